@@ -1,0 +1,199 @@
+"""What the engine knows of the world: activities, skills, roles, figures, markets.
+
+Everything here is a frozen value built by ``timonier.knowledge``; the engine never reads a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+FUNCTIONS = ("strategy", "execution", "measurement", "coordination")
+MODELS = ("in_house", "outsourced", "hybrid")
+CRITERIA = (
+    "alignment",
+    "flexibility",
+    "initial_cost",
+    "speed",
+    "expertise",
+    "coverage",
+    "total_cost",
+)
+
+Nature = Literal["recurring", "seasonal", "project"]
+Category = Literal["employee", "strategic_external", "agency", "freelancer", "internal_existing"]
+
+
+@dataclass(frozen=True)
+class Text:
+    """One wording in the product's two languages."""
+
+    fr: str
+    en: str
+
+    def __getitem__(self, lang: str) -> str:
+        if lang not in ("fr", "en"):
+            raise KeyError(f"language {lang!r}: expected 'fr' or 'en'")
+        return self.fr if lang == "fr" else self.en
+
+
+@dataclass(frozen=True)
+class Triple:
+    """A low / likely / high figure: P10, P50, P90 of what may be."""
+
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A dated, sourced number. ``key`` is unique; market figures start with the market's key."""
+
+    key: str
+    label: Text
+    value: Triple  # low == median == high when the figure is a single value
+    unit: str
+    source: str
+    year: str  # "2026", "2026-07" or "n.d."
+    note: str
+    review_by: str  # ISO date
+    estimate: bool  # True when no outside source backs the number
+
+    @property
+    def is_range(self) -> bool:
+        return self.value.low != self.value.high
+
+
+@dataclass(frozen=True)
+class Skill:
+    key: str
+    label: Text
+    function: str
+    description: Text
+
+
+@dataclass(frozen=True)
+class Activity:
+    """A piece of marketing work. Hours are a month (a project's: for the whole project)."""
+
+    key: str
+    label: Text
+    function: str
+    skills: Mapping[str, int]  # skill -> required level 1-5
+    nature: Nature
+    hours: tuple[Triple, Triple, Triple]  # at 8, 30 and 100 people; zeros for a project
+    active_months: int  # of a year, for seasonal work; 12 otherwise
+    project_hours: Triple  # zeros unless a project
+    projects_per_year: float
+    specialisation: float
+    company_knowledge: float
+    brand_sensitivity: float
+    strategic_content: float
+    applies_to: frozenset[str]  # all, b2b, b2c, ecommerce, export, multi_site, regulated
+    core: bool
+    endogenous: bool  # no hours of its own: it is the steering and coordination of the team
+    driver: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """A kind of resource, existing or not. Market figures live in ``Market.roles``."""
+
+    key: str
+    label: Text
+    category: Category
+    models_usual: tuple[str, ...]
+    skills: Mapping[str, int]  # every skill -> level 0-5
+    steering_level: int
+    steering_capacity: float  # hours a month it can spend steering others
+    steering_need: float  # senior hours required per productive hour
+    max_productive_share: float
+    min_hours: float
+    max_hours: float
+    lead_time_weeks: Triple
+    ramp_up_months: float
+    knowledge_start: float
+    knowledge_max: float
+    coordination_overhead: float
+    notice_months: Mapping[str, float]  # market -> months
+    flexibility: float
+    channel_bias: float
+    departure_rate: float  # a year
+    self_orchestration: float
+    failure_modes: Text
+    source: str
+
+
+@dataclass(frozen=True)
+class Market:
+    """One country or province: what things cost there, in its own currency."""
+
+    key: str  # "fr" | "ca-qc"
+    label: Text
+    currency: str  # "EUR" | "CAD"
+    timezone: str
+    hours_per_day: float
+    worked_hours_per_year: Figure
+    roles: Mapping[str, Mapping[str, Figure]]  # role -> salary | day_rate | hour_rate | retainer
+    figures: Mapping[str, Figure]  # recruitment_fee, onboarding_cost, equipment, seat, indexation…
+    contributions: Mapping[str, Mapping[str, Figure]]  # date "2026-01" -> statutory figure key
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A statement of the article, in our own words."""
+
+    code: str
+    text: Text
+
+
+@dataclass(frozen=True)
+class Criterion:
+    key: str
+    label: Text
+    unit: Text
+    description: Text
+    higher_is_better: bool
+    article_class: Mapping[str, str]  # model -> class key; shown beside ours, never read by a rule
+    condition: Mapping[str, Text]  # model -> the article's "if …"
+
+
+@dataclass(frozen=True)
+class Warning_:
+    code: str
+    label: Text
+    text: Text  # a str.format template over the facts that raised it
+    remedy: Text
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Prior:
+    """How an unknown fact is drawn. ``given`` is "" or a condition key the engine understands."""
+
+    fact: str
+    given: str
+    kind: str  # choice | bernoulli | beta | lognormal | constant
+    values: Mapping[str, float]
+    source: str
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """Everything, validated and frozen."""
+
+    version: str
+    skills: Mapping[str, Skill]
+    activities: Mapping[str, Activity]
+    roles: Mapping[str, Role]
+    markets: Mapping[str, Market]
+    method: Mapping[str, Figure]  # parameters of the method, all estimates
+    priors: tuple[Prior, ...]
+    statements: Mapping[str, Statement]
+    criteria: Mapping[str, Criterion]
+    warnings: Mapping[str, Warning_]
+    wording: Mapping[str, Text]  # every other sentence of the product, by key
+    figures: Mapping[str, Figure] = field(repr=False)  # all of them, by key: what `facts` shows
