@@ -1,0 +1,75 @@
+# One command each; every one sets up what it needs first.
+#   make run     decide for a sample company in the terminal, then open the web application
+#   make test    the tests            make check   format, lint, strict types, lengths, docs
+#   make bench   the benchmarks       make facts   every figure, its source and its review date
+#   make docs    write the generated reference again     make lock   resolve the packages again
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := setup
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?= $(firstword $(shell command -v python3.11 python3) python3.11)
+UV_VERSION := 0.13.9
+BIN := .venv/bin
+SAMPLE := src/timonier/app/samples/jardinerie.toml
+KERNELS := $(shell grep -rl --include='*.py' 'njit' src/timonier 2>/dev/null)
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export UV_PYTHON_DOWNLOADS := never
+export UV_NO_PROGRESS := 1
+
+.PHONY: setup run test check bench facts docs lock system-packages
+
+setup: .venv/.kernels
+
+.venv/.uv-$(UV_VERSION):
+	@bash scripts/system_packages.sh python "$(PYTHON)"
+	@echo "Creating .venv"
+	@"$(PYTHON)" -m venv .venv
+	@$(BIN)/python -m pip install --quiet "uv==$(UV_VERSION)" \
+	  || echo "uv is not available here: plain pip does the same, more slowly"
+	@touch $@
+
+.venv/.packages: requirements.lock .venv/.uv-$(UV_VERSION)
+	@echo "Installing the packages of requirements.lock"
+	@bash scripts/install.sh --require-hashes --no-deps -r requirements.lock
+	@touch $@
+
+.venv/.project: pyproject.toml .venv/.packages
+	@bash scripts/install.sh --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/.kernels: .venv/.project $(KERNELS)
+	@$(BIN)/python -m timonier.warmup
+	@touch $@
+
+run: setup
+	@$(BIN)/timonier decide $(SAMPLE)
+	@echo
+	@exec $(BIN)/timonier serve
+
+test: setup system-packages
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
+
+check: setup
+	@bash scripts/check.sh
+
+bench: setup
+	@$(BIN)/python -m bench
+
+facts: setup
+	@$(BIN)/timonier facts
+
+docs: setup
+	@$(BIN)/python scripts/reference.py
+	@$(BIN)/python scripts/requirements_table.py
+
+lock: .venv/.uv-$(UV_VERSION)
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --no-emit-find-links --no-header \
+	  --group dev --group build --group bench pyproject.toml --output-file requirements.lock
+	@echo "requirements.lock is written"
+
+system-packages:
+	@bash scripts/system_packages.sh tests
