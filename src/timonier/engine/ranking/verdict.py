@@ -1,0 +1,74 @@
+"""Say how sure the first place is, in the product's three words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from timonier.engine.catalogue import Figure
+from timonier.engine.ranking.acceptability import Ranking
+
+Status = Literal["clear", "leaning", "undecided"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The first model and how far it can be trusted; ``model`` is None when undecided."""
+
+    model: str | None
+    status: Status
+    chance_of_best: float  # of the model most often first, whatever the status
+    expected_regret: float  # utility 0-1
+    standard_error: float  # of the chance
+    by_elimination: bool  # no other model was open in any draw
+
+
+def verdict(
+    ranking: Ranking,
+    models: tuple[str, ...],
+    framework_agrees: Callable[[str], bool] | Mapping[str, bool],
+    method: Mapping[str, Figure],
+) -> Verdict:
+    """Judge the first place with the thresholds ``verdict.*`` of the method.
+
+    ``models`` names the ranking's alternatives in their order. The first place is by chance of
+    being best; when another model has the highest expected utility the verdict is not clear.
+    Raises ``ValueError`` when the names do not match the ranking.
+    """
+    if len(models) != len(ranking.chance_of_best):
+        raise ValueError(f"models {models}: the ranking has {len(ranking.chance_of_best)}")
+    chances = ranking.chance_of_best
+    first = int(np.argmax(chances))
+    status = _status(ranking, first, _agrees(framework_agrees, models[first]), method)
+    others = np.delete(ranking.allowed_share, first)
+    return Verdict(
+        model=None if status == "undecided" else models[first],
+        status=status,
+        chance_of_best=float(chances[first]),
+        expected_regret=float(ranking.regret_mean[first]),
+        standard_error=float(ranking.chance_error[first]),
+        by_elimination=bool(chances[first] > 0 and not others.any()),
+    )
+
+
+def _agrees(framework: Callable[[str], bool] | Mapping[str, bool], model: str) -> bool:
+    return framework[model] if isinstance(framework, Mapping) else framework(model)
+
+
+def _status(ranking: Ranking, first: int, agrees: bool, method: Mapping[str, Figure]) -> Status:
+    def threshold(name: str) -> float:
+        return method[f"verdict.{name}"].value.median
+
+    chances = ranking.chance_of_best
+    runner_up = max(np.delete(chances, first), default=0.0)
+    if chances[first] <= threshold("undecided_below"):
+        return "undecided"
+    if chances[first] - runner_up <= threshold("undecided_gap"):
+        return "undecided"
+    sure = chances[first] >= threshold("clear_chance")
+    harmless = ranking.regret_mean[first] <= threshold("clear_regret")
+    same_first = ranking.expected_utility[first] >= ranking.expected_utility.max()
+    return "clear" if sure and harmless and same_first and agrees else "leaning"
