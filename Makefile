@@ -18,6 +18,7 @@ KERNELS := $(shell grep -rl --include='*.py' 'njit' src/timonier 2>/dev/null)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
+export UV_SYSTEM_CERTS := 1
 
 .PHONY: setup run test check bench facts docs lock system-packages
 
