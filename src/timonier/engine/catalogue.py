@@ -57,7 +57,7 @@ class Figure:
     unit: str
     source: str
     year: str  # "2026", "2026-07" or "n.d."
-    note: str
+    note: Text
     review_by: str  # ISO date
     estimate: bool  # True when no outside source backs the number
 
@@ -94,7 +94,7 @@ class Activity:
     applies_to: frozenset[str]  # all, b2b, b2c, ecommerce, export, multi_site, regulated
     core: bool
     endogenous: bool  # no hours of its own: it is the steering and coordination of the team
-    driver: str
+    driver: Text  # what makes the hours grow
     source: str
 
 
@@ -179,6 +179,7 @@ class Prior:
     kind: str  # choice | bernoulli | beta | lognormal | constant
     values: Mapping[str, float]
     source: str
+    scale: str = ""  # the fact that multiplies what is drawn: a revenue is drawn per head
 
 
 @dataclass(frozen=True)

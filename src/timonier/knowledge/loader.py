@@ -1,0 +1,94 @@
+"""Read the whole knowledge, check it, freeze it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from timonier.engine.catalogue import Figure, Knowledge, Market
+from timonier.knowledge.errors import KnowledgeError
+from timonier.knowledge.figures import Names, activity_figures, plain_figures, role_figures
+from timonier.knowledge.frozen import Frozen
+from timonier.knowledge.markets import market_keys, read_market
+from timonier.knowledge.reading import read_records
+from timonier.knowledge.records import (
+    ActivityRecord,
+    FigureRecord,
+    PriorRecord,
+    RoleRecord,
+    SkillRecord,
+    UnitRecord,
+)
+from timonier.knowledge.things import (
+    build_activity,
+    build_priors,
+    build_role,
+    build_skill,
+    by_key,
+)
+from timonier.knowledge.wording import read_wording
+
+DATA = Path(__file__).parent / "data"
+
+
+@cache
+def load() -> Knowledge:
+    """Return the knowledge that ships with the product, read once per process."""
+    return read(DATA)
+
+
+def read(root: Path) -> Knowledge:
+    """Return the knowledge kept under ``root``; KnowledgeError at the first bad record."""
+    units = by_key(read_records(root, "units.toml", "unit", UnitRecord), lambda row: row)
+    names = Names(frozenset(units), Frozen(read_wording(root)))
+    skills = by_key(read_records(root, "skills.toml", "skill", SkillRecord), build_skill)
+    activity_rows = read_records(root, "activities.toml", "activity", ActivityRecord)
+    activities = by_key(activity_rows, lambda row: build_activity(row, skills))
+    keys = market_keys(root)
+    role_rows = read_records(root, "roles.toml", "role", RoleRecord)
+    roles = by_key(role_rows, lambda row: build_role(row, skills, keys))
+    markets = Frozen({key: read_market(root, key, roles, names) for key in keys})
+    method = plain_figures(read_records(root, "method.toml", "figure", FigureRecord), names)
+    own = [figure for row in role_rows for figure in role_figures(row.record, names)]
+    hours = [figure for row in activity_rows for figure in activity_figures(row.record, names)]
+    return Knowledge(
+        version=version(root),
+        skills=skills,
+        activities=activities,
+        roles=roles,
+        markets=markets,
+        method=Frozen(method),
+        priors=build_priors(read_records(root, "priors.toml", "prior", PriorRecord)),
+        statements=Frozen({}),
+        criteria=Frozen({}),
+        warnings=Frozen({}),
+        wording=names.wording,
+        figures=_all_figures([*method.values(), *own, *hours], markets.values()),
+    )
+
+
+def version(root: Path) -> str:
+    """Return 12 hexadecimal digits that change with any word or figure under ``root``."""
+    digest = sha256()
+    for path in sorted(root.rglob("*.toml"), key=lambda path: path.relative_to(root).as_posix()):
+        digest.update(path.relative_to(root).as_posix().encode())
+        # Read as text: line endings differ between machines, the knowledge does not.
+        digest.update(path.read_text(encoding="utf-8").encode())
+    return digest.hexdigest()[:12]
+
+
+def _all_figures(figures: Iterable[Figure], markets: Iterable[Market]) -> Frozen[str, Figure]:
+    found: dict[str, Figure] = {}
+    for figure in [*figures, *(one for market in markets for one in _of_market(market))]:
+        if figure.key in found:
+            remedy = "Rename one of the two records: a figure's key is unique."
+            raise KnowledgeError("the whole knowledge", figure.key, "duplicate figure", remedy)
+        found[figure.key] = figure
+    return Frozen(found)
+
+
+def _of_market(market: Market) -> list[Figure]:
+    groups = [market.figures, *market.roles.values(), *market.contributions.values()]
+    return [figure for group in groups for figure in group.values()]

@@ -1,0 +1,160 @@
+"""Skills, activities, roles and priors: their records turned into the engine's values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from timonier.engine.catalogue import Activity, Prior, Role, Skill, Triple
+from timonier.knowledge.errors import nearest
+from timonier.knowledge.frozen import Frozen
+from timonier.knowledge.reading import Place, Read
+from timonier.knowledge.records import (
+    ActivityRecord,
+    PriorRecord,
+    Record,
+    RoleRecord,
+    SkillRecord,
+)
+
+NO_HOURS = (0.0, 0.0, 0.0)
+PRIOR_VALUES = {
+    "bernoulli": {"yes"},
+    "beta": {"a", "b"},
+    "lognormal": {"p10", "median", "p90"},
+    "constant": {"value"},
+}
+CONDITIONS = {
+    "",
+    "headcount_below_10",
+    "headcount_10_to_49",
+    "headcount_50_plus",
+    "stage_exploring",
+    "steering_level_0",
+    "market_fr",
+    "market_ca-qc",
+    "business_b2b",
+    "business_b2c",
+    "business_both",
+    "budget_unknown",
+}
+
+R = TypeVar("R", bound=Record)
+T = TypeVar("T")
+
+
+def by_key(rows: Iterable[Read[R]], make: Callable[[Read[R]], T]) -> Frozen[str, T]:
+    """Build each record under its ``key`` or ``code``; KnowledgeError when one comes twice."""
+    found: dict[str, T] = {}
+    for row in rows:
+        key = getattr(row.record, "key", None) or row.record.code  # type: ignore[attr-defined]
+        if key in found:
+            raise row.place.error("duplicate key", "Keep one of the two records.")
+        found[key] = make(row)
+    return Frozen(found)
+
+
+def check_known(place: Place, words: Iterable[str], known: Iterable[str], what: str) -> None:
+    """Raise KnowledgeError for the first of ``words`` that is not a known ``what``."""
+    allowed = list(known)
+    for word in words:
+        if word not in allowed:
+            raise place.error(f"unknown {what} '{word}'", nearest(word, allowed))
+
+
+def build_skill(row: Read[SkillRecord]) -> Skill:
+    """Turn a skill record into a skill."""
+    r = row.record
+    return Skill(r.key, r.label.text(), r.function, r.description.text())
+
+
+def build_activity(row: Read[ActivityRecord], skills: Mapping[str, Skill]) -> Activity:
+    """Turn an activity record into an activity; its skills must exist."""
+    r = row.record
+    check_known(row.place, r.skills, skills, "skill")
+    return Activity(
+        key=r.key,
+        label=r.label.text(),
+        function=r.function,
+        skills=Frozen(r.skills),
+        nature=r.nature,
+        hours=(
+            Triple(*(r.hours_8 or NO_HOURS)),
+            Triple(*(r.hours_30 or NO_HOURS)),
+            Triple(*(r.hours_100 or NO_HOURS)),
+        ),
+        active_months=r.active_months or 12,
+        project_hours=Triple(*(r.project_hours or NO_HOURS)),
+        projects_per_year=r.projects_per_year or 0.0,
+        specialisation=r.specialisation,
+        company_knowledge=r.company_knowledge,
+        brand_sensitivity=r.brand_sensitivity,
+        strategic_content=r.strategic_content,
+        applies_to=frozenset(r.applies_to),
+        core=r.core,
+        endogenous=r.endogenous,
+        driver=r.driver.text(),
+        source=r.source,
+    )
+
+
+def build_role(row: Read[RoleRecord], skills: Mapping[str, Skill], markets: Sequence[str]) -> Role:
+    """Turn a role record into a role; it must rate every skill and know every market's notice."""
+    r = row.record
+    check_known(row.place, r.skills, skills, "skill")
+    check_known(row.place, r.notice_months, markets, "market")
+    for wanted, given, what in ((skills, r.skills, "skills"), (markets, r.notice_months, "notice")):
+        missing = [key for key in wanted if key not in given]
+        if missing:
+            raise row.place.error(f"{what}: '{missing[0]}' is missing", "Add it to the record.")
+    return Role(
+        key=r.key,
+        label=r.label.text(),
+        category=r.category,
+        models_usual=tuple(r.models_usual),
+        skills=Frozen(r.skills),
+        steering_level=r.steering_level,
+        steering_capacity=r.steering_capacity,
+        steering_need=r.steering_need,
+        max_productive_share=r.max_productive_share,
+        min_hours=r.min_hours,
+        max_hours=r.max_hours,
+        lead_time_weeks=Triple(*r.lead_time_weeks),
+        ramp_up_months=r.ramp_up_months,
+        knowledge_start=r.knowledge_start,
+        knowledge_max=r.knowledge_max,
+        coordination_overhead=r.coordination_overhead,
+        notice_months=Frozen(r.notice_months),
+        flexibility=r.flexibility,
+        channel_bias=r.channel_bias,
+        departure_rate=r.departure_rate,
+        self_orchestration=r.self_orchestration,
+        failure_modes=r.failure_modes.text(),
+        source=r.source,
+    )
+
+
+def build_priors(rows: Iterable[Read[PriorRecord]]) -> tuple[Prior, ...]:
+    """Turn prior records into priors, one for each fact and condition."""
+    seen: set[tuple[str, str]] = set()
+    made = []
+    for row in rows:
+        r = row.record
+        if (r.fact, r.given) in seen:
+            raise row.place.error("duplicate fact and condition", "Keep one of the two records.")
+        seen.add((r.fact, r.given))
+        check_known(row.place, [r.given], CONDITIONS, "condition")
+        _check_values(row)
+        made.append(Prior(r.fact, r.given, r.kind, Frozen(r.values), r.source, r.scale))
+    return tuple(made)
+
+
+def _check_values(row: Read[PriorRecord]) -> None:
+    kind, values = row.record.kind, row.record.values
+    if kind == "choice":
+        if abs(sum(values.values()) - 1) > 1e-9:
+            total = sum(values.values())
+            raise row.place.error(f"chances sum to {total:g}", "Make them sum to 1.")
+    elif set(values) != PRIOR_VALUES[kind]:
+        wanted = ", ".join(sorted(PRIOR_VALUES[kind]))
+        raise row.place.error(f"a {kind} prior has exactly {wanted}", "Correct 'values'.")

@@ -1,0 +1,49 @@
+"""The product's sentences: nested tables of TOML whose leaves are ``{ fr, en }``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from timonier.engine.catalogue import Text
+from timonier.knowledge.errors import KnowledgeError
+from timonier.knowledge.reading import read_toml
+
+
+def read_wording(root: Path) -> dict[str, Text]:
+    """Return every sentence of ``root/wording/*.toml`` by its dotted key, each in one file only."""
+    found: dict[str, tuple[str, Text]] = {}
+    for path in sorted((root / "wording").glob("*.toml")):
+        name = f"wording/{path.name}"
+        for key, text in _sentences(name, "", read_toml(root, name)):
+            if key in found:
+                remedy = f"It is already in {found[key][0]}; keep one."
+                raise KnowledgeError(name, f"'{key}'", "duplicate key", remedy)
+            found[key] = (name, text)
+    return {key: text for key, (_, text) in found.items()}
+
+
+def _sentences(name: str, prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
+    for part, value in table.items():
+        key = f"{prefix}{part}"
+        if not isinstance(value, dict):
+            remedy = f'Write {part} = {{ fr = "…", en = "…" }}.'
+            raise KnowledgeError(name, f"'{key}'", "is not a sentence", remedy)
+        if any(isinstance(leaf, str) for leaf in value.values()):
+            yield key, _text(name, key, value)
+        else:
+            yield from _sentences(name, f"{key}.", value)
+
+
+def _text(name: str, key: str, value: Mapping[str, Any]) -> Text:
+    for lang, word in (("fr", "French"), ("en", "English")):
+        said = value.get(lang)
+        if not isinstance(said, str) or not said.strip():
+            raise KnowledgeError(
+                name, f"'{key}'", f"'{lang}' is missing", f"Write the {word} text."
+            )
+    for other in value:
+        if other not in ("fr", "en"):
+            raise KnowledgeError(name, f"'{key}'", f"unknown key '{other}'", "Allowed: en, fr.")
+    return Text(value["fr"], value["en"])
