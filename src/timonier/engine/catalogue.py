@@ -60,6 +60,7 @@ class Figure:
     note: Text
     review_by: str  # ISO date
     estimate: bool  # True when no outside source backs the number
+    url: str = ""  # where the source can be read; empty for an estimate or a book
 
     @property
     def is_range(self) -> bool:

@@ -61,9 +61,10 @@ def figure(key: str, label: Text, place: Place, record: Measured, names: Names) 
         unit=record.unit,
         source=record.source,
         year=record.year,
-        note=record.note.text(),
+        note=Text(record.note, record.note) if isinstance(record.note, str) else record.note.text(),
         review_by=record.review_by,
         estimate=record.source == "estimate",
+        url=record.url,
     )
 
 

@@ -41,6 +41,7 @@ Range = Annotated[
     tuple[Positive, Positive, Positive], Field(strict=False), AfterValidator(_in_order)
 ]
 Source = Annotated[Filled, AfterValidator(_sourced)]
+Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 Year = Annotated[str, Field(pattern=r"^(\d{4}(-\d{2})?|n\.d\.)$")]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
@@ -65,10 +66,12 @@ class Measured(Record):
     median: float | None = None
     high: float | None = None
     unit: Filled
-    source: Source
+    source: Filled
+    url: Url = ""
     year: Year
-    note: TextRecord
+    note: TextRecord | str
     review_by: Day
+    estimate: bool = False
 
     @model_validator(mode="after")
     def _one_value_or_one_range(self) -> Measured:
