@@ -1,0 +1,1 @@
+"""What matters: the value of knowing, the next question, tipping points, sensitivity, paths."""

@@ -1,0 +1,72 @@
+"""What to ask next, and when to stop asking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from timonier.engine.information.estimators import Worth
+
+Reason = Literal["worth_asking", "nothing_left", "no_answer_changes", "costs_more_than_worth"]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A question that could be asked.
+
+    ``worth`` in utility, ``money`` its worth a year, ``effort`` in minutes, ``place`` its rank in
+    the questionnaire, ``asks_first`` the facts that decide whether
+    it applies.
+    """
+
+    fact: str
+    worth: Worth
+    money: float
+    effort: float
+    place: int
+    asks_first: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Whether to stop asking, why, and the chance left that the advice is not the best one."""
+
+    reached: bool
+    reason: Reason
+    chance_wrong: float
+
+
+def in_order(candidates: Sequence[Candidate], minute: float) -> list[Candidate]:
+    """Questions worth their effort, largest worth per effort first, conditions before the rest.
+
+    ``minute`` is what a minute of the person's time costs. The order depends on what is known
+    alone, never on the way there, so going back and answering the same asks the same.
+    """
+    worthy = [c for c in candidates if not c.worth.is_nil and c.money > c.effort * minute]
+    ranked = sorted(worthy, key=lambda c: (-c.worth.value / c.effort, c.place))
+    return _conditions_first(ranked, {c.fact: c for c in candidates})
+
+
+def _conditions_first(ranked: Sequence[Candidate], every: dict[str, Candidate]) -> list[Candidate]:
+    order: list[Candidate] = []
+    for candidate in ranked:
+        conditions = [every[fact] for fact in candidate.asks_first if fact in every]
+        order += [c for c in (*conditions, candidate) if c not in order]
+    return order
+
+
+def stop(candidates: Sequence[Candidate], minute: float, chance_of_best: float) -> Stop:
+    """Stop when nothing is left, nothing left can change the advice, or it is not worth the time.
+
+    >>> stop([], 1.0, 0.8)
+    Stop(reached=True, reason='nothing_left', chance_wrong=0.2)
+    """
+    wrong = round(1.0 - chance_of_best, 12)
+    if not candidates:
+        return Stop(True, "nothing_left", wrong)
+    if all(c.worth.is_nil for c in candidates):
+        return Stop(True, "no_answer_changes", wrong)
+    if not in_order(candidates, minute):
+        return Stop(True, "costs_more_than_worth", wrong)
+    return Stop(False, "worth_asking", wrong)
