@@ -1,0 +1,51 @@
+"""The documentation: every example runs, every link leads somewhere, every name is explained."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from scripts import examples
+from tests.tree import ROOT, relative
+
+PAGES = [pytest.param(page, id=relative(page)) for page in examples.pages()]
+LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_code_block_of_the_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
+    folder = examples.reader_folder(tmp_path)
+    for block in examples.blocks(page.read_text(encoding="utf-8")):
+        wrong = list(examples.problems(block, folder))
+        assert wrong == [], f"{relative(page)}, line {block.line}"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_of_the_page_leads_to_a_file_or_a_heading(page: Path) -> None:
+    text = examples.FENCE.sub("", page.read_text(encoding="utf-8"))
+    broken = [link for link in LINK.findall(text) if not leads_somewhere(page, link)]
+    assert broken == []
+
+
+def leads_somewhere(page: Path, link: str) -> bool:
+    if link.startswith(("https://", "http://", "mailto:")):
+        return True
+    name, _, heading = link.partition("#")
+    target = (page.parent / name).resolve() if name else page
+    if not target.exists() or ROOT not in [target, *target.parents]:
+        return False
+    return not heading or heading in anchors(target.read_text(encoding="utf-8"))
+
+
+def anchors(text: str) -> set[str]:
+    titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_a_page_that_no_longer_tells_the_truth_is_noticed(tmp_path: Path) -> None:
+    page = "```console\n$ echo two\nthree\n```\n"
+    assert list(examples.problems(examples.blocks(page)[0], tmp_path)) != []
+    assert examples.rewritten(page, tmp_path) == "```console\n$ echo two\ntwo\n```\n"
+    assert not leads_somewhere(ROOT / "README.md", "docs/never-written.md")
