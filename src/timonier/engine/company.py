@@ -8,10 +8,20 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Any, Final, Literal
 
-from timonier.engine.catalogue import FUNCTIONS, Triple
+from timonier.engine.catalogue import FUNCTIONS, MODELS, Triple
 
 Kind = Literal[
-    "int", "float", "bool", "choice", "choices", "keys", "hours", "text", "seasonality", "month"
+    "int",
+    "float",
+    "bool",
+    "choice",
+    "choices",
+    "keys",
+    "hours",
+    "text",
+    "timezone",
+    "seasonality",
+    "month",
 ]
 NUMBERS: Final = ("int", "float")
 
@@ -31,8 +41,10 @@ class Fact:
     """One question about a company and the answers it allows.
 
     ``kind`` "keys" is a list of keys of the knowledge base, "hours" maps an activity to a Triple,
-    "seasonality" is a choice or twelve factors, "month" is "YYYY-MM". ``drawn``: a prior makes it
-    vary when unknown. ``when_not_concerned`` is the value that "not concerned" computes as.
+    "seasonality" is a choice or twelve factors, "month" is "YYYY-MM"; the ``high`` of a text is a
+    number of characters. ``drawn``: a prior makes it vary when unknown. ``when_not_concerned`` is
+    what "not concerned" computes as. ``unit`` is one of the knowledge base, "currency/year"
+    standing for the market's.
     """
 
     key: str
@@ -43,84 +55,83 @@ class Fact:
     drawn: bool = False
     may_be_not_concerned: bool = False
     when_not_concerned: object = None
-    unit: str = ""  # key of a unit: people, money_year, hours_month, share, months, ratio
+    unit: str = ""
+
+
+def _text(key: str) -> Fact:
+    return Fact(key, "text", high=TEXT_MAX)
+
+
+def _yes(key: str, drawn: bool = True) -> Fact:
+    return Fact(key, "bool", drawn=drawn)
 
 
 def _choice(key: str, *choices: str, drawn: bool = True) -> Fact:
     return Fact(key, "choice", choices=choices, drawn=drawn)
 
 
-def _several(key: str, *choices: str) -> Fact:
-    return Fact(key, "choices", choices=choices)
+def _list(key: str, *choices: str) -> Fact:
+    return _or_not_concerned(Fact(key, "choices" if choices else "keys", choices=choices), ())
 
 
-def _yes(key: str, drawn: bool = True, no_when_not_concerned: bool = True) -> Fact:
-    if no_when_not_concerned:
-        return Fact(key, "bool", drawn=drawn, may_be_not_concerned=True, when_not_concerned=False)
-    return Fact(key, "bool", drawn=drawn)
+def _whole(key: str, low: int, high: int, unit: str, drawn: bool = True) -> Fact:
+    return Fact(key, "int", low, high, drawn=drawn, unit=unit)
 
 
-def _number(
-    key: str, low: float, high: float, unit: str, drawn: bool = True, kind: Kind = "float"
-) -> Fact:
-    return Fact(key, kind, low=low, high=high, drawn=drawn, unit=unit)
+def _number(key: str, low: float, high: float, unit: str, drawn: bool = True) -> Fact:
+    return Fact(key, "float", low, high, drawn=drawn, unit=unit)
 
 
-def _number_or_none(
-    key: str, low: float, high: float, unit: str, drawn: bool = True, kind: Kind = "float"
-) -> Fact:
-    value = None if key == "marketing.deadline_month" else 0
-    return Fact(key, kind, low, high, (), drawn, True, value, unit)
+def _or_not_concerned(fact: Fact, value: object) -> Fact:
+    return replace(fact, may_be_not_concerned=True, when_not_concerned=value)
 
 
 MONEY_MAX: Final = 1e10
+TEXT_MAX: Final = 200
 TRAITS: Final = ("ecommerce", "export", "multi_site", "regulated", "manufacturing")
 WANTS: Final = ("control", "expertise", "flexibility", "speed", "cost")
-MODEL_CHOICES: Final = ("in_house", "outsourced", "hybrid", "mixed", "as_is", "intended")
+SEASONS: Final = ("none", "moderate", "strong")
+CHOSEN: Final = (*MODELS, "mixed")
 
 _ALL: Final = (
-    Fact("company.name", "text"),
+    _text("company.name"),
     _choice("company.market", "ca-qc", "fr", drawn=False),
-    Fact("company.sector", "text"),
+    _text("company.sector"),
     _choice("company.business", "b2b", "b2c", "both"),
-    _several("company.traits", *TRAITS),
-    _number_or_none("company.payroll", 0, MONEY_MAX, "money_year", drawn=False),
-    Fact("company.timezone", "text"),
+    _list("company.traits", *TRAITS),
+    # Unknown, it follows from the headcount: nothing of its own to find out.
+    _or_not_concerned(_number("company.payroll", 0, MONEY_MAX, "currency/year", drawn=False), 0),
+    Fact("company.timezone", "timezone"),
     Fact("company.start", "month"),
-    _number("company.headcount", 1, 10_000, "people", kind="int"),
-    _number_or_none("company.revenue", 0, MONEY_MAX, "money_year"),
+    _whole("company.headcount", 1, 10_000, "people"),
+    _or_not_concerned(_number("company.revenue", 0, MONEY_MAX, "currency/year"), 0),
     _choice("company.stage", "exploring", "structuring", "established"),
-    _number("marketing.budget", 0, MONEY_MAX, "money_year"),
+    _number("marketing.budget", 0, MONEY_MAX, "currency/year"),
     _choice("marketing.role", "growth_lever", "production_centre"),
-    Fact(
-        "marketing.seasonality",
-        "seasonality",
-        choices=("none", "moderate", "strong"),
-        drawn=True,
-        may_be_not_concerned=True,
-        when_not_concerned="none",
+    _or_not_concerned(
+        Fact("marketing.seasonality", "seasonality", choices=SEASONS, drawn=True), SEASONS[0]
     ),
     _choice("marketing.governance", "weak", "medium", "strong"),
-    _several("marketing.wants", *WANTS),
-    _number_or_none("marketing.deadline_month", 1, 60, "months", drawn=False, kind="int"),
-    _number_or_none("marketing.growth", -0.9, 10, "ratio", drawn=False),
-    _yes("vision.targets", no_when_not_concerned=False),
-    _yes("vision.channels", no_when_not_concerned=False),
-    _yes("vision.objectives", no_when_not_concerned=False),
-    _number_or_none("steering.level", 0, 5, "level", kind="int"),
-    _number_or_none("steering.hours_per_month", 0, 300, "hours_month"),
-    _yes("steering.contact"),
-    _yes("steering.consultant", drawn=False),
-    _yes("hiring.can_recruit"),
-    _number_or_none("needs.recurrent_share", 0, 1, "share"),
-    _number_or_none("needs.oneoff_share", 0, 1, "share"),
-    _number_or_none("needs.evolving", 0, 1, "share"),
-    Fact("needs.activities", "keys"),
+    _list("marketing.wants", *WANTS),
+    _or_not_concerned(_whole("marketing.deadline_month", 1, 60, "months", drawn=False), None),
+    _or_not_concerned(_number("marketing.growth", -0.9, 10, "ratio", drawn=False), 0),
+    _yes("vision.targets"),
+    _yes("vision.channels"),
+    _yes("vision.objectives"),
+    _or_not_concerned(_whole("steering.level", 0, 5, "level"), 0),
+    _or_not_concerned(_number("steering.hours_per_month", 0, 300, "hours/month"), 0),
+    _or_not_concerned(_yes("steering.contact"), False),
+    _or_not_concerned(_yes("steering.consultant", drawn=False), False),
+    _or_not_concerned(_yes("hiring.can_recruit"), False),
+    _or_not_concerned(_number("needs.recurrent_share", 0, 1, "ratio"), 0),
+    _or_not_concerned(_number("needs.oneoff_share", 0, 1, "ratio"), 0),
+    _or_not_concerned(_number("needs.evolving", 0, 1, "ratio"), 0),
+    _list("needs.activities"),
     Fact("needs.hours", "hours", low=0, high=10_000, unit="hours"),
-    Fact("needs.specialised_skills", "keys"),
-    _number("needs.ambition", 0.05, 10, "ratio"),
-    _number_or_none("needs.transfer_hours", 0, 300, "hours_month", drawn=False),
-    _several("needs.zero_functions", *FUNCTIONS),
+    _list("needs.specialised_skills"),
+    _number("needs.ambition", 0.05, 10, "multiplier"),
+    _or_not_concerned(_number("needs.transfer_hours", 0, 300, "hours/month", drawn=False), 0),
+    _list("needs.zero_functions", *FUNCTIONS),
 )
 
 FACTS: Final[Mapping[str, Fact]] = MappingProxyType({fact.key: fact for fact in _ALL})
@@ -163,18 +174,14 @@ class Company:
         return Company, (dict(self.facts), *parts, dict(self.assumptions))
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The answer to a question, ``NOT_CONCERNED`` included, or ``default`` when unknown."""
-        _check_key(key)
-        return self.facts.get(key, default)
-
-    def value(self, key: str, default: Any = None) -> Any:
-        """Like ``get``, with "not concerned" replaced by the value that it computes as.
+        """The answer that computing uses: "not concerned" is the value that it stands for.
 
         >>> company = Company({"company.market": "fr", "steering.contact": NOT_CONCERNED})
-        >>> company.value("steering.contact")
-        False
+        >>> company.get("steering.contact"), company.facts["steering.contact"] is NOT_CONCERNED
+        (False, True)
         """
-        answer = self.get(key, default)
+        _check_key(key)
+        answer = self.facts.get(key, default)
         return FACTS[key].when_not_concerned if answer is NOT_CONCERNED else answer
 
     def knows(self, key: str) -> bool:

@@ -14,7 +14,12 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import betainc, betaincinv, ndtr, ndtri
+from scipy.special import (  # type: ignore[import-untyped]
+    betainc,
+    betaincinv,
+    ndtr,
+    ndtri,
+)
 
 from timonier.engine.catalogue import Knowledge, Prior
 from timonier.engine.company import FACTS, NUMBERS, Company, Fact
@@ -71,7 +76,7 @@ def draw_facts(
     draw = _Draw(company, priors, int(rng.integers(2**63)), size, {})
     for key in _STEPS:
         if company.knows(key):
-            draw.columns[key] = _known(FACTS[key], company.value(key), size)
+            draw.columns[key] = _known(FACTS[key], company.get(key), size)
         else:
             draw.columns[key] = _RULES.get(key, _drawn)(draw, key)
     return Facts(size, {key: draw.columns[key] for key in FACTS if key in draw.columns})
@@ -232,7 +237,7 @@ def _meet(mean: Floats, sd: Floats, seen: Floats, seen_sd: Floats) -> tuple[Floa
 
 
 def _log_known(draw: _Draw, key: str) -> float | None:
-    value = draw.company.value(key)
+    value = draw.company.get(key)
     return float(np.log(value)) if value else None
 
 
@@ -275,7 +280,7 @@ def _bands(draw: _Draw) -> tuple[Floats, Floats]:
     probes = np.array([*(limit - 1 for limit in limits), limits[-1] if limits else 1.0])
     there = _Draw(draw.company, draw.priors, draw.seed, len(probes), {"company.headcount": probes})
     for key in evidence:
-        answer = draw.company.value(key)
+        answer = draw.company.get(key)
         name = ("yes" if answer else "no") if FACTS[key].kind == "bool" else answer
         for prior, mask in _applicable(there, key):
             likely[mask] *= max(_probability(prior, name), np.finfo(float).eps)
@@ -317,7 +322,7 @@ def _payroll(draw: _Draw, key: str) -> Array:
 def _level(draw: _Draw, key: str) -> Array:
     """Nobody inside (level 0) is ruled out by hours that somebody inside has."""
     u = _uniforms(draw, key)
-    if draw.company.value("steering.hours_per_month"):
+    if draw.company.get("steering.hours_per_month"):
         (prior, _), *_ = _applicable(draw, key)
         nobody = _probability(prior, "0")
         u = nobody + u * (1 - nobody)
@@ -334,7 +339,7 @@ def _share(other: str) -> Callable[[_Draw, str], Array]:
         u, out = _uniforms(draw, key), np.zeros(draw.size)
         taken = draw.columns.get(other)
         if taken is None:
-            taken = np.full(draw.size, draw.company.value(other, 0.0))
+            taken = np.full(draw.size, draw.company.get(other, 0.0))
         for prior, mask in _applicable(draw, key):
             a, b = prior.values["a"], prior.values["b"]
             room = 1 - taken[mask]
