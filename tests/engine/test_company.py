@@ -1,0 +1,77 @@
+"""A company says what it knows, and only that."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from timonier.engine.catalogue import Triple
+from timonier.engine.company import FACTS, NOT_CONCERNED, Company, Position
+
+GARDEN = Company(
+    {"company.market": "ca-qc", "company.headcount": 40, "steering.contact": NOT_CONCERNED},
+    team=(Position("emp_junior", 1),),
+    assumptions={"emp_junior.salary": 48_000},
+)
+
+
+def test_a_fact_that_nobody_stated_is_unknown() -> None:
+    assert not GARDEN.knows("company.revenue")
+    assert GARDEN.get("company.revenue") is None
+    assert GARDEN.get("company.revenue", 5.0) == 5.0
+
+
+def test_not_concerned_is_an_answer_that_computes_as_a_value() -> None:
+    assert GARDEN.knows("steering.contact")
+    assert GARDEN.get("steering.contact", True) is False
+    assert GARDEN.facts["steering.contact"] is NOT_CONCERNED
+
+
+def test_a_what_if_leaves_the_company_as_it_was() -> None:
+    bigger = GARDEN.with_fact("company.headcount", 90)
+    assert (bigger.get("company.headcount"), GARDEN.get("company.headcount")) == (90, 40)
+    assert not GARDEN.with_fact("company.headcount", None).knows("company.headcount")
+    assert bigger.team == GARDEN.team
+
+
+def test_an_assumption_is_added_beside_those_already_there() -> None:
+    slow = GARDEN.with_assumption("emp_head.lead_time_weeks", Triple(8, 12, 20))
+    assert dict(slow.assumptions) == {
+        "emp_junior.salary": 48_000,
+        "emp_head.lead_time_weeks": Triple(8, 12, 20),
+    }
+
+
+@pytest.mark.parametrize("use", [GARDEN.get, GARDEN.knows, lambda key: GARDEN.with_fact(key, 1)])
+def test_a_key_that_is_no_fact_is_refused_with_those_that_are(use: object) -> None:
+    with pytest.raises(KeyError, match=r"company\.staff.*company\.headcount"):
+        use("company.staff")  # type: ignore[operator]
+    with pytest.raises(KeyError, match=r"company\.staff"):
+        Company({"company.staff": 3})
+
+
+def test_facts_and_assumptions_cannot_be_changed_in_place() -> None:
+    facts: dict[str, object] = {"company.market": "fr"}
+    company = Company(facts)
+    facts["company.headcount"] = 3
+    assert not company.knows("company.headcount")
+    with pytest.raises(TypeError):
+        company.facts["company.headcount"] = 3  # type: ignore[index]
+    with pytest.raises(TypeError):
+        company.assumptions["x"] = 3  # type: ignore[index]
+
+
+def test_a_company_travels_between_processes() -> None:
+    assert pickle.loads(pickle.dumps(GARDEN)) == GARDEN
+
+
+def test_every_number_has_bounds_and_a_unit_and_every_choice_has_choices() -> None:
+    for fact in FACTS.values():
+        if fact.kind in ("int", "float"):
+            assert fact.low is not None
+            assert fact.high is not None
+            assert fact.low < fact.high
+            assert fact.unit
+        if fact.kind in ("choice", "choices", "seasonality"):
+            assert fact.choices

@@ -1,0 +1,251 @@
+"""What is unknown varies as its prior says, hangs together, and stays put when it should."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from timonier.engine.catalogue import Prior
+from timonier.engine.company import FACTS, NOT_CONCERNED, Company
+from timonier.engine.priors import ARRAY_KINDS, Facts, conditions, draw_facts
+from timonier.knowledge import load
+
+SIZE = 4000
+# Facts that say something of one another: learning one rightly moves the others.
+SIZES = {
+    "company.headcount", "company.revenue", "company.payroll", "company.stage", "marketing.budget",
+    "hiring.can_recruit", "needs.evolving", "needs.ambition", "company.business",
+}  # fmt: skip
+RELATED = (
+    SIZES,
+    {"steering.level", "steering.hours_per_month"},
+    {"needs.recurrent_share", "needs.oneoff_share"},
+)
+
+
+def drawn(size: int = SIZE, seed: int = 1, market: str = "fr", **known: Any) -> Facts:
+    """Draw for a company of which ``known`` is known, ``__`` standing for the dot of a key."""
+    facts = {key.replace("__", "."): value for key, value in known.items()}
+    company = Company({"company.market": market, **facts})
+    return draw_facts(company, load(), np.random.default_rng(seed), size)
+
+
+def quantiles(values: Any) -> list[float]:
+    return [float(q) for q in np.quantile(values, [0.1, 0.5, 0.9])]
+
+
+def test_every_fact_that_computes_has_one_value_per_scenario() -> None:
+    facts = drawn(7)
+    wanted = {k for k, f in FACTS.items() if f.kind in ARRAY_KINDS} - {"company.market"}
+    assert set(facts) == wanted
+    assert {column.shape for column in facts.values()} == {(7,)}
+
+
+def test_numbers_yes_and_choices_have_the_type_that_tells_them_apart() -> None:
+    facts = drawn(7)
+    assert facts["company.headcount"].dtype == np.float64
+    assert facts["steering.contact"].dtype == np.bool_
+    assert facts["company.stage"].dtype == np.int8
+
+
+def test_what_is_known_is_the_same_in_every_scenario() -> None:
+    facts = drawn(
+        5, company__stage="structuring", marketing__budget=390_000, steering__contact=True,
+        steering__hours_per_month=NOT_CONCERNED, marketing__seasonality=(1.0,) * 12,
+    )  # fmt: skip
+    assert facts["company.stage"].tolist() == [1] * 5
+    assert facts["marketing.budget"].tolist() == [390_000] * 5
+    assert facts["steering.contact"].all()
+    assert facts["steering.hours_per_month"].tolist() == [0] * 5
+    assert facts["marketing.seasonality"].tolist() == [-1] * 5
+
+
+@pytest.mark.parametrize(
+    ("key", "market", "expected"),
+    [
+        ("company.headcount", "fr", (5, 20, 80)),
+        ("needs.ambition", "fr", (0.5, 1, 2)),
+    ],
+)
+def test_a_lognormal_prior_keeps_its_three_quantiles(
+    key: str, market: str, expected: tuple[float, ...]
+) -> None:
+    assert quantiles(drawn(market=market)[key]) == pytest.approx(expected, rel=0.02)
+
+
+@pytest.mark.parametrize(("market", "median"), [("fr", 150_000), ("ca-qc", 200_000)])
+def test_revenue_follows_the_headcount_and_the_market(market: str, median: float) -> None:
+    facts = drawn(market=market)
+    per_head = facts["company.revenue"] / facts["company.headcount"]
+    assert quantiles(per_head)[1] == pytest.approx(median, rel=0.02)
+
+
+@pytest.mark.parametrize(("business", "share"), [("b2b", 0.015), ("b2c", 0.025), ("both", 0.02)])
+def test_the_budget_is_a_share_of_revenue_that_depends_on_the_business(
+    business: str, share: float
+) -> None:
+    facts = drawn(company__business=business)
+    low, median, high = quantiles(facts["marketing.budget"] / facts["company.revenue"])
+    assert median == pytest.approx(share, rel=0.02)
+    assert high / low == pytest.approx(6, rel=0.05)
+
+
+def test_payroll_follows_the_headcount() -> None:
+    facts = drawn(market="ca-qc")
+    assert np.allclose(facts["company.payroll"], facts["company.headcount"] * 58_000)
+
+
+@pytest.mark.parametrize(
+    ("headcount", "stages", "recruit"),
+    [(9, (0.5, 0.35, 0.15), 0.3), (10, (0.15, 0.5, 0.35), 0.6), (49, (0.15, 0.5, 0.35), 0.6),
+     (50, (0.05, 0.3, 0.65), 0.85)],
+)  # fmt: skip
+def test_stage_and_recruiting_depend_on_the_headcount(
+    headcount: int, stages: tuple[float, ...], recruit: float
+) -> None:
+    facts = drawn(company__headcount=headcount)
+    shares = np.bincount(facts["company.stage"], minlength=3) / SIZE
+    assert shares.tolist() == pytest.approx(stages, abs=0.002)
+    assert facts["hiring.can_recruit"].mean() == pytest.approx(recruit, abs=0.002)
+
+
+@pytest.mark.parametrize(("stage", "mean"), [("exploring", 3 / 5), ("established", 2 / 5)])
+def test_needs_evolve_more_while_exploring(stage: str, mean: float) -> None:
+    assert drawn(company__stage=stage)["needs.evolving"].mean() == pytest.approx(mean, abs=0.005)
+
+
+def test_a_known_revenue_tells_the_size_of_a_company() -> None:
+    small, big = (drawn(company__revenue=amount)["company.headcount"] for amount in (3e5, 3e7))
+    assert np.median(small) < 5
+    assert np.median(big) > 80
+
+
+def test_a_known_budget_tells_revenue_and_size() -> None:
+    modest, ample = (drawn(marketing__budget=amount) for amount in (5e3, 5e5))
+    for key in ("company.headcount", "company.revenue"):
+        assert np.median(ample[key]) > 3 * np.median(modest[key])
+
+
+def test_the_headcount_given_a_stage_is_what_bayes_says() -> None:
+    """Rejection: of all companies, those which drew the stage are the ones it should give."""
+    everybody = drawn(40_000)
+    kept = everybody["company.headcount"][everybody["company.stage"] == 2]
+    learnt = drawn(40_000, company__stage="established")["company.headcount"]
+    assert quantiles(learnt) == pytest.approx(quantiles(kept), rel=0.06)
+
+
+def test_the_size_given_a_budget_is_what_bayes_says() -> None:
+    everybody = drawn(200_000, company__business="b2b", seed=3)
+    near = np.abs(np.log(everybody["marketing.budget"] / 100_000)) < 0.08
+    learnt = drawn(40_000, company__business="b2b", marketing__budget=100_000)
+    for key in ("company.headcount", "company.revenue"):
+        assert quantiles(learnt[key]) == pytest.approx(quantiles(everybody[key][near]), rel=0.08)
+
+
+def test_a_company_without_revenue_yet_may_still_have_a_budget() -> None:
+    facts = drawn(company__revenue=0, company__headcount=10)
+    assert (facts["company.revenue"] == 0).all()
+    assert (facts["marketing.budget"] > 0).all()
+
+
+def test_nobody_inside_has_no_hours() -> None:
+    facts = drawn()
+    nobody = facts["steering.level"] == 0
+    assert nobody.mean() == pytest.approx(0.2, abs=0.002)
+    assert (facts["steering.hours_per_month"][nobody] == 0).all()
+    assert (facts["steering.hours_per_month"][~nobody] > 0).all()
+
+
+def test_hours_of_somebody_inside_rule_out_that_there_is_nobody() -> None:
+    facts = drawn(steering__hours_per_month=26)
+    levels = np.bincount(facts["steering.level"].astype(int), minlength=6) / SIZE
+    assert levels.tolist() == pytest.approx([0, 0.25, 0.3125, 0.25, 0.125, 0.0625], abs=0.002)
+
+
+@given(share=st.floats(0, 1), which=st.sampled_from(["recurrent", "oneoff", ""]))
+@settings(max_examples=25, deadline=None)
+def test_shares_never_sum_above_one(share: float, which: str) -> None:
+    known = {f"needs__{which}_share": share} if which else {}
+    facts = drawn(200, **known)
+    total = facts["needs.recurrent_share"] + facts["needs.oneoff_share"]
+    assert (total <= 1 + 1e-9).all()
+
+
+def test_a_stated_budget_leaves_ambition_to_be_inferred() -> None:
+    assert np.isnan(drawn(marketing__budget=1e5)["needs.ambition"]).all()
+    assert drawn(marketing__budget=1e5, needs__ambition=1.5)["needs.ambition"].max() == 1.5
+
+
+def test_learning_a_fact_leaves_the_draws_of_unrelated_ones_as_they_were() -> None:
+    before = drawn(64)
+    learnt = {
+        "company.headcount": 40, "company.revenue": 1e6, "company.stage": "exploring",
+        "marketing.budget": 9e4, "marketing.role": "growth_lever", "vision.targets": True,
+        "steering.level": 4, "steering.hours_per_month": 12, "needs.evolving": 0.5,
+        "needs.recurrent_share": 0.4, "hiring.can_recruit": True, "marketing.seasonality": "strong",
+    }  # fmt: skip
+    for key, value in learnt.items():
+        related = next((group for group in RELATED if key in group), {key})
+        after = drawn(64, **{key.replace(".", "__"): value})
+        for other in set(before) - related:
+            assert np.array_equal(before[other], after[other], equal_nan=True), (key, other)
+
+
+def test_learning_a_fact_that_says_nothing_of_another_does_not_move_it_within_its_group() -> None:
+    before, after = drawn(64, company__headcount=40), drawn(64, company__headcount=45)
+    for key in ("company.stage", "hiring.can_recruit", "needs.evolving"):
+        assert np.array_equal(before[key], after[key])
+
+
+def test_the_same_generator_gives_the_same_company_twice() -> None:
+    first, second = drawn(32, seed=9), drawn(32, seed=9)
+    assert all(np.array_equal(first[k], second[k], equal_nan=True) for k in first)
+    assert not np.array_equal(first["company.headcount"], drawn(32, seed=8)["company.headcount"])
+
+
+def test_one_draw_falls_in_every_slice_of_probability() -> None:
+    """Stratified: with 100 scenarios, exactly 60 companies of 30 people can recruit."""
+    assert drawn(100, company__headcount=30)["hiring.can_recruit"].sum() == 60
+
+
+def test_draws_stay_within_the_bounds_of_their_fact() -> None:
+    for market in ("fr", "ca-qc"):
+        for key, column in drawn(market=market).items():
+            low, high = FACTS[key].low, FACTS[key].high
+            if low is not None and not np.isnan(column.astype(float)).all():
+                assert low <= column.min(), key
+                assert column.max() <= high, key
+
+
+def test_a_condition_that_is_not_understood_is_refused_by_name() -> None:
+    with pytest.raises(ValueError, match="sector_retail"):
+        conditions("sector_retail")
+
+
+def test_a_fact_without_a_prior_for_a_market_is_refused_by_name() -> None:
+    known = load()
+    priors = tuple(p for p in known.priors if p.fact != "company.revenue")
+    company = Company({"company.market": "fr"})
+    with pytest.raises(ValueError, match=r"company\.revenue"):
+        draw_facts(company, replace(known, priors=priors), np.random.default_rng(1), 8)
+
+
+def test_every_prior_of_the_knowledge_is_of_a_fact_and_has_a_condition_that_is_understood() -> None:
+    for prior in load().priors:
+        assert prior.fact in FACTS
+        for fact, _, _ in conditions(prior.given):
+            assert fact in FACTS
+
+
+def test_a_kind_of_prior_that_cannot_be_drawn_is_refused_by_name() -> None:
+    known = load()
+    odd = Prior("vision.targets", "", "pareto", {}, "estimate")
+    priors = (*(p for p in known.priors if p.fact != odd.fact), odd)
+    company = Company({"company.market": "fr"})
+    with pytest.raises(ValueError, match="pareto"):
+        draw_facts(company, replace(known, priors=priors), np.random.default_rng(1), 8)
