@@ -1,0 +1,284 @@
+"""Write the reference pages and the glossary from the knowledge, the facts and the command line.
+
+``python scripts/reference.py`` writes them; a test compares them with what it would write.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import typer.main
+
+from timonier import knowledge as facts
+from timonier.app import cli
+from timonier.engine.catalogue import Figure, Knowledge, Text
+from timonier.engine.company import FACTS, Fact
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCS = ROOT / "docs"
+NOTICE = "<!-- Written by `make docs`: change the knowledge, not this page. -->"
+
+
+def cell(text: object) -> str:
+    """Write one cell of a table: no line break, no bar that would cut it."""
+    return str(text).replace("|", "\\|").replace("\n", " ").strip()
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """Write a Markdown table."""
+    titles = list(head)
+    lines = [titles, ["---"] * len(titles), *rows]
+    return "\n".join("| " + " | ".join(cell(part) for part in line) + " |" for line in lines)
+
+
+def page(title: str, introduction: str, *parts: str) -> str:
+    """Write a whole page, which ends with one line break."""
+    return "\n\n".join([f"# {title}", NOTICE, introduction, *parts]) + "\n"
+
+
+def number(value: float) -> str:
+    """Write a figure as its record does, with thousands apart: 61 200, 0.05."""
+    text = f"{value:,.6f}".rstrip("0").rstrip(".")
+    return text.replace(",", "\u202f")
+
+
+def amount(figure: Figure) -> str:
+    """Write a figure's value, or its low – likely – high."""
+    value = figure.value
+    if not figure.is_range:
+        return number(value.median)
+    return " – ".join(number(part) for part in (value.low, value.median, value.high))
+
+
+def source(figure: Figure) -> str:
+    """Write where a figure comes from, as a link when it can be read there."""
+    said = f"[{figure.source}]({figure.url})" if figure.url else figure.source
+    return f"{said} ({figure.year})"
+
+
+def figure_table(figures: list[Figure]) -> str:
+    """Write a table of figures; a source that they all share is said once, above it."""
+    shared = len(figures) > 1 and len({(source(f), f.review_by) for f in figures}) == 1
+    rows = (
+        [f"`{f.key}`", f.label.fr, f.label.en, amount(f), f.unit]
+        + ([] if shared else [source(f), f.review_by])
+        for f in figures
+    )
+    head = ["key", "français", "English", "value", "unit"]
+    if not shared:
+        return table([*head, "source", "review by"], rows)
+    said = f"Source: {source(figures[0])}; review by {figures[0].review_by}."
+    return f"{said}\n\n{table(head, rows)}"
+
+
+def figures_page(title: str, introduction: str, groups: Mapping[str, list[Figure]]) -> str:
+    parts = [f"## {name}\n\n{figure_table(group)}" for name, group in groups.items() if group]
+    return page(title, introduction, *parts)
+
+
+def by_first_word(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
+    """Group figures by what comes before the first dot of their key."""
+    groups: dict[str, list[Figure]] = {}
+    for figure in figures:
+        groups.setdefault(figure.key.split(".")[0], []).append(figure)
+    return groups
+
+
+def method_figures(known: Knowledge) -> str:
+    introduction = (
+        "Every number of the method. All are estimates, all are dated, and a company file may "
+        "replace any of them under `[assumptions]`. A range is low – likely – high."
+    )
+    return figures_page("Figures of the method", introduction, by_first_word(known.method.values()))
+
+
+def market_figures(key: str) -> Callable[[Knowledge], str]:
+    def write(known: Knowledge) -> str:
+        market = known.markets[key]
+        roles = {role: list(figures.values()) for role, figures in market.roles.items()}
+        rest = {
+            "work and market": [market.worked_hours_per_year, *market.figures.values()],
+            **{
+                f"contributions from {month}": list(figures.values())
+                for month, figures in market.contributions.items()
+            },
+        }
+        unique = {name: list({f.key: f for f in group}.values()) for name, group in rest.items()}
+        introduction = f"What things cost in {market.label.en}, in {market.currency}."
+        return figures_page(f"Figures: {market.label.en}", introduction, {**unique, **roles})
+
+    return write
+
+
+def figures_of(things: str, title: str) -> Callable[[Knowledge], str]:
+    def write(known: Knowledge) -> str:
+        keys = getattr(known, things)
+        mine = [figure for key, figure in known.figures.items() if key.split(".")[0] in keys]
+        groups = {key: group for key, group in by_first_word(mine).items() if key in keys}
+        labelled = {f"{key} ({keys[key].label.en})": group for key, group in groups.items()}
+        return figures_page(title, "A range is low – likely – high.", labelled)
+
+    return write
+
+
+def criteria(known: Knowledge) -> str:
+    rows = (
+        [
+            f"`{c.key}`",
+            c.label.fr,
+            c.label.en,
+            c.unit.en,
+            "more" if c.higher_is_better else "less",
+            c.description.en,
+        ]
+        for c in known.criteria.values()
+    )
+    head = ["key", "français", "English", "unit", "better is", "what it measures"]
+    conditions = (
+        [f"`{c.key}`", f"`{model}`", c.article_class.get(model, ""), said.en]
+        for c in known.criteria.values()
+        for model, said in c.condition.items()
+    )
+    return page(
+        "Criteria",
+        "The criteria that models are compared on, and the conditions the published article puts "
+        "on its own table. The article's classes are shown beside ours; no rule reads them.",
+        table(head, rows),
+        "## Conditions\n\n" + table(["criterion", "model", "article", "condition"], conditions),
+    )
+
+
+def warnings(known: Knowledge) -> str:
+    rows = (
+        [f"`{w.code}`", w.label.fr, w.label.en, w.text.en, w.remedy.en, ", ".join(w.statements)]
+        for w in known.warnings.values()
+    )
+    head = ["code", "français", "English", "text", "remedy", "statements"]
+    introduction = "What may be wrong with a team: the one in place, wanted or recommended."
+    return page("Warnings", introduction, table(head, rows))
+
+
+def statements(known: Knowledge) -> str:
+    rows = ([f"`{s.code}`", s.text.fr, s.text.en] for s in known.statements.values())
+    introduction = "What the published article states, in our words: the codes that reasons cite."
+    return page("Statements", introduction, table(["code", "français", "English"], rows))
+
+
+def allowed(fact: Fact) -> str:
+    """Say which answers a fact takes."""
+    parts = [", ".join(f"`{choice}`" for choice in fact.choices)] if fact.choices else []
+    if fact.low is not None and fact.high is not None:
+        parts.append(f"{number(fact.low)} to {number(fact.high)}")
+    if fact.may_be_not_concerned:
+        parts.append('`"not_concerned"`')
+    return "; ".join(parts)
+
+
+def company_file(known: Knowledge) -> str:
+    priors = {prior.fact for prior in known.priors}
+    rows = (
+        [f"`{f.key}`", f.kind, allowed(f), f.unit, "drawn" if f.key in priors else ""]
+        for f in FACTS.values()
+    )
+    return page(
+        "The company file",
+        "TOML, or the same shape in JSON. Only `company.market` is required: a fact that is absent "
+        'or `"unknown"` is unknown. *drawn*: when unknown, it varies from one scenario to the next '
+        "as the [unknown facts](unknown-facts.md) say.",
+        table(["fact", "kind", "allowed", "unit", "unknown"], rows),
+    )
+
+
+def unknown_facts(known: Knowledge) -> str:
+    rows = ([f"`{p.fact}`", p.given, p.kind, spread(p.values), p.source] for p in known.priors)
+    introduction = "How a fact that nobody told is drawn, scenario after scenario."
+    return page(
+        "Unknown facts", introduction, table(["fact", "when", "law", "values", "source"], rows)
+    )
+
+
+def spread(values: Mapping[str, float]) -> str:
+    return ", ".join(f"{name} {number(value)}" for name, value in values.items())
+
+
+def help_of(command: str = "") -> str:
+    """The help of the program or of one command, in English, as a terminal shows it."""
+    words = [sys.executable, "-m", "timonier.app.cli", *([command] if command else []), "--help"]
+    plain = {"COLUMNS": "96", "TERM": "dumb", "NO_COLOR": "1", "TYPER_USE_RICH": "0"}
+    english = {"LANG": "en_CA.UTF-8", "LC_ALL": "", "LANGUAGE": ""}
+    environment = {**os.environ, **plain, **english}
+    done = subprocess.run(words, env=environment, capture_output=True, text=True, check=True)
+    return "\n".join(line.rstrip() for line in done.stdout.strip().splitlines())
+
+
+def commands() -> list[str]:
+    """The names of the commands, as the program itself lists them."""
+    return sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+
+
+def command_line(known: Knowledge) -> str:
+    parts = [f"## {name}\n\n```text\n{help_of(name)}\n```" for name in commands()]
+    return page(
+        "The command line",
+        "Results go to standard output, messages to standard error. Exit codes: 0 done, "
+        "1 internal error, 2 bad input, 3 an incomplete result.",
+        f"```text\n{help_of()}\n```",
+        *parts,
+    )
+
+
+def glossary(known: Knowledge) -> str:
+    def rows(things: Mapping[str, object]) -> list[list[str]]:
+        labels = [(key, getattr(thing, "label", thing)) for key, thing in things.items()]
+        return [[said.fr, said.en, f"`{key}`"] for key, said in labels if isinstance(said, Text)]
+
+    groups = {
+        "Criteria": known.criteria,
+        "Warnings": known.warnings,
+        "Skills": known.skills,
+        "Activities": known.activities,
+        "Roles": known.roles,
+        "Markets": known.markets,
+    }
+    parts = [
+        f"## {title}\n\n" + table(["français", "English", "name in code"], rows(things))
+        for title, things in groups.items()
+    ]
+    introduction = "One word for one thing, in French, in English and in the code."
+    return page("Glossary", introduction, *parts)
+
+
+PAGES: dict[str, Callable[[Knowledge], str]] = {
+    "reference/command-line.md": command_line,
+    "reference/company-file.md": company_file,
+    "reference/unknown-facts.md": unknown_facts,
+    "reference/criteria.md": criteria,
+    "reference/warnings.md": warnings,
+    "reference/statements.md": statements,
+    "reference/figures-method.md": method_figures,
+    "reference/figures-france.md": market_figures("fr"),
+    "reference/figures-quebec.md": market_figures("ca-qc"),
+    "reference/figures-roles.md": figures_of("roles", "Figures of the roles"),
+    "reference/figures-activities.md": figures_of("activities", "Figures of the activities"),
+    "glossary.md": glossary,
+}
+
+
+def main() -> None:
+    """Write every page, and say which ones changed."""
+    known = facts.load()
+    for name, write in PAGES.items():
+        path = DOCS / name
+        text = write(known)
+        if not path.exists() or path.read_text(encoding="utf-8") != text:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            print(f"docs/{name} is written again")
+
+
+if __name__ == "__main__":
+    main()
