@@ -1,0 +1,167 @@
+"""How the product writes numbers, money, months and French: the same on every face.
+
+Amounts in sentences keep two significant figures (``about_money``); tables and documents show them
+in full (``money``). French uses the narrow no-break space before ; : ? ! % and in numbers.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import date
+
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+NARROW = "\u202f"
+SIGNS = {"EUR": "€", "CAD": "$"}
+LOCALES = {"fr": "fr_FR", "en": "en_GB"}
+MINUS = "−"
+
+
+def french(text: str) -> str:
+    """Apply French typography to a text typed on a plain keyboard; applying it twice is harmless.
+
+    >>> french("C'est tout : 30 % !") == "C’est tout\u202f: 30\u202f%\u202f!"
+    True
+    """
+    text = text.replace("'", "’")
+    text = re.sub(r"[ \u00a0]+([;:?!%»])", NARROW + r"\1", text)
+    text = re.sub(r"«[ \u00a0]+", "«" + NARROW, text)
+    return re.sub(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))", NARROW, text)
+
+
+def number(value: float, lang: str, decimals: int = 0) -> str:
+    """Write a number with exactly ``decimals`` decimals, grouped by thousands.
+
+    >>> number(1234.5, "en", 1), number(1234.5, "fr", 1) == "1\u202f234,5"
+    ('1,234.5', True)
+    """
+    value = round(value, decimals) + 0.0
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    said = format_decimal(value, pattern, locale=LOCALES[lang])
+    return said.replace("\u00a0", NARROW).replace("-", MINUS)
+
+
+def significant(value: float, digits: int = 2) -> float:
+    """Keep that many significant figures.
+
+    >>> significant(8432.0), significant(0.0)
+    (8400.0, 0.0)
+    """
+    if not value:
+        return 0.0
+    size = math.floor(math.log10(abs(value)))
+    return round(value, digits - 1 - size)
+
+
+def short(value: float, lang: str, digits: int = 2) -> str:
+    """Write a number as short as ``digits`` significant figures allow: 0.4, 7.5, 8,400.
+
+    >>> short(0.42, "en"), short(7.46, "en"), short(12.3, "en"), short(8432, "en")
+    ('0.42', '7.5', '12', '8,400')
+    """
+    kept = significant(value, digits)
+    decimals = max(0, digits - 1 - math.floor(math.log10(abs(kept)))) if kept else 0
+    said = number(kept, lang, decimals)
+    return re.sub(r"[.,]0+$", "", said) if decimals else said
+
+
+def money(amount: float, currency: str, lang: str, decimals: int = 0) -> str:
+    """Write an amount in full: ``8,432 $`` never loses a unit.
+
+    >>> money(8432, "EUR", "en"), money(-8432, "CAD", "fr") == "−8\u202f432\u202f$"
+    ('€8,432', True)
+    """
+    return _signed(number(amount, lang, decimals), currency, lang)
+
+
+def about_money(amount: float, currency: str, lang: str) -> str:
+    """Write an amount for a sentence, to two significant figures, in millions from one million on.
+
+    >>> about_money(123456, "EUR", "en"), about_money(1.26e6, "CAD", "en")
+    ('€120,000', '$1.3M')
+    >>> about_money(1.26e6, "EUR", "fr") == "1,3\u202fM€"
+    True
+    """
+    kept = significant(amount)
+    if abs(kept) < 1e6:
+        return money(kept, currency, lang)
+    millions = short(kept / 1e6, lang)
+    if lang == "fr":
+        return f"{millions}{NARROW}M{SIGNS[currency]}"
+    return _signed(millions, currency, lang) + "M"
+
+
+def _signed(said: str, currency: str, lang: str) -> str:
+    sign = SIGNS[currency]
+    if lang == "fr":
+        return f"{said}{NARROW}{sign}"
+    return f"{MINUS}{sign}{said[1:]}" if said.startswith(MINUS) else f"{sign}{said}"
+
+
+def percent(share: float, lang: str, decimals: int = 0) -> str:
+    """Write a share as a percentage; one that rounds to none or all without being it says so.
+
+    >>> percent(0.764, "en"), percent(0.002, "en"), percent(0.998, "en"), percent(1, "en")
+    ('76%', '<1%', '>99%', '100%')
+    """
+    space = NARROW if lang == "fr" else ""
+    said = number(100 * share, lang, decimals)
+    if share > 0 and said == number(0, lang, decimals):
+        return f"<{space}1{space}%"
+    if share < 1 and said == number(100, lang, decimals):
+        return f">{space}99{space}%"
+    return f"{said}{space}%"
+
+
+def hours(amount: float, lang: str) -> str:
+    """Write hours: whole from ten on, with half-tenths below, and never a false zero.
+
+    >>> hours(126.4, "en"), hours(7.5, "en"), hours(0.04, "en"), hours(0, "en")
+    ('126 h', '7.5 h', '<0.1 h', '0 h')
+    """
+    space = NARROW if lang == "fr" else " "
+    if 0 < amount < 0.05:
+        return f"<{NARROW if lang == 'fr' else ''}{number(0.1, lang, 1)}{space}h"
+    decimals = 0 if amount >= 9.95 or amount == round(amount) else 1
+    return re.sub(r"[.,]0$", "", number(amount, lang, decimals)) + f"{space}h"
+
+
+def month_of(start: str | None, index: int) -> date | None:
+    """First day of month ``index`` (0 is the company's first month), None without a start."""
+    if not start:
+        return None
+    year, month = int(start[:4]), int(start[5:7])
+    months = year * 12 + month - 1 + index
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def month_label(index: int, start: str | None, lang: str, *, compact: bool = False) -> str:
+    """Name month ``index`` (0 is the first): a calendar month, or "month 1" without a start.
+
+    >>> month_label(1, "2026-12", "en"), month_label(1, None, "fr")
+    ('January 2027', 'mois 2')
+    """
+    day = month_of(start, index)
+    if day is None:
+        return f"{'mois' if lang == 'fr' else 'month'} {index + 1}"
+    pattern = "MMM y" if compact else "MMMM y"
+    return str(format_date(day, pattern, locale=LOCALES[lang]))
+
+
+def day_label(day: date, lang: str) -> str:
+    """Write a date in words: 4 January 2027, 1er janvier 2027."""
+    said = str(format_date(day, "d MMMM y", locale=LOCALES[lang]))
+    return re.sub(r"^1 ", "1er ", said) if lang == "fr" else said
+
+
+def listing(words: list[str], lang: str) -> str:
+    """Join words into a sentence's list.
+
+    >>> listing(["a", "b", "c"], "en"), listing(["a", "b"], "fr")
+    ('a, b and c', 'a et b')
+    """
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {'et' if lang == 'fr' else 'and'} {words[-1]}"
