@@ -1,0 +1,229 @@
+"""What the engine knows of organising a team: rituals, duties, indicators, clauses, actions.
+
+Frozen values built by ``timonier.knowledge.plan``, like those of ``catalogue``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from timonier.engine.catalogue import Text
+
+SEATS = ("ceo", "pilot", "contact", "executor", "provider", "sales", "product", "finance")
+CADENCES = ("weekly", "biweekly", "monthly", "quarterly", "half_yearly", "yearly")
+# What a ritual, a duty or a tool may need to make sense.
+NEEDS = ("", "executor", "provider", "hire", "sales_link", "content", "transfer")
+# When an action of the first ninety days is due.
+OCCASIONS = (
+    "always",
+    "vision_unclear",
+    "vision_partial",
+    "no_contact",
+    "pilot",
+    "provider",
+    "hire",
+    "seasonal",
+)
+
+Kind = Literal["employee", "provider", "pilot"]
+
+
+@dataclass(frozen=True)
+class Slot:
+    """When a ritual takes place: a weekday (0 is Monday), a week of the month (0 if weekly)."""
+
+    weekday: int
+    week: int
+    time: str  # HH:MM, in the company's time zone
+
+
+@dataclass(frozen=True)
+class Ritual:
+    key: str
+    order: int  # what is kept first when time is short
+    label: Text
+    cadence: str
+    minutes: Mapping[str, int]  # model -> length of one occurrence
+    minimum_minutes: int
+    slot: Slot
+    needs: str
+    seats: Mapping[str, tuple[str, ...]]  # model -> who takes part, the owner's seat first
+    agenda: tuple[Text, ...]
+    output: Text
+    source: str
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A row of the RACI: seats -> letters (A answers, R does, C consulted, I informed)."""
+
+    key: str
+    label: Text
+    activities: tuple[str, ...]
+    needs: str
+    letters: Mapping[str, Mapping[str, str]]  # model -> seat -> letters
+
+
+@dataclass(frozen=True)
+class Indicator:
+    key: str
+    function: str
+    rank: int
+    label: Text
+    formula: Text
+    unit: Text
+    frequency: str
+    data: Text
+    target: Text
+    activities: tuple[str, ...]
+    businesses: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Clause:
+    key: str
+    label: Text
+    check: Text
+    applies: tuple[str, ...]
+    key_clause: bool
+
+
+@dataclass(frozen=True)
+class ReportLevel:
+    key: str
+    order: int
+    label: Text
+    cadence: str
+    by: tuple[str, ...]
+    content: tuple[Text, ...]
+    needs: str
+
+
+@dataclass(frozen=True)
+class ServiceLevel:
+    key: str
+    order: int
+    label: Text
+    value: Text
+    side: str  # both | provider | company
+
+
+@dataclass(frozen=True)
+class Tool:
+    key: str
+    order: int
+    label: Text
+    rule: Text
+    set_up_hours: float
+    needs: str
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A step of the first ninety days of whoever arrives."""
+
+    key: str
+    day: int
+    label: Text
+    proof: Text
+    steps: Mapping[str, tuple[Text, ...]]  # kind -> what happens
+
+
+@dataclass(frozen=True)
+class RoleSheet:
+    role: str
+    mission: Text
+    decisions: Text
+    deliverables: tuple[Text, ...]
+    out_of_scope: Text
+    questions: tuple[Text, ...]
+    indicators: tuple[str, ...]
+    steered_by: str
+
+
+@dataclass(frozen=True)
+class Task:
+    """What an activity asks of the person who has it, and what comes out of it."""
+
+    activity: str
+    responsibility: Text
+    deliverable: Text
+
+
+@dataclass(frozen=True)
+class Interview:
+    skill: str
+    question: Text
+    strong: Text
+    weak: Text
+    exercise: Text
+
+
+@dataclass(frozen=True)
+class SelectionCriterion:
+    key: str
+    label: Text
+    look_for: Text
+    weights: Mapping[str, int]  # agency | freelancer | pilot | consultant -> points of 100
+
+
+@dataclass(frozen=True)
+class SelectionQuestion:
+    key: str
+    text: Text
+    applies: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ActionTemplate:
+    key: str
+    when: str
+    first: int
+    last: int
+    owner: tuple[str, ...]
+    label: Text
+    done_when: Text
+
+
+@dataclass(frozen=True)
+class CalendarRules:
+    market: str
+    country: str  # ISO 3166
+    subdivision: str
+    working_days: tuple[int, ...]
+    day_start: str
+    note: Text
+
+
+@dataclass(frozen=True)
+class DecisionReview:
+    key: str
+    month: int
+    label: Text
+
+
+@dataclass(frozen=True)
+class PlanKnowledge:
+    """Everything a plan is made from, beside the decision itself."""
+
+    seats: Mapping[str, Text]
+    rituals: tuple[Ritual, ...]  # in order
+    duties: tuple[Duty, ...]
+    indicators: Mapping[str, Indicator]
+    clauses: tuple[Clause, ...]
+    reports: tuple[ReportLevel, ...]
+    service_levels: tuple[ServiceLevel, ...]
+    tools: tuple[Tool, ...]
+    stages: tuple[Stage, ...]
+    sheets: Mapping[str, RoleSheet]
+    tasks: Mapping[str, Task]
+    interviews: Mapping[str, Interview]
+    criteria: tuple[SelectionCriterion, ...]
+    questions: tuple[SelectionQuestion, ...]
+    actions: tuple[ActionTemplate, ...]
+    calendars: Mapping[str, CalendarRules]
+    reviews: tuple[DecisionReview, ...]
+    wording: Mapping[str, Text]  # every other sentence of the plan and the report

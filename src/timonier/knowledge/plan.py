@@ -1,0 +1,342 @@
+"""Read what a plan is made from, check it against the rest of the knowledge, freeze it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from timonier.engine import plan_catalogue as made
+from timonier.engine.catalogue import Knowledge, Text
+from timonier.knowledge import plan_records as shape
+from timonier.knowledge.errors import KnowledgeError, nearest
+from timonier.knowledge.frozen import Frozen
+from timonier.knowledge.loader import load
+from timonier.knowledge.reading import Place, Read, parse_records, read_records, read_toml
+from timonier.knowledge.records import Record, TextRecord
+from timonier.knowledge.wording import read_wording
+
+DATA = Path(__file__).parent / "data" / "plan"
+MODELS = ("in_house", "outsourced", "hybrid")
+
+R = TypeVar("R", bound=Record)
+
+
+@cache
+def load_plan() -> made.PlanKnowledge:
+    """Return the plan's knowledge that ships with the product, read once per process."""
+    return read_plan(DATA, load())
+
+
+def read_plan(root: Path, knowledge: Knowledge) -> made.PlanKnowledge:
+    """Return the plan's knowledge kept under ``root``; KnowledgeError at the first bad record."""
+    indicators = _indicators(root, knowledge)
+    criteria, questions = _selection(root)
+    calendars, reviews = _calendar(root, knowledge)
+    reports, levels = _reporting(root)
+    return made.PlanKnowledge(
+        seats=_seats(root),
+        rituals=_rituals(root),
+        duties=_duties(root, knowledge),
+        indicators=indicators,
+        clauses=_clauses(root),
+        reports=reports,
+        service_levels=levels,
+        tools=_tools(root),
+        stages=_stages(root),
+        sheets=_sheets(root, knowledge, indicators),
+        tasks=_tasks(root, knowledge),
+        interviews=_interviews(root, knowledge),
+        criteria=criteria,
+        questions=questions,
+        actions=_actions(root),
+        calendars=calendars,
+        reviews=reviews,
+        wording=Frozen(read_wording(root)),
+    )
+
+
+def _texts(records: Iterable[TextRecord]) -> tuple[Text, ...]:
+    return tuple(record.text() for record in records)
+
+
+def _rows(root: Path, name: str, table: str, model: type[R]) -> list[Read[R]]:
+    rows = read_records(root, name, table, model)
+    _refuse_twice(rows)
+    return rows
+
+
+def _refuse_twice(rows: Sequence[Read[R]]) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        key = str(row.record.key)  # type: ignore[attr-defined]
+        if key in seen:
+            raise row.place.error("duplicate key", "Keep one of the two records.")
+        seen.add(key)
+
+
+def _known(place: Place, words: Iterable[str], known: Iterable[str], what: str) -> None:
+    allowed = list(known)
+    for word in words:
+        if word not in allowed:
+            raise place.error(f"unknown {what} '{word}'", nearest(word, allowed))
+
+
+def _all_there(name: str, found: Iterable[str], wanted: Iterable[str], what: str) -> None:
+    missing = sorted(set(wanted) - set(found))
+    if missing:
+        problem = f"{what} {', '.join(missing)} have no record"
+        raise KnowledgeError(name, "", problem, "Add one record for each.")
+
+
+def _seats(root: Path) -> Mapping[str, Text]:
+    rows = _rows(root, "seats.toml", "seat", shape.SeatRecord)
+    _all_there("seats.toml", (row.record.key for row in rows), made.SEATS, "seats")
+    return Frozen({row.record.key: row.record.label.text() for row in rows})
+
+
+def _rituals(root: Path) -> tuple[made.Ritual, ...]:
+    rows = _rows(root, "rituals.toml", "ritual", shape.RitualRecord)
+    return tuple(sorted((_ritual(row.record) for row in rows), key=lambda ritual: ritual.order))
+
+
+def _ritual(record: shape.RitualRecord) -> made.Ritual:
+    seats = {model: tuple(getattr(record.seats, model)) for model in MODELS}
+    minutes = {model: getattr(record.minutes, model) for model in MODELS}
+    start = record.start
+    return made.Ritual(
+        record.key,
+        record.order,
+        record.label.text(),
+        record.cadence,
+        Frozen(minutes),
+        record.minimum_minutes,
+        made.Slot(start.weekday, start.week, start.time),
+        record.needs,
+        Frozen(seats),
+        _texts(record.agenda),
+        record.output.text(),
+        record.source,
+    )
+
+
+def _duties(root: Path, knowledge: Knowledge) -> tuple[made.Duty, ...]:
+    rows = _rows(root, "raci.toml", "row", shape.DutyRecord)
+    for row in rows:
+        _known(row.place, row.record.activities, knowledge.activities, "activity")
+        for model in MODELS:
+            letters: Mapping[str, str] = getattr(row.record, model)
+            if letters and not any("A" in said for said in letters.values()):
+                raise row.place.error(f"nobody answers in '{model}'", "Give one seat an A.")
+    listed = [key for row in rows for key in row.record.activities]
+    _all_there("raci.toml", listed, knowledge.activities, "activities")
+    for key in listed:
+        if listed.count(key) > 1:
+            raise KnowledgeError("raci.toml", key, "is in two rows", "Keep it in one.")
+    return tuple(_duty(row.record) for row in rows)
+
+
+def _duty(record: shape.DutyRecord) -> made.Duty:
+    letters = {model: Frozen(dict(getattr(record, model))) for model in MODELS}
+    return made.Duty(
+        record.key,
+        record.label.text(),
+        tuple(record.activities),
+        record.needs,
+        Frozen(letters),
+    )
+
+
+def _indicators(root: Path, knowledge: Knowledge) -> Frozen[str, made.Indicator]:
+    rows = _rows(root, "kpis.toml", "kpi", shape.IndicatorRecord)
+    for row in rows:
+        _known(row.place, row.record.activities, knowledge.activities, "activity")
+    return Frozen({row.record.key: _indicator(row.record) for row in rows})
+
+
+def _indicator(record: shape.IndicatorRecord) -> made.Indicator:
+    return made.Indicator(
+        record.key,
+        record.function,
+        record.rank,
+        record.label.text(),
+        record.formula.text(),
+        record.unit.text(),
+        record.frequency,
+        record.data.text(),
+        record.target.text(),
+        tuple(record.activities),
+        tuple(record.businesses),
+        record.source,
+    )
+
+
+def _clauses(root: Path) -> tuple[made.Clause, ...]:
+    rows = [row.record for row in _rows(root, "clauses.toml", "clause", shape.ClauseRecord)]
+    return tuple(
+        made.Clause(r.key, r.label.text(), r.check.text(), tuple(r.applies), r.key_clause)
+        for r in rows
+    )
+
+
+def _reporting(root: Path) -> tuple[tuple[made.ReportLevel, ...], tuple[made.ServiceLevel, ...]]:
+    name = "reporting.toml"
+    content = read_toml(root, name)
+    levels = parse_records(name, content, "level", shape.ReportLevelRecord)
+    services = parse_records(name, content, "service_level", shape.ServiceLevelRecord)
+    reports = [_report(row.record) for row in levels]
+    promises = [
+        made.ServiceLevel(r.key, r.order, r.label.text(), r.value.text(), r.side)
+        for r in (row.record for row in services)
+    ]
+    return (
+        tuple(sorted(reports, key=lambda level: level.order)),
+        tuple(sorted(promises, key=lambda level: level.order)),
+    )
+
+
+def _report(record: shape.ReportLevelRecord) -> made.ReportLevel:
+    return made.ReportLevel(
+        record.key,
+        record.order,
+        record.label.text(),
+        record.cadence,
+        tuple(record.by),
+        _texts(record.content),
+        record.needs,
+    )
+
+
+def _tools(root: Path) -> tuple[made.Tool, ...]:
+    rows = [row.record for row in _rows(root, "tools.toml", "tool", shape.ToolRecord)]
+    tools = [
+        made.Tool(r.key, r.order, r.label.text(), r.rule.text(), r.set_up_hours, r.needs)
+        for r in rows
+    ]
+    return tuple(sorted(tools, key=lambda tool: tool.order))
+
+
+def _stages(root: Path) -> tuple[made.Stage, ...]:
+    rows = [row.record for row in _rows(root, "onboarding.toml", "stage", shape.StageRecord)]
+    stages = [_stage(record) for record in rows]
+    return tuple(sorted(stages, key=lambda stage: stage.day))
+
+
+def _stage(record: shape.StageRecord) -> made.Stage:
+    steps = {kind: _texts(getattr(record, kind)) for kind in ("employee", "provider", "pilot")}
+    return made.Stage(
+        record.key, record.day, record.label.text(), record.proof.text(), Frozen(steps)
+    )
+
+
+def _sheets(
+    root: Path, knowledge: Knowledge, indicators: Mapping[str, made.Indicator]
+) -> Frozen[str, made.RoleSheet]:
+    name = "role_sheets.toml"
+    rows = _rows(root, name, "sheet", shape.SheetRecord)
+    for row in rows:
+        _known(row.place, [row.record.key], knowledge.roles, "role")
+        _known(row.place, row.record.kpis, indicators, "indicator")
+    hired = [k for k, role in knowledge.roles.items() if role.category != "internal_existing"]
+    _all_there(name, (row.record.key for row in rows), hired, "roles")
+    return Frozen({row.record.key: _sheet(row.record) for row in rows})
+
+
+def _sheet(record: shape.SheetRecord) -> made.RoleSheet:
+    return made.RoleSheet(
+        record.key,
+        record.mission.text(),
+        record.decisions.text(),
+        _texts(record.deliverables),
+        record.out_of_scope.text(),
+        _texts(record.questions),
+        tuple(record.kpis),
+        record.steered_by,
+    )
+
+
+def _tasks(root: Path, knowledge: Knowledge) -> Frozen[str, made.Task]:
+    rows = _rows(root, "duties.toml", "duty", shape.TaskRecord)
+    for row in rows:
+        _known(row.place, [row.record.key], knowledge.activities, "activity")
+    found = [row.record for row in rows]
+    _all_there("duties.toml", (r.key for r in found), knowledge.activities, "activities")
+    return Frozen(
+        {r.key: made.Task(r.key, r.responsibility.text(), r.deliverable.text()) for r in found}
+    )
+
+
+def _interviews(root: Path, knowledge: Knowledge) -> Frozen[str, made.Interview]:
+    rows = _rows(root, "skills.toml", "interview", shape.InterviewRecord)
+    for row in rows:
+        _known(row.place, [row.record.key], knowledge.skills, "skill")
+    found = [row.record for row in rows]
+    _all_there("skills.toml", (r.key for r in found), knowledge.skills, "skills")
+    return Frozen(
+        {
+            r.key: made.Interview(
+                r.key, r.question.text(), r.strong.text(), r.weak.text(), r.exercise.text()
+            )
+            for r in found
+        }
+    )
+
+
+def _selection(
+    root: Path,
+) -> tuple[tuple[made.SelectionCriterion, ...], tuple[made.SelectionQuestion, ...]]:
+    name = "selection.toml"
+    content = read_toml(root, name)
+    scored = [r.record for r in parse_records(name, content, "criterion", shape.CriterionRecord)]
+    asked = [r.record for r in parse_records(name, content, "question", shape.QuestionRecord)]
+    points = [{str(kind): weight for kind, weight in r.weights.items()} for r in scored]
+    for kind in ("agency", "freelancer", "pilot", "consultant"):
+        total = sum(weights.get(kind, 0) for weights in points)
+        if total != 100:
+            raise KnowledgeError(name, kind, f"weights sum to {total}", "Make them sum to 100.")
+    return (
+        tuple(
+            made.SelectionCriterion(r.key, r.label.text(), r.look_for.text(), Frozen(weights))
+            for r, weights in zip(scored, points, strict=True)
+        ),
+        tuple(made.SelectionQuestion(r.key, r.text.text(), tuple(r.applies)) for r in asked),
+    )
+
+
+def _actions(root: Path) -> tuple[made.ActionTemplate, ...]:
+    rows = _rows(root, "actions.toml", "action", shape.ActionRecord)
+    for row in rows:
+        if row.record.last < row.record.first:
+            raise row.place.error("ends before it starts", "Put 'last' after 'first'.")
+    return tuple(
+        made.ActionTemplate(
+            r.key, r.when, r.first, r.last, tuple(r.owner), r.label.text(), r.done_when.text()
+        )
+        for r in (row.record for row in rows)
+    )
+
+
+def _calendar(
+    root: Path, knowledge: Knowledge
+) -> tuple[Frozen[str, made.CalendarRules], tuple[made.DecisionReview, ...]]:
+    name = "calendar.toml"
+    content = read_toml(root, name)
+    markets = parse_records(name, content, "market", shape.CalendarRecord)
+    reviews = parse_records(name, content, "review", shape.ReviewRecord)
+    found = {row.record.key: _rules(row.record) for row in markets}
+    _all_there(name, found, knowledge.markets, "markets")
+    return Frozen(found), tuple(
+        made.DecisionReview(r.record.key, r.record.month, r.record.label.text()) for r in reviews
+    )
+
+
+def _rules(record: shape.CalendarRecord) -> made.CalendarRules:
+    return made.CalendarRules(
+        record.key,
+        record.country,
+        record.subdivision,
+        tuple(record.working_days),
+        record.day_start,
+        record.note.text(),
+    )

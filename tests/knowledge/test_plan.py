@@ -1,0 +1,111 @@
+"""The plan's knowledge: complete, well typeset, and refused with a useful message when wrong."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from timonier.app.wording import french
+from timonier.engine.plan_catalogue import NEEDS, OCCASIONS, SEATS
+from timonier.knowledge import load
+from timonier.knowledge.errors import KnowledgeError
+from timonier.knowledge.plan import DATA, load_plan, read_plan
+
+SAID = re.compile(r'\b(fr|en) = "((?:[^"\\]|\\.)*)"')
+
+
+def _sentences(lang: str) -> list[tuple[str, str]]:
+    found = []
+    for path in sorted(DATA.rglob("*.toml")):
+        for match in SAID.finditer(path.read_text(encoding="utf-8")):
+            if match[1] == lang:
+                found.append((path.name, match[2]))
+    return found
+
+
+def test_every_french_sentence_follows_french_typography() -> None:
+    wrong = [said for said in _sentences("fr") if french(said[1]) != said[1]]
+    assert wrong == []
+
+
+def test_english_sentences_use_the_typographic_apostrophe_and_no_french_spacing() -> None:
+    wrong = [said for said in _sentences("en") if "'" in said[1] or "\u202f" in said[1]]
+    assert wrong == []
+
+
+def test_no_sentence_is_the_same_in_both_languages_unless_it_is_short() -> None:
+    pairs = zip(_sentences("fr"), _sentences("en"), strict=True)
+    assert [fr for fr, en in pairs if fr == en and len(fr[1]) > 24] == []
+
+
+def test_every_seat_need_and_occasion_of_the_records_is_one_the_engine_understands() -> None:
+    plan = load_plan()
+    used = {seat for r in plan.rituals for seats in r.seats.values() for seat in seats}
+    assert used <= set(SEATS)
+    assert {ritual.needs for ritual in plan.rituals} <= set(NEEDS)
+    assert {action.when for action in plan.actions} <= set(OCCASIONS)
+
+
+def test_every_business_has_indicators_for_the_four_functions() -> None:
+    plan = load_plan()
+    for business in ("b2b", "b2c", "both"):
+        functions = [
+            indicator.function
+            for indicator in plan.indicators.values()
+            if not indicator.businesses or business in indicator.businesses
+        ]
+        assert all(functions.count(one) >= 4 for one in ("strategy", "execution", "measurement"))
+
+
+def test_key_clauses_cover_ownership_notice_reversibility_and_transfer() -> None:
+    keys = {clause.key for clause in load_plan().clauses if clause.key_clause}
+    assert {"accounts", "data", "rights", "term", "reversibility", "knowledge"} <= keys
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    shutil.copytree(DATA, tmp_path / "plan")
+    return tmp_path / "plan"
+
+
+def _change(root: Path, name: str, old: str, new: str) -> str:
+    text = (root / name).read_text(encoding="utf-8")
+    assert old in text
+    (root / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(KnowledgeError) as refusal:
+        read_plan(root, load())
+    return str(refusal.value)
+
+
+def test_an_unknown_activity_is_refused_with_the_nearest_one(copy: Path) -> None:
+    said = _change(copy, "raci.toml", '"reporting"]', '"reportin"]')
+    assert "raci.toml" in said
+    assert "Did you mean 'reporting'?" in said
+
+
+def test_a_missing_language_is_refused(copy: Path) -> None:
+    said = _change(copy, "seats.toml", ', en = "Management"', "")
+    assert "Write the English text" in said
+
+
+def test_a_duty_nobody_answers_for_is_refused(copy: Path) -> None:
+    old = 'in_house = { ceo = "A", pilot = "R", contact = "R", executor = "I", sales = "I", '
+    said = _change(copy, "raci.toml", old, old.replace('"A"', '"C"'))
+    assert "nobody answers in 'in_house'" in said
+
+
+def test_a_role_without_a_sheet_is_refused(copy: Path) -> None:
+    text = (copy / "role_sheets.toml").read_text(encoding="utf-8")
+    head, tail = text.split('[[sheet]]\nkey = "free_analytics"')
+    assert tail
+    (copy / "role_sheets.toml").write_text(head, encoding="utf-8")
+    with pytest.raises(KnowledgeError, match="free_analytics"):
+        read_plan(copy, load())
+
+
+def test_selection_weights_that_do_not_sum_to_a_hundred_are_refused(copy: Path) -> None:
+    said = _change(copy, "selection.toml", "agency = 25", "agency = 26")
+    assert "sum to 101" in said
