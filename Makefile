@@ -41,7 +41,9 @@ setup: .venv/.kernels
 	@bash scripts/install.sh --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# A kernel's cache does not know of the other files that it was compiled from: start afresh.
 .venv/.kernels: .venv/.project $(KERNELS)
+	@find src/timonier -name '*.nb[ic]' -delete
 	@$(BIN)/python -m timonier.warmup
 	@touch $@
 
