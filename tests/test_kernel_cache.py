@@ -15,8 +15,6 @@ from timonier.kernel_cache import PACKAGE
 KERNEL = "import numba\n\n@numba.njit(cache=True)\ndef double(x):\n    return 2 * x\n"
 COMPILE = "from timonier.engine import one_kernel; one_kernel.double(1.0)"
 READ = """
-import timonier.kernel_cache as cache
-cache.use_writable_cache()
 from timonier.engine import one_kernel
 assert one_kernel.double(2.0) == 4.0
 print(sum(one_kernel.double.stats.cache_hits.values()))
@@ -45,9 +43,9 @@ def read_only_package(tmp_path: Path) -> Path:
     """A package with one compiled kernel, which nobody but root may write."""
     package = tmp_path / "timonier"
     (package / "engine").mkdir(parents=True)
-    for name in ("__init__.py", "engine/__init__.py"):
-        (package / name).write_text("", encoding="utf-8")
-    shutil.copy(PACKAGE / "kernel_cache.py", package)
+    (package / "engine" / "__init__.py").write_text("", encoding="utf-8")
+    for name in ("__init__.py", "kernel_cache.py"):
+        shutil.copy(PACKAGE / name, package)
     (package / "engine" / "one_kernel.py").write_text(KERNEL, encoding="utf-8")
     python(COMPILE, package, tmp_path)
     for path in [package, *package.rglob("*")]:

@@ -19,11 +19,11 @@ SETTING = "NUMBA_CACHE_DIR"
 
 
 def use_writable_cache(package: Path = PACKAGE) -> None:
-    """Point Numba at a folder that can be written, with the kernels that the package ships.
+    """Point Numba at a folder of its own, with the kernels that a read-only package ships.
 
     Must run before Numba is imported; a folder chosen in the environment is left as it is.
     """
-    if SETTING in os.environ or os.access(package / "engine", os.W_OK):
+    if SETTING in os.environ:
         return
     folder = writable_folder()
     for shipped in package.rglob("__pycache__"):
