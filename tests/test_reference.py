@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from scripts import reference
@@ -37,6 +39,12 @@ def missing_from_the_reference(names: list[str]) -> list[str]:
 def test_every_name_of_the_product_is_in_the_reference(names: list[str]) -> None:
     assert names
     assert missing_from_the_reference(names) == []
+
+
+def test_every_figure_that_the_method_page_names_exists() -> None:
+    named = re.findall(r"`([a-z_]+\.[a-z_.]+)`", (reference.DOCS / "method.md").read_text("utf-8"))
+    assert len(named) > 20
+    assert set(named) - set(KNOWN.method) == set()
 
 
 def test_a_name_that_is_nowhere_is_reported() -> None:
