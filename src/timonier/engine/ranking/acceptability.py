@@ -62,7 +62,7 @@ def rank(
         utility_error=_error(worth),
         regret_mean=regret.mean(axis=1, dtype=np.float64),
         regret_error=_error(regret),
-        regret_p95=_p95(regret),
+        regret_p95=p95(regret),
         allowed_share=(tied > 0).mean(axis=1),
         draws=n,
     )
@@ -159,7 +159,7 @@ def _error(samples: NDArray[np.floating]) -> Floats:
     return np.asarray(spread / np.sqrt(max(n - 1, 1)))
 
 
-def _p95(regret: NDArray[np.float32]) -> Floats:
+def p95(regret: NDArray[np.float32]) -> Floats:
     """Return the smallest observed shortfall that 95 % of the draws do not pass."""
     place = -(-95 * regret.shape[1] // 100) - 1
     return np.partition(regret, place, axis=1)[:, place].astype(np.float64)
