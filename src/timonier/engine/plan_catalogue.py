@@ -27,6 +27,18 @@ OCCASIONS = (
     "seasonal",
 )
 
+SETTINGS = (
+    "indicators_per_function.exploring",
+    "indicators_per_function.structuring",
+    "indicators_per_function.established",
+    "meeting_share",
+    "cover_fit",
+    "trial_days",
+    "notice_warning_days",
+    "pilot_level",
+    "interview_skills",
+)
+
 Kind = Literal["employee", "provider", "pilot"]
 
 
@@ -210,6 +222,8 @@ class PlanKnowledge:
     """Everything a plan is made from, beside the decision itself."""
 
     seats: Mapping[str, Text]
+    seat_headcount: Mapping[str, int]  # headcount from which a seat is held by somebody apart
+    settings: Mapping[str, float]  # the plan's own numbers
     rituals: tuple[Ritual, ...]  # in order
     duties: tuple[Duty, ...]
     indicators: Mapping[str, Indicator]

@@ -35,8 +35,11 @@ def read_plan(root: Path, knowledge: Knowledge) -> made.PlanKnowledge:
     criteria, questions = _selection(root)
     calendars, reviews = _calendar(root, knowledge)
     reports, levels = _reporting(root)
+    seats = _seats(root)
     return made.PlanKnowledge(
-        seats=_seats(root),
+        seats=Frozen({key: record.label.text() for key, record in seats.items()}),
+        seat_headcount=Frozen({key: record.from_headcount for key, record in seats.items()}),
+        settings=_settings(root),
         rituals=_rituals(root),
         duties=_duties(root, knowledge),
         indicators=indicators,
@@ -90,10 +93,16 @@ def _all_there(name: str, found: Iterable[str], wanted: Iterable[str], what: str
         raise KnowledgeError(name, "", problem, "Add one record for each.")
 
 
-def _seats(root: Path) -> Mapping[str, Text]:
+def _seats(root: Path) -> dict[str, shape.SeatRecord]:
     rows = _rows(root, "seats.toml", "seat", shape.SeatRecord)
     _all_there("seats.toml", (row.record.key for row in rows), made.SEATS, "seats")
-    return Frozen({row.record.key: row.record.label.text() for row in rows})
+    return {row.record.key: row.record for row in rows}
+
+
+def _settings(root: Path) -> Frozen[str, float]:
+    rows = _rows(root, "settings.toml", "setting", shape.SettingRecord)
+    _all_there("settings.toml", (row.record.key for row in rows), made.SETTINGS, "settings")
+    return Frozen({row.record.key: row.record.value for row in rows})
 
 
 def _rituals(root: Path) -> tuple[made.Ritual, ...]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from timonier.knowledge.records import Function, Key, Positive, Record, Source, TextRecord
+from timonier.knowledge.records import Filled, Function, Key, Positive, Record, TextRecord
 
 Seat = Literal["ceo", "pilot", "contact", "executor", "provider", "sales", "product", "finance"]
 Cadence = Literal["weekly", "biweekly", "monthly", "quarterly", "half_yearly", "yearly"]
@@ -24,6 +24,15 @@ Occasion = Literal[
     "hire",
     "seasonal",
 ]
+
+
+def _sourced(text: str) -> str:
+    if "estimate" not in text and "http" not in text and "article" not in text:
+        raise ValueError(f"{text!r} names no source; give a web address, or 'estimate'")
+    return text
+
+
+Source = Annotated[Filled, AfterValidator(_sourced)]
 Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 Minutes = Annotated[int, Field(gt=0, le=960)]
 Day = Annotated[int, Field(ge=0, le=366)]
@@ -51,6 +60,14 @@ class SlotRecord(Record):
 class SeatRecord(Record):
     key: Seat
     label: TextRecord
+    from_headcount: Annotated[int, Field(ge=1)]
+
+
+class SettingRecord(Record):
+    key: Key
+    value: Positive
+    note: TextRecord
+    source: Source
 
 
 class RitualRecord(Record):

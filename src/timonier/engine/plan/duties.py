@@ -1,0 +1,183 @@
+"""The RACI of a company's activities, for real people, and who covers for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from timonier.engine.catalogue import Knowledge, Role
+from timonier.engine.plan.inputs import PlanInput, PlanMember
+from timonier.engine.plan.model import Assignment, Cover, DutyLine
+from timonier.engine.plan.seats import holds
+from timonier.engine.plan_catalogue import Duty, PlanKnowledge
+
+PREFERENCE = ("ceo", "pilot", "contact", "executor", "provider")  # who answers when two could
+WORTH = {"I": 0, "C": 1, "R": 2, "A": 3, "AR": 4}
+
+
+def assignments(given: PlanInput) -> dict[str, Assignment]:
+    """What each member does in a month; work above the contract is cut back to it in proportion."""
+    found = {}
+    for member in given.members:
+        work = {
+            activity: hours[member.key]
+            for activity, hours in given.work.items()
+            if hours.get(member.key, 0.0) > 0
+        }
+        steering = given.steering.get(member.key, 0.0)
+        coordination = given.coordination.get(member.key, 0.0)
+        asked = sum(work.values()) + steering + coordination
+        keep = min(1.0, member.hours / asked) if asked > 0 else 1.0
+        found[member.key] = Assignment(
+            member.key,
+            {activity: hours * keep for activity, hours in work.items()},
+            steering * keep,
+            coordination * keep,
+            max(0.0, member.hours - asked),
+        )
+    return found
+
+
+def duty_lines(
+    given: PlanInput,
+    seats: Mapping[str, tuple[str, ...]],
+    plan: PlanKnowledge,
+    assigned: Mapping[str, Assignment],
+) -> tuple[DutyLine, ...]:
+    """One line for each duty that this company has; every planned hour is in exactly one line."""
+    rows = [duty for duty in plan.duties if _concerns(duty, given, seats, assigned)]
+    homes = _steering_homes(rows)
+    return tuple(_line(duty, given, seats, assigned, homes) for duty in rows)
+
+
+def _concerns(
+    duty: Duty,
+    given: PlanInput,
+    seats: Mapping[str, tuple[str, ...]],
+    assigned: Mapping[str, Assignment],
+) -> bool:
+    worked = any(a in one.work for one in assigned.values() for a in duty.activities)
+    needed = any(given.needs[a].hours.median > 0 for a in duty.activities if a in given.needs)
+    standing = not duty.activities or bool(duty.needs)
+    return worked or needed or (standing and holds(duty.needs, given, seats)) or duty.key == "brand"
+
+
+def _steering_homes(rows: list[Duty]) -> dict[str, str]:
+    """The lines where steering and coordination hours are counted."""
+    keys = [duty.key for duty in rows]
+    steering = next(k for k in ("team_management", "provider_steering", "brand") if k in keys)
+    coordination = next(k for k in ("provider_steering", "team_management", "brand") if k in keys)
+    return {"steering": steering, "coordination": coordination}
+
+
+def _line(
+    duty: Duty,
+    given: PlanInput,
+    seats: Mapping[str, tuple[str, ...]],
+    assigned: Mapping[str, Assignment],
+    homes: Mapping[str, str],
+) -> DutyLine:
+    hours = {
+        key: sum(one.work.get(activity, 0.0) for activity in duty.activities)
+        + (one.steering if homes["steering"] == duty.key else 0.0)
+        + (one.coordination if homes["coordination"] == duty.key else 0.0)
+        for key, one in assigned.items()
+    }
+    hours = {key: spent for key, spent in hours.items() if spent > 0}
+    listed = [a for a in duty.activities if a in given.needs and given.needs[a].hours.median > 0]
+    needed = sum(given.needs[a].hours.median for a in listed)
+    done = sum(one.work.get(a, 0.0) for one in assigned.values() for a in listed)
+    return DutyLine(
+        duty.key,
+        tuple(listed),
+        _letters(duty.letters[_template(given.model)], seats, hours),
+        hours,
+        needed,
+        max(0.0, needed - done),
+    )
+
+
+def _template(model: str) -> str:
+    """The mixed organisation is led from inside: its duties are those of an in-house team."""
+    return model if model in ("in_house", "outsourced", "hybrid") else "in_house"
+
+
+def _letters(
+    template: Mapping[str, str], seats: Mapping[str, tuple[str, ...]], hours: Mapping[str, float]
+) -> dict[str, str]:
+    """Give the letters of the seats to their holders: who works does, exactly one answers."""
+    said: dict[str, str] = {}
+    for seat, letters in template.items():
+        for holder in seats.get(seat, ()):
+            mine = letters if _does(holder, letters, seat, hours) else letters.replace("R", "")
+            mine = mine or "C"
+            if holder not in said or WORTH[mine] > WORTH[said[holder]]:
+                said[holder] = mine
+    for holder in hours:
+        said[holder] = "AR" if "A" in said.get(holder, "") else "R"
+    return _one_answers(said, template, seats)
+
+
+def _does(holder: str, letters: str, seat: str, hours: Mapping[str, float]) -> bool:
+    """A place with hours of its own does the work only if the plan gives it some."""
+    return "R" in letters and (holder in hours or seat in ("ceo", "sales", "product", "finance"))
+
+
+def _one_answers(
+    said: dict[str, str], template: Mapping[str, str], seats: Mapping[str, tuple[str, ...]]
+) -> dict[str, str]:
+    """Keep the A of the best placed holder, and see that somebody does the work."""
+    order = [
+        holder
+        for seat in PREFERENCE
+        if "A" in template.get(seat, "")
+        for holder in seats.get(seat, ())
+    ]
+    answers = order[0] if order else "ceo"
+    kept = {
+        holder: (letters.replace("A", "") or ("R" if "R" in letters else "C"))
+        if holder != answers
+        else letters
+        for holder, letters in said.items()
+    }
+    mine = kept.get(answers, "A")
+    kept[answers] = mine if "A" in mine else "A" + mine.replace("C", "").replace("I", "")
+    if not any("R" in letters for letters in kept.values()):
+        kept[answers] = "AR"
+    return kept
+
+
+def covers(
+    given: PlanInput, assigned: Mapping[str, Assignment], plan: PlanKnowledge, knowledge: Knowledge
+) -> tuple[Cover, ...]:
+    """For each member who works, the colleague who could take over, else a role to line up."""
+    working = [m for m in given.members if assigned[m.key].work]
+    return tuple(_cover(m, working, assigned, plan, knowledge) for m in working)
+
+
+def _cover(
+    member: PlanMember,
+    team: list[PlanMember],
+    assigned: Mapping[str, Assignment],
+    plan: PlanKnowledge,
+    knowledge: Knowledge,
+) -> Cover:
+    work = assigned[member.key].work
+    others = [m for m in team if m.key != member.key and m.role in knowledge.roles]
+    rated = [(_fit(knowledge.roles[m.role], work, knowledge), m.key) for m in others]
+    fit, backup = max(rated, default=(0.0, ""))
+    if backup and fit >= plan.settings["cover_fit"]:
+        return Cover(member.key, backup, fit, None)
+    free = [role for role in knowledge.roles.values() if role.category == "freelancer"]
+    standby = max(free, key=lambda role: (_fit(role, work, knowledge), role.key))
+    return Cover(member.key, None, fit, standby.key)
+
+
+def _fit(role: Role, work: Mapping[str, float], knowledge: Knowledge) -> float:
+    """Share of these hours that the role can do at the required level."""
+    total = sum(work.values())
+    done = 0.0
+    for activity, hours in work.items():
+        skills = knowledge.activities[activity].skills
+        able = [min(1.0, role.skills.get(skill, 0) / level) for skill, level in skills.items()]
+        done += hours * sum(able) / len(able)
+    return done / total if total else 0.0

@@ -1,0 +1,79 @@
+"""What is followed: the indicators, reports, service levels, tools and clauses that apply here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from timonier.engine.catalogue import FUNCTIONS
+from timonier.engine.plan.inputs import PlanInput
+from timonier.engine.plan.model import Brief, ReportLine
+from timonier.engine.plan.seats import first, holds
+from timonier.engine.plan_catalogue import Indicator, PlanKnowledge
+
+CLAUSES_OF = {"consultant": "freelancer"}  # a consultant signs what a freelancer signs
+
+
+def indicators(given: PlanInput, plan: PlanKnowledge) -> tuple[str, ...]:
+    """A few indicators for each function that has work, the most useful to this company first."""
+    count = int(plan.settings[f"indicators_per_function.{given.stage}"])
+    kept: list[str] = []
+    for function in FUNCTIONS:
+        if not any(n.hours.median > 0 for n in given.needs.values() if n.function == function):
+            continue
+        fitting = [
+            one
+            for one in plan.indicators.values()
+            if one.function == function and _applies(one, given)
+        ]
+        fitting.sort(key=lambda one: (-_relevance(one, given), one.rank))
+        kept += [one.key for one in fitting[:count]]
+    return tuple(kept)
+
+
+def _applies(one: Indicator, given: PlanInput) -> bool:
+    business = not one.businesses or given.business in one.businesses
+    return business and (not one.activities or _relevance(one, given) > 0)
+
+
+def _relevance(one: Indicator, given: PlanInput) -> int:
+    """2 when it always applies and leads its function, 1 when the work makes it useful."""
+    if not one.activities:
+        return 2 if one.rank == 1 else 1
+    worked = any(given.needs[a].hours.median > 0 for a in one.activities if a in given.needs)
+    return 1 if worked else 0
+
+
+def reports(
+    given: PlanInput, seats: Mapping[str, tuple[str, ...]], plan: PlanKnowledge
+) -> tuple[ReportLine, ...]:
+    """The levels of reporting that apply, each with who writes it."""
+    return tuple(
+        ReportLine(level.key, first(seats, level.by))
+        for level in plan.reports
+        if holds(level.needs, given, seats)
+    )
+
+
+def service_levels(given: PlanInput, plan: PlanKnowledge) -> tuple[str, ...]:
+    """The promises of both sides; without a provider only those that colleagues make remain."""
+    providers = any(not member.inside for member in given.members)
+    return tuple(
+        level.key for level in plan.service_levels if providers or level.side != "provider"
+    )
+
+
+def tools(
+    given: PlanInput, seats: Mapping[str, tuple[str, ...]], plan: PlanKnowledge
+) -> tuple[str, ...]:
+    return tuple(tool.key for tool in plan.tools if holds(tool.needs, given, seats))
+
+
+def clauses(briefs: tuple[Brief, ...], plan: PlanKnowledge) -> dict[str, tuple[str, ...]]:
+    """The contract checklist for each kind of provider in the plan."""
+    kinds = dict.fromkeys(brief.kind for brief in briefs)
+    return {
+        kind: tuple(
+            clause.key for clause in plan.clauses if CLAUSES_OF.get(kind, kind) in clause.applies
+        )
+        for kind in kinds
+    }
