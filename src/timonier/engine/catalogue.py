@@ -169,6 +169,7 @@ class Warning_:
     text: Text  # a str.format template over the facts that raised it
     remedy: Text
     statements: tuple[str, ...]
+    fields: Mapping[str, str] = field(default_factory=dict)  # field of the text -> how it is shown
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,45 @@ class Prior:
     values: Mapping[str, float]
     source: str
     scale: str = ""  # the fact that multiplies what is drawn: a revenue is drawn per head
+
+
+@dataclass(frozen=True)
+class FactText:
+    """How one fact of the company file is asked, in the order of the file that holds them all.
+
+    ``key`` is one of ``engine.company.FACTS``, or a table (``team``, ``preferences.order`` …).
+    """
+
+    key: str
+    label: Text  # a few words
+    question: Text
+    why: Text  # why it is asked
+    help: Text  # how to find the answer
+    unit: Text  # empty when the answer is no number; "{currency}" stands for the market's
+    choices: Mapping[str, Text]  # value -> the option as offered; "yes" and "no" of a boolean
+    anchors: Mapping[str, Text]  # number, as text -> what it looks like in real life
+    minutes: float  # what answering costs; estimate
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the trade, explained to someone who never met it."""
+
+    key: str  # its name in code
+    label: Text
+    definition: Text
+
+
+@dataclass(frozen=True)
+class Source:
+    """A public page, and what it backs. Strength: A research, B survey, C practice."""
+
+    key: str
+    title: str
+    url: str
+    year: str
+    strength: str
+    supports: Text
 
 
 @dataclass(frozen=True)
@@ -199,3 +239,7 @@ class Knowledge:
     warnings: Mapping[str, Warning_]
     wording: Mapping[str, Text]  # every other sentence of the product, by key
     figures: Mapping[str, Figure] = field(repr=False)  # all of them, by key: what `facts` shows
+    facts: Mapping[str, FactText] = field(default_factory=dict)
+    glossary: Mapping[str, Term] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    units: Mapping[str, Text] = field(default_factory=dict)  # how each unit reads

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
-from timonier.engine.catalogue import Figure, Text, Triple
+from timonier.engine.catalogue import Figure, Source, Text, Triple
 from timonier.knowledge.errors import nearest
 from timonier.knowledge.reading import Place, Read
 from timonier.knowledge.records import ActivityRecord, FigureRecord, Measured, RoleRecord
 
-NOTHING = Text("", "")
 MONEY_PERIOD = {"salary": "year", "day_rate": "day", "hour_rate": "hour", "retainer": "month"}
 ROLE_UNITS = {
     "steering_capacity": "hours/month",
@@ -20,6 +21,7 @@ ROLE_UNITS = {
     "max_hours": "hours/month",
     "lead_time_weeks": "weeks",
     "ramp_up_months": "months",
+    "notice_months": "months",
     "knowledge_start": "ratio",
     "knowledge_max": "ratio",
     "coordination_overhead": "ratio",
@@ -39,10 +41,15 @@ ACTIVITY_UNITS = {
 
 @dataclass(frozen=True)
 class Names:
-    """What composing a figure needs to know: the units, and what kinds of figure are called."""
+    """What a figure refers to: units, what kinds of figure are called, and known sources."""
 
-    units: frozenset[str]
+    units: Mapping[str, Text]
     wording: Mapping[str, Text]
+    sources: Mapping[str, Source]
+
+    def said(self, keys: Iterable[str]) -> str:
+        """Name the sources of a record in one line: titles, and "estimate" as it is."""
+        return "; ".join(self.sources[key].title if key in self.sources else key for key in keys)
 
 
 def joined(thing: Text, kind: Text) -> Text:
@@ -61,11 +68,21 @@ def figure(key: str, label: Text, place: Place, record: Measured, names: Names) 
         unit=record.unit,
         source=record.source,
         year=record.year,
-        note=Text(record.note, record.note) if isinstance(record.note, str) else record.note.text(),
+        note=record.note.text(),
         review_by=record.review_by,
         estimate=record.source == "estimate",
-        url=record.url,
+        url=address(record.source),
     )
+
+
+def address(source: str) -> str:
+    """Find where a source can be read; empty for an estimate.
+
+    >>> address("Insee: durée du travail, https://www.insee.fr/fr/statistiques/7767073")
+    'https://www.insee.fr/fr/statistiques/7767073'
+    """
+    found = re.search(r"https?://\S+", source)
+    return found.group() if found else ""
 
 
 def plain_figures(
@@ -82,44 +99,69 @@ def plain_figures(
 
 
 def role_figures(role: RoleRecord, names: Names) -> list[Figure]:
-    """Return the numbers of a role that a company may replace, keyed ``ROLE.FIGURE``."""
-    return [_own(role, kind, unit, names) for kind, unit in ROLE_UNITS.items()] + [
-        _made(f"{market}.{role.key}.notice_months", role, "notice_months", months, "months", names)
-        for market, months in role.notice_months.items()
-    ]
+    """Return the numbers of a role that a company may replace, keyed ``ROLE.FIGURE``.
+
+    Notice depends on the market: its key is ``MARKET.ROLE.notice_months``.
+    """
+    found = []
+    for kind, unit in ROLE_UNITS.items():
+        sources = role.sources.get(kind, ["estimate"])
+        make = partial(_made, thing=role, kind=kind, unit=unit, sources=sources, names=names)
+        if kind == "notice_months":
+            found += [
+                make(f"{market}.{role.key}.{kind}", months)
+                for market, months in role.notice_months.items()
+            ]
+        else:
+            found.append(make(f"{role.key}.{kind}", getattr(role, kind)))
+    return found
 
 
 def activity_figures(activity: ActivityRecord, names: Names) -> list[Figure]:
     """Return the hours of an activity, keyed ``ACTIVITY.FIGURE``."""
+    values = {kind: getattr(activity, kind) for kind in ACTIVITY_UNITS}
     return [
-        _own(activity, kind, unit, names)
-        for kind, unit in ACTIVITY_UNITS.items()
-        if getattr(activity, kind) is not None
+        _made(
+            f"{activity.key}.{kind}",
+            value,
+            thing=activity,
+            kind=kind,
+            unit=ACTIVITY_UNITS[kind],
+            sources=["estimate"] if kind == "projects_per_year" else activity.sources,
+            names=names,
+        )
+        for kind, value in values.items()
+        if value is not None
     ]
-
-
-def _own(thing: RoleRecord | ActivityRecord, kind: str, unit: str, names: Names) -> Figure:
-    value = getattr(thing, kind)
-    return _made(f"{thing.key}.{kind}", thing, kind, value, unit, names)
 
 
 def _made(
     key: str,
+    value: float | tuple[float, float, float],
+    *,
     thing: RoleRecord | ActivityRecord,
     kind: str,
-    value: float | tuple[float, float, float],
     unit: str,
+    sources: list[str],
     names: Names,
 ) -> Figure:
     triple = Triple(*value) if isinstance(value, tuple) else Triple(value, value, value)
+    backing = [names.sources[name] for name in sources if name in names.sources]
     return Figure(
         key=key,
         label=joined(thing.label.text(), names.wording[f"figure.{kind}"]),
         value=triple,
         unit=unit,
-        source=thing.source,
-        year="n.d." if "http" in thing.source else "2026",
-        note=NOTHING,
+        source=names.said(sources),
+        year=backing[0].year if backing else "2026",
+        note=listed([source.supports for source in backing]),
         review_by=thing.review_by,
-        estimate="http" not in thing.source,
+        estimate="estimate" in sources,
+        url=backing[0].url if backing else "",
     )
+
+
+def listed(texts: Iterable[Text]) -> Text:
+    """Put several short texts one after the other."""
+    said = list(texts)
+    return Text(". ".join(text.fr for text in said), ". ".join(text.en for text in said))

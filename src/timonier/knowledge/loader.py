@@ -7,11 +7,11 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from timonier.engine.catalogue import Figure, Knowledge, Market
+from timonier.engine.catalogue import Figure, Knowledge
 from timonier.knowledge.errors import KnowledgeError
 from timonier.knowledge.figures import Names, activity_figures, plain_figures, role_figures
 from timonier.knowledge.frozen import Frozen
-from timonier.knowledge.markets import market_keys, read_market
+from timonier.knowledge.markets import market_figures, market_keys, read_market
 from timonier.knowledge.reading import read_records
 from timonier.knowledge.records import (
     ActivityRecord,
@@ -20,6 +20,14 @@ from timonier.knowledge.records import (
     RoleRecord,
     SkillRecord,
     UnitRecord,
+)
+from timonier.knowledge.texts import (
+    read_criteria,
+    read_facts,
+    read_glossary,
+    read_sources,
+    read_statements,
+    read_warnings,
 )
 from timonier.knowledge.things import (
     build_activity,
@@ -41,32 +49,57 @@ def load() -> Knowledge:
 
 def read(root: Path) -> Knowledge:
     """Return the knowledge kept under ``root``; KnowledgeError at the first bad record."""
-    units = by_key(read_records(root, "units.toml", "unit", UnitRecord), lambda row: row)
-    names = Names(frozenset(units), Frozen(read_wording(root)))
+    names = _names(root)
     skills = by_key(read_records(root, "skills.toml", "skill", SkillRecord), build_skill)
     activity_rows = read_records(root, "activities.toml", "activity", ActivityRecord)
-    activities = by_key(activity_rows, lambda row: build_activity(row, skills))
-    keys = market_keys(root)
     role_rows = read_records(root, "roles.toml", "role", RoleRecord)
-    roles = by_key(role_rows, lambda row: build_role(row, skills, keys))
+    keys = market_keys(root)
+    roles = by_key(role_rows, lambda row: build_role(row, skills, keys, names))
     markets = Frozen({key: read_market(root, key, roles, names) for key in keys})
     method = plain_figures(read_records(root, "method.toml", "figure", FigureRecord), names)
-    own = [figure for row in role_rows for figure in role_figures(row.record, names)]
-    hours = [figure for row in activity_rows for figure in activity_figures(row.record, names)]
+    facts, minutes = read_facts(root)
+    statements = read_statements(root)
+    figures = [
+        *method.values(),
+        *(figure for market in markets.values() for figure in market_figures(market)),
+        *(figure for row in role_rows for figure in role_figures(row.record, names)),
+        *(figure for row in activity_rows for figure in activity_figures(row.record, names)),
+        *minutes,
+    ]
     return Knowledge(
         version=version(root),
         skills=skills,
-        activities=activities,
+        activities=by_key(activity_rows, lambda row: build_activity(row, skills, names)),
         roles=roles,
         markets=markets,
         method=Frozen(method),
         priors=build_priors(read_records(root, "priors.toml", "prior", PriorRecord)),
-        statements=Frozen({}),
-        criteria=Frozen({}),
-        warnings=Frozen({}),
+        statements=statements,
+        criteria=read_criteria(root, names.wording),
+        warnings=read_warnings(root, statements),
         wording=names.wording,
-        figures=_all_figures([*method.values(), *own, *hours], markets.values()),
+        figures=_unique(figures),
+        facts=facts,
+        glossary=read_glossary(root),
+        sources=names.sources,
+        units=names.units,
     )
+
+
+def _names(root: Path) -> Names:
+    rows = read_records(root, "units.toml", "unit", UnitRecord)
+    units = by_key(rows, lambda row: row.record.label.text())
+    return Names(units, Frozen(read_wording(root)), read_sources(root))
+
+
+def _unique(figures: Iterable[Figure]) -> Frozen[str, Figure]:
+    found: dict[str, Figure] = {}
+    for figure in figures:
+        if figure.key in found:
+            remedy = "Rename one of the two records: a figure's key is unique."
+            raise KnowledgeError("the whole knowledge", figure.key, "duplicate figure", remedy)
+        found[figure.key] = figure
+    return Frozen(found)
 
 
 def version(root: Path) -> str:
@@ -77,18 +110,3 @@ def version(root: Path) -> str:
         # Read as text: line endings differ between machines, the knowledge does not.
         digest.update(path.read_text(encoding="utf-8").encode())
     return digest.hexdigest()[:12]
-
-
-def _all_figures(figures: Iterable[Figure], markets: Iterable[Market]) -> Frozen[str, Figure]:
-    found: dict[str, Figure] = {}
-    for figure in [*figures, *(one for market in markets for one in _of_market(market))]:
-        if figure.key in found:
-            remedy = "Rename one of the two records: a figure's key is unique."
-            raise KnowledgeError("the whole knowledge", figure.key, "duplicate figure", remedy)
-        found[figure.key] = figure
-    return Frozen(found)
-
-
-def _of_market(market: Market) -> list[Figure]:
-    groups = [market.figures, *market.roles.values(), *market.contributions.values()]
-    return [figure for group in groups for figure in group.values()]

@@ -65,6 +65,12 @@ def read_market(root: Path, key: str, roles: Mapping[str, Role], names: Names) -
     )
 
 
+def market_figures(market: Market) -> list[Figure]:
+    """Return every figure of a market, contributions included."""
+    groups = [market.figures, *market.roles.values(), *market.contributions.values()]
+    return [figure for group in groups for figure in group.values()]
+
+
 def _check_head(name: str, key: str, head: MarketRecord, figures: Mapping[str, Figure]) -> None:
     if head.key != key:
         raise KnowledgeError(name, "[market]", f"key is '{head.key}'", f"Write key = '{key}'.")

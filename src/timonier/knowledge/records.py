@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
@@ -31,8 +32,8 @@ def _in_order(values: tuple[float, float, float]) -> tuple[float, float, float]:
 
 
 def _sourced(text: str) -> str:
-    if "estimate" not in text and "http" not in text:
-        raise ValueError(f"{text!r} names no source; give a web address, or 'estimate'")
+    if text != "estimate" and not re.search(r"https?://\S", text):
+        raise ValueError(f"{text!r} has no web address; write 'title, address', or 'estimate'")
     return text
 
 
@@ -41,6 +42,7 @@ Range = Annotated[
     tuple[Positive, Positive, Positive], Field(strict=False), AfterValidator(_in_order)
 ]
 Source = Annotated[Filled, AfterValidator(_sourced)]
+Sources = Annotated[list[Filled], Field(min_length=1)]
 Url = Annotated[str, Field(pattern=r"^(https?://\S+)?$")]
 Year = Annotated[str, Field(pattern=r"^(\d{4}(-\d{2})?|n\.d\.)$")]
 Month = Annotated[str, Field(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
@@ -66,12 +68,10 @@ class Measured(Record):
     median: float | None = None
     high: float | None = None
     unit: Filled
-    source: Filled
-    url: Url = ""
+    source: Source
     year: Year
-    note: TextRecord | str
+    note: TextRecord
     review_by: Day
-    estimate: bool = False
 
     @model_validator(mode="after")
     def _one_value_or_one_range(self) -> Measured:
@@ -144,7 +144,7 @@ class ActivityRecord(Record):
     core: bool
     endogenous: bool
     driver: TextRecord
-    source: Source
+    sources: Sources
     review_by: Day
 
     @model_validator(mode="after")
@@ -186,7 +186,7 @@ class RoleRecord(Record):
     departure_rate: Share
     self_orchestration: Share
     failure_modes: TextRecord
-    source: Source
+    sources: dict[str, Sources]
     review_by: Day
 
     @model_validator(mode="after")

@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from timonier.engine.catalogue import Activity, Prior, Role, Skill, Triple
+from timonier.engine.company import FACTS
+from timonier.engine.priors import conditions
 from timonier.knowledge.errors import nearest
+from timonier.knowledge.figures import ROLE_UNITS, Names
 from timonier.knowledge.frozen import Frozen
 from timonier.knowledge.reading import Place, Read
 from timonier.knowledge.records import (
@@ -23,20 +26,6 @@ PRIOR_VALUES = {
     "beta": {"a", "b"},
     "lognormal": {"p10", "median", "p90"},
     "constant": {"value"},
-}
-CONDITIONS = {
-    "",
-    "headcount_below_10",
-    "headcount_10_to_49",
-    "headcount_50_plus",
-    "stage_exploring",
-    "steering_level_0",
-    "market_fr",
-    "market_ca-qc",
-    "business_b2b",
-    "business_b2c",
-    "business_both",
-    "budget_unknown",
 }
 
 R = TypeVar("R", bound=Record)
@@ -68,10 +57,13 @@ def build_skill(row: Read[SkillRecord]) -> Skill:
     return Skill(r.key, r.label.text(), r.function, r.description.text())
 
 
-def build_activity(row: Read[ActivityRecord], skills: Mapping[str, Skill]) -> Activity:
-    """Turn an activity record into an activity; its skills must exist."""
+def build_activity(
+    row: Read[ActivityRecord], skills: Mapping[str, Skill], names: Names
+) -> Activity:
+    """Turn an activity record into an activity; its skills and sources must exist."""
     r = row.record
     check_known(row.place, r.skills, skills, "skill")
+    check_known(row.place, r.sources, [*names.sources, "estimate"], "source")
     return Activity(
         key=r.key,
         label=r.label.text(),
@@ -94,13 +86,18 @@ def build_activity(row: Read[ActivityRecord], skills: Mapping[str, Skill]) -> Ac
         core=r.core,
         endogenous=r.endogenous,
         driver=r.driver.text(),
-        source=r.source,
+        source=names.said(r.sources),
     )
 
 
-def build_role(row: Read[RoleRecord], skills: Mapping[str, Skill], markets: Sequence[str]) -> Role:
+def build_role(
+    row: Read[RoleRecord], skills: Mapping[str, Skill], markets: Sequence[str], names: Names
+) -> Role:
     """Turn a role record into a role; it must rate every skill and know every market's notice."""
     r = row.record
+    backed = dict.fromkeys(key for keys in r.sources.values() for key in keys)
+    check_known(row.place, r.sources, [*ROLE_UNITS, "failure_modes"], "figure")
+    check_known(row.place, backed, names.sources, "source")
     check_known(row.place, r.skills, skills, "skill")
     check_known(row.place, r.notice_months, markets, "market")
     for wanted, given, what in ((skills, r.skills, "skills"), (markets, r.notice_months, "notice")):
@@ -130,7 +127,7 @@ def build_role(row: Read[RoleRecord], skills: Mapping[str, Skill], markets: Sequ
         departure_rate=r.departure_rate,
         self_orchestration=r.self_orchestration,
         failure_modes=r.failure_modes.text(),
-        source=r.source,
+        source=names.said([*backed, "estimate"]),
     )
 
 
@@ -143,10 +140,18 @@ def build_priors(rows: Iterable[Read[PriorRecord]]) -> tuple[Prior, ...]:
         if (r.fact, r.given) in seen:
             raise row.place.error("duplicate fact and condition", "Keep one of the two records.")
         seen.add((r.fact, r.given))
-        check_known(row.place, [r.given], CONDITIONS, "condition")
+        check_known(row.place, [r.fact], FACTS, "fact")
+        _check_condition(row)
         _check_values(row)
         made.append(Prior(r.fact, r.given, r.kind, Frozen(r.values), r.source, r.scale))
     return tuple(made)
+
+
+def _check_condition(row: Read[PriorRecord]) -> None:
+    try:
+        conditions(row.record.given)
+    except ValueError as problem:
+        raise row.place.error(str(problem), "Correct 'given'.") from None
 
 
 def _check_values(row: Read[PriorRecord]) -> None:

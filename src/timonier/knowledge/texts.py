@@ -1,0 +1,216 @@
+"""Facts, statements, criteria, warnings, terms and sources: words turned into values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from pathlib import Path
+from string import Formatter
+
+from timonier.engine.catalogue import (
+    CRITERIA,
+    Criterion,
+    FactText,
+    Figure,
+    Source,
+    Statement,
+    Term,
+    Text,
+    Triple,
+    Warning_,
+)
+from timonier.engine.company import FACTS
+from timonier.knowledge.errors import KnowledgeError, nearest
+from timonier.knowledge.frozen import Frozen
+from timonier.knowledge.reading import (
+    Place,
+    Read,
+    parse_one,
+    parse_records,
+    read_records,
+    read_toml,
+    refuse_other_tables,
+)
+from timonier.knowledge.records import TextRecord
+from timonier.knowledge.text_records import (
+    AnsweringRecord,
+    CriterionRecord,
+    FactRecord,
+    SourceRecord,
+    StatementRecord,
+    TermRecord,
+    WarningRecord,
+)
+from timonier.knowledge.things import by_key, check_known
+
+NO_TEXT = Text("", "")
+TABLES = frozenset(
+    {
+        "team",
+        "team.role",
+        "team.quantity",
+        "team.name",
+        "team.since_months",
+        "team.cost",
+        "intended",
+        "preferences.order",
+        "preferences.tradeoffs",
+        "decision.chosen",
+        "assumptions",
+    }
+)
+
+
+def check_fields(place: Place, text: TextRecord, fields: Collection[str]) -> None:
+    """Raise KnowledgeError when a language uses a field that the record does not declare."""
+    for lang, template in (("fr", text.fr), ("en", text.en)):
+        try:
+            used = [name for _, name, _, _ in Formatter().parse(template) if name is not None]
+        except ValueError as problem:
+            raise place.error(f"'text.{lang}': {problem}", "Write fields like {share}.") from None
+        for name in used:
+            if name not in fields:
+                remedy = nearest(name, fields) if fields else "This record declares no field."
+                raise place.error(f"'text.{lang}' uses unknown field '{{{name}}}'", remedy)
+
+
+def read_statements(root: Path) -> Frozen[str, Statement]:
+    """Return the article's statements by code."""
+    rows = read_records(root, "statements.toml", "statement", StatementRecord)
+    return by_key(rows, lambda row: Statement(row.record.code, row.record.text.text()))
+
+
+def read_criteria(root: Path, wording: Mapping[str, Text]) -> Frozen[str, Criterion]:
+    """Return the seven criteria; KnowledgeError when one is missing or has an unknown class."""
+    name = "criteria.toml"
+    rows = read_records(root, name, "criterion", CriterionRecord)
+    found = by_key(rows, lambda row: _criterion(row, wording))
+    for missing in set(CRITERIA) - set(found):
+        place = Place(name, f"criterion '{missing}'")
+        raise place.error("is missing", "Add the record: the engine measures it.")
+    return found
+
+
+def _criterion(row: Read[CriterionRecord], wording: Mapping[str, Text]) -> Criterion:
+    r = row.record
+    check_known(row.place, [r.key], CRITERIA, "criterion")
+    prefix = f"class.{r.key}."
+    classes = [key.removeprefix(prefix) for key in wording if key.startswith(prefix)]
+    check_known(row.place, r.article_class.values(), classes, "class")
+    return Criterion(
+        key=r.key,
+        label=r.label.text(),
+        unit=r.unit.text(),
+        description=r.description.text(),
+        higher_is_better=r.higher_is_better,
+        article_class=Frozen({str(model): name for model, name in r.article_class.items()}),
+        condition=Frozen({model: text.text() for model, text in r.condition.items()}),
+    )
+
+
+def read_warnings(root: Path, statements: Mapping[str, Statement]) -> Frozen[str, Warning_]:
+    """Return the warnings by code; their statements and fields must exist."""
+    rows = read_records(root, "warnings.toml", "warning", WarningRecord)
+    return by_key(rows, lambda row: _warning(row, statements))
+
+
+def _warning(row: Read[WarningRecord], statements: Mapping[str, Statement]) -> Warning_:
+    r = row.record
+    check_known(row.place, r.statements, statements, "statement")
+    check_fields(row.place, r.text, r.fields)
+    return Warning_(
+        code=r.code,
+        label=r.label.text(),
+        text=r.text.text(),
+        remedy=r.remedy.text(),
+        statements=tuple(r.statements),
+        fields=Frozen({name: str(shown) for name, shown in r.fields.items()}),
+    )
+
+
+def read_facts(root: Path) -> tuple[Frozen[str, FactText], list[Figure]]:
+    """Return how each fact is asked, and what answering costs as figures ``FACT.minutes``."""
+    name = "facts.toml"
+    content = read_toml(root, name)
+    refuse_other_tables(name, content, {"answering", "fact"})
+    effort = parse_one(name, content, "answering", AnsweringRecord)
+    rows = parse_records(name, content, "fact", FactRecord)
+    facts = by_key(rows, _fact)
+    for missing in set(FACTS) - set(facts):
+        raise KnowledgeError(name, f"fact '{missing}'", "is missing", "Add its record.")
+    return facts, [_minutes(fact, effort) for fact in facts.values()]
+
+
+def _fact(row: Read[FactRecord]) -> FactText:
+    r = row.record
+    check_known(row.place, [r.key], FACTS.keys() | TABLES, "fact")
+    _check_answers(row)
+    return FactText(
+        key=r.key,
+        label=r.label.text(),
+        question=r.question.text(),
+        why=r.why.text(),
+        help=r.help.text(),
+        unit=r.unit.text() if r.unit else NO_TEXT,
+        choices=Frozen({key: text.text() for key, text in r.choices.items()}),
+        anchors=Frozen({key: text.text() for key, text in r.anchors.items()}),
+        minutes=r.minutes,
+    )
+
+
+def _check_answers(row: Read[FactRecord]) -> None:
+    """Every answer that the engine allows is worded, and no other."""
+    fact = FACTS.get(row.record.key)
+    if fact is None:
+        return
+    wanted = ("yes", "no") if fact.kind == "bool" else fact.choices
+    if wanted:
+        check_known(row.place, row.record.choices, wanted, "choice")
+    for missing in set(wanted) - set(row.record.choices):
+        raise row.place.error(f"choice '{missing}' is missing", "Add its text.")
+    for anchor in row.record.anchors:
+        if not _within(anchor, fact.low, fact.high):
+            remedy = f"Write a number from {fact.low:g} to {fact.high:g}."
+            raise row.place.error(f"anchor '{anchor}' is out of bounds", remedy)
+
+
+def _within(anchor: str, low: float | None, high: float | None) -> bool:
+    try:
+        value = float(anchor)
+    except ValueError:
+        return False
+    return low is not None and high is not None and low <= value <= high
+
+
+def _minutes(fact: FactText, effort: AnsweringRecord) -> Figure:
+    value = Triple(fact.minutes, fact.minutes, fact.minutes)
+    label = Text(f"{fact.label.fr} — temps de réponse", f"{fact.label.en} — time to answer")
+    return Figure(
+        key=f"{fact.key}.minutes",
+        label=label,
+        value=value,
+        unit="minutes",
+        source="estimate",
+        year=effort.year,
+        note=effort.note.text(),
+        review_by=effort.review_by,
+        estimate=True,
+    )
+
+
+def read_glossary(root: Path) -> Frozen[str, Term]:
+    """Return the words of the trade by their name in code."""
+    rows = read_records(root, "glossary.toml", "term", TermRecord)
+    return by_key(
+        rows,
+        lambda row: Term(row.record.key, row.record.label.text(), row.record.definition.text()),
+    )
+
+
+def read_sources(root: Path) -> Frozen[str, Source]:
+    """Return the public pages that back the method, by key."""
+    return by_key(read_records(root, "sources.toml", "source", SourceRecord), _source)
+
+
+def _source(row: Read[SourceRecord]) -> Source:
+    r = row.record
+    return Source(r.key, r.title, r.url, r.year, r.strength, r.supports.text())
