@@ -1,0 +1,61 @@
+"""Write answers back into a company file: the rest of it, comments included, stays as it is."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+from tomlkit.container import Container
+from tomlkit.items import Table
+
+from timonier.engine.company import FACTS, UNKNOWN
+
+ASSUMPTIONS = "assumptions"
+
+
+def with_answer(text: str, key: str, value: Any) -> str:
+    """The company file with one answer: a fact's, or a figure's under ``[assumptions]``.
+
+    >>> print(with_answer("[company]\\nmarket = 'fr'  # where we hire\\n", "company.headcount", 12))
+    [company]
+    market = 'fr'  # where we hire
+    headcount = 12
+    <BLANKLINE>
+    """
+    document = tomlkit.parse(text)
+    section, name = (key.split(".", 1)) if key in FACTS else (ASSUMPTIONS, key)
+    _table(document, section)[name] = value
+    return tomlkit.dumps(document)
+
+
+def _table(document: tomlkit.TOMLDocument, section: str) -> Container | Table:
+    if section not in document:
+        if document.body:
+            document.add(tomlkit.nl())
+        document.add(section, tomlkit.table())
+    return document[section]  # type: ignore[return-value]
+
+
+def said_unknown(text: str) -> frozenset[str]:
+    """The facts and figures that the file says are unknown: they were asked and are not again."""
+    document = tomlkit.parse(text).unwrap()
+    return frozenset(
+        name if section == ASSUMPTIONS else f"{section}.{name}"
+        for section, table in document.items()
+        if isinstance(table, dict)
+        for name, value in table.items()
+        if value == UNKNOWN
+    )
+
+
+def save(path: Path, text: str) -> None:
+    """Replace a file in one step, so that an interruption leaves the old one or the new one."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+        file.write(text)
+    if path.exists():
+        os.chmod(name, path.stat().st_mode & 0o777)
+    os.replace(name, path)
