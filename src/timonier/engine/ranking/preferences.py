@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,8 +16,6 @@ WANTED_CRITERION = {
     "speed": "speed",
     "cost": "total_cost",
 }
-
-Pair = tuple[int, int]  # (heavier, lighter), positions in the criteria
 
 
 @dataclass(frozen=True)
@@ -45,33 +42,29 @@ def weight_draws(
     >>> bool((draws[:, 0] >= draws[:, 1]).all() and (draws[:, 1] >= draws[:, 2]).all())
     True
     """
-    above = _dominances(preferences, criteria)
-    if not preferences.tradeoffs:
-        weights = _draw_sorted(_closure(above, len(criteria), preferences), rng, size)
-    else:
+    above = _above(preferences, criteria)
+    if preferences.tradeoffs:
         weights = _draw_with_ratios(preferences, criteria, above, rng, size)
+    else:
+        weights = _draw_sorted(above, rng, size)
     return weights.astype(np.float32)
 
 
-def _dominances(preferences: Preferences, criteria: tuple[str, ...]) -> frozenset[Pair]:
-    """Return the pairs (heavier, lighter) that the order and the wishes ask for."""
+def _above(preferences: Preferences, criteria: tuple[str, ...]) -> NDArray[np.bool_]:
+    """Return ``above[a, b]``, transitive: a weighs at least b by the order or by a wish."""
     order = [_position(name, criteria, "order") for name in preferences.order]
     if len(set(order)) < len(order):
-        raise ValueError(f"preferences.order {preferences.order}: a criterion is listed twice")
-    unlisted = [i for i in range(len(criteria)) if i not in order]
-    pairs = {(a, b) for k, a in enumerate(order) for b in [*order[k + 1 :], *unlisted]}
+        raise ValueError(f"preferences.order {list(preferences.order)}: a criterion comes twice")
+    above = np.zeros((len(criteria), len(criteria)), bool)
+    for k, a in enumerate(order):
+        above[a] = True
+        above[a, order[: k + 1]] = False
     wanted = {_position(_criterion(wish), criteria, "wants") for wish in preferences.wants}
-    told = {
-        frozenset((_position(a, criteria, "tradeoffs"), _position(b, criteria, "tradeoffs")))
-        for a, b, _ in preferences.tradeoffs
-    }
-    pairs |= {
-        (a, b)
-        for a in unlisted
-        for b in unlisted
-        if a in wanted and b not in wanted and frozenset((a, b)) not in told
-    }
-    return frozenset(pairs)
+    told = [{name_a, name_b} for name_a, name_b, _ in preferences.tradeoffs]
+    for a in wanted - set(order):
+        for b in set(range(len(criteria))) - wanted - set(order):
+            above[a, b] = {criteria[a], criteria[b]} not in told
+    return above
 
 
 def _criterion(wish: str) -> str:
@@ -86,18 +79,6 @@ def _position(name: str, criteria: tuple[str, ...], place: str) -> int:
         known = ", ".join(criteria)
         raise ValueError(f"preferences.{place}: {name!r} is not one of {known}")
     return criteria.index(name)
-
-
-def _closure(pairs: Iterable[Pair], n: int, preferences: Preferences) -> NDArray[np.bool_]:
-    """Return ``above[a, b]``, the transitive closure; a cycle is a contradiction."""
-    above = np.zeros((n, n), bool)
-    for a, b in pairs:
-        above[a, b] = True
-    for k in range(n):
-        above |= above[:, k, None] & above[None, k, :]
-    if above.diagonal().any():
-        raise ValueError(_contradiction(preferences))
-    return above
 
 
 def _contradiction(preferences: Preferences) -> str:
@@ -164,15 +145,16 @@ def _next_in_extension(above: NDArray[np.bool_]) -> NDArray[np.float64]:
 def _draw_with_ratios(
     preferences: Preferences,
     criteria: tuple[str, ...],
-    above: frozenset[Pair],
+    above: NDArray[np.bool_],
     rng: np.random.Generator,
     size: int,
 ) -> NDArray[np.float64]:
     """Substitute the ratios, then draw evenly what each group of linked criteria weighs."""
     spread = _spread(preferences, criteria)
-    if not above:
+    if not above.any():
         return _uniform_simplex(rng, size, spread.shape[1]) @ spread.T
-    limits = np.array([spread[a] - spread[b] for a, b in sorted(above)])
+    direct = above & ~(above @ above)  # what follows from two steps needs no constraint
+    limits = np.array([spread[a] - spread[b] for a, b in np.argwhere(direct)])
     constraints = np.vstack([limits[np.abs(limits).max(axis=1) > 0], np.eye(spread.shape[1])])
     groups = sample_polytope(constraints, rng, size)
     if groups is None:
