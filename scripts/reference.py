@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import typer.main
 
@@ -60,11 +61,11 @@ def source(figure: Figure) -> str:
     return f"{said} ({figure.year})"
 
 
-def figure_table(figures: list[Figure]) -> str:
+def figure_table(figures: list[Figure], units: Mapping[str, Text]) -> str:
     """Write a table of figures; a source that they all share is said once, above it."""
     shared = len(figures) > 1 and len({(source(f), f.review_by) for f in figures}) == 1
     rows = (
-        [f"`{f.key}`", f.label.fr, f.label.en, amount(f), f.unit]
+        [f"`{f.key}`", f.label.fr, f.label.en, amount(f), units[f.unit].en]
         + ([] if shared else [source(f), f.review_by])
         for f in figures
     )
@@ -75,8 +76,14 @@ def figure_table(figures: list[Figure]) -> str:
     return f"{said}\n\n{table(head, rows)}"
 
 
-def figures_page(title: str, introduction: str, groups: Mapping[str, list[Figure]]) -> str:
-    parts = [f"## {name}\n\n{figure_table(group)}" for name, group in groups.items() if group]
+def figures_page(
+    known: Knowledge, title: str, introduction: str, groups: Mapping[str, list[Figure]]
+) -> str:
+    parts = [
+        f"## {name}\n\n{figure_table(group, known.units)}"
+        for name, group in groups.items()
+        if group
+    ]
     return page(title, introduction, *parts)
 
 
@@ -93,7 +100,8 @@ def method_figures(known: Knowledge) -> str:
         "Every number of the method. All are estimates, all are dated, and a company file may "
         "replace any of them under `[assumptions]`. A range is low – likely – high."
     )
-    return figures_page("Figures of the method", introduction, by_first_word(known.method.values()))
+    groups = by_first_word(known.method.values())
+    return figures_page(known, "Figures of the method", introduction, groups)
 
 
 def market_figures(key: str) -> Callable[[Knowledge], str]:
@@ -109,7 +117,7 @@ def market_figures(key: str) -> Callable[[Knowledge], str]:
         }
         unique = {name: list({f.key: f for f in group}.values()) for name, group in rest.items()}
         introduction = f"What things cost in {market.label.en}, in {market.currency}."
-        return figures_page(f"Figures: {market.label.en}", introduction, {**unique, **roles})
+        return figures_page(known, f"Figures: {market.label.en}", introduction, {**unique, **roles})
 
     return write
 
@@ -120,7 +128,7 @@ def figures_of(things: str, title: str) -> Callable[[Knowledge], str]:
         mine = [figure for key, figure in known.figures.items() if key.split(".")[0] in keys]
         groups = {key: group for key, group in by_first_word(mine).items() if key in keys}
         labelled = {f"{key} ({keys[key].label.en})": group for key, group in groups.items()}
-        return figures_page(title, "A range is low – likely – high.", labelled)
+        return figures_page(known, title, "A range is low – likely – high.", labelled)
 
     return write
 
@@ -149,7 +157,18 @@ def criteria(known: Knowledge) -> str:
         "on its own table. The article's classes are shown beside ours; no rule reads them.",
         table(head, rows),
         "## Conditions\n\n" + table(["criterion", "model", "article", "condition"], conditions),
+        "## Risks\n\n" + risks(known.wording),
     )
+
+
+def risks(wording: Mapping[str, Text]) -> str:
+    codes = [key.removeprefix("risk.") for key in wording if key.startswith("risk.")]
+    texts = ("risk", "risk_unit", "risk_description")
+    rows = (
+        [f"`{code}`", wording[f"risk.{code}"].fr, *(wording[f"{t}.{code}"].en for t in texts)]
+        for code in codes
+    )
+    return table(["key", "français", "English", "unit", "what it measures"], rows)
 
 
 def warnings(known: Knowledge) -> str:
@@ -181,15 +200,21 @@ def allowed(fact: Fact) -> str:
 def company_file(known: Knowledge) -> str:
     priors = {prior.fact for prior in known.priors}
     rows = (
-        [f"`{f.key}`", f.kind, allowed(f), f.unit, "drawn" if f.key in priors else ""]
-        for f in FACTS.values()
+        (
+            f"`{key}`",
+            asked.question.en,
+            allowed(FACTS[key]) if key in FACTS else "",
+            asked.unit.en.format(currency="money"),
+            "drawn" if key in priors else "",
+        )
+        for key, asked in known.facts.items()
     )
     return page(
         "The company file",
         "TOML, or the same shape in JSON. Only `company.market` is required: a fact that is absent "
         'or `"unknown"` is unknown. *drawn*: when unknown, it varies from one scenario to the next '
-        "as the [unknown facts](unknown-facts.md) say.",
-        table(["fact", "kind", "allowed", "unit", "unknown"], rows),
+        "as the [unknown facts](unknown-facts.md) say. `timonier new` writes the file, annotated.",
+        table(["fact", "question", "allowed", "unit", "unknown"], rows),
     )
 
 
@@ -231,11 +256,17 @@ def command_line(known: Knowledge) -> str:
     )
 
 
-def glossary(known: Knowledge) -> str:
-    def rows(things: Mapping[str, object]) -> list[list[str]]:
-        labels = [(key, getattr(thing, "label", thing)) for key, thing in things.items()]
-        return [[said.fr, said.en, f"`{key}`"] for key, said in labels if isinstance(said, Text)]
+def labelled(things: Mapping[str, Any]) -> str:
+    rows = ([thing.label.fr, thing.label.en, f"`{key}`"] for key, thing in things.items())
+    return table(["français", "English", "name in code"], rows)
 
+
+def glossary(known: Knowledge) -> str:
+    terms = (
+        [term.label.fr, term.label.en, f"`{key}`", term.definition.fr, term.definition.en]
+        for key, term in known.glossary.items()
+    )
+    head = ["français", "English", "name in code", "définition", "definition"]
     groups = {
         "Criteria": known.criteria,
         "Warnings": known.warnings,
@@ -244,12 +275,23 @@ def glossary(known: Knowledge) -> str:
         "Roles": known.roles,
         "Markets": known.markets,
     }
-    parts = [
-        f"## {title}\n\n" + table(["français", "English", "name in code"], rows(things))
-        for title, things in groups.items()
-    ]
+    parts = [f"## {title}\n\n{labelled(things)}" for title, things in groups.items()]
     introduction = "One word for one thing, in French, in English and in the code."
-    return page("Glossary", introduction, *parts)
+    return page("Glossary", introduction, table(head, terms), *parts)
+
+
+def sources(known: Knowledge) -> str:
+    rows = (
+        (
+            f"[{one.title}]({one.url})" if one.url else one.title,
+            one.year,
+            one.strength,
+            one.supports.en,
+        )
+        for one in known.sources.values()
+    )
+    introduction = "The public pages behind the method. Strength: A research, B survey, C practice."
+    return page("Sources", introduction, table(["source", "year", "strength", "backs"], rows))
 
 
 PAGES: dict[str, Callable[[Knowledge], str]] = {
@@ -259,6 +301,7 @@ PAGES: dict[str, Callable[[Knowledge], str]] = {
     "reference/criteria.md": criteria,
     "reference/warnings.md": warnings,
     "reference/statements.md": statements,
+    "reference/sources.md": sources,
     "reference/figures-method.md": method_figures,
     "reference/figures-france.md": market_figures("fr"),
     "reference/figures-quebec.md": market_figures("ca-qc"),
