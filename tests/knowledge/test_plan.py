@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from timonier.app.wording import french
 from timonier.engine.plan_catalogue import NEEDS, OCCASIONS, SEATS
 from timonier.knowledge import load
 from timonier.knowledge.errors import KnowledgeError
 from timonier.knowledge.plan import DATA, load_plan, read_plan
+from timonier.knowledge.typography import french
 
 SAID = re.compile(r'\b(fr|en) = "((?:[^"\\]|\\.)*)"')
 

@@ -13,22 +13,11 @@ from datetime import date
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
-NARROW = "\u202f"
+from timonier.knowledge.typography import NARROW
+
 SIGNS = {"EUR": "€", "CAD": "$"}
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 MINUS = "−"
-
-
-def french(text: str) -> str:
-    """Apply French typography to a text typed on a plain keyboard; applying it twice is harmless.
-
-    >>> french("C'est tout : 30 % !") == "C’est tout\u202f: 30\u202f%\u202f!"
-    True
-    """
-    text = text.replace("'", "’")
-    text = re.sub(r"[ \u00a0]+([;:?!%»])", NARROW + r"\1", text)
-    text = re.sub(r"«[ \u00a0]+", "«" + NARROW, text)
-    return re.sub(r"(?<=\d)[ \u00a0](?=\d{3}(?!\d))", NARROW, text)
 
 
 def number(value: float, lang: str, decimals: int = 0) -> str:

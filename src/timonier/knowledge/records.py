@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from timonier.engine.catalogue import Category, Nature, Text, Triple
+from timonier.knowledge.typography import typeset
 
 Filled = Annotated[str, Field(min_length=1, pattern=r"\S")]
 Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_.\-]*$")]
@@ -57,7 +58,7 @@ class TextRecord(Record):
     en: Filled
 
     def text(self) -> Text:
-        return Text(self.fr, self.en)
+        return typeset(self.fr, self.en)
 
 
 class Measured(Record):

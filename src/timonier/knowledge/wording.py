@@ -9,6 +9,7 @@ from typing import Any
 from timonier.engine.catalogue import Text
 from timonier.knowledge.errors import KnowledgeError
 from timonier.knowledge.reading import read_toml
+from timonier.knowledge.typography import typeset
 
 
 def read_wording(root: Path) -> dict[str, Text]:
@@ -30,7 +31,7 @@ def _sentences(name: str, prefix: str, table: Mapping[str, Any]) -> Iterator[tup
         if not isinstance(value, dict):
             remedy = f'Write {part} = {{ fr = "…", en = "…" }}.'
             raise KnowledgeError(name, f"'{key}'", "is not a sentence", remedy)
-        if any(isinstance(leaf, str) for leaf in value.values()):
+        if any(isinstance(value.get(lang), str) for lang in ("fr", "en")):
             yield key, _text(name, key, value)
         else:
             yield from _sentences(name, f"{key}.", value)
@@ -46,4 +47,4 @@ def _text(name: str, key: str, value: Mapping[str, Any]) -> Text:
     for other in value:
         if other not in ("fr", "en"):
             raise KnowledgeError(name, f"'{key}'", f"unknown key '{other}'", "Allowed: en, fr.")
-    return Text(value["fr"], value["en"])
+    return typeset(value["fr"], value["en"])
