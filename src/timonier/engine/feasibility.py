@@ -1,0 +1,197 @@
+"""What a team may not be: the hard rules, the budget, and the model that its plan makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.company import FACTS
+from timonier.engine.criteria import Measures
+from timonier.engine.simulation import World, kernel
+from timonier.engine.simulation.tables import pack, rows_needed
+from timonier.engine.team import (
+    Load,
+    Team,
+    employees,
+    is_employee,
+    is_junior,
+    is_pilot,
+    model_of,
+    pilots,
+    steering_weight,
+)
+
+Bools = NDArray[np.bool_]
+
+
+def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False) -> NDArray[Any]:
+    """(team, slot) hours a month that each person is planned to produce; slot 0 is the pilot."""
+    rows = rows_needed(teams)
+    packed = pack(teams, world.role_keys, rows, world.knowledge.roles, world.months)
+    hours, _, level, _ = np.median(pilot_lanes(world), axis=1)
+    monthly = world.needs.monthly.astype(np.float32)
+    inside = np.array([hours * 0.5, level], dtype=np.float32)
+    used: NDArray[Any] = kernel.plan_hours(
+        packed, world.roles, world.parts, monthly, inside, world.kernel_rules, unlimited
+    )
+    return used
+
+
+def pilot_lanes(world: World) -> NDArray[Any]:
+    """(4, scenario): hours, weight, level and other level of the internal pilot."""
+    lanes = world.lanes.pilot
+    return np.moveaxis(lanes, 0, 1).reshape(4, -1)
+
+
+def loads(world: World, teams: Sequence[Team]) -> list[Load]:
+    """Planned loads, from which the model of each team is read."""
+    used = planned_use(world, teams)
+    roles = world.knowledge.roles
+    hours, weight, _, _ = np.median(pilot_lanes(world), axis=1)
+    out = []
+    for k, team in enumerate(teams):
+        inside, outside, required, given_in, given_out = (
+            float(used[k, 0]),
+            0.0,
+            0.0,
+            hours * weight,
+            0.0,
+        )
+        slot = 1
+        for m in team.members:
+            role = roles[m.role]
+            spans = max(1, int(np.ceil(m.quantity - 1e-9)))
+            done = float(used[k, slot : slot + spans].sum())
+            slot += spans
+            required += done * role.steering_need
+            if is_employee(role):
+                inside += done
+                if not m.existing:
+                    given_in += (
+                        role.steering_capacity * m.quantity * steering_weight(role.steering_level)
+                    )
+            else:
+                outside += done
+                if is_pilot(role):
+                    most = world.rules["steering.pilot_share_max"] * m.hours * m.quantity
+                    given_out += most * steering_weight(role.steering_level)
+        out.append(Load(inside, outside, required, float(given_in), given_out))
+    return out
+
+
+def models(world: World, teams: Sequence[Team]) -> list[str]:
+    """The model of each team, from its planned hours."""
+    roles = world.knowledge.roles
+    return [
+        model_of(t, load, roles, world.rules)
+        for t, load in zip(teams, loads(world, teams), strict=True)
+    ]
+
+
+def has_pilot_inside(world: World) -> Bools:
+    """Question 2, per scenario: someone inside with the level and the hours to supervise (method, 6)."""
+    level, hours = question_two(world)
+    return level & hours
+
+
+def question_two(world: World) -> tuple[Bools, Bools]:
+    """(level is enough, hours are enough) per scenario."""
+    rules = world.rules
+    given, _, level, _ = pilot_lanes(world)
+    need = float(world.needs.monthly.sum())
+    asked = min(rules["framework.pilot_hours_cap"], rules["framework.pilot_hours_share"] * need)
+    return level >= rules["framework.pilot_level"], (given >= asked) & (level > 0)
+
+
+def no_pilot_inside(world: World) -> Bools:
+    """Question 2 answered no: neither the level nor the hours."""
+    level, hours = question_two(world)
+    return ~level & ~hours
+
+
+def vision_count(world: World) -> NDArray[np.int64]:
+    keys = ("vision.targets", "vision.channels", "vision.objectives")
+    return np.sum([np.asarray(world.facts[k], dtype=np.int64) for k in keys], axis=0)
+
+
+def structural(world: World, team: Team) -> bool:
+    """Whether a team makes sense at all: one leader per level, nobody hired where none can be."""
+    roles = world.knowledge.roles
+    levels = [
+        roles[m.role].steering_level for m in team.members if roles[m.role].steering_level >= 3
+    ]
+    if len(levels) != len(set(levels)):
+        return False
+    if any(m.quantity > 1 and roles[m.role].steering_level >= 3 for m in team.members):
+        return False
+    hires = any(is_employee(roles[m.role]) and not m.existing for m in team.members)
+    return not (hires and world.company.get("hiring.can_recruit") is False)
+
+
+def allowed(
+    world: World,
+    teams: Sequence[Team],
+    measures: Measures,
+    model: Sequence[str],
+    margin: float = 0.0,
+) -> Bools:
+    """(team, scenario): where no hard rule forbids the team to come first (method, section 3)."""
+    growth = FACTS["marketing.role"].choices.index("growth_lever")
+    is_growth = np.asarray(world.facts["marketing.role"]) == growth
+    blind = vision_count(world) == 0
+    lost = no_pilot_inside(world)
+    hours, _, level, _ = pilot_lanes(world)
+    contact = (hours > 0) | np.asarray(world.facts["steering.contact"], dtype=bool)
+    senior_inside = (level >= world.rules["junior.steering_level"]) & (hours > 0)
+    out = np.ones((len(teams), world.size), dtype=bool)
+    steered = (
+        np.median(measures.steering_ratio, axis=1) >= world.rules["growth.steering_ratio"] + margin
+    )
+    for i, team in enumerate(teams):
+        out[i] &= steered[i] | ~is_growth
+        if junior_alone(world, team):
+            out[i] &= senior_inside
+        if model[i] == "outsourced" and not pilots(team, world.knowledge.roles):
+            out[i] &= contact
+        if model[i] == "in_house":
+            out[i] &= ~blind
+        if hires_unsteered(world, team):
+            out[i] &= ~lost
+    return out
+
+
+def junior_alone(world: World, team: Team) -> bool:
+    """All employees are juniors and nobody in the team can steer them (R034)."""
+    roles, rules = world.knowledge.roles, world.rules
+    staff = employees(team, roles)
+    if not staff:
+        return False
+    if any(not is_junior(roles[m.role], rules["junior.steering_need"]) for m in staff):
+        return False
+    leads = pilots(team, roles)
+    return not any(roles[m.role].steering_level >= rules["junior.steering_level"] for m in leads)
+
+
+def hires_unsteered(world: World, team: Team) -> bool:
+    """A new hire that no outside pilot precedes and accompanies (R084)."""
+    roles = world.knowledge.roles
+    hires = [m for m in team.members if is_employee(roles[m.role]) and not m.existing]
+    if not hires:
+        return False
+    stay = world.rules["pilot.months_after_hire"]
+    for pilot in pilots(team, roles):
+        end = pilot.end_month if pilot.end_month is not None else world.months
+        if all(pilot.start_month <= h.start_month and end >= h.start_month + stay for h in hires):
+            return False
+    return True
+
+
+def affordable(world: World, measures: Measures) -> Bools:
+    """(team,): the chance that the yearly cost passes the budget by a quarter is below a half."""
+    rules = world.rules
+    yearly = measures.paid / (world.months / 12.0)
+    over = yearly > rules["feasible.budget_margin"] * world.budget
+    return np.asarray(over.mean(axis=1) < rules["feasible.overrun_probability"])

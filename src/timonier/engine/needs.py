@@ -1,0 +1,458 @@
+"""Needs: from the facts to the hours of each activity, month by month, in every scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import FUNCTIONS, Activity, Knowledge, Triple
+from timonier.engine.company import FACTS, Company
+from timonier.engine.draws import spread, two_piece
+from timonier.engine.priors import Facts
+
+Array = NDArray[Any]
+SIZES = (8.0, 30.0, 100.0)  # headcounts at which the study gives hours (method, section 2)
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Hours that arrive, ``hours[activity, month, scenario]``, and how much they move.
+
+    ``label``: recurrent, oneoff or other for each activity; ``moving`` and ``cut`` (scenario,) are
+    the share of the plan that moves and the share of the spend that budget cuts would take.
+    """
+
+    activities: tuple[Activity, ...]
+    label: tuple[str, ...]
+    hours: NDArray[np.float32]
+    moving: NDArray[np.float64]
+    cut: NDArray[np.float64]
+    ambition: NDArray[np.float64]
+    peak: NDArray[np.int64]
+    capped: bool  # a stated share could not be reached: the excess stayed with recurrent work
+
+    @property
+    def monthly(self) -> NDArray[np.float64]:
+        """Expected hours a month of each activity, over all months and scenarios."""
+        return np.asarray(self.hours.mean(axis=(1, 2)), dtype=np.float64)
+
+
+def draw_needs(
+    company: Company,
+    facts: Facts,
+    knowledge: Knowledge,
+    price: Mapping[str, float],
+    rng: np.random.Generator,
+    months: int,
+) -> Needs:
+    """Draw the work of ``months`` months in every scenario.
+
+    ``price`` is the market price of an hour of each activity, from which the budget's ambition is
+    read. Every source of chance has its own stream, so that learning a fact moves nothing else.
+    """
+    rules = {k: f.value.median for k, f in knowledge.method.items()}
+    streams = dict(zip(_STREAMS, rng.spawn(len(_STREAMS)), strict=True))
+    activities = applicable(company, knowledge)
+    level = _levels(company, activities, facts, rules, streams)
+    present = _presence(company, activities, facts, rules, streams["presence"])
+    arrivals = _arrivals(company, activities, rules, streams["projects"], months, facts.size)
+    base = level * present
+    ambition = _ambition(company, activities, base, arrivals, facts, price, rules, streams)
+    base *= np.where(_stated(company, activities)[:, None], 1.0, ambition[None, :])
+    factors, capped = _share_factors(company, activities, base, arrivals, facts, rules)
+    base *= factors
+    peak, season = _season(company, facts, rules, streams["peak"], months)
+    hours = _months(base, arrivals, activities, season, peak)
+    cut_month = _first_event(facts, rules, "cut", streams["cut"])
+    hours = _move(hours, activities, facts, rules, streams, cut_month)
+    keep = hours.any(axis=(1, 2))
+    kept = tuple(a for a, k in zip(activities, keep, strict=True) if k)
+    hours = np.ascontiguousarray(hours[keep], dtype=np.float32)
+    return Needs(
+        activities=kept,
+        label=tuple(label_of(a, rules) for a in kept),
+        hours=hours,
+        moving=_moving(hours),
+        cut=rules["cut.depth"] * np.clip((months - cut_month) / months, 0.0, 1.0),
+        ambition=ambition,
+        peak=peak,
+        capped=capped,
+    )
+
+
+_STREAMS = (
+    "common", "own", "presence", "projects", "ambition", "peak", "walk", "mix", "pivot", "cut"
+)  # fmt: skip
+
+
+def label_of(activity: Activity, rules: Mapping[str, float]) -> str:
+    """The article's reading of a need: recurrent, one-off and specialised, or other."""
+    if activity.nature != "project":
+        return "recurrent"
+    return "oneoff" if activity.specialisation >= rules["needs.specialised_threshold"] else "other"
+
+
+def applicable(company: Company, knowledge: Knowledge) -> tuple[Activity, ...]:
+    """The activities that this company may need, named ones always among them.
+
+    Activities of a function that management rules out have no hours; endogenous ones never have.
+    """
+    named = _named(company)
+    off = frozenset(company.get("needs.zero_functions") or ())
+    business = company.get("company.business")
+    tags = {"all", *(company.get("company.traits") or ())}
+    tags |= {"b2b", "b2c"} if business in (None, "both") else {str(business)}
+    specialised = frozenset(company.get("needs.specialised_skills") or ())
+    out = []
+    for a in knowledge.activities.values():
+        if a.endogenous or a.function in off or not (a.key in named or tags & a.applies_to):
+            continue
+        out.append(_specialise(a, specialised, knowledge))
+    return tuple(out)
+
+
+def _specialise(a: Activity, skills: frozenset[str], knowledge: Knowledge) -> Activity:
+    from dataclasses import replace
+
+    wanted = skills & a.skills.keys()
+    if not wanted or a.nature == "project":
+        return a
+    level = int(knowledge.method["needs.specialised_level"].value.median)
+    floor = knowledge.method["needs.specialised_threshold"].value.median
+    levels = {s: max(n, level) if s in wanted else n for s, n in a.skills.items()}
+    return replace(a, skills=levels, specialisation=max(a.specialisation, floor))
+
+
+def _named(company: Company) -> frozenset[str]:
+    stated = company.get("needs.hours") or {}
+    return frozenset(company.get("needs.activities") or ()) | frozenset(stated)
+
+
+def _stated(company: Company, activities: tuple[Activity, ...]) -> NDArray[np.bool_]:
+    stated = company.get("needs.hours") or {}
+    return np.array([a.key in stated for a in activities], dtype=bool)
+
+
+def size_scale(headcount: Array) -> Array:
+    """Position on the study's size axis, 0 at 8 people, 1 at 30, 2 at 100 and above."""
+    return np.asarray(np.interp(np.log(headcount), np.log(SIZES), (0.0, 1.0, 2.0)))
+
+
+def _levels(
+    company: Company,
+    activities: tuple[Activity, ...],
+    facts: Facts,
+    rules: Mapping[str, float],
+    streams: Mapping[str, np.random.Generator],
+) -> NDArray[np.float64]:
+    """Hours a month (a project's: in all) of each activity at its drawn level, (activity, size)."""
+    named, size = _named(company), facts.size
+    stated: Mapping[str, Triple] = company.get("needs.hours") or {}
+    headcount = np.asarray(facts["company.headcount"], dtype=np.float64)
+    where = size_scale(headcount)
+    small = np.maximum(rules["volume.floor"], np.minimum(headcount / SIZES[0], 1.0))
+    shared = np.sqrt(rules["moves.activity_correlation"])
+    own = np.sqrt(1.0 - rules["moves.activity_correlation"])
+    common = streams["common"].standard_normal(size)
+    z = shared * common + own * streams["own"].standard_normal((len(activities), size))
+    out = np.empty((len(activities), size))
+    for i, a in enumerate(activities):
+        if a.key in stated:
+            out[i] = two_piece(stated[a.key], z[i])
+            continue
+        low, median, high = (_at_size(a, part, where, rules) * small for part in _PARTS)
+        low = np.maximum(low, rules["needs.low_floor"] * median)
+        centre = low if named and a.core and a.key not in named else median
+        out[i] = centre * spread(low, median, high, z[i])
+    return out
+
+
+_PARTS = ("low", "median", "high")
+
+
+def _at_size(a: Activity, part: str, where: Array, rules: Mapping[str, float]) -> Array:
+    if a.nature == "project":
+        scale = [rules["project_size.small"], 1.0, rules["project_size.large"]]
+        return np.asarray(getattr(a.project_hours, part) * np.interp(where, (0, 1, 2), scale))
+    return np.asarray(np.interp(where, (0, 1, 2), [getattr(t, part) for t in a.hours]))
+
+
+def _presence(
+    company: Company,
+    activities: tuple[Activity, ...],
+    facts: Facts,
+    rules: Mapping[str, float],
+    rng: np.random.Generator,
+) -> NDArray[np.bool_]:
+    """Which activities exist in each scenario: core, named, or an optional one by chance."""
+    named = _named(company)
+    draw = rng.random((len(activities), facts.size)) < rules["needs.optional_probability"]
+    business = facts["company.business"]
+    choices = FACTS["company.business"].choices
+    out = np.empty_like(draw)
+    for i, a in enumerate(activities):
+        if a.key in named:
+            out[i] = True
+            continue
+        out[i] = True if a.core else (False if named else draw[i])
+        kinds = a.applies_to & {"b2b", "b2c"}
+        if kinds and not (a.applies_to - kinds):
+            fits = [c == "both" or c in kinds for c in choices]
+            out[i] &= np.asarray(fits)[business]
+    return out
+
+
+def _arrivals(
+    company: Company,
+    activities: tuple[Activity, ...],
+    rules: Mapping[str, float],
+    rng: np.random.Generator,
+    months: int,
+    size: int,
+) -> NDArray[np.float32]:
+    """Share of a project's hours that arrives each month, (activity, month, size).
+
+    A named project begins in months 1 to 6 of the first year for certain; where a one-off share is
+    stated the following years bring as much again, else they come at the activity's yearly rate,
+    like every project that is not named.
+    """
+    named = _named(company)
+    years = -(-months // 12)
+    lasting = max(1, round(rules["needs.project_months"]))
+    renewed = company.knows("needs.oneoff_share")
+    out = np.zeros((len(activities), months + lasting + 12, size), dtype=np.float32)
+    lanes = np.arange(size)
+    for i, a in enumerate(activities):
+        luck = rng.random((years, size))
+        when = rng.random((years, size))
+        if a.nature != "project":
+            continue
+        for year in range(years):
+            certain = a.key in named and (year == 0 or renewed)
+            happens = luck[year] < (1.0 if certain else min(1.0, a.projects_per_year))
+            window = 6 if certain else 12
+            first = 12 * year + np.floor(when[year] * window).astype(np.int64)
+            for k in range(lasting):
+                out[i, first + k, lanes] += happens / lasting
+    return out[:, :months]
+
+
+def yearly_hours(
+    activities: tuple[Activity, ...], base: Array, arrivals: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Expected hours of 12 months of each activity in each scenario, before anything moves."""
+    out = np.empty_like(base)
+    for i, a in enumerate(activities):
+        if a.nature == "project":
+            out[i] = base[i] * float(arrivals[i, :12].sum(axis=0).mean())
+        else:
+            out[i] = base[i] * a.active_months
+    return np.asarray(out)
+
+
+def _ambition(
+    company: Company,
+    activities: tuple[Activity, ...],
+    base: Array,
+    arrivals: NDArray[np.float32],
+    facts: Facts,
+    price: Mapping[str, float],
+    rules: Mapping[str, float],
+    streams: Mapping[str, np.random.Generator],
+) -> NDArray[np.float64]:
+    """The wanted volume against a typical company of this size: stated, or read in the budget."""
+    z = streams["ambition"].standard_normal(facts.size)
+    if company.knows("needs.ambition"):
+        return np.full(facts.size, float(company.get("needs.ambition")))
+    per_hour = np.array([price[a.key] for a in activities])
+    cost = (yearly_hours(activities, base, arrivals) * per_hour[:, None]).sum(axis=0)
+    typical = np.median(cost)
+    bought = np.asarray(facts["marketing.budget"], dtype=np.float64) / max(float(typical), 1e-9)
+    alpha = np.clip(bought, 1e-9, None) ** rules["ambition.exponent"]
+    alpha = alpha * np.exp(z * np.log(rules["ambition.spread"]) / 1.2815515655446004)
+    return np.asarray(np.clip(alpha, rules["ambition.min"], rules["ambition.max"]))
+
+
+def _share_factors(
+    company: Company,
+    activities: tuple[Activity, ...],
+    base: Array,
+    arrivals: NDArray[np.float32],
+    facts: Facts,
+    rules: Mapping[str, float],
+) -> tuple[NDArray[np.float64], bool]:
+    """What each activity is multiplied by so that 12 months show the shares of the facts.
+
+    Shares known, or drawn when no activity is named; otherwise they follow from the activities.
+    """
+    size = facts.size
+    ones = np.ones((len(activities), size))
+    knows = company.knows("needs.recurrent_share"), company.knows("needs.oneoff_share")
+    if not any(knows) and _named(company):
+        return ones, False
+    year = yearly_hours(activities, base, arrivals)
+    middle = np.median(year, axis=1, keepdims=True) + 0.0 * year
+    labels = np.array([label_of(a, rules) for a in activities])
+    total = middle.sum(axis=0)
+    sums = {k: middle[labels == k].sum(axis=0) for k in ("recurrent", "oneoff", "other")}
+    oneoff = np.asarray(facts["needs.oneoff_share"], dtype=np.float64)
+    recurrent = np.asarray(facts["needs.recurrent_share"], dtype=np.float64)
+    wanted = {"oneoff": oneoff, "other": np.clip(1.0 - oneoff - recurrent, 0.0, 1.0)}
+    low, high = rules["shares.factor_min"], rules["shares.factor_max"]
+    left, capped = total.copy(), False
+    for key, share in wanted.items():
+        have = np.maximum(sums[key], 1e-9)
+        factor = np.clip(share * total / have, low, high)
+        factor = np.where(sums[key] > 0, factor, 1.0)
+        capped = capped or bool((np.abs(factor * sums[key] - share * total) > 0.02 * total).any())
+        ones[labels == key] = factor
+        left = left - factor * sums[key]
+    factor = np.clip(left / np.maximum(sums["recurrent"], 1e-9), low, high)
+    ones[labels == "recurrent"] = factor
+    stated = _stated(company, activities)
+    ones[stated] = 1.0
+    return ones, capped
+
+
+def _season(
+    company: Company,
+    facts: Facts,
+    rules: Mapping[str, float],
+    rng: np.random.Generator,
+    months: int,
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """The peak month (scenario,) and the seasonal factor (month, scenario), mean 1 over a year."""
+    drawn = rng.integers(0, 12, facts.size)
+    stated = company.get("marketing.seasonality")
+    if isinstance(stated, (tuple, list)):
+        first = _first_calendar_month(company)
+        year = np.roll(np.asarray(stated, dtype=np.float64), -first)
+        peak = np.full(facts.size, int(year.argmax()))
+        return peak, np.repeat(np.resize(year, months)[:, None], facts.size, axis=1)
+    strength = np.array(
+        [0.0, rules["seasonality.peak_moderate"] - 1.0, rules["seasonality.peak_strong"] - 1.0]
+    )[facts["marketing.seasonality"]]
+    angle = 2.0 * np.pi * (np.arange(months)[:, None] - drawn[None, :]) / 12.0
+    return drawn, 1.0 + strength[None, :] * np.cos(angle)
+
+
+def _first_calendar_month(company: Company) -> int:
+    start = company.get("company.start")
+    return int(str(start)[5:7]) - 1 if start else 0
+
+
+def _months(
+    base: Array,
+    arrivals: NDArray[np.float32],
+    activities: tuple[Activity, ...],
+    season: NDArray[np.float64],
+    peak: NDArray[np.int64],
+) -> NDArray[np.float32]:
+    """Hours by month before anything moves: the season acts on seasonal and half of execution."""
+    months = arrivals.shape[1]
+    season32 = season.astype(np.float32)
+    half = np.float32(0.5) + np.float32(0.5) * season32
+    away = np.abs((np.arange(months)[:, None] - peak[None, :] + 6) % 12 - 6)
+    out = np.empty((len(activities), months, base.shape[1]), dtype=np.float32)
+    for i, a in enumerate(activities):
+        b = base[i].astype(np.float32)
+        if a.nature == "project":
+            out[i] = arrivals[i] * b
+        elif a.nature == "seasonal":
+            active = away <= (a.active_months - 1) / 2 + 0.5 * ((a.active_months + 1) % 2)
+            share = np.float32(a.active_months) / np.maximum(12.0 * active.mean(axis=0), 1e-9)
+            out[i] = b * season32 * active * share.astype(np.float32)
+        elif a.function == "execution":
+            out[i] = b * half
+        else:
+            out[i] = b
+    return out
+
+
+def _first_event(
+    facts: Facts, rules: Mapping[str, float], kind: str, rng: np.random.Generator
+) -> NDArray[np.float64]:
+    """Month of the first pivot or budget cut, by stage, exponential; far away when none comes."""
+    stages = FACTS["company.stage"].choices
+    rates = np.array([rules[f"{kind}_rate.{s}"] for s in stages])[facts["company.stage"]]
+    return np.asarray(rng.exponential(size=facts.size) * 12.0 / np.maximum(rates, 1e-9))
+
+
+def _move(
+    hours: NDArray[np.float32],
+    activities: tuple[Activity, ...],
+    facts: Facts,
+    rules: Mapping[str, float],
+    streams: Mapping[str, np.random.Generator],
+    cut_month: NDArray[np.float64],
+) -> NDArray[np.float32]:
+    """Random walk of each volume, drift and pivots of the mix, growth and budget cuts."""
+    months, size = hours.shape[1:]
+    evolving = np.asarray(facts["needs.evolving"], dtype=np.float32)
+    month = np.arange(months, dtype=np.float32)[:, None]
+    growth = np.asarray(facts["marketing.growth"], dtype=np.float32)
+    trend = (1.0 + growth[None, :]) ** (month / 12.0)
+    cut = np.float32((1.0 - rules["cut.depth"]) ** rules["ambition.exponent"])
+    trend = trend * np.where(month >= cut_month[None, :], cut, np.float32(1.0))
+    hours *= trend[None].astype(np.float32)
+    pivot = _first_event(facts, rules, "pivot", streams["pivot"])
+    share = np.float32(rules["evolving.mix_share"]) * evolving
+    drift = share[None, :] * np.minimum(month / 12.0, np.float32(1.0))
+    drift = np.where(month >= pivot[None, :], np.float32(1.0), drift)
+    _mix(hours, activities, drift, rules, streams["mix"])
+    sd = np.float32(rules["evolving.volume_sd"]) * evolving
+    _walk(hours, activities, sd, np.float32(rules["evolving.autocorrelation"]), streams["walk"])
+    return hours
+
+
+def _mix(
+    hours: NDArray[np.float32],
+    activities: tuple[Activity, ...],
+    drift: Array,
+    rules: Mapping[str, float],
+    rng: np.random.Generator,
+) -> None:
+    """Move a share of each function's recurring hours to a new mix of the same activities."""
+    size = hours.shape[2]
+    sd = np.float32(rules["evolving.mix_sd"])
+    factor = np.exp(sd * rng.standard_normal((len(activities), size), dtype=np.float32))
+    for function in FUNCTIONS:
+        rows = [i for i, a in enumerate(activities) if a.function == function]
+        rows = [i for i in rows if activities[i].nature != "project"]
+        if len(rows) < 2:
+            continue
+        year = hours[rows].mean(axis=1)
+        norm = year.sum(axis=0) / np.maximum((year * factor[rows]).sum(axis=0), 1e-9)
+        for i in rows:
+            hours[i] *= 1.0 + drift * (factor[i] * norm - 1.0)[None, :]
+
+
+def _walk(
+    hours: NDArray[np.float32],
+    activities: tuple[Activity, ...],
+    sd: Array,
+    rho: np.float32,
+    rng: np.random.Generator,
+) -> None:
+    """Stationary AR(1) of the log-volume, mean factor 1, independent between activities."""
+    months, size = hours.shape[1:]
+    fresh = np.sqrt(np.float32(1.0) - rho * rho)
+    for i, a in enumerate(activities):
+        z = rng.standard_normal((months, size), dtype=np.float32)
+        if a.nature == "project":
+            continue
+        state = z[0]
+        for t in range(months):
+            if t:
+                state = rho * state + fresh * z[t]
+            hours[i, t] *= np.exp(sd * state - np.float32(0.5) * sd * sd)
+
+
+def _moving(hours: NDArray[np.float32]) -> NDArray[np.float64]:
+    mean = hours.mean(axis=1, keepdims=True)
+    total = np.maximum(hours.sum(axis=(0, 1), dtype=np.float64), 1e-9)
+    return np.asarray(np.abs(hours - mean).sum(axis=(0, 1), dtype=np.float64) / (2.0 * total))

@@ -1,0 +1,160 @@
+"""What people and providers cost in one market, in every scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import Activity, Knowledge, Market, Role, Triple
+from timonier.engine.company import Company
+from timonier.engine.cost import employer_total, rules_at
+from timonier.engine.draws import two_piece
+from timonier.engine.priors import Facts
+from timonier.engine.team import is_employee
+
+Array = NDArray[np.float64]
+CADRES = ("emp_cmo", "emp_head")  # French executive status, from the study's note on salaries
+TERMS_DATE = "2026-01"
+
+
+@dataclass(frozen=True)
+class Prices:
+    """(role, scenario) arrays in the market's currency, roles in the catalogue's order.
+
+    ``pay``: an employee's monthly cost per FTE, a provider's hour. ``floor``: an agency's least
+    monthly bill. ``entry``: one-off cost of an arrival. ``growth`` (month, scenario): price index.
+    """
+
+    pay: Array
+    floor: Array
+    entry: Array
+    growth: Array
+    severance: Array  # (scenario,) months of pay per year of service
+    gross: Array  # monthly gross pay of an employee per FTE, 0 for a provider
+
+
+def figure(company: Company, market: Market, role: Role, name: str) -> Triple:
+    """A role's figure in this market: the company's own assumption, else the knowledge's."""
+    own = company.assumptions.get(f"{role.key}.{name}")
+    if own is not None:
+        return own if isinstance(own, Triple) else Triple(float(own), float(own), float(own))
+    if name == "lead_time_weeks":
+        return role.lead_time_weeks
+    plain = {
+        "ramp_up_months": role.ramp_up_months,
+        "notice_months": role.notice_months.get(market.key, 0.0),
+        "departure_rate": role.departure_rate,
+    }
+    if name in plain:
+        return Triple(plain[name], plain[name], plain[name])
+    return market.roles[role.key][name].value
+
+
+def market_figure(company: Company, market: Market, name: str) -> Triple:
+    """A figure of the market, or the company's own assumption about it."""
+    for key in (f"{market.key}.{name}", name):
+        own = company.assumptions.get(key)
+        if own is not None:
+            return own if isinstance(own, Triple) else Triple(float(own), float(own), float(own))
+    return market.figures[name].value
+
+
+def hour_figure(company: Company, market: Market, role: Role) -> Triple:
+    """Price of an hour of a provider: its hourly rate, else its day over the market's day."""
+    own_day = f"{role.key}.day_rate" in company.assumptions
+    if "hour_rate" in market.roles[role.key] and not own_day:
+        return figure(company, market, role, "hour_rate")
+    day = figure(company, market, role, "day_rate")
+    hours = market.hours_per_day
+    return Triple(day.low / hours, day.median / hours, day.high / hours)
+
+
+def market_prices(
+    company: Company, knowledge: Knowledge, activities: tuple[Activity, ...]
+) -> dict[str, float]:
+    """Price of an hour of each activity: the cheapest outsider able to do each of its skills.
+
+    Where nobody reaches the level, the ablest does; skills weigh equally.
+    """
+    market = knowledge.markets[company.market]
+    sellers = [r for r in knowledge.roles.values() if r.category in _SELLERS]
+    price = {r.key: hour_figure(company, market, r).median for r in sellers}
+    out = {}
+    for a in activities:
+        costs = []
+        for skill, level in a.skills.items():
+            best = min(level, max(r.skills[skill] for r in sellers))
+            costs.append(min(price[r.key] for r in sellers if r.skills[skill] >= best))
+        out[a.key] = sum(costs) / len(costs)
+    return out
+
+
+_SELLERS = ("freelancer", "strategic_external")
+
+
+def draw_prices(
+    company: Company,
+    facts: Facts,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+    months: int,
+) -> Prices:
+    """Draw every price once; each role and figure has its own stream."""
+    market = knowledge.markets[company.market]
+    roles, size = tuple(knowledge.roles.values()), facts.size
+    streams = rng.spawn(len(roles) + 1)
+    shape = (len(roles), size)
+    pay, floor, entry, gross = (np.zeros(shape) for _ in range(4))
+    common = _common(company, market, streams[-1], size)
+    rules = rules_at(market, TERMS_DATE)
+    selection = knowledge.method["cost.provider_selection_hours"].value.median
+    for i, role in enumerate(roles):
+        z = streams[i].standard_normal((2, size))
+        if is_employee(role):
+            salary = two_piece(figure(company, market, role, "salary"), z[0])
+            terms = _terms(company, facts, role)
+            yearly = employer_total(market.key, salary, rules, **terms)
+            pay[i] = (yearly + common["software_marketing_seat"]) / 12.0
+            gross[i] = salary / 12.0
+            one_off = common["equipment_initial"] + common["onboarding_cost"]
+            entry[i] = common["recruitment_fee"] * salary + one_off
+        elif market.roles.get(role.key):
+            pay[i] = two_piece(hour_figure(company, market, role), z[0])
+            entry[i] = selection * market_figure(company, market, "owner_hour").median
+            if role.category == "agency":
+                floor[i] = figure(company, market, role, "retainer").low
+    year = np.arange(months)[:, None] // 12
+    growth = (1.0 + common["indexation"][None, :]) ** year
+    return Prices(pay, floor, entry, growth, common["severance_months_per_year"], gross)
+
+
+_COMMON = (
+    "recruitment_fee",
+    "equipment_initial",
+    "onboarding_cost",
+    "software_marketing_seat",
+    "indexation",
+    "severance_months_per_year",
+)
+
+
+def _common(
+    company: Company, market: Market, rng: np.random.Generator, size: int
+) -> Mapping[str, Array]:
+    z = rng.standard_normal((len(_COMMON), size))
+    return {n: two_piece(market_figure(company, market, n), z[i]) for i, n in enumerate(_COMMON)}
+
+
+def _terms(company: Company, facts: Facts, role: Role) -> dict[str, Any]:
+    """Terms of employment; thresholds on headcount and payroll are read at the middle scenario."""
+    traits: Any = company.get("company.traits") or ()
+    return dict(
+        headcount=max(1, round(float(np.median(facts["company.headcount"])))),
+        payroll=float(np.median(facts["company.payroll"])),
+        cadre=role.key in CADRES,
+        manufacturing="manufacturing" in traits,
+    )

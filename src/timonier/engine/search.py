@@ -1,0 +1,330 @@
+"""Search the best team of each model on common random numbers.
+
+Small teams are enumerated from the roles that the needs call for, their contracts sized on the
+planned work; the best of each model are then improved by local moves, on the same draws.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, combinations_with_replacement
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import MODELS, Role
+from timonier.engine.company import Company
+from timonier.engine.criteria import Measures, measure, planned
+from timonier.engine.feasibility import affordable, allowed, models, planned_use, structural
+from timonier.engine.simulation import Outcomes, World, simulate_teams
+from timonier.engine.team import Member, Team, is_employee, is_pilot
+
+ALL_MODELS = (*MODELS, "mixed")
+
+
+@dataclass(frozen=True)
+class Judged:
+    """Teams with what the simulation says of them; ``utility`` (team,) is expected utility."""
+
+    teams: tuple[Team, ...]
+    model: tuple[str, ...]
+    outcomes: Outcomes
+    measures: Measures
+    allowed: NDArray[np.bool_]
+    affordable: NDArray[np.bool_]
+    utility: NDArray[np.float64]
+
+    @property
+    def open(self) -> NDArray[np.bool_]:
+        """(team,): affordable, and forbidden by no hard rule in at least one draw in two."""
+        return self.affordable & (self.allowed.mean(axis=1) >= 0.5)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best teams of each model, best first, and how many were simulated.
+
+    ``spread``: (max - min) / median of the initial cost over a model's feasible teams.
+    """
+
+    best: dict[str, tuple[Team, ...]]
+    screened: int
+    spread: dict[str, float]
+
+
+def judge(
+    world: World,
+    teams: Sequence[Team],
+    weights: NDArray[Any],
+    *,
+    threads: int = 1,
+    detail: bool = False,
+    margin: float = 0.0,
+) -> Judged:
+    """Simulate teams and value them with the mean ``weights`` (criterion,)."""
+    outcomes = simulate_teams(world, teams, threads=threads, detail=detail)
+    measures = measure(world, outcomes)
+    model = tuple(models(world, teams))
+    may = allowed(world, teams, measures, model, margin)
+    worth = np.einsum("c,tcs->ts", weights.astype(np.float32), measures.values)
+    utility = np.where(may, worth, 0.0).mean(axis=1, dtype=np.float64)
+    return Judged(
+        tuple(teams), model, outcomes, measures, may, affordable(world, measures), utility
+    )
+
+
+def present(company: Company) -> tuple[Member, ...]:
+    """People and providers in place, as members of a team."""
+    return tuple(_member(p, True) for p in company.team)
+
+
+def intended(company: Company) -> tuple[Member, ...]:
+    """The additions that management has in mind."""
+    return tuple(_member(p, False) for p in company.intended)
+
+
+def _member(position: Any, existing: bool) -> Member:
+    return Member(
+        role=position.role,
+        quantity=position.quantity,
+        existing=existing,
+        since_months=(position.since_months or 12.0) if existing else 0.0,
+        yearly_cost=position.cost,
+        name=position.name,
+    )
+
+
+def sized(world: World, teams: Sequence[Team]) -> list[Team]:
+    """Give each provider without hours those of the work that it fits best, within its bounds."""
+    used = planned_use(world, teams, unlimited=True)
+    out = []
+    for k, team in enumerate(teams):
+        members, slot = [], 1
+        for m in team.members:
+            spans = max(1, int(np.ceil(m.quantity - 1e-9)))
+            work = float(used[k, slot : slot + spans].sum())
+            slot += spans
+            role = world.knowledge.roles[m.role]
+            if not is_employee(role) and m.hours <= 0:
+                hours = min(max(work / role.max_productive_share, role.min_hours), role.max_hours)
+                m = replace(m, hours=round(hours, 1))
+            members.append(m)
+        out.append(replace(team, members=tuple(sorted(members))))
+    return out
+
+
+def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 6) -> Found:
+    """The best feasible teams of each model by expected utility on this world's draws."""
+    candidates = enumerate_teams(world)
+    pool = judge(
+        world, candidates, weights, threads=threads, margin=world.rules["search.steering_margin"]
+    )
+    seen = {t: i for i, t in enumerate(pool.teams)}
+    ranked = {m: _best(pool, m) for m in ALL_MODELS}
+    screened = len(pool.teams)
+    spread = {m: _spread(pool, m) for m in ALL_MODELS}
+    for step in range(rounds):
+        moves = [
+            t
+            for m in ALL_MODELS
+            for _, team in ranked[m][: 2 if step < 3 else 1]
+            for t in neighbours(world, team)
+            if t not in seen
+        ]
+        fresh = [t for t in dict.fromkeys(moves) if structural(world, t)]
+        if not fresh:
+            break
+        seen.update((t, 1) for t in fresh)
+        more = judge(
+            world, fresh, weights, threads=threads, margin=world.rules["search.steering_margin"]
+        )
+        screened += len(fresh)
+        before = {m: ranked[m][0][0] if ranked[m] else -1.0 for m in ALL_MODELS}
+        for m in ALL_MODELS:
+            ranked[m] = sorted((*ranked[m], *_best(more, m)), key=_order)[:KEEP]
+        if all(r[0][0] <= before[m] + 1e-4 for m, r in ranked.items() if r):
+            break
+    return Found({m: tuple(t for _, t in ranked[m]) for m in ALL_MODELS}, screened, spread)
+
+
+KEEP = 8
+
+
+def _order(pair: tuple[float, Team]) -> tuple[float, str]:
+    return -pair[0], repr(pair[1])
+
+
+def _best(pool: Judged, model: str) -> list[tuple[float, Team]]:
+    rows = [i for i, m in enumerate(pool.model) if m == model and pool.open[i]]
+    return sorted(((float(pool.utility[i]), pool.teams[i]) for i in rows), key=_order)[:KEEP]
+
+
+def _spread(pool: Judged, model: str) -> float:
+    rows = [i for i, m in enumerate(pool.model) if m == model and pool.open[i]]
+    if len(rows) < 2:
+        return 0.0
+    cost = np.median(pool.measures.initial_money[rows], axis=1)
+    middle = float(np.median(cost))
+    return float((cost.max() - cost.min()) / middle) if middle > 0 else 0.0
+
+
+def enumerate_teams(world: World) -> list[Team]:
+    """Small teams of every model around the people in place, contracts sized, budget respected."""
+    company, roles = world.company, world.knowledge.roles
+    here = present(company)
+    staff = tuple(m for m in here if is_employee(roles[m.role]))
+    others = tuple(m for m in here if not is_employee(roles[m.role]))
+    specialists, pilot_keys = _providers(world)
+    led = [(), *((p,) for p in _pilots(world, pilot_keys))]
+    drafts: list[Team] = []
+    keepings = dict.fromkeys([((*staff, *others), ()), (others, staff), ((), (*staff, *others))])
+    for kept, gone in keepings:
+        bought = [
+            (*kept, *group, *pilot) for group in _groups(specialists[:7], 3) for pilot in led[:4]
+        ]
+        hired = [] if gone and staff else _with_hires(world, kept, specialists, led)
+        drafts.extend(Team(tuple(sorted(m)), gone) for m in (*bought, *hired))
+    drafts = [t for t in dict.fromkeys(drafts) if t.members and structural(world, t)]
+    fitted = (_fitted(world, t) for t in sized(world, drafts))
+    return list(dict.fromkeys(t for t in fitted if t is not None))
+
+
+def _groups(keys: Sequence[str], most: int) -> list[tuple[Member, ...]]:
+    return [tuple(map(Member, c)) for n in range(most + 1) for c in combinations(keys, n)]
+
+
+def _with_hires(
+    world: World,
+    kept: tuple[Member, ...],
+    specialists: Sequence[str],
+    led: Sequence[tuple[Member, ...]],
+) -> list[tuple[Member, ...]]:
+    """One or two new employees, with or without a pilot and a few specialists."""
+    roles = world.knowledge.roles
+    if world.company.get("hiring.can_recruit") is False:
+        return [(*kept, *g, *p) for g in _groups(specialists[:7], 2) for p in led[1:]]
+    keys = [k for k, r in roles.items() if is_employee(r)]
+    out = []
+    for n, groups in (
+        (0, _groups(specialists[:6], 2)),
+        (1, _groups(specialists[:6], 1)),
+        (2, _groups(specialists[:2], 1)),
+    ):
+        for combo in combinations_with_replacement(keys, n):
+            hires = tuple(Member(k, quantity=float(combo.count(k))) for k in dict.fromkeys(combo))
+            out += [(*kept, *hires, *g, *p) for g in groups for p in (led if n < 2 else led[:3])]
+    return out
+
+
+def _providers(world: World) -> tuple[list[str], list[str]]:
+    """(specialists that the planned work calls for, most useful first; pilots)."""
+    roles = world.knowledge.roles
+    market = world.market.roles
+    kinds = ("agency", "freelancer")
+    names = [k for k, r in roles.items() if r.category in kinds and market.get(k)]
+    alone = [Team((Member(k, hours=roles[k].max_hours),)) for k in names]
+    work = planned_use(world, alone)[:, 1]
+    order = sorted(range(len(names)), key=lambda i: -float(work[i]))
+    useful = [names[i] for i in order if work[i] > 0.5]
+    return useful, [k for k, r in roles.items() if is_pilot(r) and market.get(k)]
+
+
+def _pilots(world: World, keys: Sequence[str]) -> list[Member]:
+    """Outside pilots at a few days a month."""
+    out = []
+    for key in keys:
+        role = world.knowledge.roles[key]
+        day = world.market.hours_per_day
+        for days in (2, 4, 7):
+            if role.min_hours <= days * day <= _most(world, role):
+                out.append(Member(key, hours=days * day))
+    return out
+
+
+def _fitted(world: World, team: Team) -> Team | None:
+    """Shrink contracts until the planned cost is within the margin of the budget; None if it is not."""
+    roles = world.knowledge.roles
+    limit = world.rules["feasible.budget_margin"] * float(np.median(world.budget)) / 12.0
+    fixed = sum(planned(world, m)[0] for m in team.members if not _scalable(roles[m.role], m))
+    scaled = sum(planned(world, m)[0] for m in team.members if _scalable(roles[m.role], m))
+    if fixed + scaled <= limit:
+        return team
+    share = (limit - fixed) / scaled if scaled > 0 else 0.0
+    if share <= 0.1:
+        return None
+    members = [
+        replace(m, hours=round(max(m.hours * share, roles[m.role].min_hours), 1))
+        if _scalable(roles[m.role], m)
+        else m
+        for m in team.members
+    ]
+    smaller = replace(team, members=tuple(sorted(members)))
+    cost = sum(planned(world, m)[0] for m in smaller.members)
+    return smaller if cost <= 1.1 * limit else None
+
+
+def _scalable(role: Any, m: Member) -> bool:
+    return role.category in ("agency", "freelancer") and not m.existing
+
+
+def neighbours(world: World, team: Team) -> list[Team]:
+    """Teams one move away: hours, quantity, start, one more, one less, one exchanged."""
+    roles = world.knowledge.roles
+    out: list[Team] = []
+    for i, m in enumerate(team.members):
+        role = roles[m.role]
+        if not is_employee(role):
+            for times in (0.6, 0.8, 1.25, 1.6):
+                hours = min(max(m.hours * times, role.min_hours), _most(world, role))
+                if abs(hours - m.hours) > 0.5:
+                    out.append(team.with_change(i, hours=round(hours, 1)))
+        if not m.existing:
+            for shift in (-3, 3):
+                if 0 <= m.start_month + shift <= 9:
+                    out.append(team.with_change(i, start_month=m.start_month + shift))
+            out.append(team.without(i))
+        else:
+            out.append(replace(team.without(i), released=tuple(sorted((*team.released, m)))))
+        if not m.existing:
+            if is_employee(role) and m.quantity >= 1:
+                out.append(team.with_change(i, quantity=m.quantity + 1.0))
+    for m in team.released:
+        left = tuple(x for x in team.released if x != m)
+        out.append(replace(team.with_member(m), released=left))
+    out.extend(_joined(world, team))
+    return [t for t in out if t.members]
+
+
+def _most(world: World, role: Role) -> float:
+    """Hours a month that can be bought from a provider; an outside pilot's are few by nature."""
+    if not is_pilot(role):
+        return role.max_hours
+    return min(role.max_hours, world.rules["search.pilot_days_max"] * world.market.hours_per_day)
+
+
+def _joined(world: World, team: Team) -> list[Team]:
+    roles, market = world.knowledge.roles, world.market.roles
+    have = {m.role for m in (*team.members, *team.released)}
+    cannot = world.company.get("hiring.can_recruit") is False
+    new: list[Member] = []
+    for key, role in roles.items():
+        if key in have or not market.get(key):
+            continue
+        if is_employee(role):
+            new += [] if cannot else [Member(key)]
+        elif is_pilot(role):
+            new += _pilots(world, [key])[:2]
+        elif role.category in ("agency", "freelancer"):
+            new.append(Member(key))
+    grown = [team.with_member(m) for m in new]
+    swapped = [
+        team.without(i).with_member(n)
+        for i, m in enumerate(team.members)
+        if not m.existing
+        for n in new
+        if roles[n.role].category == roles[m.role].category
+    ]
+    fitted = (_fitted(world, t) for t in sized(world, [*grown, *swapped]))
+    return [t for t in fitted if t is not None]

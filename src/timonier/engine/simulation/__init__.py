@@ -1,0 +1,15 @@
+"""Simulate teams month by month in the scenarios of one world."""
+
+from timonier.engine.simulation.kernel import METRICS, SLOT_METRICS
+from timonier.engine.simulation.run import Detail, Outcomes, simulate_teams
+from timonier.engine.simulation.world import World, make_world
+
+__all__ = [
+    "METRICS",
+    "SLOT_METRICS",
+    "Detail",
+    "Outcomes",
+    "World",
+    "make_world",
+    "simulate_teams",
+]

@@ -1,0 +1,315 @@
+"""The world that every team of a decision meets: drawn once, then reused for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import FUNCTIONS, Knowledge, Market
+from timonier.engine.company import FACTS, Company
+from timonier.engine.draws import two_piece
+from timonier.engine.needs import Needs, applicable, draw_needs
+from timonier.engine.prices import Prices, draw_prices, figure, market_prices
+from timonier.engine.priors import Facts, draw_facts
+from timonier.engine.simulation.tables import (
+    LANES,
+    Lanes,
+    Parts,
+    Roles,
+    Rules,
+    blocked,
+    make_parts,
+    make_roles,
+)
+from timonier.engine.team import is_employee
+
+Array = NDArray[Any]
+WEEKS_PER_MONTH = 4.345
+
+
+@dataclass(frozen=True)
+class Needed:
+    """Team-independent denominators, (scenario,) arrays of hours."""
+
+    steady: Mapping[str, Array]  # by function, from the steady month on
+    total: Array
+    execution_first: Array  # before the deadline, or in the first year
+    execution_steady: Array
+    alignment: Array
+    alignment_early: Array
+    specialised: Array
+    all_months: Array
+
+
+@dataclass(frozen=True)
+class World:
+    """Facts, needs and prices of ``size`` scenarios, and the tables the kernel reads."""
+
+    company: Company
+    knowledge: Knowledge
+    rules: Mapping[str, float]
+    facts: Facts
+    needs: Needs
+    prices: Prices
+    market_price: Mapping[str, float]  # an hour of each activity
+    months: int
+    size: int
+    role_keys: tuple[str, ...]
+    roles: Roles
+    parts: Parts
+    seeds: int  # of the streams of presence, one per history
+
+    @property
+    def market(self) -> Market:
+        return self.knowledge.markets[self.company.market]
+
+    @cached_property
+    def deadline(self) -> int:
+        """Months in which speed is judged: to the deadline, else the first year."""
+        stated = self.company.get("marketing.deadline_month")
+        return int(stated) if isinstance(stated, (int, float)) else 12
+
+    @cached_property
+    def needed(self) -> Needed:
+        return _needed(self)
+
+    @cached_property
+    def budget(self) -> Array:
+        """A year; where it is nil, the market cost of the expected needs stands for it."""
+        stated = np.asarray(self.facts["marketing.budget"], dtype=np.float64)
+        return np.where(stated > 0, stated, max(self.market_cost, 1.0))
+
+    @cached_property
+    def market_cost(self) -> float:
+        """What a year of the expected needs would cost on the market."""
+        needs = self.needs
+        pairs = zip(needs.activities, needs.monthly, strict=True)
+        return float(sum(12.0 * h * self.market_price[a.key] for a, h in pairs))
+
+    @cached_property
+    def middle_pay(self) -> Array:
+        """(role,) middle of the draws of ``prices.pay``."""
+        return np.median(self.prices.pay, axis=1)
+
+    @cached_property
+    def middle_floor(self) -> Array:
+        return np.median(self.prices.floor, axis=1)
+
+    @cached_property
+    def middle_severance(self) -> float:
+        return float(np.median(self.prices.severance))
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        return _lanes(self)
+
+    @cached_property
+    def kernel_rules(self) -> Rules:
+        return _kernel_rules(self)
+
+
+def make_world(
+    company: Company,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+    size: int,
+    months: int,
+) -> World:
+    """Draw a world. ``size`` is rounded up to whole blocks of lanes; months 12 to 60."""
+    if not 12 <= months <= 60:
+        raise ValueError(f"months = {months}: expected 12 to 60")
+    size = -(-size // LANES) * LANES
+    facts_rng, needs_rng, prices_rng, presence_rng = rng.spawn(4)
+    rules = {k: f.value.median for k, f in knowledge.method.items()}
+    rules |= _assumed(company, rules)
+    facts = draw_facts(company, knowledge, facts_rng, size)
+    price = market_prices(company, knowledge, applicable(company, knowledge))
+    needs = draw_needs(company, facts, knowledge, price, needs_rng, months)
+    skills = tuple(knowledge.skills)
+    market = knowledge.markets[company.market]
+    ramps = {
+        k: figure(company, market, r, "ramp_up_months").median for k, r in knowledge.roles.items()
+    }
+    keys, roles = make_roles(knowledge.roles, skills, rules, ramps)
+    parts = make_parts(
+        needs.activities,
+        skills,
+        price,
+        rules["needs.specialised_threshold"],
+        rules["split.coordination_per_party"],
+    )
+    return World(
+        company=company,
+        knowledge=knowledge,
+        rules=rules,
+        facts=facts,
+        needs=needs,
+        prices=draw_prices(company, facts, knowledge, prices_rng, months),
+        market_price=price,
+        months=months,
+        size=size,
+        role_keys=keys,
+        roles=roles,
+        parts=parts,
+        seeds=int(presence_rng.integers(2**63)),
+    )
+
+
+def _assumed(company: Company, rules: Mapping[str, float]) -> dict[str, float]:
+    from timonier.engine.catalogue import Triple
+
+    out = {}
+    for key, value in company.assumptions.items():
+        if key in rules:
+            out[key] = value.median if isinstance(value, Triple) else float(value)
+    return out
+
+
+def _needed(world: World) -> Needed:
+    hours, rules = world.needs.hours, world.rules
+    steady = int(rules["coverage.from_month"]) - 1
+    first = int(rules["alignment.from_month"]) - 1
+    last = int(rules["alignment.to_month"]) - 1
+    early = int(rules["alignment.early_month"]) - 1
+    acts = world.needs.activities
+    rows = {f: [i for i, a in enumerate(acts) if a.function == f] for f in FUNCTIONS}
+    late = {f: hours[i, steady:].sum(axis=(0, 1), dtype=np.float64) for f, i in rows.items()}
+    weight = np.array([0.5 + 0.5 * a.strategic_content for a in acts], dtype=np.float32)
+    weighed = np.tensordot(weight, hours, axes=1)
+    execution = hours[rows["execution"]].sum(axis=0, dtype=np.float64)
+    special = [
+        i for i, a in enumerate(acts) if a.specialisation >= rules["needs.specialised_threshold"]
+    ]
+    return Needed(
+        steady=late,
+        total=sum(late.values()),  # type: ignore[arg-type]
+        execution_first=execution[: world.deadline].sum(axis=0),
+        execution_steady=execution[steady:].sum(axis=0),
+        alignment=weighed[first : last + 1].sum(axis=0, dtype=np.float64),
+        alignment_early=np.asarray(weighed[early], dtype=np.float64),
+        specialised=hours[special][:, steady:].sum(axis=(0, 1), dtype=np.float64),
+        all_months=hours.sum(axis=(0, 1), dtype=np.float64),
+    )
+
+
+def _lanes(world: World) -> Lanes:
+    needs, prices = world.needs, world.prices
+    demand = needs.hours.copy()
+    rows = [i for i, a in enumerate(needs.activities) if a.nature == "project"]
+    demand[rows] = np.cumsum(demand[rows], axis=1)
+    execution = [i for i, a in enumerate(needs.activities) if a.function == "execution"]
+    return Lanes(
+        demand=blocked(demand),
+        total=blocked(needs.hours.sum(axis=0)),
+        execution=blocked(needs.hours[execution].sum(axis=0)),
+        tenure=np.zeros((1, 1, 1, LANES), np.float32),
+        pay=blocked(prices.pay),
+        floor=blocked(prices.floor),
+        entry=blocked(prices.entry),
+        growth=blocked(prices.growth),
+        pilot=blocked(_internal_pilot(world)),
+        governance=blocked(_governance(world)),
+    )
+
+
+def _internal_pilot(world: World) -> Array:
+    """(4, scenario): hours, steering weight, level of steering skills, level of the others.
+
+    A consultant is no pilot; someone with no stated hours who is the contact has a few hours for
+    coordination alone.
+    """
+    facts, rules = world.facts, world.rules
+    level = np.asarray(facts["steering.level"], dtype=np.float64)
+    hours = np.nan_to_num(np.asarray(facts["steering.hours_per_month"], dtype=np.float64))
+    consultant = np.asarray(facts["steering.consultant"], dtype=bool)
+    level = np.where(consultant | (hours <= 0), 0.0, level)
+    hours = np.where(consultant | (level <= 0), 0.0, hours)
+    alone = np.asarray(facts["steering.contact"], dtype=bool) & (hours <= 0)
+    hours = np.where(alone, rules["contact.default_hours"], hours)
+    zero, span = rules["steering.level_zero"], rules["steering.level_span"]
+    weight = np.clip((level - zero) / span, 0.0, 1.0)
+    others = np.maximum(level - rules["pilot.other_skills_gap"], 0.0)
+    return np.stack([hours, weight, level, others])
+
+
+def _governance(world: World) -> Array:
+    values = [world.rules[f"governance.{c}"] for c in FACTS["marketing.governance"].choices]
+    return np.asarray(values)[world.facts["marketing.governance"]]
+
+
+def _kernel_rules(world: World) -> Rules:
+    r = world.rules
+    return Rules(
+        worked=world.market.worked_hours_per_year.value.median / 12.0,
+        knowledge_loss=r["quality.knowledge_loss"],
+        ramp_from=r["ramp.start"],
+        steer_max=r["steering.pilot_share_max"],
+        stretch_freelancer=r["stretch.freelancer"],
+        stretch_agency=r["stretch.agency"],
+        commit_agency=r["contract.commit_agency"],
+        commit_freelancer=r["contract.commit_freelancer"],
+        employee_coordination=r["coordination.employee_share"],
+        link_hours=r["coordination.hours_per_link"],
+        ritual_hours=r["coordination.ritual_base"],
+        ritual_per_employee=r["coordination.ritual_per_employee"],
+        wait_months=int(r["project.patience_months"]),
+        wait_days=r["speed.wait_days"],
+        base_days=r["speed.cycle_days"],
+        strategic_min=r["fit.strategic_min"],
+        fit_min=r["fit.minimum"],
+        insider_margin=r["fit.insider_margin"],
+        align_first=int(r["alignment.from_month"]) - 1,
+        align_last=int(r["alignment.to_month"]) - 1,
+        align_early=int(r["alignment.early_month"]) - 1,
+        steady=int(r["coverage.from_month"]) - 1,
+        deadline=world.deadline,
+    )
+
+
+def tenure(world: World, rows: Sequence[tuple[str, int, bool, float]]) -> Array:
+    """Months since arrival, -1 when absent: (row, month, scenario) for each person's history.
+
+    A person in place starts with their tenure; a new one arrives after the lead time. Departures
+    are exponential; a successor comes after a new lead time, unless nobody can be recruited.
+    """
+    out = np.empty((len(rows), world.months, world.size), dtype=np.float32)
+    for i, row in enumerate(rows):
+        out[i] = _history(world, *row)
+    return out
+
+
+SPELLS = 4
+
+
+def _history(world: World, key: str, instance: int, existing: bool, since: float) -> Array:
+    role = world.knowledge.roles[key]
+    index = world.role_keys.index(key)
+    rng = np.random.default_rng([world.seeds, index, instance, int(existing)])
+    z = rng.standard_normal((SPELLS, world.size))
+    stay = rng.exponential(size=(SPELLS, world.size))
+    rate = figure(world.company, world.market, role, "departure_rate").median
+    lead = figure(world.company, world.market, role, "lead_time_weeks")
+    lead_months = np.rint(np.maximum(two_piece(lead, z), 0.0) / WEEKS_PER_MONTH)
+    last = np.floor(stay * 12.0 / max(rate, 1e-9))
+    never = np.zeros(world.size, dtype=bool)
+    if is_employee(role):
+        never = ~np.asarray(world.facts["hiring.can_recruit"], dtype=bool)
+    start = np.zeros(world.size) if existing else lead_months[0] + np.where(never, 1e6, 0.0)
+    month = np.arange(world.months, dtype=np.float64)[:, None]
+    out = np.full((world.months, world.size), -1.0, dtype=np.float32)
+    seniority = since if existing else 0.0
+    for spell in range(SPELLS):
+        end = start + np.maximum(last[spell], 1.0)
+        here = (month >= start) & (month < end)
+        out = np.where(here, month - start + seniority, out)
+        follow = lead_months[(spell + 1) % SPELLS]
+        start = end + np.maximum(follow, 1.0) + np.where(never, 1e6, 0.0)
+        seniority = 0.0
+        if start.min() >= world.months:
+            break
+    return out

@@ -1,0 +1,110 @@
+"""Teams: who works on the marketing, from when, and which of the models that makes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from timonier.engine.catalogue import Role
+
+INTERNAL_PILOT = "internal_pilot"
+JUNIOR_STEERING_NEED = "junior.steering_need"
+
+
+@dataclass(frozen=True, order=True)
+class Member:
+    """One person or provider of a team.
+
+    ``quantity`` is FTE for an employee, contracts for a provider; ``hours`` are those bought a
+    month from a provider (0 for an employee, whose hours follow from the market's working time).
+    ``start_month`` 0 is today: the search for the person begins then. ``end_month`` is exclusive.
+    """
+
+    role: str
+    quantity: float = 1.0
+    hours: float = 0.0
+    start_month: int = 0
+    end_month: int | None = None
+    existing: bool = False
+    since_months: float = 0.0
+    yearly_cost: float | None = None
+    name: str = ""
+    contact_only: bool = False  # stays as the providers' contact and produces nothing
+
+
+@dataclass(frozen=True, order=True)
+class Team:
+    """Members, and the people or providers in place that this team lets go."""
+
+    members: tuple[Member, ...]
+    released: tuple[Member, ...] = ()
+
+    def with_member(self, member: Member) -> Team:
+        return replace(self, members=tuple(sorted((*self.members, member))))
+
+    def without(self, index: int) -> Team:
+        members = self.members
+        return replace(self, members=members[:index] + members[index + 1 :])
+
+    def with_change(self, index: int, **changes: object) -> Team:
+        member = replace(self.members[index], **changes)  # type: ignore[arg-type]
+        rest = self.members[:index] + self.members[index + 1 :]
+        return replace(self, members=tuple(sorted((*rest, member))))
+
+
+def is_employee(role: Role) -> bool:
+    return role.category == "employee"
+
+
+def is_pilot(role: Role) -> bool:
+    """An outside pilot steers month after month; a consultant has no continuing hours (R120)."""
+    return role.category == "strategic_external" and role.steering_capacity > 0
+
+
+def is_junior(role: Role, threshold: float) -> bool:
+    """Whether the role cannot work alone: it needs ``threshold`` hours of a senior per hour."""
+    return is_employee(role) and role.steering_need >= threshold
+
+
+def employees(team: Team, roles: Mapping[str, Role]) -> tuple[Member, ...]:
+    """The employees who produce marketing."""
+    return tuple(m for m in team.members if is_employee(roles[m.role]) and not m.contact_only)
+
+
+def pilots(team: Team, roles: Mapping[str, Role]) -> tuple[Member, ...]:
+    return tuple(m for m in team.members if is_pilot(roles[m.role]))
+
+
+def steering_weight(level: float) -> float:
+    """How much an hour of steering by a person of this level is worth: w(L) = (L - 1) / 3."""
+    return min(max((level - 1.0) / 3.0, 0.0), 1.0)
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a team is planned to do in steady state, from which its model is read (hours a month)."""
+
+    delivered_inside: float
+    delivered_outside: float
+    steering_required: float
+    steering_inside: float  # of the people in place and of new employees, in weighted hours
+    steering_outside: float
+
+    @property
+    def bought_share(self) -> float:
+        total = self.delivered_inside + self.delivered_outside
+        return self.delivered_outside / total if total > 0 else 0.0
+
+
+def model_of(team: Team, load: Load, roles: Mapping[str, Role], rules: Mapping[str, float]) -> str:
+    """Name the model of a team from its planned hours: in_house, outsourced, hybrid or mixed."""
+    inside, outside_pilots = employees(team, roles), pilots(team, roles)
+    if not inside:
+        return "outsourced"
+    if not outside_pilots:
+        limit = rules["in_house.bought_share_max"]
+        return "in_house" if load.bought_share <= limit else "mixed"
+    gap = load.steering_required - load.steering_inside
+    share = rules["hybrid.external_steering_min"]
+    fills = load.steering_outside >= share * load.steering_required
+    return "hybrid" if gap > 0 and fills else "mixed"
