@@ -6,7 +6,6 @@ something about them. Within a stream, draws are stratified (one per slice of pr
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from scipy.special import (  # type: ignore[import-untyped]
 
 from timonier.engine.catalogue import Knowledge, Prior
 from timonier.engine.company import FACTS, NUMBERS, Company, Fact
+from timonier.engine.conditions import conditions
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -159,34 +159,6 @@ def _bounded(fact: Fact, values: Floats) -> Floats:
 
 
 # --- conditions -------------------------------------------------------------------------------
-
-_CONDITIONS: Final = (
-    (re.compile(r"headcount_below_(\d+)"), (("company.headcount", "<"),)),
-    (re.compile(r"headcount_(\d+)_plus"), (("company.headcount", ">="),)),
-    (re.compile(r"headcount_(\d+)_to_(\d+)"), (("company.headcount", ">="), ("", "<="))),
-    (re.compile(r"steering_level_(\d)"), (("steering.level", "="),)),
-    (re.compile(r"(budget)_unknown"), (("marketing.budget", "unknown"),)),
-    (re.compile(r"market_(.+)"), (("company.market", "="),)),
-    (re.compile(r"business_(.+)"), (("company.business", "="),)),
-    (re.compile(r"stage_(.+)"), (("company.stage", "="),)),
-)
-
-
-def conditions(given: str) -> tuple[tuple[str, str, str], ...]:
-    """What a prior's ``given`` asks, as (fact, sign, value); raises ValueError on another word.
-
-    >>> conditions("headcount_10_to_49")
-    (('company.headcount', '>=', '10'), ('company.headcount', '<=', '49'))
-    """
-    if not given:
-        return ()
-    for pattern, signs in _CONDITIONS:
-        if match := pattern.fullmatch(given):
-            first = signs[0][0]
-            pairs = zip(signs, match.groups(), strict=True)
-            return tuple((fact or first, sign, value) for (fact, sign), value in pairs)
-    words = ", ".join(pattern.pattern for pattern, _ in _CONDITIONS)
-    raise ValueError(f"condition {given!r} of a prior: expected one of {words}")
 
 
 def _applicable(draw: _Draw, key: str) -> list[tuple[Prior, NDArray[np.bool_]]]:

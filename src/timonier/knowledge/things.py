@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from timonier.engine.catalogue import Activity, Prior, Role, Skill, Triple
 from timonier.engine.company import FACTS
-from timonier.engine.priors import conditions
+from timonier.engine.conditions import conditions
 from timonier.knowledge.errors import nearest
 from timonier.knowledge.figures import ROLE_UNITS, Names
 from timonier.knowledge.frozen import Frozen
