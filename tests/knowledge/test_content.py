@@ -142,6 +142,16 @@ def test_every_drawn_fact_has_a_prior() -> None:
     assert drawn <= {prior.fact for prior in K.priors}
 
 
+def test_a_prior_per_head_is_the_market_figure_that_anyone_can_look_up() -> None:
+    for market in ("fr", "ca-qc"):
+        prior = next(
+            p for p in K.priors if (p.fact, p.given) == ("company.revenue", f"market_{market}")
+        )
+        value = K.figures[f"{market}.revenue_per_head"].value
+        assert prior.values == {"p10": value.low, "median": value.median, "p90": value.high}
+        assert prior.scale == "company.headcount"
+
+
 # Figures
 
 

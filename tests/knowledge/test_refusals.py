@@ -239,6 +239,17 @@ def test_a_beta_prior_needs_its_two_parameters(root: Path) -> None:
     assert "a beta prior has exactly a, b" in said
 
 
+def test_a_prior_takes_its_numbers_from_a_figure_that_exists(root: Path) -> None:
+    said = spoil(root, "priors.toml", '"fr.revenue_per_head"', '"fr.revenue_per_hed"')
+    assert "unknown figure 'fr.revenue_per_hed'. Did you mean 'fr.revenue_per_head'?" in said
+
+
+def test_a_prior_states_its_numbers_once(root: Path) -> None:
+    figure = 'figure = "fr.payroll_per_head"\n'
+    said = spoil(root, "priors.toml", figure, figure + "values = { value = 1 }\n")
+    assert "needs either 'values' or the 'figure' that holds them" in said
+
+
 def test_a_warning_cannot_cite_an_unknown_statement(root: Path) -> None:
     said = spoil(root, "warnings.toml", 'statements = ["A16"]', 'statements = ["A96"]')
     assert "warning 'slow_hiring': unknown statement 'A96'" in said

@@ -52,6 +52,7 @@ def read(root: Path) -> Knowledge:
     names = _names(root)
     skills = by_key(read_records(root, "skills.toml", "skill", SkillRecord), build_skill)
     activity_rows = read_records(root, "activities.toml", "activity", ActivityRecord)
+    activities = by_key(activity_rows, lambda row: build_activity(row, skills, names))
     role_rows = read_records(root, "roles.toml", "role", RoleRecord)
     keys = market_keys(root)
     roles = by_key(role_rows, lambda row: build_role(row, skills, keys, names))
@@ -59,26 +60,27 @@ def read(root: Path) -> Knowledge:
     method = plain_figures(read_records(root, "method.toml", "figure", FigureRecord), names)
     facts, minutes = read_facts(root)
     statements = read_statements(root)
-    figures = [
+    every = [
         *method.values(),
         *(figure for market in markets.values() for figure in market_figures(market)),
         *(figure for row in role_rows for figure in role_figures(row.record, names)),
         *(figure for row in activity_rows for figure in activity_figures(row.record, names)),
         *minutes,
     ]
+    figures = _unique(every)
     return Knowledge(
         version=version(root),
         skills=skills,
-        activities=by_key(activity_rows, lambda row: build_activity(row, skills, names)),
+        activities=activities,
         roles=roles,
         markets=markets,
         method=Frozen(method),
-        priors=build_priors(read_records(root, "priors.toml", "prior", PriorRecord)),
+        priors=build_priors(read_records(root, "priors.toml", "prior", PriorRecord), figures),
         statements=statements,
         criteria=read_criteria(root, names.wording),
         warnings=read_warnings(root, statements),
         wording=names.wording,
-        figures=_unique(figures),
+        figures=figures,
         facts=facts,
         glossary=read_glossary(root),
         sources=names.sources,

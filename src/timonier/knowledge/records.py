@@ -203,8 +203,15 @@ class PriorRecord(Record):
     fact: Key
     given: str = ""
     kind: Literal["choice", "bernoulli", "beta", "lognormal", "constant"]
-    values: dict[str, float]
+    values: dict[str, float] = Field(default_factory=dict)
+    figure: str = ""
     scale: str = ""
     source: Source
     note: TextRecord | None = None
     review_by: Day
+
+    @model_validator(mode="after")
+    def _values_or_a_figure(self) -> PriorRecord:
+        if bool(self.values) == bool(self.figure):
+            raise ValueError("needs either 'values' or the 'figure' that holds them")
+        return self

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from timonier.engine.catalogue import Activity, Prior, Role, Skill, Triple
+from timonier.engine.catalogue import Activity, Figure, Prior, Role, Skill, Triple
 from timonier.engine.company import FACTS
 from timonier.engine.conditions import conditions
 from timonier.knowledge.errors import nearest
@@ -131,7 +131,9 @@ def build_role(
     )
 
 
-def build_priors(rows: Iterable[Read[PriorRecord]]) -> tuple[Prior, ...]:
+def build_priors(
+    rows: Iterable[Read[PriorRecord]], figures: Mapping[str, Figure]
+) -> tuple[Prior, ...]:
     """Turn prior records into priors, one for each fact and condition."""
     seen: set[tuple[str, str]] = set()
     made = []
@@ -140,11 +142,26 @@ def build_priors(rows: Iterable[Read[PriorRecord]]) -> tuple[Prior, ...]:
         if (r.fact, r.given) in seen:
             raise row.place.error("duplicate fact and condition", "Keep one of the two records.")
         seen.add((r.fact, r.given))
-        check_known(row.place, [r.fact], FACTS, "fact")
+        check_known(row.place, [r.fact, *([r.scale] if r.scale else [])], FACTS, "fact")
         _check_condition(row)
-        _check_values(row)
-        made.append(Prior(r.fact, r.given, r.kind, Frozen(r.values), r.source, r.scale))
+        values = _values(row, figures)
+        made.append(Prior(r.fact, r.given, r.kind, Frozen(values), r.source, r.scale))
     return tuple(made)
+
+
+def _values(row: Read[PriorRecord], figures: Mapping[str, Figure]) -> dict[str, float]:
+    """What a prior states itself, or what the figure it names holds."""
+    kind, key = row.record.kind, row.record.figure
+    if not key:
+        _check_values(row)
+        return row.record.values
+    check_known(row.place, [key], figures, "figure")
+    value = figures[key].value
+    if kind == "lognormal":
+        return {"p10": value.low, "median": value.median, "p90": value.high}
+    if kind == "constant":
+        return {"value": value.median}
+    raise row.place.error(f"a {kind} prior takes no figure", "Write its 'values'.")
 
 
 def _check_condition(row: Read[PriorRecord]) -> None:
