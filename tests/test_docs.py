@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from scripts import examples
-from tests.tree import ROOT, relative
+from tests.tree import ROOT, relative, tracked
 
 PAGES = [pytest.param(page, id=relative(page)) for page in examples.pages()]
+SETTING = re.compile(r"\bTIMONIER_[A-Z_]+\b")
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -42,6 +43,12 @@ def leads_somewhere(page: Path, link: str) -> bool:
 def anchors(text: str) -> set[str]:
     titles = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def test_every_setting_is_documented_and_every_documented_setting_exists() -> None:
+    code = "\n".join(path.read_text(encoding="utf-8") for path in tracked("src/timonier/*.py"))
+    page = (ROOT / "docs" / "how-to" / "serve.md").read_text(encoding="utf-8")
+    assert set(SETTING.findall(code)) == set(SETTING.findall(page))
 
 
 def test_a_page_that_no_longer_tells_the_truth_is_noticed(tmp_path: Path) -> None:
