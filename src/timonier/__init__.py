@@ -1,10 +1,42 @@
 """Timonier: recruit your marketing, outsource it, or go hybrid."""
 
-import os
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from timonier.engine.catalogue import Knowledge
+    from timonier.engine.company import Company
+    from timonier.engine.decision import Decision
 
 __version__ = "0.1.0"
+__all__ = ["decide", "load_company"]
 
-if not os.access(os.path.join(os.path.dirname(__file__), "engine"), os.W_OK):
-    from timonier.kernel_cache import use_writable_cache  # only then: it costs a part of the start
 
-    use_writable_cache()
+def decide(
+    company: Company,
+    *,
+    knowledge: Knowledge | None = None,
+    seed: int = 0,
+    scenarios: int | None = None,
+    months: int | None = None,
+) -> Decision:
+    """Decide for one company; ``knowledge`` defaults to the one that comes with the package."""
+    from timonier.engine import decision
+    from timonier.knowledge import load
+
+    return decision.decide(
+        company,
+        knowledge=knowledge or load(),
+        seed=seed,
+        scenarios=scenarios or decision.SCENARIOS,
+        months=months or decision.MONTHS,
+    )
+
+
+def load_company(source: Any) -> Company:
+    """Read a company from a TOML or JSON file, "-" for standard input, or a mapping."""
+    from timonier.app.company_file import load_company as load_file
+    from timonier.knowledge import load
+
+    return load_file(source, load())

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from timonier.engine.company import FACTS
 from timonier.engine.criteria import Measures
 from timonier.engine.simulation import World, kernel
-from timonier.engine.simulation.tables import pack, rows_needed
+from timonier.engine.simulation.tables import MASTERED, pack, rows_needed
 from timonier.engine.team import (
     Load,
     Team,
@@ -31,7 +31,7 @@ def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False)
     """(team, slot) hours a month that each person is planned to produce; slot 0 is the pilot."""
     rows = rows_needed(teams)
     packed = pack(teams, world.role_keys, rows, world.knowledge.roles, world.months)
-    hours, _, level, _ = np.median(pilot_lanes(world), axis=1)
+    hours, _, level, _ = world.middle_pilot
     monthly = world.needs.monthly.astype(np.float32)
     inside = np.array([hours * 0.5, level], dtype=np.float32)
     used: NDArray[Any] = kernel.plan_hours(
@@ -40,17 +40,11 @@ def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False)
     return used
 
 
-def pilot_lanes(world: World) -> NDArray[Any]:
-    """(4, scenario): hours, weight, level and other level of the internal pilot."""
-    lanes = world.lanes.pilot
-    return np.moveaxis(lanes, 0, 1).reshape(4, -1)
-
-
 def loads(world: World, teams: Sequence[Team]) -> list[Load]:
     """Planned loads, from which the model of each team is read."""
     used = planned_use(world, teams)
     roles = world.knowledge.roles
-    hours, weight, _, _ = np.median(pilot_lanes(world), axis=1)
+    hours, weight, _, _ = world.middle_pilot
     out = []
     for k, team in enumerate(teams):
         inside, outside, required, given_in, given_out = (
@@ -100,7 +94,7 @@ def has_pilot_inside(world: World) -> Bools:
 def question_two(world: World) -> tuple[Bools, Bools]:
     """(level is enough, hours are enough) per scenario."""
     rules = world.rules
-    given, _, level, _ = pilot_lanes(world)
+    given, _, level, _ = world.pilot_lanes
     need = float(world.needs.monthly.sum())
     asked = min(rules["framework.pilot_hours_cap"], rules["framework.pilot_hours_share"] * need)
     return level >= rules["framework.pilot_level"], (given >= asked) & (level > 0)
@@ -128,7 +122,27 @@ def structural(world: World, team: Team) -> bool:
     if any(m.quantity > 1 and roles[m.role].steering_level >= 3 for m in team.members):
         return False
     hires = any(is_employee(roles[m.role]) and not m.existing for m in team.members)
-    return not (hires and world.company.get("hiring.can_recruit") is False)
+    if hires and world.company.get("hiring.can_recruit") is False:
+        return False
+    return able(world, team)
+
+
+def able(world: World, team: Team) -> bool:
+    """Whether somebody in the team can take each part of the activities that the company names.
+
+    Models are compared on the same needs: a team that cannot even begin a named activity is no
+    answer, however cheap.
+    """
+    roles, least = world.knowledge.roles, world.rules["fit.minimum"]
+    best = dict.fromkeys(world.knowledge.skills, 0.0)
+    for m in team.members:
+        if not m.contact_only:
+            for skill, level in roles[m.role].skills.items():
+                best[skill] = max(best[skill], level)
+    _, _, own, other = world.middle_pilot
+    for skill in best:
+        best[skill] = max(best[skill], own if skill in MASTERED else other)
+    return all(best[skill] >= least * level for skill, level in world.named_parts)
 
 
 def allowed(
@@ -143,7 +157,7 @@ def allowed(
     is_growth = np.asarray(world.facts["marketing.role"]) == growth
     blind = vision_count(world) == 0
     lost = no_pilot_inside(world)
-    hours, _, level, _ = pilot_lanes(world)
+    hours, _, level, _ = world.pilot_lanes
     contact = (hours > 0) | np.asarray(world.facts["steering.contact"], dtype=bool)
     senior_inside = (level >= world.rules["junior.steering_level"]) & (hours > 0)
     out = np.ones((len(teams), world.size), dtype=bool)

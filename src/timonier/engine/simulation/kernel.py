@@ -301,7 +301,7 @@ def _presence(
             m = ten[j]
             eff[j] = min(F(1.0), base + slope * (m + F(0.5))) if m >= F(0.0) else F(0.0)
             blind[j] = gap[j] + floor
-        _capacity(k, b, r, kind, hours, teams, roles, lanes, rules, work)
+        _capacity(k, b, t, r, kind, hours, teams, roles, lanes, rules, work)
 
 
 @njit(**_FAST)
@@ -323,6 +323,7 @@ def _learn(begins: bool, role: int, share: Any, ten: Any, roles: Any, gap: Any) 
 def _capacity(
     k: int,
     b: int,
+    t: int,
     r: int,
     kind: int,
     hours: Any,
@@ -358,10 +359,12 @@ def _capacity(
         work.pot[r],
         lanes.pilot[b, 0],
     )
+    total = lanes.total[b, t]
+    usual = F(1.0) / max(F(rules.planned_total), F(1e-6))
     for j in range(LANES):
         e = eff[j]
         plan[j] = max(F(0.0), own - person * pilot[j]) * e * active
-        extra[j] = stretch * e * active
+        extra[j] = min(stretch, own * max(F(0.0), total[j] * usual - F(1.0))) * e * active
         pot[j] = lead * e
 
 
@@ -373,14 +376,16 @@ def _steer(
 
     Required steering is read on the planned use of each person. What is missing after new leaders
     and outside pilots falls to the internal pilot, who divides the time between steering and
-    coordination in proportion to what is missing. Hours that could steer and are not needed do
+    coordination in proportion to what is missing once employees coordinate as they can. Hours that could steer and are not needed do
     other work; they still count as steering supplied. ``tmp`` rows: 0 capacity, 1 required,
     2 potential of the others, 3 coordination wanted, 4 steering still to give, 5 coordination still
-    to give, 6 steering supplied, 7 coordination given over wanted.
+    to give, 6 steering supplied, 7 coordination given over wanted, 9 what employees can coordinate.
     """
     n = teams.count[k]
     parties, people, outside_pilot = _parties(k, t, teams, roles)
     cap, req, lead, wants = work.tmp[0], work.tmp[1], work.tmp[2], work.tmp[3]
+    able = work.tmp[9]
+    able[:] = F(0.0)
     cap[:] = F(1e-6)
     req[:] = F(0.0)
     lead[:] = F(0.0)
@@ -396,6 +401,10 @@ def _steer(
         for j in range(LANES):
             lead[j] += pot[j] * weight
             wants[j] += outer if eff[j] > F(0.0) else F(0.0)
+        if roles.coordinator[role] == 1 and teams.idle[k, r] == 0:
+            most = F(rules.employee_coordination) * F(rules.worked) * teams.quantity[k, r]
+            for j in range(LANES):
+                able[j] += most * eff[j]
     ritual = (
         F(rules.ritual_hours) + F(rules.ritual_per_employee) * F(people) if parties > 0 else F(0.0)
     )
@@ -442,6 +451,7 @@ def _inside(
     req, lead, wants = work.tmp[1], work.tmp[2], work.tmp[3]
     to_steer, to_coord, given = work.tmp[4], work.tmp[5], work.tmp[6]
     steer, coord, plan = work.steer[0], work.coord[0], work.plan[0]
+    able = work.tmp[9]
     hours_of, weight_of = lanes.pilot[b, 0], lanes.pilot[b, 1]
     inside = teams.inside[k]
     link = F(rules.link_hours)
@@ -456,7 +466,8 @@ def _inside(
         weight = weight_of[j]
         missing = max(F(0.0), req[j] - lead[j])
         a = missing / max(weight, F(1e-6)) if weight > F(0.0) else F(0.0)
-        st = min(a, hours * a / max(a + wants[j], F(1e-6)))
+        alone = max(F(0.0), wants[j] - able[j])
+        st = min(a, hours * a / max(a + alone, F(1e-6)))
         co = min(wants[j], hours - st)
         st = min(a, hours - co)
         steer[j] = st

@@ -112,6 +112,9 @@ class Rules(NamedTuple):
     steer_max: float
     stretch_freelancer: float
     stretch_agency: float
+    planned_total: (
+        float  # hours a month expected in all: contracts stretch when a month brings more
+    )
     commit_agency: float
     commit_freelancer: float
     employee_coordination: float

@@ -92,6 +92,25 @@ class World:
         return float(sum(12.0 * h * self.market_price[a.key] for a, h in pairs))
 
     @cached_property
+    def pilot_lanes(self) -> Array:
+        """(4, scenario): hours, weight, level and other level of the internal pilot."""
+        return np.moveaxis(self.lanes.pilot, 0, 1).reshape(4, -1)
+
+    @cached_property
+    def middle_pilot(self) -> tuple[float, float, float, float]:
+        hours, weight, level, other = np.median(self.pilot_lanes, axis=1)
+        return float(hours), float(weight), float(level), float(other)
+
+    @cached_property
+    def named_parts(self) -> frozenset[tuple[str, int]]:
+        """(skill, level) of the activities that the company names."""
+        named = frozenset(self.company.get("needs.activities") or ())
+        named |= frozenset(self.company.get("needs.hours") or ())
+        return frozenset(
+            p for a in self.needs.activities if a.key in named for p in a.skills.items()
+        )
+
+    @cached_property
     def middle_pay(self) -> Array:
         """(role,) middle of the draws of ``prices.pay``."""
         return np.median(self.prices.pay, axis=1)
@@ -251,6 +270,7 @@ def _kernel_rules(world: World) -> Rules:
         steer_max=r["steering.pilot_share_max"],
         stretch_freelancer=r["stretch.freelancer"],
         stretch_agency=r["stretch.agency"],
+        planned_total=float(world.needs.monthly.sum()),
         commit_agency=r["contract.commit_agency"],
         commit_freelancer=r["contract.commit_freelancer"],
         employee_coordination=r["coordination.employee_share"],

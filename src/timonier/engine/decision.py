@@ -1,0 +1,121 @@
+"""Decide: the whole method on one screen, in the order of its steps."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import CRITERIA, MODELS, Knowledge
+from timonier.engine.company import Company
+from timonier.engine.framework import Reading, read_framework
+from timonier.engine.ranking import Preferences, Ranking, Verdict, rank, verdict, weight_draws
+from timonier.engine.search import ALL_MODELS, Found, Judged, intended, judge, present, search
+from timonier.engine.simulation import World, make_world
+from timonier.engine.team import Team
+
+SCENARIOS = 10_000
+MONTHS = 36
+FINALISTS = 3  # teams of each model that meet all the scenarios
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Everything that was computed; wording and rendering come later, in the app.
+
+    ``judged`` holds the finalists of every model, then the team in place and the intended team;
+    ``row`` points at the team of each model (and mixed, as_is, intended) in it. ``ranking`` is over
+    ``ranked``, the models of the three that have a feasible team, in the usual order.
+    """
+
+    company: Company
+    knowledge: Knowledge
+    world: World
+    found: Found
+    judged: Judged
+    row: Mapping[str, int]
+    ranked: tuple[str, ...]
+    weights: NDArray[np.float32]  # (scenario, criterion)
+    ranking: Ranking | None
+    verdict: Verdict | None
+    framework: Reading
+    seed: int
+
+    def team(self, model: str) -> Team:
+        """The team of a model, of ``mixed``, ``as_is`` or ``intended``; KeyError when there is none."""
+        return self.judged.teams[self.row[model]]
+
+
+def decide(
+    company: Company,
+    *,
+    knowledge: Knowledge,
+    seed: int = 0,
+    scenarios: int = SCENARIOS,
+    months: int = MONTHS,
+    threads: int = 2,
+) -> Decision:
+    """Needs, teams, simulation, search, ranking, framework and verdict for one company.
+
+    Same company, knowledge, seed, scenarios and months: same decision, whatever the threads.
+    Raises ValueError for preferences that contradict each other and months outside 12-60.
+    """
+    rules = {k: f.value.median for k, f in knowledge.method.items()}
+    rng = np.random.default_rng(seed)
+    screen_rng, final_rng, weights_rng = rng.spawn(3)
+    wishes = Preferences(
+        wants=tuple(company.get("marketing.wants") or ()),
+        order=company.order,
+        tradeoffs=company.tradeoffs,
+    )
+    screen = make_world(
+        company, knowledge, screen_rng, int(rules["sampling.screen_scenarios"]), months
+    )
+    world = make_world(company, knowledge, final_rng, scenarios, months)
+    weights = weight_draws(wishes, CRITERIA, weights_rng, world.size)
+    found = search(screen, weights.mean(axis=0), threads=threads)
+    judged = _finals(world, company, found, weights, threads)
+    row = _representatives(judged, found, company)
+    ranked = tuple(m for m in MODELS if m in row)
+    reading = read_framework(company, world)
+    ranking, said = None, None
+    if ranked:
+        rows = [row[m] for m in ranked]
+        ranking = rank(judged.measures.values[rows], weights, judged.allowed[rows])
+        said = verdict(ranking, ranked, reading.agrees, knowledge.method)
+    return Decision(
+        company, knowledge, world, found, judged, row, ranked, weights, ranking, said, reading, seed
+    )
+
+
+def _finals(
+    world: World, company: Company, found: Found, weights: NDArray[np.float32], threads: int
+) -> Judged:
+    teams = [t for m in ALL_MODELS for t in found.best[m][:FINALISTS]]
+    teams += [t for t in _own(company) if t not in teams]
+    return judge(world, teams, weights.mean(axis=0), threads=threads)
+
+
+def _own(company: Company) -> list[Team]:
+    here, more = present(company), intended(company)
+    out = [Team(tuple(sorted(here)))] if here else []
+    return [*out, Team(tuple(sorted((*here, *more))))] if more else out
+
+
+def _representatives(judged: Judged, found: Found, company: Company) -> dict[str, int]:
+    """The row of the best team of each model by expected utility, and of the company's own teams."""
+    where = {t: i for i, t in enumerate(judged.teams)}
+    out: dict[str, int] = {}
+    for model in ALL_MODELS:
+        rows = [where[t] for t in found.best[model][:FINALISTS]]
+        still = [i for i in rows if judged.model[i] == model and judged.open[i]]
+        if still:
+            out[model] = max(still, key=lambda i: judged.utility[i])
+    own = _own(company)
+    if present(company):
+        out["as_is"] = where[own[0]]
+    if intended(company):
+        out["intended"] = where[own[-1]]
+    return out

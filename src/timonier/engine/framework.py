@@ -1,0 +1,185 @@
+"""The article's own reading: four questions that open and close models, and the one it favours.
+
+It adds no score; where it differs from the measurement both are shown. Read in the order of the
+study's rules, section 4; every answer is a chance when the facts behind it are unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import MODELS
+from timonier.engine.company import FACTS, Company
+from timonier.engine.feasibility import has_pilot_inside, no_pilot_inside, vision_count
+from timonier.engine.simulation import World
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One of the four questions: the answer, its chance, whether it is assumed, what it does."""
+
+    question: str  # vision | steering | needs | role
+    answer: str
+    chance: float
+    assumed: bool
+    effects: tuple[str, ...]  # statement codes
+    facts: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The four answers, what they close, and the share of draws in which each model is favoured."""
+
+    answers: tuple[Answer, ...]
+    viable: Mapping[str, bool]
+    excluded_by: Mapping[str, tuple[str, ...]]  # model -> statement codes
+    closed_share: Mapping[str, float]
+    favours: Mapping[str, float]  # model -> share of draws in which the article would favour it
+    conditions: Mapping[str, float]  # the three of A12/A63: chance that each is met
+    rule: str  # statement codes of the most frequent rule, joined by "+"
+
+    @property
+    def favourite(self) -> str | None:
+        best = max(self.favours, key=lambda m: self.favours[m])
+        return best if self.favours[best] > 0 else None
+
+    def agrees(self, model: str) -> bool:
+        """Whether the article could favour the model as much as any other."""
+        return self.favours[model] >= max(self.favours.values()) - 1e-9
+
+
+def read_framework(company: Company, world: World) -> Reading:
+    """Read the four questions on the draws of the world."""
+    rules, facts = world.rules, world.facts
+    seen = vision_count(world)
+    clear, blind = seen == 3, seen == 0
+    yes, no = has_pilot_inside(world), no_pilot_inside(world)
+    recurrent, oneoff, evolving = _shares(world)
+    steady = recurrent >= rules["framework.recurrent"]
+    moving = evolving >= rules["framework.evolving"]
+    mixed = ~steady & (oneoff < rules["framework.oneoff"])
+    hire = np.asarray(facts["hiring.can_recruit"], dtype=bool)
+    stage = np.asarray(facts["company.stage"])
+    names = FACTS["company.stage"].choices
+    exploring, structuring = stage == names.index("exploring"), stage == names.index("structuring")
+    growth = np.asarray(facts["marketing.role"]) == FACTS["marketing.role"].choices.index(
+        "growth_lever"
+    )
+    contact = np.asarray(facts["steering.contact"], dtype=bool) | (world.pilot_lanes[0] > 0)
+    favoured, rule = _favour(
+        clear & steady & yes & hire,
+        exploring | ~hire,
+        contact,
+        structuring | moving | mixed | no,
+        hire,
+    )
+    closed = {
+        "in_house": blind | ~hire & ~_staffed(company, world),
+        "outsourced": np.zeros(world.size, dtype=bool),
+        "hybrid": _pilot_duplicates(world),
+    }
+    share = {m: float(closed[m].mean()) for m in MODELS}
+    return Reading(
+        answers=_answers(company, seen, yes, no, recurrent, oneoff, evolving, growth),
+        viable={m: share[m] < 0.5 for m in MODELS},
+        excluded_by=_excluded(share, blind, hire),
+        closed_share=share,
+        favours={m: float((favoured == i).mean()) for i, m in enumerate(MODELS)},
+        conditions={
+            "vision": float(clear.mean()),
+            "recurrent": float(steady.mean()),
+            "supervision": float(yes.mean()),
+        },
+        rule=rule,
+    )
+
+
+def _shares(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Recurrent and one-off shares of the expected work, and how much it evolves, per scenario."""
+    hours = world.needs.hours[:, :12].sum(axis=1, dtype=np.float64)
+    total = np.maximum(hours.sum(axis=0), 1e-9)
+    label = np.array(world.needs.label)
+    found = [hours[label == k].sum(axis=0) / total for k in ("recurrent", "oneoff")]
+    stated = [world.company.get(f"needs.{k}_share") for k in ("recurrent", "oneoff")]
+    recurrent, oneoff = (
+        f if s is None else np.full(world.size, float(s))
+        for f, s in zip(found, stated, strict=True)
+    )
+    return recurrent, oneoff, np.asarray(world.facts["needs.evolving"], dtype=np.float64)
+
+
+def _favour(
+    ideal: Bools, away: Bools, contact: Bools, between: Bools, hire: Bools
+) -> tuple[NDArray[np.int64], str]:
+    """Index of the model favoured in each draw, and the rule that decides most often."""
+    out = np.full(ideal.size, 2)
+    codes = np.full(ideal.size, 2)
+    out[~between & hire] = 0
+    codes[~between & hire] = 3
+    out[away & contact] = 1
+    codes[away & contact] = 1
+    out[ideal] = 0
+    codes[ideal] = 0
+    common = int(np.bincount(codes, minlength=4).argmax())
+    return out, ("A12+A63", "A21+A28", "A31+A42+A43", "A41")[common]
+
+
+def _staffed(company: Company, world: World) -> bool:
+    """Whether employees in place could carry an in-house model without a hire."""
+    return any(world.knowledge.roles[p.role].category == "employee" for p in company.team)
+
+
+def _pilot_duplicates(world: World) -> Bools:
+    """Inside steering so ample that an outside pilot would duplicate it, whatever the small team."""
+    hours, weight, _, _ = world.pilot_lanes
+    most = max(r.steering_need for r in world.knowledge.roles.values())
+    return np.asarray(hours * weight >= most * float(world.needs.monthly.sum()))
+
+
+def _excluded(share: Mapping[str, float], blind: Bools, hire: Bools) -> dict[str, tuple[str, ...]]:
+    out: dict[str, tuple[str, ...]] = {}
+    if share["in_house"] >= 0.5:
+        out["in_house"] = ("A41",) if blind.mean() >= 0.5 else ("A21",)
+    if share["hybrid"] >= 0.5:
+        out["hybrid"] = ("A42",)
+    return out
+
+
+def _answers(
+    company: Company,
+    seen: NDArray[np.int64],
+    yes: Bools,
+    no: Bools,
+    recurrent: NDArray[np.float64],
+    oneoff: NDArray[np.float64],
+    evolving: NDArray[np.float64],
+    growth: Bools,
+) -> tuple[Answer, ...]:
+    vision = _most({"clear": seen == 3, "no": seen == 0, "partial": (seen > 0) & (seen < 3)})
+    steering = _most({"yes": yes, "no": no, "partial": ~yes & ~no})
+    kind = _most(
+        {
+            "recurrent": recurrent >= 0.5,
+            "oneoff": (recurrent < 0.5) & (oneoff >= 0.5),
+            "mixed": (recurrent < 0.5) & (oneoff < 0.5),
+        }
+    )
+    role = _most({"growth_lever": growth, "production_centre": ~growth})
+    known = company.knows
+    return (
+        Answer("vision", *vision, not all(known(f"vision.{k}") for k in ("targets", "channels", "objectives")), ("A41",), {"count": float(seen.mean())}),
+        Answer("steering", *steering, not (known("steering.level") and known("steering.hours_per_month")), ("A42",), {}),
+        Answer("needs", *kind, not known("needs.recurrent_share"), ("A43",), {"recurrent": float(recurrent.mean()), "oneoff": float(oneoff.mean()), "evolving": float(evolving.mean())}),
+        Answer("role", *role, not known("marketing.role"), ("A44",), {}),
+    )  # fmt: skip
+
+
+def _most(options: Mapping[str, Bools]) -> tuple[str, float]:
+    best = max(options, key=lambda k: float(options[k].mean()))
+    return best, float(options[best].mean())
