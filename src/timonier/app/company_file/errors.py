@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from timonier.app.company_file.places import Path, json_lines, line_of, toml_lines
-from timonier.app.wording import number
+from timonier.app.wording import NARROW, number
 from timonier.engine.catalogue import Knowledge, Text
 
 NO_FILE = Text("", "")
@@ -109,7 +109,7 @@ def key_of(path: Path) -> Text:
     names = [printable(name) if isinstance(name, str) else name for name in path]
     if len(names) > 1 and isinstance(names[1], int) and names[0] in ("team", "intended"):
         rest = "".join(f", {name}" for name in names[2:] if isinstance(name, str))
-        numbers = (f"[[{names[0]}]] n° {names[1] + 1}", f"[[{names[0]}]] no. {names[1] + 1}")
+        numbers = (f"[[{names[0]}]] n°{NARROW}{names[1] + 1}", f"[[{names[0]}]] no. {names[1] + 1}")
         return Text(*(said + rest for said in numbers))
     said = ".".join(
         f'"{name}"' if "." in name and names[0] == "assumptions" else name
