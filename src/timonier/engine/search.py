@@ -19,7 +19,7 @@ from timonier.engine.company import Company
 from timonier.engine.criteria import Measures, measure, planned
 from timonier.engine.feasibility import affordable, allowed, models, planned_use, structural
 from timonier.engine.simulation import Outcomes, World, simulate_teams
-from timonier.engine.team import Member, Team, is_employee, is_pilot
+from timonier.engine.team import Member, Team, employees, is_employee, is_pilot, pilots
 
 ALL_MODELS = (*MODELS, "mixed")
 
@@ -46,12 +46,14 @@ class Judged:
 class Found:
     """The best teams of each model, best first, and how many were simulated.
 
-    ``spread``: (max - min) / median of the initial cost over a model's feasible teams.
+    ``spread``: (max - min) / median of the initial cost over a model's feasible teams. ``closed``:
+    for a model without a feasible team, those that would be best if no rule closed them.
     """
 
     best: dict[str, tuple[Team, ...]]
     screened: int
     spread: dict[str, float]
+    closed: dict[str, tuple[Team, ...]]
 
 
 def judge(
@@ -146,10 +148,13 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
             ranked[m] = sorted((*ranked[m], *_best(more, m)), key=_order)[:KEEP]
         if all(r[0][0] <= before[m] + 1e-4 for m, r in ranked.items() if r):
             break
-    return Found({m: tuple(t for _, t in ranked[m]) for m in ALL_MODELS}, screened, spread)
+    best = {m: tuple(t for _, t in ranked[m]) for m in ALL_MODELS}
+    closed = {m: _closed(world, pool, weights, m) for m in MODELS if not best[m]}
+    return Found(best, screened, spread, closed)
 
 
 KEEP = 8
+CLOSED = 2
 
 
 def _order(pair: tuple[float, Team]) -> tuple[float, str]:
@@ -159,6 +164,22 @@ def _order(pair: tuple[float, Team]) -> tuple[float, str]:
 def _best(pool: Judged, model: str) -> list[tuple[float, Team]]:
     rows = [i for i, m in enumerate(pool.model) if m == model and pool.open[i]]
     return sorted(((float(pool.utility[i]), pool.teams[i]) for i in rows), key=_order)[:KEEP]
+
+
+def _closed(world: World, pool: Judged, weights: NDArray[Any], model: str) -> tuple[Team, ...]:
+    """The teams built like the model's, best first, whatever rule or budget closes them."""
+    roles = world.knowledge.roles
+    worth = np.einsum("c,tcs->t", weights.astype(np.float32), pool.measures.values) / world.size
+
+    def built_like(i: int) -> bool:
+        if model != "hybrid":
+            return pool.model[i] == model
+        team = pool.teams[i]
+        return bool(employees(team, roles) and pilots(team, roles))
+
+    rows = [i for i in range(len(pool.teams)) if built_like(i)]
+    rows.sort(key=lambda i: (not pool.affordable[i], -float(worth[i]), repr(pool.teams[i])))
+    return tuple(pool.teams[i] for i in rows[:CLOSED])
 
 
 def _spread(pool: Judged, model: str) -> float:
