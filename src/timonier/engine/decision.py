@@ -15,6 +15,7 @@ from timonier.engine.ranking import Preferences, Ranking, Verdict, rank, verdict
 from timonier.engine.search import ALL_MODELS, Found, Judged, intended, judge, present, search
 from timonier.engine.simulation import World, make_world
 from timonier.engine.team import Team
+from timonier.engine.warnings import Raised, find_warnings
 
 SCENARIOS = 10_000
 MONTHS = 36
@@ -41,6 +42,7 @@ class Decision:
     ranking: Ranking | None
     verdict: Verdict | None
     framework: Reading
+    warnings: tuple[Raised, ...]
     seed: int
 
     def team(self, model: str) -> Team:
@@ -80,13 +82,27 @@ def decide(
     row = _representatives(judged, found, company)
     ranked = tuple(m for m in MODELS if m in row)
     reading = read_framework(company, world)
-    ranking, said = None, None
+    ranking, said, first = None, None, None
     if ranked:
         rows = [row[m] for m in ranked]
         ranking = rank(judged.measures.values[rows], weights, judged.allowed[rows])
         said = verdict(ranking, ranked, reading.agrees, knowledge.method)
+        first = ranked[int(ranking.chance_of_best.argmax())]
+    warnings = find_warnings(world, judged, row, first)
     return Decision(
-        company, knowledge, world, found, judged, row, ranked, weights, ranking, said, reading, seed
+        company,
+        knowledge,
+        world,
+        found,
+        judged,
+        row,
+        ranked,
+        weights,
+        ranking,
+        said,
+        reading,
+        warnings,
+        seed,
     )
 
 

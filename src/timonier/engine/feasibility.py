@@ -203,9 +203,9 @@ def hires_unsteered(world: World, team: Team) -> bool:
     return True
 
 
-def affordable(world: World, measures: Measures) -> Bools:
-    """(team,): the chance that the yearly cost passes the budget by a quarter is below a half."""
+def affordable(world: World, measures: Measures, chance: float) -> Bools:
+    """(team,): whether the yearly cost passes the budget's margin with less than this ``chance``."""
     rules = world.rules
     yearly = measures.paid / (world.months / 12.0)
     over = yearly > rules["feasible.budget_margin"] * world.budget
-    return np.asarray(over.mean(axis=1) < rules["feasible.overrun_probability"])
+    return np.asarray(over.mean(axis=1) < chance)

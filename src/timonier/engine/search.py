@@ -63,18 +63,24 @@ def judge(
     *,
     threads: int = 1,
     detail: bool = False,
-    margin: float = 0.0,
+    strict: bool = False,
 ) -> Judged:
-    """Simulate teams and value them with the mean ``weights`` (criterion,)."""
+    """Simulate teams and value them with the mean ``weights`` (criterion,).
+
+    ``strict`` asks for a margin of steering and of budget: what the search keeps must still hold on
+    other draws.
+    """
+    rules = world.rules
     outcomes = simulate_teams(world, teams, threads=threads, detail=detail)
     measures = measure(world, outcomes)
     model = tuple(models(world, teams))
+    margin = rules["search.steering_margin"] if strict else 0.0
+    chance = rules["search.overrun_probability" if strict else "feasible.overrun_probability"]
     may = allowed(world, teams, measures, model, margin)
     worth = np.einsum("c,tcs->ts", weights.astype(np.float32), measures.values)
     utility = np.where(may, worth, 0.0).mean(axis=1, dtype=np.float64)
-    return Judged(
-        tuple(teams), model, outcomes, measures, may, affordable(world, measures), utility
-    )
+    paid = affordable(world, measures, chance)
+    return Judged(tuple(teams), model, outcomes, measures, may, paid, utility)
 
 
 def present(company: Company) -> tuple[Member, ...]:
@@ -120,9 +126,7 @@ def sized(world: World, teams: Sequence[Team]) -> list[Team]:
 def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 6) -> Found:
     """The best feasible teams of each model by expected utility on this world's draws."""
     candidates = enumerate_teams(world)
-    pool = judge(
-        world, candidates, weights, threads=threads, margin=world.rules["search.steering_margin"]
-    )
+    pool = judge(world, candidates, weights, threads=threads, strict=True)
     seen = {t: i for i, t in enumerate(pool.teams)}
     ranked = {m: _best(pool, m) for m in ALL_MODELS}
     screened = len(pool.teams)
@@ -139,9 +143,7 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
         if not fresh:
             break
         seen.update((t, 1) for t in fresh)
-        more = judge(
-            world, fresh, weights, threads=threads, margin=world.rules["search.steering_margin"]
-        )
+        more = judge(world, fresh, weights, threads=threads, strict=True)
         screened += len(fresh)
         before = {m: ranked[m][0][0] if ranked[m] else -1.0 for m in ALL_MODELS}
         for m in ALL_MODELS:

@@ -104,7 +104,7 @@ def model_of(team: Team, load: Load, roles: Mapping[str, Role], rules: Mapping[s
     if not outside_pilots:
         limit = rules["in_house.bought_share_max"]
         return "in_house" if load.bought_share <= limit else "mixed"
-    gap = load.steering_required - load.steering_inside
-    share = rules["hybrid.external_steering_min"]
-    fills = load.steering_outside >= share * load.steering_required
-    return "hybrid" if gap > 0 and fills else "mixed"
+    required = load.steering_required
+    short = load.steering_inside < rules["hybrid.inside_share_max"] * required
+    fills = load.steering_outside >= rules["hybrid.external_steering_min"] * required
+    return "hybrid" if short and fills else "mixed"

@@ -19,7 +19,7 @@ def milestones(given: PlanInput, plan: PlanKnowledge) -> tuple[Milestone, ...]:
         for stage in given.path
         if stage.from_month > 0
     ]
-    return tuple(sorted(found, key=lambda one: (one.month, one.days, one.key)))
+    return tuple(sorted(found, key=lambda one: (30 * one.month + one.days, one.key)))
 
 
 def _of_member(member: PlanMember, plan: PlanKnowledge) -> list[Milestone]:

@@ -162,7 +162,9 @@ def _cover(
     knowledge: Knowledge,
 ) -> Cover:
     work = assigned[member.key].work
-    others = [m for m in team if m.key != member.key and m.role in knowledge.roles]
+    others = [
+        m for m in team if m.key != member.key and (_only_leads(member) or not _only_leads(m))
+    ]
     rated = [(_fit(knowledge.roles[m.role], work, knowledge), m.key) for m in others]
     fit, backup = max(rated, default=(0.0, ""))
     if backup and fit >= plan.settings["cover_fit"]:
@@ -170,6 +172,11 @@ def _cover(
     free = [role for role in knowledge.roles.values() if role.category == "freelancer"]
     standby = max(free, key=lambda role: (_fit(role, work, knowledge), role.key))
     return Cover(member.key, None, fit, standby.key)
+
+
+def _only_leads(member: PlanMember) -> bool:
+    """Pilots, inside or out, take over from each other; nobody asks them to produce."""
+    return member.outside_pilot or member.category == "internal_existing"
 
 
 def _fit(role: Role, work: Mapping[str, float], knowledge: Knowledge) -> float:

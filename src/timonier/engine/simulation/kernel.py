@@ -43,6 +43,7 @@ METRICS = (
     "hours_outside",
     "brand_outside",
     "brand_diluted",
+    "brand_inside",
     "unserved",
     "inside_hours",
     "steady_paid",
@@ -57,7 +58,7 @@ SLOT_METRICS = ("produced", "steering", "coordination", "cost", "counted", "pres
 _PREFS = 2 * MAX_SLOTS
 (
     C0, C1, C2, C3, NCO, ALI, ALE, EXP, P12, P24, PAID, UND, INI, W25, W80, CYC, EX1, SRQ, SSU, CNE,
-    CSU, HIN, HOU, BRO, BRD, UNS, INH, STP, WAS, PST, QST, QCO,
+    CSU, HIN, HOU, BRO, BRD, BRI, UNS, INH, STP, WAS, PST, QST, QCO,
 ) = range(len(METRICS))  # fmt: skip
 
 
@@ -894,6 +895,10 @@ def _who(b: int, r: int, outside: bool, lanes: Any, work: Any) -> None:
         for j in range(LANES):
             out[j] += brand[j]
             lost[j] += brand[j] * (F(1.0) - gov[j]) * blind[j]
+    else:
+        brand, kept = work.brand[r], work.acc[BRI]
+        for j in range(LANES):
+            kept[j] += brand[j]
 
 
 @njit(**_FAST)

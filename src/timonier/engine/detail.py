@@ -1,0 +1,58 @@
+"""What one team does month by month, for the pages that draw it: cost and coverage over time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import FUNCTIONS
+from timonier.engine.criteria import release_cost
+from timonier.engine.simulation import World, simulate_teams
+from timonier.engine.team import Team
+
+QUANTILES = (0.1, 0.5, 0.9)
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Months:
+    """P10, P50 and P90 by month: ``cost`` (3, month) paid in each, ``paid`` (3, month) since the
+    start, ``coverage[function]`` (3, month) shares of the needed hours; ``all`` is the four
+    together. ``assigned`` (activity, slot): mean hours a month once the team is settled."""
+
+    cost: Array
+    paid: Array
+    coverage: dict[str, Array]
+    assigned: Array
+
+
+def months_of(world: World, team: Team, *, threads: int = 2) -> Months:
+    """Simulate a team again on the same draws, keeping every month.
+
+    What letting people go costs falls in the first month, so that the months add up to the totals.
+    """
+    detail = simulate_teams(world, [team], threads=threads, detail=True).detail
+    assert detail is not None
+    paid = detail.month[0, 0].astype(np.float64) + release_cost(world, (team,))[0]
+    cost = np.diff(paid, axis=0, prepend=0.0)
+    counted, needed = detail.month[0, 1:5], detail.month[0, 5:9]
+    shares = {f: _shares(counted[i], needed[i]) for i, f in enumerate(FUNCTIONS)}
+    shares["all"] = _shares(counted.sum(axis=0), needed.sum(axis=0))
+    return Months(quantiles(cost), quantiles(paid), shares, detail.assigned[0])
+
+
+def quantiles(values: NDArray[Any]) -> Array:
+    """P10, P50 and P90 over the last axis, the scenarios.
+
+    >>> quantiles(np.arange(11.0)).tolist()
+    [1.0, 5.0, 9.0]
+    """
+    return np.quantile(np.asarray(values, dtype=np.float64), QUANTILES, axis=-1)
+
+
+def _shares(counted: NDArray[Any], needed: NDArray[Any]) -> Array:
+    done = np.where(needed > 1e-6, counted / np.maximum(needed, 1e-6), 1.0)
+    return quantiles(np.clip(done, 0.0, 1.0))

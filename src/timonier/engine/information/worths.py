@@ -1,0 +1,135 @@
+"""What each unknown is worth to this decision, alone and with the others of its group."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import MODELS
+from timonier.engine.information.basis import strata_of
+from timonier.engine.information.estimators import Worth, evpi, monotone
+from timonier.engine.information.panel import Draws, Panel, Reading, read
+
+SIGNIFICANT = 1.645  # standard errors by which another model must lead before an answer counts
+COARSE = 6  # strata of a continuous answer
+CELL = 64  # the least draws that a reading may rest on
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Something that the company could find out: a fact, or a figure of the market."""
+
+    key: str
+    draws: NDArray[Any]  # (draw,)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One possible answer, or range of answers, and the decision that it would lead to."""
+
+    low: float
+    high: float
+    chance: float
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Learning:
+    """What learning an answer is worth: utility, its error, and the models it could lead to."""
+
+    key: str
+    worth: Worth
+    answers: tuple[Answer, ...]
+    to: str | None  # the model that it most often turns the advice to
+
+
+def learn(panel: Panel, unknown: Unknown) -> Learning:
+    """The value of one answer: another model is counted where it leads by more than its error.
+
+    Exactly nil when every answer leads to today's model, however much variance it explains.
+    """
+    cells = _cells([strata_of(unknown.draws, COARSE)[0]])
+    readings = _readings(panel, cells)
+    answers = tuple(_answer(panel, unknown, cell, reading) for cell, reading in readings)
+    worth, to = _worth_of(panel, readings)
+    return Learning(unknown.key, worth, answers, to)
+
+
+def learn_group(panel: Panel, unknowns: Sequence[Unknown]) -> Worth:
+    """The value of several answers together, on the cells that their strata cut."""
+    strata = [strata_of(u.draws, 3)[0] for u in unknowns]
+    return _worth_of(panel, _readings(panel, _cells(strata)))[0]
+
+
+def learn_all(
+    panel: Panel, unknowns: Sequence[Unknown], groups: Sequence[frozenset[str]]
+) -> tuple[list[Learning], dict[frozenset[str], Worth]]:
+    """Every unknown alone, and every group of at least two unknowns, monotone in sets."""
+    alone = [learn(panel, unknown) for unknown in unknowns]
+    by_key = {unknown.key: unknown for unknown in unknowns}
+    worths = {frozenset((item.key,)): item.worth for item in alone}
+    for group in groups:
+        members = [by_key[key] for key in sorted(group & by_key.keys())]
+        if len(members) > 1:
+            worths[frozenset(m.key for m in members)] = learn_group(panel, members)
+    return alone, monotone(worths)
+
+
+def everything(panel: Panel, partial: Mapping[frozenset[str], Worth]) -> Worth:
+    """The value of knowing all, chance included; never less than that of any part of it."""
+    rows = sorted(panel.today.team.values())
+    if not rows:
+        return max(partial.values(), key=lambda w: w.value, default=Worth(0.0, 0.0, 0.0))
+    whole = evpi(panel.utility[rows])
+    return max((whole, *partial.values()), key=lambda w: w.value)
+
+
+def _cells(strata: Sequence[NDArray[np.intp]]) -> list[Draws]:
+    """Draws of each combination of strata, none empty."""
+    code = reduce(lambda a, b: a * (int(b.max()) + 1) + b, strata)
+    order = np.argsort(code, kind="stable")
+    cuts = np.flatnonzero(np.diff(code[order])) + 1
+    return list(np.split(order, cuts))
+
+
+def _readings(panel: Panel, cells: Sequence[Draws]) -> list[tuple[Draws, Reading]]:
+    """The reading of every cell large enough to rest on; the others keep today's advice."""
+    return [(cell, read(panel, cell)) for cell in cells if len(cell) >= CELL]
+
+
+def _answer(panel: Panel, unknown: Unknown, cell: Draws, reading: Reading) -> Answer:
+    values = unknown.draws[cell]
+    return Answer(float(values.min()), float(values.max()), len(cell) / panel.world.size, reading)
+
+
+def _worth_of(panel: Panel, readings: Sequence[tuple[Draws, Reading]]) -> tuple[Worth, str | None]:
+    """What following the advice of each cell earns over today's, and where it mostly leads."""
+    gain, variance, moved = 0.0, 0.0, dict.fromkeys(MODELS, 0.0)
+    for cell, reading in readings:
+        if reading.first is None or reading.first == panel.today.first:
+            continue
+        lead, error = _lead(panel, cell, reading)
+        if lead > SIGNIFICANT * error:
+            share = len(cell) / panel.world.size
+            gain += share * lead
+            variance += (share * error) ** 2
+            moved[reading.first] += share
+    changes = sum(moved.values())
+    to = max(moved, key=lambda m: moved[m]) if changes else None
+    return Worth(gain, float(np.sqrt(variance)), changes), to
+
+
+def _lead(panel: Panel, cell: Draws, reading: Reading) -> tuple[float, float]:
+    """How far the first model leads today's on these draws, and the standard error of it."""
+    today = panel.today.first
+    assert reading.first is not None
+    ahead = panel.utility[reading.team[reading.first]][cell]
+    if today in reading.team:
+        ahead = ahead - panel.utility[reading.team[today]][cell]
+    lead = reading.worth_of(reading.first) - reading.worth_of(today)
+    return lead, float(ahead.std() / np.sqrt(len(cell)))
