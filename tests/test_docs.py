@@ -30,6 +30,13 @@ def test_every_link_of_the_page_leads_to_a_file_or_a_heading(page: Path) -> None
     assert broken == []
 
 
+def test_every_page_is_one_link_away_from_the_index() -> None:
+    index = ROOT / "docs" / "index.md"
+    linked = {(index.parent / link).resolve() for link in LINK.findall(index.read_text("utf-8"))}
+    docs = [page for page in examples.pages() if page.parent != ROOT and page != index]
+    assert [relative(page) for page in docs if page not in linked] == []
+
+
 def leads_somewhere(page: Path, link: str) -> bool:
     if link.startswith(("https://", "http://", "mailto:")):
         return True
