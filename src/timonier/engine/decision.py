@@ -12,7 +12,16 @@ from timonier.engine.catalogue import CRITERIA, MODELS, Knowledge
 from timonier.engine.company import Company
 from timonier.engine.framework import Reading, read_framework
 from timonier.engine.ranking import Preferences, Ranking, Verdict, rank, verdict, weight_draws
-from timonier.engine.search import ALL_MODELS, Found, Judged, intended, judge, present, search
+from timonier.engine.search import (
+    ALL_MODELS,
+    Found,
+    Judged,
+    intended,
+    judge,
+    present,
+    search,
+    sized,
+)
 from timonier.engine.simulation import World, make_world
 from timonier.engine.team import Team
 from timonier.engine.warnings import Raised, find_warnings
@@ -78,8 +87,8 @@ def decide(
     world = make_world(company, knowledge, final_rng, scenarios, months)
     weights = weight_draws(wishes, CRITERIA, weights_rng, world.size)
     found = search(screen, weights.mean(axis=0), threads=threads)
-    judged = _finals(world, company, found, weights, threads)
-    row = _representatives(judged, found, company)
+    judged = _finals(world, found, weights, threads)
+    row = _representatives(judged, found, world)
     ranked = tuple(m for m in MODELS if m in row)
     reading = read_framework(company, world)
     ranking, said, first = None, None, None
@@ -106,21 +115,21 @@ def decide(
     )
 
 
-def _finals(
-    world: World, company: Company, found: Found, weights: NDArray[np.float32], threads: int
-) -> Judged:
+def _finals(world: World, found: Found, weights: NDArray[np.float32], threads: int) -> Judged:
     teams = [t for m in ALL_MODELS for t in found.best[m][:FINALISTS]]
-    teams += [t for t in _own(company) if t not in teams]
+    teams += [t for t in _own(world) if t not in teams]
     return judge(world, teams, weights.mean(axis=0), threads=threads)
 
 
-def _own(company: Company) -> list[Team]:
-    here, more = present(company), intended(company)
-    out = [Team(tuple(sorted(here)))] if here else []
-    return [*out, Team(tuple(sorted((*here, *more))))] if more else out
+def _own(world: World) -> list[Team]:
+    """The team in place and the intended one; a provider without hours gets those of its work."""
+    here, more = present(world.company), intended(world.company)
+    drafts = [Team(tuple(sorted(here)))] if here else []
+    drafts += [Team(tuple(sorted((*here, *more))))] if more else []
+    return sized(world, drafts) if drafts else []
 
 
-def _representatives(judged: Judged, found: Found, company: Company) -> dict[str, int]:
+def _representatives(judged: Judged, found: Found, world: World) -> dict[str, int]:
     """The row of the best team of each model by expected utility, and of the company's own teams."""
     where = {t: i for i, t in enumerate(judged.teams)}
     out: dict[str, int] = {}
@@ -129,9 +138,9 @@ def _representatives(judged: Judged, found: Found, company: Company) -> dict[str
         still = [i for i in rows if judged.model[i] == model and judged.open[i]]
         if still:
             out[model] = max(still, key=lambda i: judged.utility[i])
-    own = _own(company)
-    if present(company):
+    own = _own(world)
+    if present(world.company):
         out["as_is"] = where[own[0]]
-    if intended(company):
+    if intended(world.company):
         out["intended"] = where[own[-1]]
     return out

@@ -608,7 +608,7 @@ def _serve(
             if detail and steady:
                 for j in range(LANES):
                     assign_out[k, b, a, r, j] += tmp[9, j]
-            if steady:
+            if t < 12:  # the brand is at risk while newcomers learn the company
                 for j in range(LANES):
                     brand[r, j] += tmp[9, j] * br
             if r == 0:
@@ -773,6 +773,8 @@ def _fold(
             so = roles.orchestration[role]
             _expert(r, so, outside and brief, sq, ratio, work)
             _who(b, r, outside, lanes, work)
+        if t < 12:
+            _brand(b, r, outside, lanes, work)
 
 
 @njit(**_FAST)
@@ -878,7 +880,7 @@ def _expert(r: int, so: Any, briefed: bool, sq: Any, ratio: Any, work: Any) -> N
 
 @njit(**_FAST)
 def _who(b: int, r: int, outside: bool, lanes: Any, work: Any) -> None:
-    """Hours by side and by person, and how diluted the brand work done outside is."""
+    """Hours by side and by person."""
     used, steer, coord, eff = work.used[r], work.steer[r], work.coord[r], work.eff[r]
     side = work.acc[HOU] if outside else work.acc[HIN]
     s0, s1, s2, s5 = work.slots[0, r], work.slots[1, r], work.slots[2, r], work.slots[5, r]
@@ -889,6 +891,11 @@ def _who(b: int, r: int, outside: bool, lanes: Any, work: Any) -> None:
         s1[j] += steer[j]
         s2[j] += coord[j]
         s5[j] += F(1.0) if eff[j] > F(0.0) else F(0.0)
+
+
+@njit(**_FAST)
+def _brand(b: int, r: int, outside: bool, lanes: Any, work: Any) -> None:
+    """Brand work done outside and inside in the first year, and how diluted the former is."""
     if outside:
         brand, blind, gov = work.brand[r], work.blind[r], lanes.governance[b]
         out, lost = work.acc[BRO], work.acc[BRD]
