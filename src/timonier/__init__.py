@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from timonier.app.document import Answered
     from timonier.engine.catalogue import Knowledge
     from timonier.engine.company import Company
-    from timonier.engine.decision import Decision
 
 __version__ = "0.1.0"
 __all__ = ["decide", "load_company"]
@@ -20,18 +20,20 @@ def decide(
     seed: int = 0,
     scenarios: int | None = None,
     months: int | None = None,
-) -> Decision:
+) -> Answered:
     """Decide for one company; ``knowledge`` defaults to the one that comes with the package."""
+    from timonier.app.document import Answered
     from timonier.engine import decision
     from timonier.knowledge import load
 
-    return decision.decide(
+    decided = decision.decide(
         company,
         knowledge=knowledge or load(),
         seed=seed,
         scenarios=scenarios or decision.SCENARIOS,
         months=months or decision.MONTHS,
     )
+    return Answered.of(decided)
 
 
 def load_company(source: Any) -> Company:

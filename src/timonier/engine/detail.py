@@ -1,4 +1,4 @@
-"""What one team does month by month, for the pages that draw it: cost and coverage over time."""
+"""What the team of a model does month by month, for the pages that draw it."""
 
 from __future__ import annotations
 
@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS
-from timonier.engine.criteria import release_cost
-from timonier.engine.simulation import World, simulate_teams
-from timonier.engine.team import Team
+from timonier.engine.decision import Decision
+from timonier.engine.simulation import simulate_teams
 
 QUANTILES = (0.1, 0.5, 0.9)
 Array = NDArray[np.float64]
@@ -20,7 +19,7 @@ Array = NDArray[np.float64]
 @dataclass(frozen=True)
 class Months:
     """P10, P50 and P90 by month: ``cost`` (3, month) paid in each, ``paid`` (3, month) since the
-    start, ``coverage[function]`` (3, month) shares of the needed hours; ``all`` is the four
+    start, ``coverage[function]`` (3, month) shares of the needed hours, ``all`` being the four
     together. ``assigned`` (activity, slot): mean hours a month once the team is settled."""
 
     cost: Array
@@ -29,18 +28,22 @@ class Months:
     assigned: Array
 
 
-def months_of(world: World, team: Team, *, threads: int = 2) -> Months:
-    """Simulate a team again on the same draws, keeping every month.
+def months_of(decision: Decision, model: str, *, threads: int = 2) -> Months:
+    """Simulate the team of a model again on the same draws, keeping every month.
 
-    What letting people go costs falls in the first month, so that the months add up to the totals.
+    What letting people go costs falls in the first month, so that months add up to the totals.
     """
-    detail = simulate_teams(world, [team], threads=threads, detail=True).detail
+    world, row = decision.world, decision.row[model]
+    detail = simulate_teams(
+        world, [decision.judged.teams[row]], threads=threads, detail=True
+    ).detail
     assert detail is not None
-    paid = detail.month[0, 0].astype(np.float64) + release_cost(world, (team,))[0]
-    cost = np.diff(paid, axis=0, prepend=0.0)
+    release = decision.judged.measures.paid[row] - decision.judged.outcomes["paid"][row]
+    paid = detail.month[0, 0].astype(np.float64) + release
     counted, needed = detail.month[0, 1:5], detail.month[0, 5:9]
     shares = {f: _shares(counted[i], needed[i]) for i, f in enumerate(FUNCTIONS)}
     shares["all"] = _shares(counted.sum(axis=0), needed.sum(axis=0))
+    cost = np.diff(paid, axis=0, prepend=0.0)
     return Months(quantiles(cost), quantiles(paid), shares, detail.assigned[0])
 
 

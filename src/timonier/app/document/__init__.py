@@ -1,0 +1,5 @@
+"""The decision document: everything that was computed, worded in one language, as plain data."""
+
+from timonier.app.document.build import Answered, document, dump
+
+__all__ = ["Answered", "document", "dump"]

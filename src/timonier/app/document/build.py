@@ -1,0 +1,121 @@
+"""Build the decision document from a decision."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from functools import cached_property
+from typing import Any
+
+from timonier import __version__
+from timonier.app.document import classes, company, frame, models, needs
+from timonier.app.document.words import Words
+from timonier.engine.catalogue import MODELS
+from timonier.engine.decision import Decision
+from timonier.engine.detail import Months, months_of
+
+Document = dict[str, Any]
+OWN = ("as_is", "intended")
+
+
+@dataclass(frozen=True)
+class Answered(Decision):
+    """A decision that can be written down as its document."""
+
+    @classmethod
+    def of(cls, decision: Decision) -> Answered:
+        return cls(**{f.name: getattr(decision, f.name) for f in fields(decision)})
+
+    @cached_property
+    def months(self) -> dict[str, Months]:
+        """Each team month by month, simulated once whatever the languages asked for."""
+        return {model: months_of(self, model) for model in self.row}
+
+    def to_json(self, lang: str = "fr") -> str:
+        """The document as ``timonier decide --json`` prints it, byte for byte."""
+        return dump(document(self, lang))
+
+
+def dump(written: Document) -> str:
+    """One JSON text per document: indented, sorted as built, ended by a line feed."""
+    return json.dumps(written, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def document(decision: Answered, lang: str) -> Document:
+    """The decision document in French or English; deterministic and free of dates and times."""
+    words = Words(decision.knowledge, lang, decision.world.market.currency)
+    shown = [m for m in (*MODELS, "mixed", *OWN) if m in decision.row]
+    cells = classes.classed(decision, shown, words)
+    teams = {m: _team(decision, m, cells[m], words) for m in shown}
+    three = {m: {**teams.get(m, _closed()), **models.ranked(decision, m)} for m in MODELS}
+    if "mixed" in teams:
+        three["mixed"] = teams["mixed"]
+    for one in three.values():
+        one.update(advantages=[], limits=[], why_not=[])
+    return {
+        "language": lang,
+        "currency": words.currency,
+        "company": company.as_read(decision.company),
+        "assumed": company.assumed(decision, words),
+        "needs": needs.needs_of(decision.world.needs, words),
+        "needs_by_function": needs.by_function(decision.world.needs, words),
+        "without_hours": needs.without_hours(decision.world.needs, decision.knowledge, words),
+        "framework": frame.framework(decision, words),
+        "verdict": frame.verdict(decision),
+        "models": three,
+        "as_is": teams.get("as_is"),
+        "intended": teams.get("intended"),
+        "warnings": [],
+        "reasons": [],
+        **information(decision, words),
+        "provenance": provenance(decision),
+    }
+
+
+def _team(decision: Answered, model: str, cells: dict[str, Any], words: Words) -> Document:
+    written = models.staffed(decision, model, decision.months[model], words)
+    for key, measured in written["criteria"].items():
+        measured.update(cells[key])
+    return written
+
+
+def _closed() -> Document:
+    return {
+        "viable": False,
+        "team": [],
+        "released": [],
+        "criteria": {},
+        "cost": {},
+        "coverage": {},
+        "coverage_by_month": {},
+        "risks": {},
+        "bus_factor": None,
+    }
+
+
+def information(decision: Answered, words: Words) -> Document:
+    """What would change the advice, what to ask next, and the path: none of it worked out yet."""
+    return {
+        "tipping_points": [],
+        "next_questions": [],
+        "stop": {"reached": True, "reason": "nothing_left"},
+        "path": [],
+        "faq": [],
+    }
+
+
+def provenance(decision: Answered) -> Document:
+    """What made the numbers; the same makes the same document."""
+    return {
+        "engine": __version__,
+        "knowledge": decision.knowledge.version,
+        "seed": decision.seed,
+        "scenarios": decision.world.size,
+        "months": decision.world.months,
+        "designs": decision.found.screened,
+    }
+
+
+def answered(decision: Decision) -> Answered:
+    """The decision, able to be written down."""
+    return Answered.of(decision)

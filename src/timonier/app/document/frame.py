@@ -1,0 +1,101 @@
+"""The framework and the verdict of the document."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from timonier.app.document.numbers import rounded
+from timonier.app.document.words import Words
+from timonier.engine.decision import Decision
+from timonier.engine.framework import Answer
+
+FACTS_OF = {
+    "vision": ("vision.targets", "vision.channels", "vision.objectives"),
+    "steering": ("steering.level", "steering.hours_per_month"),
+    "needs": ("needs.recurrent_share", "needs.oneoff_share", "needs.evolving"),
+    "role": ("marketing.role",),
+}
+CLOSING = {
+    "A41": FACTS_OF["vision"],
+    "A21": ("hiring.can_recruit",),
+    "A42": FACTS_OF["steering"],
+}
+
+
+def framework(decision: Decision, words: Words) -> dict[str, Any]:
+    """The four questions, what they close, and the model that the article would favour."""
+    reading = decision.framework
+    return {
+        "questions": [_question(a, words) for a in reading.answers],
+        "viable": dict(reading.viable),
+        "excluded_by": {
+            model: {
+                "statements": list(codes),
+                "facts": [f for code in codes for f in CLOSING.get(code, ())],
+            }
+            for model, codes in reading.excluded_by.items()
+        },
+        "closed_share": {m: rounded(s) for m, s in reading.closed_share.items()},
+        "favours": {m: rounded(s) for m, s in reading.favours.items()},
+        "favourite": reading.favourite,
+        "conditions": {k: rounded(s) for k, s in reading.conditions.items()},
+        "rule": reading.rule.split("+"),
+    }
+
+
+def _question(answer: Answer, words: Words) -> dict[str, Any]:
+    return {
+        "question": answer.question,
+        "answer": answer.answer,
+        "chance": rounded(answer.chance),
+        "assumed": answer.assumed,
+        "effect": words.say(f"document.effect.{answer.question}.{answer.answer}"),
+        "statements": list(answer.effects),
+        "facts": list(FACTS_OF[answer.question]),
+        "numbers": {k: rounded(v) for k, v in answer.facts.items()},
+    }
+
+
+def verdict(decision: Decision) -> dict[str, Any]:
+    """Which model, how sure; without a feasible team at all, undecided with no chance."""
+    said = decision.verdict
+    if said is None:
+        return {
+            "model": None,
+            "status": "undecided",
+            "leading": None,
+            "chance_of_best": 0.0,
+            "expected_regret": None,
+            "standard_error": 0.0,
+            "by_elimination": False,
+            "framework_agrees": None,
+            "mixed_is_better": False,
+            "mixed_gain": None,
+        }
+    ranking = decision.ranking
+    assert ranking is not None
+    leading = decision.ranked[int(ranking.chance_of_best.argmax())]
+    gain, better = mixed_gain(decision)
+    return {
+        "model": said.model,
+        "status": said.status,
+        "leading": leading,
+        "chance_of_best": rounded(said.chance_of_best),
+        "expected_regret": rounded(said.expected_regret),
+        "standard_error": rounded(said.standard_error),
+        "by_elimination": said.by_elimination,
+        "framework_agrees": decision.framework.agrees(leading),
+        "mixed_is_better": better,
+        "mixed_gain": gain,
+    }
+
+
+def mixed_gain(decision: Decision) -> tuple[float | None, bool]:
+    """Expected utility of the mixed team over the winner's; whether it passes twice the error."""
+    if "mixed" not in decision.row or decision.ranking is None:
+        return None, False
+    leading = decision.ranked[int(decision.ranking.chance_of_best.argmax())]
+    utility = decision.judged.utility
+    gain = float(utility[decision.row["mixed"]] - utility[decision.row[leading]])
+    error = float(decision.ranking.utility_error.max())
+    return rounded(gain), gain > 2.0 * error
