@@ -8,11 +8,21 @@ from typing import Any
 
 from timonier.app.company_file.build import build
 from timonier.app.company_file.errors import CompanyFileError, Place
+from timonier.app.company_file.notices import notices
 from timonier.app.company_file.source import read_source
+from timonier.app.company_file.writing import to_document, to_toml, write_back
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company
 
-__all__ = ["CompanyFileError", "Place", "load_company"]
+__all__ = [
+    "CompanyFileError",
+    "Place",
+    "load_company",
+    "notices",
+    "to_document",
+    "to_toml",
+    "write_back",
+]
 
 
 def load_company(origin: str | Path | Mapping[str, Any], knowledge: Knowledge) -> Company:

@@ -119,7 +119,7 @@ def _nearest_number(
         return hint(source.knowledge, "write", shown(round(value / 100, 6)))
     if kind == "above" and value <= low:
         return None
-    return hint(source.knowledge, "bound", plain(low if value < low else high))
+    return hint(source.knowledge, "bound", shown(low if value < low else high))
 
 
 def triple(source: Source, path: Path, value: Any, low: float, high: float) -> float | Triple:

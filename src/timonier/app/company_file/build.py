@@ -21,6 +21,7 @@ from timonier.app.company_file.answers import (
 from timonier.app.company_file.errors import Source, hint, nearest, plain, printable, say, shown
 from timonier.app.company_file.places import Path
 from timonier.app.company_file.source import not_a_company
+from timonier.app.wording import listing
 from timonier.engine.catalogue import CRITERIA, Figure, Text, Triple
 from timonier.engine.company import CHOSEN, FACTS, MONEY_MAX, NOT_CONCERNED, Company, Position
 
@@ -28,6 +29,7 @@ POSITION_KEYS: Final = ("role", "quantity", "name", "since_months", "cost")
 QUANTITY_MAX: Final = 50
 TENURE_MAX: Final = 720  # months
 RATIO: Final = (0.01, 100.0)  # beyond, one criterion is as good as ignored
+MOST_PARTS: Final = 3  # of the key of a figure, dots apart
 FACT_SECTIONS: Final = tuple(dict.fromkeys(key.split(".")[0] for key in FACTS))
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     **{
@@ -64,7 +66,7 @@ def build(source: Source) -> Company:
         if not is_unknown(section):
             _READERS.get(name, _facts)(source, name, section, parts)
     if "company.market" not in parts["facts"]:
-        raise source.error(("company",), "market_missing")
+        raise source.error(("company", "market"), "market_missing")
     _check_shares(source, parts["facts"])
     for key, value in parts.pop("figures", {}).items():
         parts.setdefault("assumptions", {})[key] = _figure(source, key, value, parts["facts"])
@@ -105,7 +107,7 @@ def _no_such_key(source: Source, path: Path, section: str) -> Exception:
         if label := source.knowledge.facts.get(f"{section}.{key}"):
             names |= {label.label.fr: key, label.label.en: key}
     near = nearest(name, names)
-    remedy = hint(source.knowledge, "near", near) if near else _elsewhere(source, name)
+    remedy = _elsewhere(source, name) or (hint(source.knowledge, "near", near) if near else None)
     shown_section = f"[[{section}]]" if keys is POSITION_KEYS else f"[{section}]"
     allowed = ", ".join(keys)
     return source.error(path, "key_unknown", section=shown_section, allowed=allowed, hint=remedy)
@@ -256,8 +258,8 @@ def _check_preferences(source: Source, company: Company) -> None:
         said = [f"tradeoffs = {shown([list(row) for row in company.tradeoffs])}"]
         said += [f"order = {shown(list(company.order))}"] if company.order else []
         said += [f"wants = {shown(list(wants))}"] if wants else []
-        path = ("preferences", "tradeoffs")
-        raise source.error(path, "contradiction", said="; ".join(said)) from None
+        both = Text(*(listing(said, lang) for lang in ("fr", "en")))
+        raise source.error(("preferences", "tradeoffs"), "contradiction", said=both) from None
 
 
 def _decision(source: Source, section: str, table: Any, parts: dict[str, Any]) -> None:
@@ -277,21 +279,22 @@ def _decision(source: Source, section: str, table: Any, parts: dict[str, Any]) -
 def _assumptions(source: Source, section: str, table: Any, parts: dict[str, Any]) -> None:
     """Gathered now, checked once the market is known; ``a.b = 1`` reads like ``"a.b" = 1``."""
     found: dict[str, Any] = {}
-    for key, value in _flat(source, section, table):
+    for path, value in _flat(source, section, table):
+        key = ".".join(str(name) for name in path[1:])
         if key in found:
-            raise source.error((section, key), "twice")
+            raise source.error(path, "twice")
         if not is_unknown(value):
             found[key] = value
     parts["figures"] = found
 
 
-def _flat(source: Source, section: str, table: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in _keys(source, section, table):
-        key = f"{prefix}{name}"
-        if isinstance(value, Mapping) and prefix.count(".") < 3:
-            yield from _flat(source, section, value, f"{key}.")
+def _flat(source: Source, section: str, table: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
+    path = path or (section,)
+    for name, value in _keys(source, section, table, path):
+        if isinstance(value, Mapping) and len(path) <= MOST_PARTS:
+            yield from _flat(source, section, value, (*path, name))
         else:
-            yield key, value
+            yield (*path, name), value
 
 
 def _figure(source: Source, key: str, value: Any, facts: Mapping[str, Any]) -> float | Triple:

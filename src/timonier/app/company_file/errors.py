@@ -9,8 +9,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from timonier.app.company_file.places import Path, json_lines, line_of, toml_lines
-from timonier.app.wording import NARROW, number
+from timonier.app.wording import number
 from timonier.engine.catalogue import Knowledge, Text
+from timonier.knowledge.typography import NARROW
 
 NO_FILE = Text("", "")
 LANGS = ("fr", "en")
@@ -41,7 +42,8 @@ class CompanyFileError(ValueError):
         file, line = self.place.file[lang], self.place.line
         if not file:
             said = self.message[lang]
-            return said[0].upper() + said[1:] if said[:1].isalpha() and not self.place.key else said
+            is_key = said.startswith(self.place.key or "\n") or "." in said.split(" ")[0]
+            return said if is_key else said[0].upper() + said[1:]
         template = self._in_file if line is None else self._at_line
         return template[lang].format(file=file, line=line, message=self.message[lang])
 
@@ -86,7 +88,7 @@ def refusal(knowledge: Knowledge, message: Text, place: Place) -> CompanyFileErr
     )
 
 
-def say(knowledge: Knowledge, key: str, **fields: Any) -> Text:
+def say(knowledge: Knowledge, key: str, /, **fields: Any) -> Text:
     """A sentence of the company file's wording, filled in both languages."""
     template = knowledge.wording[f"{WORDING}.{key}"]
     return Text(
@@ -176,5 +178,5 @@ def nearest(word: str, names: Mapping[str, str]) -> str | None:
     'strong'
     """
     folded = {name.casefold(): value for name, value in reversed(list(names.items()))}
-    found = get_close_matches(word.casefold()[:100], folded, n=1, cutoff=0.5)
+    found = get_close_matches(word.casefold()[:100], folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None

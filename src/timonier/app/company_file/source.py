@@ -137,6 +137,10 @@ def _bad_toml(problem: str, text: str, source: Source) -> CompanyFileError:
 def _toml_remedy(line: str, knowledge: Knowledge) -> Text | None:
     """What to write, for the slips that a text editor invites."""
     key, sign, value = (part.strip() for part in line.partition("="))
+    if not key.isascii() and not key.startswith(("'", '"', "“", "«")):
+        return hint(knowledge, "accents")
+    if value.startswith('"') and value.count('"') % 2:
+        return hint(knowledge, "unclosed")
     if not sign:
         return hint(knowledge, "equals") if not line.startswith("[") else None
     if re.fullmatch(r"\d{4}-\d{1,2}", value):

@@ -1,0 +1,41 @@
+"""What a company file says that is allowed but deserves a word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from timonier.app.company_file.errors import plain, say, shown
+from timonier.engine.catalogue import Knowledge, Text
+from timonier.engine.company import WANTS, Company
+
+
+def notices(company: Company, knowledge: Knowledge) -> tuple[Text, ...]:
+    """Sentences for the person who wrote the file; none of them stops anything."""
+    return tuple(
+        say(knowledge, f"notice.{code}", **fields) for code, fields in _found(company, knowledge)
+    )
+
+
+def _found(company: Company, knowledge: Knowledge) -> Iterator[tuple[str, dict[str, str | Text]]]:
+    employees = {k for k, role in knowledge.roles.items() if role.category == "employee"}
+    if company.get("hiring.can_recruit") is False:
+        for position in company.intended:
+            if position.role in employees:
+                yield "cannot_recruit", {"role": shown(position.role)}
+    hours = company.get("steering.hours_per_month") or 0
+    nobody = company.get("steering.level") == 0 and company.get("steering.contact") is False
+    if nobody and hours > 0:
+        yield "nobody_steers", {"hours": shown(hours)}
+    team = sum(position.quantity for position in company.team if position.role in employees)
+    headcount = company.get("company.headcount")
+    if headcount is not None and team > headcount:
+        yield "team_above_headcount", {"team": plain(team), "headcount": plain(headcount)}
+    budget, revenue = company.get("marketing.budget") or 0, company.get("company.revenue") or 0
+    if budget > revenue > 0:
+        yield "budget_above_revenue", {}
+    off = set(company.get("needs.zero_functions") or ())
+    for key in company.get("needs.activities") or ():
+        if knowledge.activities[key].function in off:
+            yield "ruled_out", {"activity": knowledge.activities[key].label}
+    if set(company.get("marketing.wants") or ()) == set(WANTS):
+        yield "wants_everything", {}

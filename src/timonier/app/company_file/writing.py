@@ -1,0 +1,173 @@
+"""Write a company: as the document that shows it, as TOML, or back into the file it came from."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Mapping, MutableMapping
+from typing import Any
+
+import tomlkit
+
+from timonier.engine.catalogue import Triple
+from timonier.engine.company import FACTS, NOT_CONCERNED, Company, Position
+
+ASSUMPTIONS = "assumptions"
+BARE = re.compile(r"[A-Za-z0-9_-]+")
+HEADER = re.compile(r"\s*\[")
+
+
+def to_document(company: Company) -> dict[str, Any]:
+    """The company as read: its sections in the file's order, unknown facts left out."""
+    document: dict[str, Any] = {}
+    for key in FACTS:
+        if key in company.facts:
+            section, name = key.split(".")
+            document.setdefault(section, {})[name] = written(company.facts[key])
+    parts = {
+        "team": [_row(position) for position in company.team],
+        "intended": [_row(position) for position in company.intended],
+        "preferences": _preferences(company),
+        "decision": {"chosen": company.chosen} if company.chosen else {},
+        ASSUMPTIONS: {key: written(value) for key, value in company.assumptions.items()},
+    }
+    return document | {name: part for name, part in parts.items() if part}
+
+
+def to_toml(company: Company) -> str:
+    """The company as a file that reads back as the same company."""
+    return tomlkit.dumps(to_document(company))
+
+
+def _row(position: Position) -> dict[str, Any]:
+    row = {"role": position.role, "quantity": position.quantity, "name": position.name}
+    row |= {"since_months": position.since_months, "cost": position.cost}
+    return {name: value for name, value in row.items() if value is not None and value != ""}
+
+
+def _preferences(company: Company) -> dict[str, Any]:
+    said: dict[str, Any] = {}
+    if company.tradeoffs:
+        said["tradeoffs"] = [list(row) for row in company.tradeoffs]
+    if company.order:
+        said["order"] = list(company.order)
+    return said
+
+
+def written(value: Any) -> Any:
+    """An answer as a file holds it."""
+    if value is NOT_CONCERNED:
+        return NOT_CONCERNED.value
+    if isinstance(value, Triple):
+        if value.low == value.median == value.high:
+            return value.median
+        return [value.low, value.median, value.high]
+    if isinstance(value, tuple | list):
+        return [written(one) for one in value]
+    if isinstance(value, Mapping):
+        return {key: written(one) for key, one in value.items()}
+    return value
+
+
+def write_back(text: str, changes: Mapping[str, Any]) -> str:
+    """The text of a company file with some answers changed, its comments and its order kept.
+
+    A key is a fact's, or a figure's under ``[assumptions]``; None takes the answer out. A line that
+    holds the key in a comment, as in the annotated file, becomes the answer. JSON stays JSON.
+
+    >>> text = "[company]\\nmarket = 'fr'  # where we hire\\n# headcount = 30\\n"
+    >>> print(write_back(text, {"company.headcount": 12}))
+    [company]
+    market = 'fr'  # where we hire
+    headcount = 12
+    <BLANKLINE>
+    """
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):
+        return _json(text.lstrip("\ufeff"), changes)
+    text = text.removeprefix("\ufeff")
+    if text and not text.endswith("\n"):
+        text += "\n"
+    for key, value in changes.items():
+        text = _toml(text, *_address(key), written(value))
+    return text
+
+
+def _address(key: str) -> tuple[str, str]:
+    section, _, name = key.partition(".")
+    return (section, name) if key in FACTS else (ASSUMPTIONS, key)
+
+
+def _toml(text: str, section: str, name: str, value: Any) -> str:
+    document = tomlkit.parse(text)
+    table = document.get(section)
+    if isinstance(table, MutableMapping) and name in table:
+        if value is None:
+            del table[name]
+        else:
+            table[name] = value
+        return tomlkit.dumps(document)
+    if value is None:
+        return text
+    return _by_line(text, section, name, value) or _added(document, section, name, value)
+
+
+def _added(document: tomlkit.TOMLDocument, section: str, name: str, value: Any) -> str:
+    if not isinstance(document.get(section), MutableMapping):
+        document.pop(section, None)  # "unknown", or nothing
+        if document.body:
+            document.add(tomlkit.nl())
+        document.add(section, tomlkit.table())
+    document[section][name] = value
+    return tomlkit.dumps(document)
+
+
+def _by_line(text: str, section: str, name: str, value: Any) -> str | None:
+    """The text with the answer on a line of its section: the commented one, or after the last."""
+    lines = text.split("\n")
+    here = _lines_of_section(lines, section)
+    if not here:
+        return None
+    end = "\r" if lines[here.start - 1].endswith("\r") else ""
+    key = name if BARE.fullmatch(name) else json.dumps(name)
+    answer = f"{key} = {tomlkit.item(value).as_string()}"
+    commented = re.compile(rf"\s*#\s*{re.escape(key)}\s*=[^#]*(#.*)?")
+    for i in here:
+        if match := commented.fullmatch(lines[i].rstrip("\r")):
+            lines[i] = answer + (f"  {match[1]}" if match[1] else "") + end
+            break
+    else:
+        told = [i for i in here if lines[i].strip() and not lines[i].lstrip().startswith("#")]
+        lines.insert(told[-1] + 1 if told else here.start, answer + end)
+    changed = "\n".join(lines)
+    return changed if _holds(text, changed, section, name, value) else None
+
+
+def _lines_of_section(lines: list[str], section: str) -> range:
+    headers = [i for i, line in enumerate(lines) if HEADER.match(line)]
+    for i, following in zip(headers, [*headers[1:], len(lines)], strict=False):
+        if lines[i].split("#")[0].strip() == f"[{section}]":
+            return range(i + 1, following)
+    return range(0)
+
+
+def _holds(before: str, after: str, section: str, name: str, value: Any) -> bool:
+    """Whether a text differs from another by one answer only: a line may be part of a long text."""
+    wanted = tomllib.loads(before)
+    wanted.setdefault(section, {})[name] = value
+    try:
+        return tomllib.loads(after) == wanted
+    except tomllib.TOMLDecodeError:
+        return False
+
+
+def _json(text: str, changes: Mapping[str, Any]) -> str:
+    document = json.loads(text)
+    for key, value in changes.items():
+        section, name = _address(key)
+        if not isinstance(document.get(section), dict):
+            document[section] = {}
+        document[section].pop(name, None) if value is None else document[section].update(
+            {name: written(value)}
+        )
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
