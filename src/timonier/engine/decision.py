@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import CRITERIA, MODELS, Knowledge
 from timonier.engine.company import Company
 from timonier.engine.framework import Reading, read_framework
+from timonier.engine.information.matters import Matters, what_matters
 from timonier.engine.ranking import Preferences, Ranking, Verdict, rank, verdict, weight_draws
 from timonier.engine.search import (
     ALL_MODELS,
@@ -35,7 +37,8 @@ FINALISTS = 3  # teams of each model that meet all the scenarios
 class Decision:
     """Everything that was computed; wording and rendering come later, in the app.
 
-    ``judged`` holds the finalists of every model, then the team in place and the intended team;
+    ``judged`` holds the finalists of every model, the nearest teams of models that are closed, then
+    the team in place and the intended team;
     ``row`` points at the team of each model (and mixed, as_is, intended) in it. ``ranking`` is over
     ``ranked``, the models of the three that have a feasible team, in the usual order.
     """
@@ -57,6 +60,16 @@ class Decision:
     def team(self, model: str) -> Team:
         """The team of a model, of ``mixed``, ``as_is`` or ``intended``; KeyError when there is none."""
         return self.judged.teams[self.row[model]]
+
+    @cached_property
+    def matters(self) -> Matters:
+        """What to find out, when to stop asking and what would change the advice; computed once."""
+        said = self.verdict
+        first = None if self.ranking is None else self.ranked[self.ranking.chance_of_best.argmax()]
+        return what_matters(
+            self.company, self.world, self.judged, self.weights, first,
+            said.chance_of_best if said else 0.0, np.random.default_rng(self.seed),
+        )  # fmt: skip
 
 
 def decide(
@@ -117,6 +130,7 @@ def decide(
 
 def _finals(world: World, found: Found, weights: NDArray[np.float32], threads: int) -> Judged:
     teams = [t for m in ALL_MODELS for t in found.best[m][:FINALISTS]]
+    teams += [t for group in found.closed.values() for t in group]
     teams += [t for t in _own(world) if t not in teams]
     return judge(world, teams, weights.mean(axis=0), threads=threads)
 

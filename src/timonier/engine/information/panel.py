@@ -20,7 +20,7 @@ from timonier.engine.criteria import Measures
 from timonier.engine.feasibility import affordable, allowed, models
 from timonier.engine.priors import Facts
 from timonier.engine.simulation import World
-from timonier.engine.team import Team
+from timonier.engine.team import Team, employees, pilots
 
 Floats = NDArray[np.float64]
 Draws = NDArray[np.intp]
@@ -34,6 +34,9 @@ class Reading:
     worth: Mapping[str, float]  # expected utility of each model's best open team, 0-1
     chance: Mapping[str, float]  # of being the best
     team: Mapping[str, int]  # row of each model's best open team
+    stay: Mapping[
+        str, Floats
+    ]  # (draw,) utility of the best team built like each model, open or not
     size: int
 
     def worth_of(self, model: str | None) -> float:
@@ -60,6 +63,17 @@ class Panel:
         return hours
 
     @cached_property
+    def built(self) -> tuple[str, ...]:
+        """(team,) the model that a team is built like: a hybrid where a pilot would duplicate the
+        one inside is called mixed today, and would be a hybrid if that person left."""
+        roles = self.world.knowledge.roles
+        named = zip(self.teams, models(self.world, self.teams), strict=True)
+        return tuple(
+            "hybrid" if employees(team, roles) and pilots(team, roles) else model
+            for team, model in named
+        )
+
+    @cached_property
     def today(self) -> Reading:
         """The reading on every draw: what is advised as long as nothing more is known."""
         return read(self, np.arange(self.world.size))
@@ -81,8 +95,8 @@ def make_panel(
     return Panel(world, tuple(teams), measures, utility)
 
 
-def read(panel: Panel, draws: Draws, figures: Mapping[str, float] | None = None) -> Reading:
-    """The decision on these draws: best open team of each model, then the model first most often."""
+def read(panel: Panel, draws: Draws) -> Reading:
+    """The decision on these draws: each model's best open team, then the model most often first."""
     world = _some(panel, draws)
     measures = replace(
         panel.measures,
@@ -91,28 +105,38 @@ def read(panel: Panel, draws: Draws, figures: Mapping[str, float] | None = None)
     )
     model = models(world, panel.teams)
     may = allowed(world, panel.teams, measures, model)
-    is_open = affordable(world, measures) & (may.mean(axis=1) >= 0.5)
+    chance = world.rules["feasible.overrun_probability"]
+    is_open = affordable(world, measures, chance) & (may.mean(axis=1) >= 0.5)
     utility = np.where(may, panel.utility[:, draws], 0.0)
     mean = utility.mean(axis=1)
+    best = _best_rows([m if o else None for m, o in zip(model, is_open, strict=True)], mean)
+    stay = {m: utility[row] for m, row in _best_rows(panel.built, mean).items()}
+    return _reading(best, mean, utility, stay)
+
+
+def _best_rows(named: Sequence[str | None], mean: Floats) -> dict[str, int]:
     best: dict[str, int] = {}
-    for row in np.flatnonzero(is_open & np.isin(model, MODELS)):
-        if model[row] not in best or mean[row] > mean[best[model[row]]]:
-            best[model[row]] = int(row)
-    return _reading(best, mean, utility)
+    for row, model in enumerate(named):
+        if model in MODELS and (model not in best or mean[row] > mean[best[model]]):
+            best[model] = row
+    return best
 
 
-def _reading(best: Mapping[str, int], mean: Floats, utility: Floats) -> Reading:
-    names = [m for m in MODELS if m in best]
+def _reading(
+    best: Mapping[str, int], mean: Floats, utility: Floats, stay: Mapping[str, Floats]
+) -> Reading:
+    names, size = [m for m in MODELS if m in best], utility.shape[1]
     if not names:
-        return Reading(None, {}, {}, {}, utility.shape[1])
+        return Reading(None, {}, {}, {}, stay, size)
     rows = [best[m] for m in names]
-    wins = np.bincount(utility[rows].argmax(axis=0), minlength=len(rows)) / utility.shape[1]
+    wins = np.bincount(utility[rows].argmax(axis=0), minlength=len(rows)) / size
     return Reading(
         first=names[int(wins.argmax())],
         worth={m: float(mean[r]) for m, r in zip(names, rows, strict=True)},
         chance={m: float(w) for m, w in zip(names, wins, strict=True)},
         team=dict(best),
-        size=utility.shape[1],
+        stay=stay,
+        size=size,
     )
 
 

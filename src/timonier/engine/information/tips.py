@@ -12,10 +12,9 @@ from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import FACTS, NUMBERS, Company, Fact
 from timonier.engine.information.tipping import flip_among, flip_on_a_line, joint_flips
 from timonier.engine.information.whatif import WhatIf
-from timonier.engine.information.worths import SIGNIFICANT, Answer, Learning
+from timonier.engine.information.worths import Answer, Learning
 from timonier.engine.priors import draw_facts
 
-RANGE = 0.05  # the plausible range of a fact holds 90 % of what would be drawn if it were unknown
 DRAWS = 1024
 HALVINGS = 5
 PAIRED = 4  # facts tried in pairs
@@ -87,7 +86,7 @@ def known_tips(
         if tip is not None:
             tips.append(tip)
         else:
-            others[key] = [v for v in values if v != company.value(key)]
+            others[key] = [v for v in values if v != company.get(key)]
     return tips, others
 
 
@@ -98,7 +97,7 @@ def plausible(
 
     A range is its ends; a fact that leaves no choice is absent.
     """
-    seed = int(rng.integers(2**32))
+    seed, tail = int(rng.integers(2**32)), knowledge.method["tipping.tail"].value.median
     found: dict[str, list[Any]] = {}
     for key, fact in FACTS.items():
         if not fact.drawn or not company.knows(key) or isinstance(company.get(key), tuple):
@@ -106,18 +105,18 @@ def plausible(
         unknown = company.with_fact(key, None)
         draws = draw_facts(unknown, knowledge, np.random.default_rng(seed), DRAWS).get(key)
         if draws is not None and not np.isnan(draws).any():
-            found[key] = _values(fact, draws, company.value(key))
+            found[key] = _values(fact, draws, company.get(key), tail)
     return {key: values for key, values in found.items() if len(set(values)) > 1}
 
 
-def _values(fact: Fact, draws: Any, now: Any) -> list[Any]:
+def _values(fact: Fact, draws: Any, now: Any, tail: float) -> list[Any]:
     if fact.kind == "bool":
         return [False, True]
     if fact.kind not in NUMBERS:
         return [fact.choices[int(code)] for code in np.unique(draws) if code >= 0]
     if fact.kind == "int" and fact.high is not None and fact.high <= 5:
         return [int(level) for level in np.unique(draws)]
-    low, high = np.quantile(draws, [RANGE, 1 - RANGE])
+    low, high = np.quantile(draws, [tail, 1 - tail])
     ends = [float(low), float(high)] if now is None else [min(low, now), max(high, now)]
     return [round(v) if fact.kind == "int" else float(v) for v in ends]
 
@@ -125,7 +124,7 @@ def _values(fact: Fact, draws: Any, now: Any) -> list[Any]:
 def _known_tip(
     company: Company, what_if: WhatIf, key: str, values: Sequence[Any], today: str
 ) -> Tipping | None:
-    fact, now = FACTS[key], company.value(key)
+    fact, now = FACTS[key], company.get(key)
 
     def first(value: Any) -> str:
         if value == now:
@@ -151,7 +150,7 @@ def _typed(fact: Fact, value: Any) -> Any:
 def joint_tips(
     company: Company, what_if: WhatIf, others: Mapping[str, Sequence[Any]], today: str
 ) -> list[JointTipping]:
-    """Pairs of facts that change the first model together, among those that shrink its lead most."""
+    """Pairs of facts that change the first model together, among those that shrink its lead."""
     pulls = sorted(
         (
             (_lead(what_if, company.with_fact(key, value), today), key, value)
@@ -187,6 +186,6 @@ def _joint(company: Company, answers: Mapping[str, Any], to: str) -> JointTippin
 
 
 def _part(company: Company, key: str, value: Any, to: str) -> Tipping:
-    now, fact = company.value(key), FACTS[key]
+    now, fact = company.get(key), FACTS[key]
     side = "answer" if fact.kind not in NUMBERS else "above" if value > now else "below"
     return Tipping(key, now, value, now, side, to)

@@ -113,8 +113,9 @@ def _worth_of(panel: Panel, readings: Sequence[tuple[Draws, Reading]]) -> tuple[
     for cell, reading in readings:
         if reading.first is None or reading.first == panel.today.first:
             continue
-        lead, error = _lead(panel, cell, reading)
-        if lead > SIGNIFICANT * error:
+        lead, error, certain = _lead(panel, cell, reading)
+        if certain or lead > SIGNIFICANT * error:
+            lead = max(lead, SIGNIFICANT * error)  # the least that the draws can tell
             share = len(cell) / panel.world.size
             gain += share * lead
             variance += (share * error) ** 2
@@ -124,12 +125,16 @@ def _worth_of(panel: Panel, readings: Sequence[tuple[Draws, Reading]]) -> tuple[
     return Worth(gain, float(np.sqrt(variance)), changes), to
 
 
-def _lead(panel: Panel, cell: Draws, reading: Reading) -> tuple[float, float]:
-    """How far the first model leads today's on these draws, and the standard error of it."""
+def _lead(panel: Panel, cell: Draws, reading: Reading) -> tuple[float, float, bool]:
+    """How far the first model leads today's on these draws, its error, and if today's is closed.
+
+    A team built like today's model counts for what it does where no hard rule closes it, whatever
+    the model is called there.
+    """
     today = panel.today.first
     assert reading.first is not None
     ahead = panel.utility[reading.team[reading.first]][cell]
-    if today in reading.team:
-        ahead = ahead - panel.utility[reading.team[today]][cell]
-    lead = reading.worth_of(reading.first) - reading.worth_of(today)
-    return lead, float(ahead.std() / np.sqrt(len(cell)))
+    if today is not None and today in reading.stay:
+        ahead = ahead - reading.stay[today]
+    error = float(ahead.std() / np.sqrt(len(cell)))
+    return float(ahead.mean()), error, today not in reading.team

@@ -1,0 +1,217 @@
+"""What matters to one decision: what to find out, when to stop, what would change the advice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import CRITERIA, MODELS
+from timonier.engine.company import FACTS, Company
+from timonier.engine.information.estimators import NIL, Worth
+from timonier.engine.information.panel import Panel, make_panel
+from timonier.engine.information.questions import Candidate, Stop, in_order, stop
+from timonier.engine.information.tips import (
+    JointTipping,
+    Tipping,
+    joint_tips,
+    known_tips,
+    unknown_tips,
+)
+from timonier.engine.information.whatif import make_what_if
+from timonier.engine.information.worths import Learning, Unknown, everything, learn_all
+from timonier.engine.search import Judged
+from timonier.engine.simulation import World
+from timonier.engine.team import is_employee
+
+GROUPS = (
+    frozenset({"vision.targets", "vision.channels", "vision.objectives"}),
+    frozenset({"steering.level", "steering.hours_per_month"}),
+    frozenset({"steering.level", "steering.hours_per_month", "marketing.role"}),
+    frozenset({"hiring.can_recruit", "steering.level"}),
+    frozenset({"needs.recurrent_share", "needs.oneoff_share", "needs.evolving"}),
+    frozenset({"company.headcount", "marketing.budget", "company.stage"}),
+    frozenset({"marketing.governance", "steering.contact"}),
+)
+ASKS_FIRST = {"steering.hours_per_month": ("steering.level",)}
+TEAMS = 2  # of each model, in a what-if
+
+
+@dataclass(frozen=True)
+class Matters:
+    """What would help or change this decision.
+
+    ``everything`` is the value of perfect information; ``money_per_utility`` turns a utility into
+    the market's currency a year. ``unknown`` counts what could be found out, ``nil`` how many of
+    those cannot change the first model.
+    """
+
+    first: str | None
+    everything: Worth
+    learnings: tuple[Learning, ...]
+    groups: Mapping[frozenset[str], Worth]
+    money_per_utility: float
+    questions: tuple[Candidate, ...]  # worth asking, best first
+    candidates: tuple[Candidate, ...]  # all that could be asked, in the questionnaire's order
+    stop: Stop
+    tips: tuple[Tipping, ...]
+    joint: tuple[JointTipping, ...]
+
+    @property
+    def unknown(self) -> int:
+        """How many facts and figures could be found out."""
+        return len(self.learnings)
+
+    @property
+    def nil(self) -> int:
+        """How many of them no answer would make count, alone or with the others of a group."""
+        return sum(c.worth.is_nil for c in self.candidates)
+
+
+def what_matters(
+    company: Company,
+    world: World,
+    judged: Judged,
+    weights: NDArray[np.float32],
+    first: str | None,
+    chance: float,
+    rng: np.random.Generator,
+) -> Matters:
+    """Price every unknown, order the questions, look for tipping points.
+
+    ``judged`` includes teams of models that are closed; ``first`` is the model most often first,
+    ``chance`` its chance of being the best.
+    """
+    panel = make_panel(world, judged.teams, judged.measures, weights)
+    unknowns = [*unknown_facts(company, world), *unknown_figures(panel)]
+    learnings, groups = learn_all(panel, unknowns, GROUPS)
+    slope = money_per_utility(panel, weights)
+    candidates = _candidates(panel, learnings, groups, slope)
+    minute = world.market.figures["owner_hour"].value.median / 60.0
+    tips, joint = _tips(company, panel, learnings, first, rng)
+    return Matters(
+        first=first,
+        everything=everything(panel, groups),
+        learnings=tuple(learnings),
+        groups=groups,
+        money_per_utility=slope,
+        questions=tuple(in_order(candidates, minute)),
+        candidates=tuple(candidates),
+        stop=stop(candidates, minute, chance),
+        tips=tuple(tips),
+        joint=tuple(joint),
+    )
+
+
+def unknown_facts(company: Company, world: World) -> list[Unknown]:
+    """Facts that the company could answer and that vary: an implied answer is not among them."""
+    return [
+        Unknown(key, column)
+        for key, column in world.facts.items()
+        if FACTS[key].drawn and not company.knows(key) and _varies(column)
+    ]
+
+
+def _varies(column: NDArray[Any]) -> bool:
+    return not np.isnan(column).any() and bool(column.min() != column.max())
+
+
+def unknown_figures(panel: Panel) -> list[Unknown]:
+    """Uncertain pay and prices of the roles in play, which a job ad or a quote would settle."""
+    world = panel.world
+    roles = sorted({m.role for team in panel.teams for m in team.members if not m.existing})
+    found = []
+    for key in roles:
+        row = world.role_keys.index(key)
+        if is_employee(world.knowledge.roles[key]):
+            unknown = Unknown(f"{key}.salary", 12.0 * world.prices.gross[row])
+        else:
+            rates = world.market.roles.get(key, {})
+            name, times = ("hour_rate", 1.0) if "hour_rate" in rates else ("day_rate", _day(world))
+            unknown = Unknown(f"{key}.{name}", times * world.prices.pay[row])
+        found.append(unknown)
+    return [u for u in found if _varies(u.draws)]
+
+
+def _day(world: World) -> float:
+    return world.market.hours_per_day
+
+
+def money_per_utility(panel: Panel, weights: NDArray[np.float32]) -> float:
+    """Currency a year that buys one unit of utility through the total cost criterion."""
+    rules = panel.world.rules
+    span = rules["value.total_cost_zero"] - rules["value.total_cost_one"]
+    weight = float(weights[:, CRITERIA.index("total_cost")].mean())
+    return span * panel.budget / max(weight, 1e-6)
+
+
+def _candidates(
+    panel: Panel,
+    learnings: Sequence[Learning],
+    groups: Mapping[frozenset[str], Worth],
+    slope: float,
+) -> list[Candidate]:
+    """Every question with its worth: its own, or its part of a group's by the effort it takes."""
+    knowledge = panel.world.knowledge
+    place = {key: i for i, key in enumerate(knowledge.facts)}
+    figure = knowledge.method["ask.figure_minutes"].value.median
+    efforts = {
+        x.key: knowledge.facts[x.key].minutes if x.key in FACTS else figure for x in learnings
+    }
+    out = []
+    for item in learnings:
+        worth = _shared(item, groups, efforts)
+        out.append(
+            Candidate(
+                fact=item.key,
+                worth=worth,
+                money=worth.value * slope,
+                effort=efforts[item.key],
+                place=place.get(item.key, len(place)),
+                asks_first=ASKS_FIRST.get(item.key, ()),
+            )
+        )
+    return sorted(out, key=lambda c: (c.place, c.fact))
+
+
+def _shared(
+    item: Learning, groups: Mapping[frozenset[str], Worth], efforts: Mapping[str, float]
+) -> Worth:
+    best = item.worth
+    for group, worth in groups.items():
+        if item.key in group and len(group) > 1:
+            part = efforts[item.key] / sum(efforts[key] for key in group)
+            share = Worth(worth.value * part, worth.error * part, worth.changes)
+            best = max(best, share, key=lambda w: w.value)
+    return best if best.value > 0 else NIL
+
+
+def _tips(
+    company: Company,
+    panel: Panel,
+    learnings: Sequence[Learning],
+    first: str | None,
+    rng: np.random.Generator,
+) -> tuple[list[Tipping], list[JointTipping]]:
+    if first is None:
+        return [], []
+    size = int(panel.world.rules["sampling.what_if_scenarios"])
+    what_if = make_what_if(panel, _leaders(panel), company, size)
+    known, others = known_tips(company, panel.world.knowledge, what_if, first, rng)
+    return (
+        [*known, *unknown_tips(learnings, first)],
+        joint_tips(company, what_if, others, first) if not known else [],
+    )
+
+
+def _leaders(panel: Panel) -> list[int]:
+    """Rows of the best teams of each model as it is built, whatever closes it today."""
+    mean = panel.utility.mean(axis=1)
+    rows: list[int] = []
+    for model in MODELS:
+        same = [i for i, m in enumerate(panel.built) if m == model]
+        rows += sorted(same, key=lambda i: -mean[i])[:TEAMS]
+    return rows
