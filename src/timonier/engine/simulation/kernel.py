@@ -245,22 +245,21 @@ def _reset(work: Any) -> None:
 def _split_share(prefs: Any, parts: Any) -> float:
     """Coordination hours per hour of work because activities are cut over several parties.
 
-    Read on the first choices: an activity whose parts go to n parties costs n - 1 shares.
+    Read on the first choices: an activity whose parts go to n parties costs n - 1 shares of its
+    hours.
     """
     total = 0.0
     for p in range(parts.activity.size):
-        new = prefs[p, 0] >= 0
-        others = 0
-        for q in range(parts.activity.size):
-            if q == p or parts.activity[q] != parts.activity[p] or prefs[q, 0] < 0:
-                continue
-            if prefs[q, 0] != prefs[p, 0]:
-                others += 1
-            elif q < p:
-                new = False
-        if new and others > 0:
-            total += parts.split[p] * 0.5
-    return total / max(1.0, np.sum(parts.share))
+        taken = prefs[p, 0] >= 0
+        again = False  # another part of the activity has the same first choice
+        first = True  # no part before this one belongs to the activity
+        for q in range(p):
+            if parts.activity[q] == parts.activity[p] and prefs[q, 0] >= 0:
+                first = False
+                again = again or prefs[q, 0] == prefs[p, 0]
+        if taken and not first and not again:
+            total += parts.split[p]
+    return total
 
 
 @njit(**_FAST)

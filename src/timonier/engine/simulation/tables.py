@@ -46,7 +46,7 @@ class Parts(NamedTuple):
     function: I32
     project: I32
     price: F32  # of an hour bought on the market
-    split: F32  # coordination hours per extra party and hour of the activity
+    split: F32  # coordination hours per hour of work for one more party in the activity
 
 
 class Roles(NamedTuple):
@@ -139,7 +139,7 @@ def make_parts(
     skills: Sequence[str],
     price: Mapping[str, float],
     specialised: float,
-    split: float,
+    split: Sequence[float],
 ) -> Parts:
     """Cut activities by skill and put the hardest parts first."""
     rows = []
@@ -163,7 +163,7 @@ def make_parts(
             FUNCTIONS.index(a.function),
             a.nature == "project",
             price[a.key],
-            split,
+            split[i],
         )
         for name, value in zip(Parts._fields, values, strict=True):
             out[name].append(float(value))

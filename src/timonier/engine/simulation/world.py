@@ -160,7 +160,7 @@ def make_world(
         skills,
         price,
         rules["needs.specialised_threshold"],
-        rules["split.coordination_per_party"],
+        rules["split.coordination_per_party"] * needs.monthly / max(needs.monthly.sum(), 1e-9),
     )
     return World(
         company=company,

@@ -1,0 +1,75 @@
+"""The compiled simulation: equal to its plain NumPy twin, the same bytes on one thread or two."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from tests import twin, worlds
+from tests.worlds import team
+from timonier.engine.simulation import METRICS, simulate_teams
+from timonier.engine.team import Member
+
+TEAMS = 6
+
+
+def _teams(name: str) -> list:
+    rng = np.random.default_rng(list(worlds.COMPANIES).index(name))
+    teams = [worlds.any_team(rng) for _ in range(TEAMS)]
+    head = Member("emp_head", existing=True, since_months=30.0)
+    teams.append(team(Member("free_content", hours=30.0), released=(head,)))
+    return teams
+
+
+def _apart(ours: np.ndarray, plain: np.ndarray) -> float:
+    """Relative distance, counted from a thousandth of the largest value."""
+    floor = 1e-3 * max(float(np.abs(plain).max()), 1e-6)
+    return float((np.abs(ours - plain) / (np.abs(plain) + floor)).max())
+
+
+@pytest.mark.parametrize("name", worlds.COMPANIES)
+def test_kernel_and_twin_agree_on_every_metric_of_any_team(name: str) -> None:
+    world, teams = worlds.world(name), _teams(name)
+    ours, plain = simulate_teams(world, teams, detail=True), twin.simulate(world, teams)
+    far = {m: _apart(ours.values[:, i], plain[m]) for i, m in enumerate(METRICS)}
+    assert {m: d for m, d in far.items() if d > 1e-3} == {}
+    assert ours.detail is not None
+    for k, seats in enumerate(plain.seats):
+        assert _apart(ours.slots[k, : len(seats)], seats) < 1e-3
+        assert not ours.slots[k, len(seats) :].any()
+        assert _apart(ours.detail.assigned[k, :, : len(seats)], plain.assigned[k]) < 1e-3
+    for i in range(9):
+        assert _apart(ours.detail.month[:, i], plain.month[:, i]) < 1e-3
+
+
+def test_a_longer_horizon_and_a_far_deadline_agree_too() -> None:
+    one = worlds.company(marketing__deadline_month=20, marketing__growth=-0.2)
+    world = worlds.draw(one, worlds.SCENARIOS, months=48)
+    teams = _teams("steady")[:2]
+    ours, plain = simulate_teams(world, teams), twin.simulate(world, teams)
+    assert max(_apart(ours.values[:, i], plain[m]) for i, m in enumerate(METRICS)) < 1e-3
+
+
+def test_one_and_two_threads_give_the_same_bytes() -> None:
+    world = worlds.world("seasonal shop", 1024)
+    teams = _teams("seasonal shop")
+    one, two = (simulate_teams(world, teams, threads=n, detail=True) for n in (1, 2))
+    assert one.values.tobytes() == two.values.tobytes()
+    assert one.slots.tobytes() == two.slots.tobytes()
+    assert one.detail is not None
+    assert two.detail is not None
+    assert one.detail.month.tobytes() == two.detail.month.tobytes()
+    assert one.detail.assigned.tobytes() == two.detail.assigned.tobytes()
+
+
+def test_a_team_is_simulated_the_same_alone_and_among_others() -> None:
+    world, teams = worlds.world("projects"), _teams("projects")
+    together = simulate_teams(world, teams)
+    alone = simulate_teams(world, teams[3:4])
+    assert alone.values[0].tobytes() == together.values[3].tobytes()
+
+
+def test_more_people_than_can_be_simulated_are_refused_by_number() -> None:
+    crowd = team(Member("emp_junior", quantity=20.0))
+    with pytest.raises(ValueError, match="a team of 20 people: at most 13"):
+        simulate_teams(worlds.world("steady"), [crowd])
