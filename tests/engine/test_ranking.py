@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
@@ -14,16 +15,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from timonier.engine.catalogue import CRITERIA
+from timonier.engine.catalogue import CRITERIA, Figure
 from timonier.engine.ranking import Preferences, Ranking, rank, smaa, verdict, weight_draws
 from timonier.knowledge import load
 
 EXACT = json.loads(
     (Path(__file__).parent.parent / "data" / "smaa_exact.json").read_text(encoding="utf-8")
 )["problems"]
-METHOD = load().method
 MODELS = ("in_house", "outsourced", "hybrid")
 quick = settings(max_examples=40, deadline=None)
+
+
+@pytest.fixture(scope="module")
+def method() -> Mapping[str, Figure]:
+    return load().method
 
 
 def uniform_weights(n_criteria: int, size: int, seed: int = 2026) -> np.ndarray[Any, Any]:
@@ -295,37 +300,37 @@ def evidence(
     ],
 )  # fmt: skip
 def test_the_verdict_is_clear_only_when_everything_agrees(
-    ranking: Ranking, agrees: bool, status: str
+    ranking: Ranking, agrees: bool, status: str, method: Mapping[str, Figure]
 ) -> None:
-    said = verdict(ranking, MODELS, dict.fromkeys(MODELS, agrees), METHOD)
+    said = verdict(ranking, MODELS, dict.fromkeys(MODELS, agrees), method)
     assert said.status == status
     assert said.model == (None if status == "undecided" else "hybrid")
     assert said.chance_of_best == ranking.chance_of_best.max()
-    assert said == verdict(ranking, MODELS, lambda model: agrees, METHOD)
+    assert said == verdict(ranking, MODELS, lambda model: agrees, method)
 
 
-def test_a_first_place_by_elimination_is_told_as_such() -> None:
+def test_a_first_place_by_elimination_is_told_as_such(method: Mapping[str, Figure]) -> None:
     weights = np.ones((4, 1), np.float32)
     alone = np.array([[False] * 4, [True] * 4, [False] * 4])
-    said = verdict(rank(repeated([[0.9], [0.2], [0.8]], 4), weights, alone), MODELS, bool, METHOD)
+    said = verdict(rank(repeated([[0.9], [0.2], [0.8]], 4), weights, alone), MODELS, bool, method)
     assert (said.model, said.chance_of_best, said.by_elimination) == ("outsourced", 1.0, True)
     open_once = alone.copy()
     open_once[0, 0] = True
     values = repeated([[0.1], [0.2], [0.8]], 4)
-    said = verdict(rank(values, weights, open_once), MODELS, bool, METHOD)
+    said = verdict(rank(values, weights, open_once), MODELS, bool, method)
     assert (said.chance_of_best, said.by_elimination) == (1.0, False)
 
 
-def test_no_feasible_model_gives_no_verdict() -> None:
+def test_no_feasible_model_gives_no_verdict(method: Mapping[str, Figure]) -> None:
     closed = np.zeros((3, 2), bool)
     ranking = rank(repeated([[0.9], [0.2], [0.8]], 2), np.ones((2, 1), np.float32), closed)
-    said = verdict(ranking, MODELS, bool, METHOD)
+    said = verdict(ranking, MODELS, bool, method)
     assert (said.model, said.status, said.by_elimination) == (None, "undecided", False)
 
 
-def test_the_verdict_refuses_names_that_do_not_match() -> None:
+def test_the_verdict_refuses_names_that_do_not_match(method: Mapping[str, Figure]) -> None:
     with pytest.raises(ValueError, match="the ranking has 3"):
-        verdict(evidence((0.1, 0.2, 0.7)), MODELS[:2], bool, METHOD)
+        verdict(evidence((0.1, 0.2, 0.7)), MODELS[:2], bool, method)
 
 
 def test_the_ranking_reads_the_criteria_that_wishes_name() -> None:

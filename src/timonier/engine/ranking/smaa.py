@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.ranking.acceptability import Ranking, p95
-from timonier.engine.ranking.weightings import sum_weightings
 
 CHUNK = 1 << 16  # weight vectors summed in one piece: the same pieces whatever the threads
 KEPT = 1 << 14  # draws whose regret is kept, for its quantile only
@@ -76,6 +75,8 @@ def _piece(
 
     Several pieces may run at once: each writes its own columns of ``regrets``.
     """
+    from timonier.engine.ranking.weightings import sum_weightings  # compiled: slow to load
+
     n_alternatives, n_criteria = scores.shape
     sums = _Sums(
         np.zeros((n_alternatives, int(sizes.sum())), np.int64),
