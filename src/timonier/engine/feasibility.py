@@ -150,7 +150,7 @@ def allowed(
     teams: Sequence[Team],
     measures: Measures,
     model: Sequence[str],
-    margin: float = 0.0,
+    margin: float | NDArray[np.float64] = 0.0,
 ) -> Bools:
     """(team, scenario): where no hard rule forbids the team to come first (method, section 3)."""
     growth = FACTS["marketing.role"].choices.index("growth_lever")
@@ -203,7 +203,7 @@ def hires_unsteered(world: World, team: Team) -> bool:
     return True
 
 
-def affordable(world: World, measures: Measures, chance: float) -> Bools:
+def affordable(world: World, measures: Measures, chance: float | NDArray[np.float64]) -> Bools:
     """(team,): whether the yearly cost passes the budget's margin with less than this ``chance``."""
     rules = world.rules
     yearly = measures.paid / (world.months / 12.0)

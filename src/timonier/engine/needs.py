@@ -59,7 +59,7 @@ def draw_needs(
     activities = applicable(company, knowledge)
     level = _levels(company, activities, facts, rules, streams)
     present = _presence(company, activities, facts, rules, streams["presence"])
-    arrivals = _arrivals(company, activities, rules, streams["projects"], months, facts.size)
+    arrivals = _arrivals(company, activities, facts, rules, streams["projects"], months)
     base = level * present
     ambition = _ambition(company, activities, base, arrivals, facts, price, rules, streams)
     base *= np.where(_stated(company, activities)[:, None], 1.0, ambition[None, :])
@@ -166,12 +166,20 @@ def _levels(
             continue
         low, median, high = (_at_size(a, part, where, rules) * small for part in _PARTS)
         low = np.maximum(low, rules["needs.low_floor"] * median)
-        centre = low if named and a.core and a.key not in named else median
+        lean = named and a.core and a.key not in named
+        centre = np.where(_unclear(a, facts), median, low) if lean else median
         out[i] = centre * spread(low, median, high, z[i])
     return out
 
 
 _PARTS = ("low", "median", "high")
+
+
+def _unclear(activity: Activity, facts: Facts) -> NDArray[np.bool_]:
+    """Where the part of the vision that this activity makes clear is missing, per scenario."""
+    if not activity.clarifies:
+        return np.zeros(facts.size, dtype=bool)
+    return ~np.asarray(facts[f"vision.{activity.clarifies}"], dtype=bool)
 
 
 def _at_size(a: Activity, part: str, where: Array, rules: Mapping[str, float]) -> Array:
@@ -209,18 +217,19 @@ def _presence(
 def _arrivals(
     company: Company,
     activities: tuple[Activity, ...],
+    facts: Facts,
     rules: Mapping[str, float],
     rng: np.random.Generator,
     months: int,
-    size: int,
 ) -> NDArray[np.float32]:
     """Share of a project's hours that arrives each month, (activity, month, size).
 
     A named project begins in months 1 to 6 of the first year for certain; where a one-off share is
     stated the following years bring as much again, else they come at the activity's yearly rate,
-    like every project that is not named.
+    like every project that is not named. Work that makes an unclear part of the vision clear is
+    certain too in the first year.
     """
-    named = _named(company)
+    named, size = _named(company), facts.size
     years = -(-months // 12)
     lasting = max(1, round(rules["needs.project_months"]))
     renewed = company.knows("needs.oneoff_share")
@@ -231,10 +240,11 @@ def _arrivals(
         when = rng.random((years, size))
         if a.nature != "project":
             continue
+        unclear = _unclear(a, facts)
         for year in range(years):
-            certain = a.key in named and (year == 0 or renewed)
-            happens = luck[year] < (1.0 if certain else min(1.0, a.projects_per_year))
-            window = 6 if certain else 12
+            certain = (unclear & (year == 0)) | (a.key in named and (year == 0 or renewed))
+            happens = luck[year] < np.where(certain, 1.0, min(1.0, a.projects_per_year))
+            window = np.where(certain, 6, 12)
             first = 12 * year + np.floor(when[year] * window).astype(np.int64)
             for k in range(lasting):
                 out[i, first + k, lanes] += happens / lasting
@@ -288,6 +298,7 @@ def _share_factors(
     """What each activity is multiplied by so that 12 months show the shares of the facts.
 
     Shares known, or drawn when no activity is named; otherwise they follow from the activities.
+    Where activities are named only those grow to meet a share: nobody does six annual plans.
     """
     size = facts.size
     ones = np.ones((len(activities), size))
@@ -304,13 +315,18 @@ def _share_factors(
     wanted = {"oneoff": oneoff, "other": np.clip(1.0 - oneoff - recurrent, 0.0, 1.0)}
     low, high = rules["shares.factor_min"], rules["shares.factor_max"]
     left, capped = total.copy(), False
+    named = _named(company)
+    mine = np.array([a.key in named or not named for a in activities])
     for key, share in wanted.items():
-        have = np.maximum(sums[key], 1e-9)
-        factor = np.clip(share * total / have, low, high)
-        factor = np.where(sums[key] > 0, factor, 1.0)
-        capped = capped or bool((np.abs(factor * sums[key] - share * total) > 0.02 * total).any())
-        ones[labels == key] = factor
-        left = left - factor * sums[key]
+        rows = (labels == key) & mine
+        own = middle[rows].sum(axis=0)
+        rest = sums[key] - own
+        factor = np.clip((share * total - rest) / np.maximum(own, 1e-9), low, high)
+        factor = np.where(own > 0, factor, 1.0)
+        reached = rest + factor * own
+        capped = capped or bool((np.abs(reached - share * total) > 0.02 * total).any())
+        ones[rows] = factor
+        left = left - reached
     factor = np.clip(left / np.maximum(sums["recurrent"], 1e-9), low, high)
     ones[labels == "recurrent"] = factor
     stated = _stated(company, activities)

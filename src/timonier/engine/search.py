@@ -38,8 +38,8 @@ class Judged:
 
     @property
     def open(self) -> NDArray[np.bool_]:
-        """(team,): affordable, and forbidden by no hard rule in at least one draw in two."""
-        return self.affordable & (self.allowed.mean(axis=1) >= 0.5)
+        """(team,): affordable, and not forbidden by a hard rule in every draw."""
+        return self.affordable & self.allowed.any(axis=1)
 
 
 @dataclass(frozen=True)
@@ -260,7 +260,7 @@ def _pilots(world: World, keys: Sequence[str]) -> list[Member]:
     for key in keys:
         role = world.knowledge.roles[key]
         day = world.market.hours_per_day
-        for days in (2, 4, 7):
+        for days in (1.15, 2, 4, 7):
             if role.min_hours <= days * day <= _most(world, role):
                 out.append(Member(key, hours=days * day))
     return out

@@ -145,6 +145,7 @@ class ActivityRecord(Record):
     core: bool
     endogenous: bool
     driver: TextRecord
+    clarifies: Literal["", "targets", "channels", "objectives"] = ""
     sources: Sources
     review_by: Day
 

@@ -86,6 +86,7 @@ def build_activity(
         core=r.core,
         endogenous=r.endogenous,
         driver=r.driver.text(),
+        clarifies=r.clarifies,
         source=names.said(r.sources),
     )
 

@@ -163,7 +163,7 @@ def _candidates(
     }
     out = []
     for item in learnings:
-        worth = _shared(item, groups, efforts)
+        worth = _shared(item, groups, efforts, panel.significance)
         out.append(
             Candidate(
                 fact=item.key,
@@ -178,11 +178,17 @@ def _candidates(
 
 
 def _shared(
-    item: Learning, groups: Mapping[frozenset[str], Worth], efforts: Mapping[str, float]
+    item: Learning,
+    groups: Mapping[frozenset[str], Worth],
+    efforts: Mapping[str, float],
+    significance: float,
 ) -> Worth:
+    """A fact's own worth, or its part of a group that is worth more with it than without."""
     best = item.worth
     for group, worth in groups.items():
-        if item.key in group and len(group) > 1:
+        without = [w.value for g, w in groups.items() if g < group and item.key not in g]
+        added = worth.value - max(without, default=0.0)
+        if item.key in group and len(group) > 1 and added > significance * worth.error:
             part = efforts[item.key] / sum(efforts[key] for key in group)
             share = Worth(worth.value * part, worth.error * part, worth.changes)
             best = max(best, share, key=lambda w: w.value)

@@ -45,6 +45,15 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Sides:
+    """(team,) on which side of each rule judged on a majority of draws a team is today."""
+
+    steered: NDArray[np.bool_]
+    affordable: NDArray[np.bool_]
+    allowed: NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
 class Panel:
     """Teams simulated in one world, whatever hard rule or budget closes some of them today.
 
@@ -73,6 +82,22 @@ class Panel:
             for team, model in named
         )
 
+    @property
+    def significance(self) -> float:
+        """Standard errors beyond which a difference is not put down to chance."""
+        return self.world.rules["information.significance"]
+
+    @cached_property
+    def sides(self) -> Sides:
+        """Where the teams stand today."""
+        rules, measures = self.world.rules, self.measures
+        may = allowed(self.world, self.teams, measures, models(self.world, self.teams))
+        return Sides(
+            np.median(measures.steering_ratio, axis=1) >= rules["growth.steering_ratio"],
+            affordable(self.world, measures, rules["feasible.overrun_probability"]),
+            may.mean(axis=1) >= 0.5,
+        )
+
     @cached_property
     def today(self) -> Reading:
         """The reading on every draw: what is advised as long as nothing more is known."""
@@ -96,22 +121,39 @@ def make_panel(
 
 
 def read(panel: Panel, draws: Draws) -> Reading:
-    """The decision on these draws: each model's best open team, then the model most often first."""
+    """The decision on these draws: each model's best open team, then the model most often first.
+
+    What is open today stays so, and what is closed stays closed, as long as the draws do not show
+    otherwise: a rule judged on half of the draws must not be tripped by which draws they are.
+    """
     world = _some(panel, draws)
     measures = replace(
         panel.measures,
         steering_ratio=panel.measures.steering_ratio[:, draws],
         paid=panel.measures.paid[:, draws],
     )
+    sides = panel.sides
+    doubt = panel.significance * 0.5 / np.sqrt(len(draws)) if len(draws) < panel.world.size else 0.0
     model = models(world, panel.teams)
-    may = allowed(world, panel.teams, measures, model)
+    shift = _median_doubt(measures.steering_ratio, doubt)
+    may = allowed(world, panel.teams, measures, model, np.where(sides.steered, -shift, shift))
     chance = world.rules["feasible.overrun_probability"]
-    is_open = affordable(world, measures, chance) & (may.mean(axis=1) >= 0.5)
+    paid = affordable(world, measures, chance + np.where(sides.affordable, doubt, -doubt))
+    is_open = paid & (may.mean(axis=1) >= 0.5 - np.where(sides.allowed, doubt, -doubt))
     utility = np.where(may, panel.utility[:, draws], 0.0)
     mean = utility.mean(axis=1)
     best = _best_rows([m if o else None for m, o in zip(model, is_open, strict=True)], mean)
     stay = {m: utility[row] for m, row in _best_rows(panel.built, mean).items()}
     return _reading(best, mean, utility, stay)
+
+
+def _median_doubt(values: Floats, doubt: float) -> Floats:
+    """How far the median of each row may be from what these draws say (row,)."""
+    if doubt == 0.0:
+        return np.zeros(len(values))
+    low, high = np.quantile(values, [max(0.0, 0.5 - doubt), min(1.0, 0.5 + doubt)], axis=1)
+    half: Floats = (high - low) / 2
+    return half
 
 
 def _best_rows(named: Sequence[str | None], mean: Floats) -> dict[str, int]:
@@ -146,8 +188,34 @@ def _some(panel: Panel, draws: Draws) -> World:
     if len(draws) == world.size:
         return world
     facts = Facts(len(draws), {key: column[draws] for key, column in world.facts.items()})
-    needs = replace(world.needs, hours=panel.monthly[:, None, draws])
+    hours = _expected(panel.monthly, panel.monthly[:, draws], panel.significance)
+    spread = np.broadcast_to(hours[:, None, None], (len(hours), 1, len(draws)))
+    needs = replace(world.needs, hours=spread)
     part = replace(world, facts=facts, needs=needs, size=len(draws))
     part.__dict__["pilot_lanes"] = world.pilot_lanes[:, draws]
+    part.__dict__["middle_pilot"] = _middle_pilot(world, draws, panel.significance)
     part.__dict__["middle_pay"] = world.middle_pay
     return part
+
+
+def _expected(
+    whole: NDArray[np.float32], part: NDArray[np.float32], significance: float
+) -> NDArray[np.float32]:
+    """(row,) means of the part where it differs from the whole by more than chance."""
+    mean, usual = part.mean(axis=1), whole.mean(axis=1)
+    error = part.std(axis=1) / np.sqrt(part.shape[1])
+    kept: NDArray[np.float32] = np.where(np.abs(mean - usual) > significance * error, mean, usual)
+    return kept
+
+
+def _middle_pilot(
+    world: World, draws: Draws, significance: float
+) -> tuple[float, float, float, float]:
+    """The middle inside pilot of these draws, today's where the draws do not rule that out."""
+    doubt = min(0.5, significance * 0.5 / np.sqrt(len(draws)))
+    low, middle, high = np.quantile(
+        world.pilot_lanes[:, draws], [0.5 - doubt, 0.5, 0.5 + doubt], axis=1
+    )
+    today = np.array(world.middle_pilot)
+    hours, weight, level, other = np.where((low <= today) & (today <= high), today, middle)
+    return float(hours), float(weight), float(level), float(other)

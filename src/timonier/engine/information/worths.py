@@ -15,7 +15,6 @@ from timonier.engine.information.basis import strata_of
 from timonier.engine.information.estimators import Worth, evpi, monotone
 from timonier.engine.information.panel import Draws, Panel, Reading, read
 
-SIGNIFICANT = 1.645  # standard errors by which another model must lead before an answer counts
 COARSE = 6  # strata of a continuous answer
 CELL = 64  # the least draws that a reading may rest on
 
@@ -114,8 +113,8 @@ def _worth_of(panel: Panel, readings: Sequence[tuple[Draws, Reading]]) -> tuple[
         if reading.first is None or reading.first == panel.today.first:
             continue
         lead, error, certain = _lead(panel, cell, reading)
-        if certain or lead > SIGNIFICANT * error:
-            lead = max(lead, SIGNIFICANT * error)  # the least that the draws can tell
+        if certain or lead > panel.significance * error:
+            lead = max(lead, error)  # the least that the draws can tell
             share = len(cell) / panel.world.size
             gain += share * lead
             variance += (share * error) ** 2

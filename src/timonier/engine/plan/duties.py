@@ -83,22 +83,17 @@ def _line(
         for key, one in assigned.items()
     }
     hours = {key: spent for key, spent in hours.items() if spent > 0}
-    listed = [a for a in duty.activities if a in given.needs and given.needs[a].hours.median > 0]
-    needed = sum(given.needs[a].hours.median for a in listed)
-    done = sum(one.work.get(a, 0.0) for one in assigned.values() for a in listed)
+    done = {a: sum(one.work.get(a, 0.0) for one in assigned.values()) for a in duty.activities}
+    needed = {a: given.needs[a].hours.median for a in duty.activities if a in given.needs}
+    listed = [a for a in duty.activities if needed.get(a, 0.0) > 0 or done[a] > 0]
     return DutyLine(
         duty.key,
         tuple(listed),
-        _letters(duty.letters[_template(given.model)], seats, hours),
+        _letters(duty.letters[given.shape], seats, hours),
         hours,
-        needed,
-        max(0.0, needed - done),
+        sum(needed.values()),
+        sum(max(0.0, hours - done[a]) for a, hours in needed.items()),
     )
-
-
-def _template(model: str) -> str:
-    """The mixed organisation is led from inside: its duties are those of an in-house team."""
-    return model if model in ("in_house", "outsourced", "hybrid") else "in_house"
 
 
 def _letters(

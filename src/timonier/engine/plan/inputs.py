@@ -104,3 +104,13 @@ class PlanInput:
     headcount: int = 20
     transfer_hours: float = 0.0
     start: str = ""  # "2026-12"; "" when the company gave none
+    organisation: str = ""  # the model that the team makes; "" when ``model`` is one of them
+
+    @property
+    def shape(self) -> str:
+        """in_house, outsourced or hybrid: whose duties and rituals this team follows.
+
+        The mixed organisation is led from inside: it follows those of an in-house team.
+        """
+        made = self.organisation or self.model
+        return made if made in ("in_house", "outsourced", "hybrid") else "in_house"

@@ -66,7 +66,7 @@ def _held(
     alone = len(people) < 2 and ritual.key not in ("weekly_signal",)
     if not people or (alone and not essential):
         return None
-    full = ritual.minutes[given.model if given.model in ritual.minutes else "in_house"]
+    full = ritual.minutes[given.shape]
     tries = [
         (full, ritual.cadence),
         (ritual.minimum_minutes, ritual.cadence),
@@ -84,7 +84,7 @@ def participants(
     ritual: Ritual, given: PlanInput, seats: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
     """The holders of the ritual's seats, the owner first; pilot and contact are one place."""
-    model = given.model if given.model in ritual.seats else "in_house"
+    model = given.shape
     wanted: list[str] = []
     led = False
     for seat in ritual.seats[model]:

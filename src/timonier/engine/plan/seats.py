@@ -61,7 +61,7 @@ def holds(needs: str, given: PlanInput, seats: Mapping[str, tuple[str, ...]]) ->
         "sales_link": bool(seats.get("sales")),
         "content": _needed(given, "editorial_content", "social_organic", "premium_content"),
         "transfer": given.transfer_hours > 0
-        or (given.model == "hybrid" and any(not m.inside for m in given.members)),
+        or (given.shape == "hybrid" and any(not m.inside for m in given.members)),
     }
     return checks[needs]
 

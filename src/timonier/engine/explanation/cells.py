@@ -1,0 +1,147 @@
+"""The cells of the article's table for this company: class, condition, and why they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from timonier.engine.catalogue import MODELS
+from timonier.engine.criteria import classes, cost_classes
+from timonier.engine.explanation.evidence import Evidence, Point
+
+# What an "if …" of the article hangs on: the measure, and the figure that it must reach.
+CONDITIONS: Mapping[str, tuple[str, str]] = {
+    "alignment": ("steering_quality", "condition.steering_quality"),
+    "speed": ("coordination_ratio", "condition.coordination_ratio"),
+    "expertise": ("coordination_ratio", "condition.coordination_ratio"),
+}
+ORDER = {
+    "alignment": ("weak", "medium", "strong"),
+    "flexibility": ("low", "medium", "high"),
+    "initial_cost": ("low", "adjustable", "medium", "high"),
+    "speed": ("slow", "medium", "fast"),
+    "expertise": ("limited", "medium", "strong"),
+}
+
+
+@dataclass(frozen=True)
+class Condition:
+    """The article's "if", bound to a measure: its middle value and what it must reach."""
+
+    metric: str
+    value: float
+    needed: float
+
+    @property
+    def met(self) -> bool:
+        return round(self.value, 2) >= self.needed
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: the class measured here, the article's in general, the condition of that one."""
+
+    here: str | None
+    article: str | None
+    condition: Condition | None
+
+    @property
+    def differs(self) -> bool:
+        return self.here is not None and self.article is not None and self.here != self.article
+
+
+def cells(evidence: Evidence, model: str) -> dict[str, Cell]:
+    """The cell of each criterion; no code path reads the article's side of it."""
+    known = evidence.decision.knowledge.criteria
+    here = all_classes(evidence)[model]
+    return {
+        key: Cell(here.get(key), one.article_class.get(model), condition(evidence, model, key))
+        for key, one in known.items()
+    }
+
+
+def all_classes(evidence: Evidence) -> dict[str, dict[str, str]]:
+    """model -> criterion -> class; that of the initial cost compares the three models."""
+    decision = evidence.decision
+    keys = ("alignment", "flexibility", "expertise", "weeks_25", "cycle")
+    out = {
+        m: classes({k: evidence.middle(m, k) for k in keys}, decision.world.rules)
+        for m in decision.row
+    }
+    three = [m for m in MODELS if m in decision.row]
+    if three:
+        initial = {m: evidence.middle(m, "initial_money") for m in three}
+        spread = {"hybrid": decision.found.spread.get("hybrid", 0.0)}
+        for model, said in cost_classes(initial, spread, decision.world.rules).items():
+            out[model]["initial_cost"] = said
+    return out
+
+
+def condition(evidence: Evidence, model: str, criterion: str) -> Condition | None:
+    """The condition of a cell, None where the article sets none (R117)."""
+    if model not in evidence.decision.knowledge.criteria[criterion].condition:
+        return None
+    metric, figure = CONDITIONS[criterion]
+    if metric == "steering_quality":
+        value = evidence.outcome(model, "quality_steering")
+    else:
+        value = min(1.0, evidence.middle(model, "coordination_ratio"))
+    return Condition(metric, value, evidence.decision.world.rules[figure])
+
+
+def differences(evidence: Evidence, model: str) -> tuple[Point, ...]:
+    """Where the class measured here is not the article's, with the number that says why (R116)."""
+    out = []
+    for criterion, cell in cells(evidence, model).items():
+        if not cell.differs:
+            continue
+        assert cell.here is not None
+        assert cell.article is not None
+        own = evidence.measure(model, criterion)
+        facts = {"criterion": criterion, "own": own, "here_class": cell.here,
+                 "article_class": cell.article}  # fmt: skip
+        key, cause = _cause(evidence, model, criterion, cell)
+        code = evidence.code(model, criterion)
+        out.append(Point(f"differs.{key}", (code,), criterion, own, {**facts, **cause}))
+    return tuple(out)
+
+
+def _cause(e: Evidence, model: str, criterion: str, cell: Cell) -> tuple[str, dict[str, Any]]:
+    """Why a class differs: an unmet condition, people in place, or the measure against its cut."""
+    scale = ORDER[criterion]
+    worse = scale.index(str(cell.here)) < scale.index(str(cell.article))
+    if cell.condition is not None and not cell.condition.met and worse:
+        return "condition", {"value_share": cell.condition.value}
+    if criterion == "initial_cost":
+        return _cost_cause(e, model, str(cell.here))
+    if criterion == "speed":
+        facts = {"own_weeks": e.middle(model, "weeks_25"), "cycle_days": e.middle(model, "cycle")}
+        in_place = any(m.existing for m in e.decision.team(model).members)
+        return ("speed_in_place" if in_place and not worse else "speed"), facts
+    if criterion == "alignment" and model == "outsourced":
+        return "alignment_outside", {
+            "steered_share": min(1.0, e.middle(model, "steering_ratio")),
+            "pilots_count": float(len(e.pilots(model))),
+        }
+    return "cut", _cut(e, criterion, scale, str(cell.here), str(cell.article))
+
+
+def _cost_cause(e: Evidence, model: str, here: str) -> tuple[str, dict[str, Any]]:
+    in_place = sum(m.existing for m in e.decision.team(model).members)
+    if in_place and here != "high":
+        return "cost_in_place", {"in_place_count": float(in_place)}
+    if here == "high":
+        return "cost_dearest", {"own_money": e.middle(model, "initial_money")}
+    rival = max(e.others(model), key=lambda m: e.middle(m, "initial_money"), default=model)
+    return "cost_other", {"model": rival, "other_money": e.middle(rival, "initial_money")}
+
+
+def _cut(
+    e: Evidence, criterion: str, scale: tuple[str, ...], here: str, article: str
+) -> dict[str, Any]:
+    """The cut between the class here and the next one towards the article's."""
+    up = scale.index(article) > scale.index(here)
+    name = scale[scale.index(here) + 1] if up else here
+    key = f"class.{criterion}_{scale[-1] if name == scale[-1] else scale[0]}"
+    return {"cut": e.decision.world.rules[key]}

@@ -1,0 +1,133 @@
+"""What explanations are made of: the numbers of a decision, in the middle of the draws."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from timonier.engine.catalogue import CRITERIA, MODELS, Role
+from timonier.engine.criteria import months_to_stop, planned
+from timonier.engine.decision import Decision
+from timonier.engine.team import Member, is_employee, is_pilot
+
+# The measure shown for each criterion, and whether more of it is better.
+MEASURES: Mapping[str, tuple[str, bool]] = {
+    "alignment": ("alignment", True),
+    "flexibility": ("flexibility", True),
+    "initial_cost": ("initial_cost", False),
+    "speed": ("weeks_25", False),
+    "expertise": ("expertise", True),
+    "coverage": ("coverage", True),
+    "total_cost": ("total_cost", False),
+}
+TABLE = {"alignment": 1, "flexibility": 2, "initial_cost": 3, "speed": 4, "expertise": 5}
+LETTER = {"in_house": "I", "outsourced": "O", "hybrid": "H"}
+OURS = {"coverage": "A01", "total_cost": "A00"}
+
+
+@dataclass(frozen=True)
+class Point:
+    """Something to say, in no language: which sentence, the statements behind it, its numbers.
+
+    The end of a fact's name says what it is: ``_share``, ``_hours``, ``_weeks``, ``_months``,
+    ``_money``, ``_ratio``, ``_count``, ``_level``, ``_class``; ``model``, ``role``, ``skills`` and
+    ``criterion`` hold keys; ``own`` and ``other`` are measures of the criterion.
+    """
+
+    key: str
+    statements: tuple[str, ...]
+    metric: str
+    value: float
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    strength: float = 0.0  # how much it weighs, in value 0-1; orders the points of one list
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Middles of the measures and means of the values of every team of a decision."""
+
+    decision: Decision
+
+    @cached_property
+    def weights(self) -> dict[str, float]:
+        means = self.decision.weights.mean(axis=0, dtype=np.float64)
+        return {k: float(w) for k, w in zip(CRITERIA, means, strict=True)}
+
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The models that have a team, the likeliest to be best first."""
+        ranking, ranked = self.decision.ranking, self.decision.ranked
+        if ranking is None:
+            return ()
+        chance = dict(zip(ranked, ranking.chance_of_best, strict=True))
+        return tuple(sorted(ranked, key=lambda m: -chance[m]))
+
+    @property
+    def first(self) -> str | None:
+        """The model put forward: the likeliest, whether or not the verdict names it."""
+        return self.order[0] if self.order else None
+
+    def middle(self, model: str, name: str) -> float:
+        """Median of a measure."""
+        row = self.decision.row[model]
+        return float(np.median(getattr(self.decision.judged.measures, name)[row]))
+
+    def measure(self, model: str, criterion: str) -> float:
+        return self.middle(model, MEASURES[criterion][0])
+
+    def value(self, model: str, criterion: str) -> float:
+        """Mean value 0-1 of a criterion, what the ranking reads."""
+        values = self.decision.judged.measures.values[self.decision.row[model]]
+        return float(values[CRITERIA.index(criterion)].mean(dtype=np.float64))
+
+    def outcome(self, model: str, metric: str, *, monthly: bool = True) -> float:
+        """Median of something that the simulation adds up, a month once the team is settled."""
+        world = self.decision.world
+        row = self.decision.judged.outcomes[metric][self.decision.row[model]]
+        months = max(1, world.months - world.kernel_rules.steady) if monthly else 1
+        return float(np.median(row)) / months
+
+    def others(self, model: str) -> tuple[str, ...]:
+        return tuple(m for m in MODELS if m in self.decision.row and m != model)
+
+    def best_other(self, model: str, criterion: str) -> str | None:
+        """The other model of the three that is worth most on a criterion."""
+        return max(self.others(model), key=lambda m: self.value(m, criterion), default=None)
+
+    def role(self, member: Member) -> Role:
+        return self.decision.knowledge.roles[member.role]
+
+    def staff(self, model: str) -> tuple[Member, ...]:
+        members = self.decision.team(model).members
+        return tuple(m for m in members if is_employee(self.role(m)) and not m.contact_only)
+
+    def providers(self, model: str) -> tuple[Member, ...]:
+        return tuple(m for m in self.decision.team(model).members if not is_employee(self.role(m)))
+
+    def pilots(self, model: str) -> tuple[Member, ...]:
+        return tuple(m for m in self.decision.team(model).members if is_pilot(self.role(m)))
+
+    def stoppable(self, model: str, horizon: float) -> float:
+        """Share of the spend of the next ``horizon`` months that stopping today would avoid."""
+        world = self.decision.world
+        spent = avoided = 0.0
+        for m in self.decision.team(model).members:
+            cost, _ = planned(world, m)
+            ends = months_to_stop(world, self.role(m), m.since_months if m.existing else 12.0)
+            spent += cost
+            avoided += cost * max(0.0, horizon - ends) / horizon
+        return avoided / spent if spent > 0 else 0.0
+
+    def fixed_cost(self, model: str) -> float:
+        """Pay and contributions a month of the employees."""
+        return sum(planned(self.decision.world, m)[0] for m in self.staff(model))
+
+    def code(self, model: str, criterion: str) -> str:
+        """The cell of the article's table, or what stands for it where the article has none."""
+        if criterion in OURS or model not in LETTER:
+            return OURS.get(criterion, "A10")
+        return f"T{TABLE[criterion]}{LETTER[model]}"
