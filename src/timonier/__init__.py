@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -11,6 +12,11 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 __all__ = ["decide", "load_company"]
+
+if not os.access(os.path.join(os.path.dirname(__file__), "engine"), os.W_OK):
+    from timonier.kernel_cache import use_writable_cache  # only then: it costs a part of the start
+
+    use_writable_cache()
 
 
 def decide(

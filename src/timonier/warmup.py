@@ -17,8 +17,7 @@ SMALL_SCENARIOS = 64
 
 def warm_up() -> None:
     """Make one small decision: every kernel on its path is compiled and cached."""
-    if hasattr(timonier, "decide"):
-        timonier.decide(timonier.load_company(SMALL_COMPANY), scenarios=SMALL_SCENARIOS)
+    timonier.decide(timonier.load_company(SMALL_COMPANY), scenarios=SMALL_SCENARIOS)
 
 
 def main() -> None:
