@@ -203,9 +203,8 @@ def hires_unsteered(world: World, team: Team) -> bool:
     return True
 
 
-def affordable(world: World, measures: Measures, chance: float | NDArray[np.float64]) -> Bools:
-    """(team,): whether the yearly cost passes the budget's margin with less than this ``chance``."""
-    rules = world.rules
+def overrun(world: World, measures: Measures) -> NDArray[np.float64]:
+    """(team,): the chance that the yearly cost passes the budget by more than the margin."""
     yearly = measures.paid / (world.months / 12.0)
-    over = yearly > rules["feasible.budget_margin"] * world.budget
-    return np.asarray(over.mean(axis=1) < chance)
+    over = yearly > world.rules["feasible.budget_margin"] * world.budget
+    return np.asarray(over.mean(axis=1))

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from timonier import __version__
-from timonier.app.document import classes, company, frame, models, needs
+from timonier.app.document import classes, company, frame, information, models, needs, outlook
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import MODELS
 from timonier.engine.decision import Decision
@@ -67,7 +67,8 @@ def document(decision: Answered, lang: str) -> Document:
         "intended": teams.get("intended"),
         "warnings": [],
         "reasons": [],
-        **information(decision, words),
+        **information.information(decision, words),
+        **outlook.outlook(decision, words),
         "provenance": provenance(decision),
     }
 
@@ -90,17 +91,6 @@ def _closed() -> Document:
         "coverage_by_month": {},
         "risks": {},
         "bus_factor": None,
-    }
-
-
-def information(decision: Answered, words: Words) -> Document:
-    """What would change the advice, what to ask next, and the path: none of it worked out yet."""
-    return {
-        "tipping_points": [],
-        "next_questions": [],
-        "stop": {"reached": True, "reason": "nothing_left"},
-        "path": [],
-        "faq": [],
     }
 
 
