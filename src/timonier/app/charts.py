@@ -319,7 +319,7 @@ def _tip(tip: Tip, theme: str) -> Spec:
         "scale": {"domain": [low - 0.35 * spread, high + 0.35 * spread], "nice": False},
     }
     shape = {
-        "condition": {"test": "datum.end === 'now'", "value": "stroke"},
+        "condition": {"test": "datum.end === 'now'", "value": "circle"},
         "value": SHAPES.get(tip.to, "circle"),
     }
     ink = {

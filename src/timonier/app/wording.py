@@ -145,6 +145,21 @@ def day_label(day: date, lang: str) -> str:
     return re.sub(r"^1 ", "1er ", said) if lang == "fr" else said
 
 
+def span_label(first: date, last: date, lang: str) -> str:
+    """Write an interval of days, saying the month and the year once when they are the same.
+
+    >>> span_label(date(2026, 12, 1), date(2026, 12, 14), "en")
+    '1–14 Dec 2026'
+    >>> span_label(date(2026, 12, 21), date(2027, 1, 11), "fr")
+    '21 déc. 2026 – 11 janv. 2027'
+    """
+    end = str(format_date(last, "d MMM y", locale=LOCALES[lang]))
+    if (first.year, first.month) == (last.year, last.month):
+        return end if first == last else f"{first.day}–{end}"
+    pattern = "d MMM" if first.year == last.year else "d MMM y"
+    return f"{format_date(first, pattern, locale=LOCALES[lang])} – {end}"
+
+
 def listing(words: list[str], lang: str) -> str:
     """Join words into a sentence's list.
 

@@ -1,0 +1,147 @@
+"""Everything together: a folder of files, an index page to open first, and an archive of it."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from timonier.app.charts import colours
+from timonier.app.report import markdown, word
+from timonier.app.report.blocks import Block
+from timonier.app.report.calendar import calendar
+from timonier.app.report.files import archive, slug
+from timonier.app.report.pdf import render
+from timonier.app.report.postings import posting
+from timonier.app.report.sections import people
+from timonier.app.report.story import story
+from timonier.app.report.voice import Voice
+from timonier.app.report.workbook import workbook
+
+Paper = Literal["a4", "letter"]
+PAPERS: Mapping[str, Paper] = {"fr": "a4", "ca-qc": "letter"}
+
+
+@dataclass(frozen=True)
+class Made:
+    """A file of the folder: its path inside it, its bytes, and what it is for."""
+
+    path: str
+    content: bytes
+    about: str
+
+
+def files(voice: Voice, company: str = "", paper: Paper | None = None) -> list[Made]:
+    """Every file of the plan, the index page first; ``company`` is the company file's text."""
+    told = story(voice)
+    made = [
+        _file(voice, "report", render(told, paper or PAPERS[voice.market])),
+        _file(voice, "markdown", markdown.whole(told).encode()),
+        _file(voice, "calendar", calendar(voice)),
+        _file(voice, "budget", workbook(voice)),
+        *_jobs(voice),
+        *_briefs(voice),
+        _file(voice, "decision", _json(voice)),
+    ]
+    if company:
+        made.append(_file(voice, "company", company.encode()))
+    first = Made(voice.say("folder.index"), index(voice, made).encode(), "")
+    return [first, *made]
+
+
+def packed(voice: Voice, made: list[Made]) -> Made:
+    """The whole folder as one archive."""
+    name = f"{voice.say('folder.archive')}-{slug(voice.company, 'timonier')}"
+    return Made(f"{name}.zip", archive({f"{name}/{one.path}": one.content for one in made}), "")
+
+
+def _file(voice: Voice, key: str, content: bytes) -> Made:
+    return Made(voice.say(f"folder.{key}"), content, voice.say(f"folder.about.{key}"))
+
+
+def _json(voice: Voice) -> bytes:
+    said = json.dumps(voice.document, ensure_ascii=False, indent=2)
+    return (said + "\n").encode()
+
+
+def _jobs(voice: Voice) -> list[Made]:
+    made = []
+    for hire in voice.plan.hires:
+        title = voice.say("job.title", role=voice.role(hire.role))
+        base = _path(voice, "jobs", hire.member)
+        made += _document(voice, base, title, people.job(voice, hire), "job")
+        about = voice.say("folder.about.posting")
+        made.append(Made(f"{base}.json", posting(voice, hire).encode(), about))
+    return made
+
+
+def _briefs(voice: Voice) -> list[Made]:
+    made = []
+    for brief in voice.plan.briefs:
+        title = voice.say("brief.title", role=voice.role(brief.role))
+        base = _path(voice, "briefs", brief.member)
+        made += _document(voice, base, title, people.brief(voice, brief), "brief")
+    return made
+
+
+def _path(voice: Voice, folder: str, member: str) -> str:
+    """A name that reads, and stays apart from another post of the same role."""
+    role, number = member.rsplit(".", 1)
+    name = slug(voice.role(role), role)
+    return f"{voice.say(f'folder.{folder}')}/{name}{'' if number == '1' else f'-{number}'}"
+
+
+def _document(
+    voice: Voice, base: str, title: str, blocks: tuple[Block, ...], about: str
+) -> list[Made]:
+    text = markdown.document(title, voice.company, blocks)
+    said = f"{voice.say(f'folder.about.{about}')} ({title})"
+    return [
+        Made(f"{base}.docx", word.document(voice, title, blocks), said),
+        Made(f"{base}.md", text.encode(), voice.say("folder.about.text")),
+    ]
+
+
+def index(voice: Voice, made: list[Made]) -> str:
+    """A page that says what each file is for; it needs nothing else to be read."""
+    title = html.escape(voice.say("folder.title", company=voice.company))
+    rows = "\n".join(
+        f'<tr><td><a href="{html.escape(one.path)}">{html.escape(one.path)}</a></td>'
+        f"<td>{html.escape(one.about)}</td></tr>"
+        for one in made
+    )
+    tone = colours()
+    return f"""<!doctype html>
+<html lang="{voice.lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+body {{ margin: 3rem auto; max-width: 46rem; padding: 0 1.2rem; line-height: 1.5;
+  font: 1rem "Source Sans 3", "Segoe UI", system-ui, sans-serif;
+  color: {tone["ink"]}; background: {tone["paper"]}; }}
+h1 {{ font-family: "Source Serif 4", Georgia, serif; line-height: 1.2; }}
+table {{ border-collapse: collapse; width: 100%; }}
+th, td {{ text-align: left; padding: .5rem .8rem .5rem 0; vertical-align: top;
+  border-bottom: 1px solid {tone["line"]}; overflow-wrap: anywhere; }}
+a {{ color: {tone["in-house"]}; }}
+</style>
+</head>
+<body>
+<main>
+<h1>{title}</h1>
+<p>{html.escape(voice.say("folder.intro"))}</p>
+<table>
+<thead><tr><th scope="col">{html.escape(voice.say("folder.file"))}</th>
+<th scope="col">{html.escape(voice.say("folder.use"))}</th></tr></thead>
+<tbody>
+{rows}
+</tbody>
+</table>
+</main>
+</body>
+</html>
+"""

@@ -1,0 +1,64 @@
+"""From a decision to the folder on disk: what the command line and the web page both call."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+
+from timonier.app.company_file import to_document, to_toml
+from timonier.app.document import Answered
+from timonier.app.report.folder import Made, Paper, files, packed
+from timonier.app.report.planned import chosen, plan_input
+from timonier.app.report.voice import Voice
+from timonier.app.web.links import Shared, encode
+from timonier.engine.plan import build_plan
+from timonier.knowledge.plan import load_plan
+
+SITE = "http://127.0.0.1:8000"  # where ``timonier serve`` answers
+
+
+def voice_of(
+    decision: Answered,
+    lang: str,
+    today: date,
+    *,
+    model: str | None = None,
+    link: str | None = None,
+    site: str = SITE,
+) -> Voice:
+    """Compute the plan and give it a voice; ``link`` defaults to one of ``site``.
+
+    Raises NoSuchTeam when the decision has no team of the model asked for.
+    """
+    document = json.loads(decision.to_json(lang))
+    wanted = chosen(decision, document, model)
+    given = plan_input(decision, document, wanted)
+    wordings = load_plan()
+    plan = build_plan(given, wordings, decision.knowledge)
+    address = link or share_link(decision, lang, site)
+    return Voice(document, plan, lang, today, address, decision.knowledge, wordings)
+
+
+def share_link(decision: Answered, lang: str, site: str = SITE) -> str:
+    """An address that opens the same situation again; it holds every answer and no name."""
+    document = to_document(decision.company)
+    shared = Shared(document, decision.knowledge.version, decision.seed, ())
+    return f"{site.rstrip('/')}/{lang}/s/{encode(shared)}/"
+
+
+def whole(voice: Voice, decision: Answered, paper: Paper | None = None) -> list[Made]:
+    """Every file of the plan, the archive last."""
+    made = files(voice, to_toml(decision.company), paper)
+    return [*made, packed(voice, made)]
+
+
+def write(made: list[Made], folder: Path) -> list[Path]:
+    """Lay files out under a folder, which is created; files of the same name are replaced."""
+    written = []
+    for one in made:
+        path = folder / one.path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(one.content)
+        written.append(path)
+    return written

@@ -1,0 +1,1 @@
+"""The sections of the report, each a pure function of the voice."""

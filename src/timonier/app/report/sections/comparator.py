@@ -1,0 +1,192 @@
+"""The three models side by side on the same criteria, beside what the article says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from timonier.app import charts
+from timonier.app.report.blocks import Block, Column, Heading, Paragraph, Section, figures, table
+from timonier.app.report.drawing import figure
+from timonier.app.report.sections.summary import chance, class_word
+from timonier.app.report.voice import Voice, models, triple
+from timonier.engine.catalogue import CRITERIA, FUNCTIONS, Triple
+
+SHARES = ("alignment", "flexibility", "expertise")
+OTHERS = ("mixed", "as_is", "intended")
+
+
+def comparator(voice: Voice) -> Section:
+    """Criteria with their value, class and condition; coverage by function; the other teams."""
+    blocks: list[Block] = [
+        Paragraph(voice.say("comparator.intro"), "lead"),
+        _criteria(voice),
+        *_conditions(voice),
+        *_differences(voice),
+        Heading(voice.say("comparator.coverage")),
+        _coverage(voice),
+        *_others(voice),
+    ]
+    return Section("comparator", voice.say("comparator.title"), tuple(blocks), new_page=True)
+
+
+def staffed(voice: Voice) -> list[str]:
+    """The models that have a team, and so something to compare."""
+    return [m for m in models(voice.document) if voice.document["models"][m].get("team")]
+
+
+def value(voice: Voice, criterion: str, measured: Triple) -> str:
+    """A criterion's median in its own unit."""
+    middle = measured.median
+    if criterion in SHARES:
+        return voice.number(middle, 2)
+    if criterion == "coverage":
+        return voice.percent(middle)
+    if criterion == "initial_cost":
+        return voice.say("unit.months_of_budget", n=voice.number(middle, 1))
+    if criterion == "speed":
+        return voice.say("unit.weeks", n=voice.number(middle))
+    return voice.say("unit.times_budget", n=voice.number(middle, 2))
+
+
+def head(voice: Voice, names: list[str]) -> list[Column]:
+    titles = [f"{charts.MARKS[m]} {voice.model(m)}" for m in names]
+    return [Column("", width=1.15), *(Column(title) for title in titles)]
+
+
+def _criteria(voice: Voice) -> Block:
+    names = staffed(voice)
+    rows = [(voice.say("comparator.chance"), *(_chance(voice, m) for m in names))]
+    for key in CRITERIA:
+        label = voice.knowledge.criteria[key].label[voice.lang]
+        rows.append((label, *(_cell(voice, key, m) for m in names)))
+    caption = voice.say("comparator.table")
+    return table(head(voice, names), rows, caption=caption, strong=[0])
+
+
+def _chance(voice: Voice, model: str) -> str:
+    return voice.percent(chance(voice.document["models"][model]))
+
+
+def _cell(voice: Voice, key: str, model: str) -> str:
+    found = voice.document["models"][model]["criteria"].get(key)
+    if not found:
+        return "–"
+    said = value(voice, key, triple(found))
+    return (
+        f"{said} · {class_word(voice, key, voice.document['models'][model])}"
+        if found.get("class")
+        else said
+    )
+
+
+def _conditions(voice: Voice) -> list[Block]:
+    """Each "if" of the article's table, tied to a number, and whether it holds here (R117)."""
+    rows = []
+    for model in staffed(voice):
+        for key, found in voice.document["models"][model]["criteria"].items():
+            condition = found.get("condition")
+            if condition:
+                rows.append(
+                    (
+                        voice.model(model),
+                        voice.knowledge.criteria[key].label[voice.lang],
+                        condition["text"],
+                        voice.number(float(condition["value"]), 2),
+                        voice.say("comparator.met" if condition["met"] else "comparator.unmet"),
+                    )
+                )
+    if not rows:
+        return []
+    titles = [
+        voice.say("comparator.model"),
+        voice.say("comparator.criterion"),
+        voice.say("comparator.condition"),
+        figures(voice.say("comparator.measured")),
+        voice.say("comparator.holds"),
+    ]
+    return [table(titles, rows, caption=voice.say("comparator.conditions"))]
+
+
+def _differences(voice: Voice) -> list[Block]:
+    """Where this company departs from the article's general table (R116)."""
+    rows = []
+    for model in staffed(voice):
+        for key, found in voice.document["models"][model]["criteria"].items():
+            said, here = found.get("article_class"), found.get("class")
+            if said and here and said != here:
+                rows.append(
+                    (
+                        voice.model(model),
+                        voice.knowledge.criteria[key].label[voice.lang],
+                        voice.word(f"class.{key}.{said}"),
+                        voice.word(f"class.{key}.{here}"),
+                    )
+                )
+    if not rows:
+        return [Paragraph(voice.say("comparator.agrees"), "note")]
+    titles = [
+        voice.say("comparator.model"),
+        voice.say("comparator.criterion"),
+        voice.say("comparator.article"),
+        voice.say("comparator.here"),
+    ]
+    return [table(titles, rows, caption=voice.say("comparator.differences"))]
+
+
+def _coverage(voice: Voice) -> Block:
+    names = staffed(voice)
+    words = [voice.word(f"function.{function}") for function in FUNCTIONS]
+    covered: dict[str, list[Triple]] = {
+        m: [triple(voice.document["models"][m]["coverage"][f]) for f in FUNCTIONS] for m in names
+    }
+    series = [charts.Series(m, voice.model(m), covered[m]) for m in names]
+    spec = charts.coverage(words, series, voice.say("comparator.covered"), voice.lang)
+    rows = [
+        (word, *(_covered(voice, covered[m][i]) for m in names)) for i, word in enumerate(words)
+    ]
+    data = table(head(voice, names), rows, small=True)
+    alt = voice.say(
+        "comparator.coverage_alt", models=voice.listing([voice.model(m) for m in names])
+    )
+    return figure(voice, spec, alt, voice.say("comparator.coverage_note"), data)
+
+
+def _covered(voice: Voice, covered: Triple) -> str:
+    return f"{voice.percent(covered.median)} ({voice.range(covered, 'percent')})"
+
+
+def _others(voice: Voice) -> list[Block]:
+    """The mixed organisation, the team in place and the team in mind, when there is one."""
+    rows = [_other(voice, key, found) for key, found in other_teams(voice) if found.get("team")]
+    if not rows:
+        return []
+    titles = [
+        voice.say("comparator.team"),
+        figures(voice.say("comparator.cost_12")),
+        figures(voice.knowledge.criteria["coverage"].label[voice.lang]),
+        figures(voice.knowledge.criteria["alignment"].label[voice.lang]),
+    ]
+    return [
+        Heading(voice.say("comparator.others")),
+        Paragraph(voice.say("comparator.others_note")),
+        table(titles, rows),
+    ]
+
+
+def other_teams(voice: Voice) -> list[tuple[str, Mapping[str, Any]]]:
+    document = voice.document
+    found = {"mixed": document["models"].get("mixed")} | {
+        key: document.get(key) for key in ("as_is", "intended")
+    }
+    return [(key, found[key]) for key in OTHERS if found[key]]
+
+
+def _other(voice: Voice, key: str, found: Mapping[str, Any]) -> tuple[str, ...]:
+    criteria = found["criteria"]
+    return (
+        voice.model(key),
+        voice.about(triple(found["cost"]["months_12"]).median),
+        value(voice, "coverage", triple(criteria["coverage"])),
+        value(voice, "alignment", triple(criteria["alignment"])),
+    )

@@ -1,0 +1,104 @@
+"""What each model costs, month by month and over one, two and three years."""
+
+from __future__ import annotations
+
+from timonier.app import charts
+from timonier.app.report.blocks import Block, Heading, Paragraph, Section, figures, table
+from timonier.app.report.drawing import figure
+from timonier.app.report.sections.comparator import head, staffed
+from timonier.app.report.voice import Voice, triple
+from timonier.engine.catalogue import Triple
+
+PERIODS = (12, 24, 36)
+
+
+def costs(voice: Voice) -> Section:
+    """The monthly chart, the totals in full, the chance of passing the budget, the plan's lines."""
+    blocks: list[Block] = [
+        Paragraph(voice.say("costs.intro", currency=voice.word_currency()), "lead"),
+        _chart(voice),
+        _totals(voice),
+        Paragraph(voice.say("costs.note"), "note"),
+        Heading(voice.say("costs.lines")),
+        _lines(voice),
+        Paragraph(voice.say("costs.lines_note"), "note"),
+    ]
+    return Section("costs", voice.say("costs.title"), tuple(blocks), new_page=True)
+
+
+def _chart(voice: Voice) -> Block:
+    names = staffed(voice)
+    series = [
+        charts.Series(
+            m,
+            voice.model(m),
+            [triple(month) for month in voice.document["models"][m]["cost"]["monthly"]],
+        )
+        for m in names
+    ]
+    spec = charts.cost_band(series, voice.say("costs.axis"), voice.lang, voice.currency)
+    said = [
+        voice.say(
+            "costs.chart_model",
+            model=s.label,
+            first=voice.about(s.values[0].median),
+            last=voice.about(s.values[-1].median),
+        )
+        for s in series
+    ]
+    alt = voice.say("costs.chart_alt", models=" ".join(said))
+    return figure(voice, spec, alt, voice.say("costs.chart_note"))
+
+
+def _totals(voice: Voice) -> Block:
+    names = staffed(voice)
+    rows: list[tuple[str, ...]] = []
+    strong = []
+    for months in PERIODS:
+        found = [voice.document["models"][m]["cost"].get(f"months_{months}") for m in names]
+        if not all(found):
+            continue
+        strong.append(len(rows))
+        middles = [voice.money(triple(one).median) for one in found]
+        rows.append((voice.say("costs.months", n=months), *middles))
+        rows.append((voice.say("costs.range"), *(voice.range(triple(one)) for one in found)))
+    for key, write in (("initial", _money), ("exit", _money), ("internal_time", _hours)):
+        found = [voice.document["models"][m]["cost"][key] for m in names]
+        rows.append((voice.say(f"costs.{key}"), *(write(voice, triple(one)) for one in found)))
+    over = [voice.document["models"][m]["cost"].get("paid_over_budget") for m in names]
+    if all(one is not None for one in over):
+        rows.append((voice.say("costs.over"), *(voice.percent(float(one)) for one in over)))
+    return table(head(voice, names), rows, caption=voice.say("costs.table"), strong=strong)
+
+
+def _money(voice: Voice, amount: Triple) -> str:
+    middle = voice.money(amount.median)
+    if amount.low == amount.high:
+        return middle
+    return f"{middle} ({voice.range(amount)})"
+
+
+def _hours(voice: Voice, hours: Triple) -> str:
+    return voice.hours(hours.median)
+
+
+def _lines(voice: Voice) -> Block:
+    """The plan's own lines over the first year; the workbook has every month."""
+    budget = voice.plan.budget
+    year = min(12, budget.months)
+    rows = [
+        (line_name(voice, line.key), voice.money(sum(line.monthly[:year]))) for line in budget.lines
+    ]
+    rows.append(
+        (
+            voice.say("costs.sum", n=year),
+            voice.money(sum(month.median for month in budget.total[:year])),
+        )
+    )
+    titles = [voice.say("costs.line"), figures(voice.say("costs.year", n=year), 0.5)]
+    return table(titles, rows, strong=[len(rows) - 1])
+
+
+def line_name(voice: Voice, key: str) -> str:
+    """What a budget line is called."""
+    return voice.who(key) if key in voice.plan.people else voice.say(f"costs.{key}")

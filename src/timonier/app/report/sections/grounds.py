@@ -1,0 +1,110 @@
+"""What the advice stands on: assumptions with their sources, limits, and how to open it again."""
+
+from __future__ import annotations
+
+import segno
+
+from timonier.app.report.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Figure,
+    Heading,
+    Link,
+    Pairs,
+    Paragraph,
+    Section,
+    figures,
+    table,
+)
+from timonier.app.report.voice import Voice
+from timonier.engine.catalogue import Figure as Known
+
+PRICES = ("salary", "retainer", "day_rate", "hour_rate", "lead_time_weeks")
+
+
+def assumptions(voice: Voice) -> Section:
+    """What the company said, what was assumed, and the prices of the team's roles."""
+    blocks: list[Block] = [Paragraph(voice.say("assumptions.intro"), "lead")]
+    rows = [
+        (str(one["label"]), str(one["value"]), str(one["source"]))
+        for one in voice.document["assumed"]
+    ]
+    if rows:
+        titles = [
+            voice.say("assumptions.fact"),
+            voice.say("assumptions.value"),
+            voice.say("assumptions.source"),
+        ]
+        blocks.append(table(titles, rows, caption=voice.say("assumptions.assumed"), small=True))
+    else:
+        blocks.append(Paragraph(voice.say("assumptions.none")))
+    prices = _prices(voice)
+    if prices:
+        titles = [
+            Column(voice.say("assumptions.figure"), width=1.5),
+            figures(voice.say("assumptions.value"), 1.1),
+            Column(voice.say("assumptions.source"), width=1.6),
+            figures(voice.say("assumptions.year"), 0.4),
+        ]
+        blocks.append(table(titles, prices, caption=voice.say("assumptions.prices"), small=True))
+    return Section("assumptions", voice.say("assumptions.title"), tuple(blocks), new_page=True)
+
+
+def _prices(voice: Voice) -> list[tuple[str, ...]]:
+    market = voice.knowledge.markets[voice.market]
+    roles = dict.fromkeys(member.role for member in voice.plan.people.values())
+    found = [
+        market.roles.get(role, {})[price]
+        for role in roles
+        for price in PRICES
+        if price in market.roles.get(role, {})
+    ]
+    return [
+        (figure.label[voice.lang], _range(voice, figure), source(voice, figure), figure.year)
+        for figure in found
+    ]
+
+
+def _range(voice: Voice, figure: Known) -> str:
+    if figure.key.endswith("lead_time_weeks"):
+        value = figure.value
+        return f"{voice.number(value.low)} – {voice.number(value.high)}"
+    return voice.range(figure.value)
+
+
+def source(voice: Voice, figure: Known) -> str:
+    """Where a figure comes from; an estimate says so."""
+    return voice.word("source.estimate") if figure.estimate else figure.source
+
+
+def limits(voice: Voice) -> Section:
+    """What the advice does not know, and how precise it is."""
+    verdict = voice.document["verdict"]
+    provenance = voice.document["provenance"]
+    items = [voice.say(f"limits.item{i}") for i in range(1, 6)]
+    error = verdict.get("standard_error")
+    blocks: list[Block] = [Bullets(tuple(items))]
+    if error is not None:
+        said = voice.percent(2 * float(error))
+        blocks.append(Paragraph(voice.say("limits.error", error=said)))
+    pairs = tuple(
+        (voice.say(f"limits.{key}"), str(provenance[key]))
+        for key in ("engine", "knowledge", "seed", "scenarios")
+        if key in provenance
+    )
+    blocks += [Heading(voice.say("limits.made_with")), Pairs(pairs)]
+    return Section("limits", voice.say("limits.title"), tuple(blocks))
+
+
+def reopen(voice: Voice) -> Section:
+    """The link and its code, and the commands that give the same answer again."""
+    code = segno.make(voice.link, error="l", boost_error=False)
+    drawn = code.svg_inline(scale=2, border=2, dark="#15212b", light="#ffffff")
+    blocks: tuple[Block, ...] = (
+        Paragraph(voice.say("reopen.intro")),
+        Link(voice.say("reopen.link"), voice.link),
+        Figure(drawn, voice.say("reopen.code_alt"), voice.say("reopen.code")),
+        Paragraph(voice.say("reopen.command")),
+    )
+    return Section("reopen", voice.say("reopen.title"), blocks)

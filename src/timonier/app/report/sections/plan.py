@@ -1,0 +1,306 @@
+"""The plan: the first ninety days, who answers for what, the rituals, what is measured."""
+
+from __future__ import annotations
+
+from timonier.app.report.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    Paragraph,
+    Section,
+    figures,
+    table,
+)
+from timonier.app.report.dates import said_milestone, said_span
+from timonier.app.report.voice import Voice
+from timonier.engine.plan.model import Meeting, Milestone
+
+
+def first_days(voice: Voice) -> Section:
+    """Dated actions with an owner and what "done" means, then the dates to keep."""
+    blocks: list[Block] = [
+        Paragraph(voice.say("days.intro"), "lead"),
+        actions(voice),
+        Heading(voice.say("days.dates")),
+        dates(voice),
+        *path(voice),
+    ]
+    return Section("days", voice.say("days.title"), tuple(blocks), new_page=True)
+
+
+def actions(voice: Voice) -> Block:
+    templates = {one.key: one for one in voice.wordings.actions}
+    rows = [
+        (
+            said_span(voice, a.first, a.last),
+            voice.action(a),
+            voice.who(a.owner),
+            templates[a.key].done_when[voice.lang],
+        )
+        for a in voice.plan.actions
+    ]
+    titles = [
+        Column(voice.say("days.when"), width=0.9),
+        Column(voice.say("days.what"), width=1.7),
+        Column(voice.say("days.owner"), width=0.8),
+        Column(voice.say("days.done"), width=1.3),
+    ]
+    return table(titles, rows)
+
+
+def dates(voice: Voice) -> Block:
+    kept = [one for one in voice.plan.milestones if one.kind != "stage"]
+    rows = [(said_milestone(voice, one), milestone(voice, one)) for one in kept]
+    return table([Column(voice.say("days.when"), width=0.5), voice.say("days.what")], rows)
+
+
+def milestone(voice: Voice, one: Milestone) -> str:
+    """What happens on a date of the plan."""
+    if one.kind == "review":
+        return next(r.label[voice.lang] for r in voice.wordings.reviews if r.key == one.subject)
+    if one.kind == "path":
+        return voice.say("milestone.path", model=voice.model(one.subject))
+    if one.kind == "stage":
+        stage = next(s for s in voice.wordings.stages if s.key == one.detail)
+        proof = stage.proof[voice.lang]
+        return voice.say("milestone.stage", who=voice.who(one.subject), proof=proof)
+    return voice.say(f"milestone.{one.kind}", who=voice.who(one.subject))
+
+
+def path(voice: Voice) -> list[Block]:
+    """The steps to come, each with the signs that say it is time (R129)."""
+    if len(voice.plan.path) < 2:
+        return []
+    rows = []
+    for stage in voice.plan.path:
+        triggers = [trigger(voice, one.key, one.met, one.month) for one in stage.triggers]
+        when = voice.month(stage.from_month)
+        said = voice.listing(triggers) or voice.say("path.now")
+        rows.append((when, voice.model(stage.model), said))
+    titles = [
+        Column(voice.say("days.when"), width=0.6),
+        Column(voice.say("comparator.model"), width=0.7),
+        Column(voice.say("path.triggers"), width=2),
+    ]
+    blocks: list[Block] = [Heading(voice.say("path.title")), Paragraph(voice.say("path.intro"))]
+    return [*blocks, table(titles, rows)]
+
+
+def trigger(voice: Voice, key: str, met: bool | None, month: int | None) -> str:
+    """A condition of the path with its status today."""
+    known = f"trigger.{key}"
+    said = voice.say(known) if known in voice.wordings.wording else key
+    if met:
+        return voice.say("path.met", condition=said)
+    if month is not None:
+        return voice.say("path.expected", condition=said, month=voice.month(month))
+    return voice.say("path.open", condition=said)
+
+
+def organisation(voice: Voice) -> Section:
+    """The RACI for real people, then the rituals with their hours."""
+    blocks: list[Block] = [
+        Paragraph(voice.say("raci.intro"), "lead"),
+        raci(voice),
+        Paragraph(voice.say("raci.legend"), "note"),
+        *undone(voice),
+        Heading(voice.say("rituals.title")),
+        Paragraph(voice.say("rituals.intro", hours=voice.hours(meeting_hours(voice)))),
+        rituals(voice),
+    ]
+    return Section("organisation", voice.say("raci.title"), tuple(blocks), new_page=True)
+
+
+def meeting_hours(voice: Voice) -> float:
+    return sum(meeting.hours for meeting in voice.plan.meetings)
+
+
+def holders(voice: Voice) -> list[str]:
+    """Everybody with a letter somewhere, the team first."""
+    used = {holder for line in voice.plan.duties for holder in line.letters}
+    order = [*voice.plan.people, *voice.plan.posts]
+    return [holder for holder in order if holder in used]
+
+
+def raci(voice: Voice) -> Block:
+    duties = {duty.key: duty for duty in voice.wordings.duties}
+    people = holders(voice)
+    rows = [
+        (
+            duties[line.duty].label[voice.lang],
+            voice.hours(sum(line.hours.values())) if line.hours else "–",
+            *(letters(line.letters.get(holder, "")) for holder in people),
+        )
+        for line in voice.plan.duties
+    ]
+    titles = [
+        Column(voice.say("raci.duty"), width=2.1),
+        figures(voice.say("raci.hours"), 0.7),
+        *(Column(voice.who(holder), "center", 0.95) for holder in people),
+    ]
+    return table(titles, rows, small=True)
+
+
+def letters(said: str) -> str:
+    return "A R" if said == "AR" else said
+
+
+def undone(voice: Voice) -> list[Block]:
+    """The hours that the plan leaves undone, by duty: said, never hidden."""
+    duties = {duty.key: duty for duty in voice.wordings.duties}
+    left = [line for line in voice.plan.duties if line.undone >= 0.5]
+    if not left:
+        return []
+    said = tuple(
+        voice.say(
+            "raci.undone_line", duty=duties[line.duty].label[voice.lang],
+            undone=voice.hours(line.undone), needed=voice.hours(line.needed),
+        )
+        for line in left
+    )  # fmt: skip
+    return [Heading(voice.say("raci.undone")), Bullets(said)]
+
+
+def rituals(voice: Voice) -> Block:
+    rows = [_ritual(voice, meeting) for meeting in voice.plan.meetings]
+    titles = [
+        Column(voice.say("rituals.ritual"), width=1.2),
+        Column(voice.say("rituals.when"), width=0.9),
+        Column(voice.say("rituals.owner"), width=0.9),
+        Column(voice.say("rituals.agenda"), width=2.2),
+        figures(voice.say("rituals.hours"), 0.55),
+    ]
+    return table(titles, rows, small=True)
+
+
+def _ritual(voice: Voice, meeting: Meeting) -> tuple[str, ...]:
+    ritual = next(one for one in voice.wordings.rituals if one.key == meeting.ritual)
+    agenda = "; ".join(item[voice.lang] for item in ritual.agenda)
+    semicolon = " ;" if voice.lang == "fr" else ";"
+    agenda = agenda.replace(";", semicolon)
+    output = voice.say("rituals.output", output=ritual.output[voice.lang])
+    return (
+        ritual.label[voice.lang],
+        f"{voice.say(f'cadence.{meeting.cadence}')}, {duration(voice, meeting.minutes)}",
+        voice.who(meeting.owner),
+        f"{agenda}. {output}",
+        voice.hours(meeting.hours),
+    )
+
+
+def duration(voice: Voice, minutes: int) -> str:
+    """Minutes up to an hour and a half, then hours."""
+    if minutes <= 90:
+        return voice.say("unit.minutes", n=minutes)
+    return voice.hours(minutes / 60)
+
+
+def follow(voice: Voice) -> Section:
+    """What is measured, reported, promised, and with which shared tools."""
+    blocks: list[Block] = [
+        Paragraph(voice.say("follow.intro"), "lead"),
+        Heading(voice.say("follow.indicators")),
+        indicators(voice, voice.plan.indicators),
+        Heading(voice.say("follow.reports")),
+        reports(voice),
+        Heading(voice.say("follow.levels")),
+        service_levels(voice),
+        Heading(voice.say("follow.tools")),
+        tools(voice),
+    ]
+    return Section("follow", voice.say("follow.title"), tuple(blocks), new_page=True)
+
+
+def indicators(voice: Voice, keys: tuple[str, ...]) -> Block:
+    known = voice.wordings.indicators
+    lang = voice.lang
+    rows = [
+        (
+            known[key].label[lang],
+            voice.say("follow.formula", formula=known[key].formula[lang], unit=unit(voice, key)),
+            known[key].data[lang],
+            voice.say(f"cadence.{known[key].frequency}"),
+            known[key].target[lang],
+        )
+        for key in keys
+    ]
+    titles = [
+        Column(voice.say("follow.indicator"), width=1.1),
+        Column(voice.say("follow.how"), width=1.6),
+        Column(voice.say("follow.data"), width=1.1),
+        Column(voice.say("follow.every"), width=0.8),
+        Column(voice.say("follow.target"), width=1.3),
+    ]
+    return table(titles, rows, small=True)
+
+
+def unit(voice: Voice, key: str) -> str:
+    """An indicator's unit, the currency by its sign."""
+    said = voice.wordings.indicators[key].unit[voice.lang]
+    return (
+        {"devise": "€", "currency": "€"}.get(said, said)
+        if voice.currency == "EUR"
+        else {
+            "devise": "$",
+            "currency": "$",
+        }.get(said, said)
+    )
+
+
+def reports(voice: Voice) -> Block:
+    levels = {level.key: level for level in voice.wordings.reports}
+    rows = [
+        (
+            levels[line.level].label[voice.lang],
+            voice.say(f"cadence.{levels[line.level].cadence}"),
+            voice.who(line.by),
+            "; ".join(item[voice.lang] for item in levels[line.level].content).replace(
+                ";", " ;" if voice.lang == "fr" else ";"
+            ),
+        )
+        for line in voice.plan.reports
+    ]
+    titles = [
+        voice.say("follow.report"),
+        Column(voice.say("follow.every"), width=0.7),
+        Column(voice.say("follow.by"), width=0.9),
+        Column(voice.say("follow.content"), width=2.4),
+    ]
+    return table(titles, rows, small=True)
+
+
+def service_levels(voice: Voice) -> Block:
+    known = {level.key: level for level in voice.wordings.service_levels}
+    rows = [
+        (
+            known[key].label[voice.lang],
+            known[key].value[voice.lang],
+            voice.say(f"side.{known[key].side}"),
+        )
+        for key in voice.plan.service_levels
+    ]
+    titles = [
+        Column(voice.say("follow.promise"), width=1.6),
+        voice.say("follow.within"),
+        voice.say("follow.who_keeps"),
+    ]
+    return table(titles, rows, small=True)
+
+
+def tools(voice: Voice) -> Block:
+    known = {tool.key: tool for tool in voice.wordings.tools}
+    rows = [
+        (
+            known[key].label[voice.lang],
+            known[key].rule[voice.lang],
+            voice.hours(known[key].set_up_hours),
+        )
+        for key in voice.plan.tools
+    ]
+    titles = [
+        voice.say("follow.tool"),
+        Column(voice.say("follow.rule"), width=2),
+        figures(voice.say("follow.set_up"), 0.6),
+    ]
+    return table(titles, rows, small=True)

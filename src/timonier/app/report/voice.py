@@ -1,0 +1,136 @@
+"""What the report speaks with: a decision and its plan, one language, currency and calendar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from timonier.app import wording
+from timonier.engine.catalogue import Knowledge, Triple
+from timonier.engine.plan import Plan
+from timonier.engine.plan.model import Action
+from timonier.engine.plan_catalogue import PlanKnowledge
+
+THREE = ("in_house", "outsourced", "hybrid")
+# Chances that people can see, as (favourable, total).
+FRACTIONS = ((1, 20), (1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (3, 4),
+             (4, 5), (9, 10), (19, 20))  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Words for one report. ``document`` is the decision document in the same language."""
+
+    document: Mapping[str, Any]
+    plan: Plan
+    lang: str
+    today: date
+    link: str
+    knowledge: Knowledge
+    wordings: PlanKnowledge
+
+    @property
+    def currency(self) -> str:
+        return self.knowledge.markets[self.market].currency
+
+    @property
+    def market(self) -> str:
+        return str(self.document["company"]["company"]["market"])
+
+    @property
+    def company(self) -> str:
+        named = self.document["company"]["company"].get("name") or ""
+        return str(named) or self.say("report.unnamed")
+
+    def say(self, key: str, **values: object) -> str:
+        """One sentence of the plan's wording, its ``{places}`` filled; KeyError when unknown."""
+        text = self.wordings.wording[key][self.lang]
+        return text.format_map(values) if values else text
+
+    def count(self, key: str, n: int, **values: object) -> str:
+        """The singular or the plural of a sentence, as the language counts."""
+        one = abs(n) < 2 if self.lang == "fr" else n == 1
+        return self.say(f"{key}.{'one' if one else 'other'}", n=n, **values)
+
+    def word(self, key: str) -> str:
+        """One word of the product's vocabulary."""
+        return self.knowledge.wording[key][self.lang]
+
+    def word_currency(self) -> str:
+        return self.say(f"currency.{self.currency}")
+
+    def model(self, key: str) -> str:
+        return self.word(f"model.{key}")
+
+    def activity(self, key: str) -> str:
+        return self.knowledge.activities[key].label[self.lang]
+
+    def role(self, key: str) -> str:
+        if key in self.knowledge.roles:
+            return self.knowledge.roles[key].label[self.lang]
+        return self.say(f"role.{key}")
+
+    def who(self, holder: str) -> str:
+        """Name a member, or a place held outside the team; two alike are told apart by a number."""
+        if holder not in self.plan.people:
+            return self.wordings.seats[holder][self.lang]
+        member = self.plan.people[holder]
+        said = member.name or self.role(member.role)
+        alike = [
+            key
+            for key, other in self.plan.people.items()
+            if (other.name or other.role) == (member.name or member.role)
+        ]
+        return said if len(alike) < 2 else f"{said} {alike.index(holder) + 1}"
+
+    def money(self, amount: float) -> str:
+        return wording.money(amount, self.currency, self.lang)
+
+    def about(self, amount: float) -> str:
+        return wording.about_money(amount, self.currency, self.lang)
+
+    def percent(self, share: float) -> str:
+        return wording.percent(share, self.lang)
+
+    def hours(self, amount: float) -> str:
+        return wording.hours(amount, self.lang)
+
+    def number(self, value: float, decimals: int = 0) -> str:
+        return wording.number(value, self.lang, decimals)
+
+    def month(self, index: int, *, compact: bool = False) -> str:
+        return wording.month_label(index, self.plan.start or None, self.lang, compact=compact)
+
+    def range(self, values: Triple, kind: str = "money") -> str:
+        """Low to high, in full."""
+        write = {"money": self.money, "about": self.about, "percent": self.percent,
+                 "hours": self.hours}[kind]  # fmt: skip
+        low, high = write(values.low), write(values.high)
+        return low if low == high else self.say("report.range", low=low, high=high)
+
+    def fraction(self, share: float) -> str:
+        """The nearest chance that people can see: about 3 chances in 4."""
+        n, total = min(FRACTIONS, key=lambda pair: abs(pair[0] / pair[1] - share))
+        key = "report.chances_in.one" if n == 1 else "report.chances_in.other"
+        return self.say(key, n=n, total=total)
+
+    def action(self, action: Action) -> str:
+        """What is to be done, in words."""
+        template = next(one for one in self.wordings.actions if one.key == action.key)
+        missing = self.listing([self.word(f"vision.{part}") for part in action.missing])
+        return template.label[self.lang].format(missing=missing)
+
+    def listing(self, words: list[str]) -> str:
+        return wording.listing(words, self.lang)
+
+
+def triple(document: Mapping[str, Any]) -> Triple:
+    """Read a {p10, p50, p90} of the document."""
+    return Triple(float(document["p10"]), float(document["p50"]), float(document["p90"]))
+
+
+def models(document: Mapping[str, Any]) -> list[str]:
+    """The models that the document compares, in the product's order."""
+    return [model for model in THREE if model in document["models"]]
