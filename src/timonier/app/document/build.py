@@ -8,11 +8,21 @@ from functools import cached_property
 from typing import Any
 
 from timonier import __version__
-from timonier.app.document import classes, company, frame, information, models, needs, outlook
+from timonier.app.document import (
+    classes,
+    company,
+    frame,
+    information,
+    models,
+    needs,
+    outlook,
+    story,
+)
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import MODELS
 from timonier.engine.decision import Decision
 from timonier.engine.detail import Months, months_of
+from timonier.engine.explanation import Evidence
 
 Document = dict[str, Any]
 OWN = ("as_is", "intended")
@@ -31,6 +41,11 @@ class Answered(Decision):
         """Each team month by month, simulated once whatever the languages asked for."""
         return {model: months_of(self, model) for model in self.row}
 
+    @cached_property
+    def evidence(self) -> Evidence:
+        """What the explanations read."""
+        return Evidence(self)
+
     def to_json(self, lang: str = "fr") -> str:
         """The document as ``timonier decide --json`` prints it, byte for byte."""
         return dump(document(self, lang))
@@ -44,14 +59,14 @@ def dump(written: Document) -> str:
 def document(decision: Answered, lang: str) -> Document:
     """The decision document in French or English; deterministic and free of dates and times."""
     words = Words(decision.knowledge, lang, decision.world.market.currency)
+    evidence = decision.evidence
     shown = [m for m in (*MODELS, "mixed", *OWN) if m in decision.row]
-    cells = classes.classed(decision, shown, words)
-    teams = {m: _team(decision, m, cells[m], words) for m in shown}
+    teams = {m: _team(decision, m, words) for m in shown}
     three = {m: {**teams.get(m, _closed()), **models.ranked(decision, m)} for m in MODELS}
     if "mixed" in teams:
         three["mixed"] = teams["mixed"]
-    for one in three.values():
-        one.update(advantages=[], limits=[], why_not=[])
+    for model, one in three.items():
+        one.update(story.of_model(evidence, model, words))
     return {
         "language": lang,
         "currency": words.currency,
@@ -61,22 +76,23 @@ def document(decision: Answered, lang: str) -> Document:
         "needs_by_function": needs.by_function(decision.world.needs, words),
         "without_hours": needs.without_hours(decision.world.needs, decision.knowledge, words),
         "framework": frame.framework(decision, words),
-        "verdict": frame.verdict(decision),
+        "verdict": frame.verdict(evidence),
         "models": three,
         "as_is": teams.get("as_is"),
         "intended": teams.get("intended"),
-        "warnings": [],
-        "reasons": [],
+        "warnings": story.warnings(decision, words),
+        "reasons": story.reasons_of(evidence, words),
         **information.information(decision, words),
         **outlook.outlook(decision, words),
         "provenance": provenance(decision),
     }
 
 
-def _team(decision: Answered, model: str, cells: dict[str, Any], words: Words) -> Document:
+def _team(decision: Answered, model: str, words: Words) -> Document:
     written = models.staffed(decision, model, decision.months[model], words)
+    classed = classes.classed(decision.evidence, model, words)
     for key, measured in written["criteria"].items():
-        measured.update(cells[key])
+        measured.update(classed[key])
     return written
 
 

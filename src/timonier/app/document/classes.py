@@ -2,67 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
-
-import numpy as np
 
 from timonier.app.document.numbers import rounded
 from timonier.app.document.words import Words
-from timonier.engine.catalogue import MODELS
-from timonier.engine.criteria import classes, cost_classes
-from timonier.engine.decision import Decision
+from timonier.engine.explanation import Cell, Evidence, cells
 
 
-def classed(decision: Decision, models: Sequence[str], words: Words) -> dict[str, dict[str, Any]]:
-    """model -> criterion -> class, article_class and condition."""
-    own = {m: classes(_middles(decision, m), decision.world.rules) for m in models}
-    three = [m for m in models if m in MODELS]
-    initial = {m: _middle(decision, "initial_money", m) for m in three}
-    spread = {"hybrid": decision.found.spread.get("hybrid", 0.0)}
-    if three:
-        for model, said in cost_classes(initial, spread, decision.world.rules).items():
-            own[model]["initial_cost"] = said
-    out: dict[str, dict[str, Any]] = {}
-    for model in models:
-        out[model] = {
-            key: {
-                "unit": known.unit[words.lang],
-                "class": own[model].get(key),
-                "article_class": known.article_class.get(model),
-                "condition": _condition(decision, model, key, words),
-            }
-            for key, known in decision.knowledge.criteria.items()
-        }
-    return out
-
-
-def _middles(decision: Decision, model: str) -> dict[str, float]:
-    keys = ("alignment", "flexibility", "expertise", "weeks_25", "cycle")
-    return {k: _middle(decision, k, model) for k in keys}
-
-
-def _middle(decision: Decision, measure: str, model: str) -> float:
-    return float(np.median(getattr(decision.judged.measures, measure)[decision.row[model]]))
-
-
-METRICS = {
-    "alignment": "steering_ratio",
-    "speed": "coordination_ratio",
-    "expertise": "coordination_ratio",
-}
-
-
-def _condition(decision: Decision, model: str, key: str, words: Words) -> dict[str, Any] | None:
-    """The article's "if", bound to the number that says whether it holds here (R117)."""
-    said = decision.knowledge.criteria[key].condition.get(model)
-    if said is None:
-        return None
-    metric = METRICS[key]
-    value = _middle(decision, metric, model)
+def classed(evidence: Evidence, model: str, words: Words) -> dict[str, dict[str, Any]]:
+    """criterion -> unit, class, article_class and condition of the team of a model."""
+    known = evidence.decision.knowledge.criteria
     return {
-        "text": said[words.lang],
-        "metric": metric,
-        "value": rounded(value),
-        "met": bool(value >= 1.0),
+        key: {
+            "unit": known[key].unit[words.lang],
+            "class": cell.here,
+            "article_class": cell.article,
+            "condition": _condition(cell, model, key, words),
+        }
+        for key, cell in cells(evidence, model).items()
+    }
+
+
+def _condition(cell: Cell, model: str, key: str, words: Words) -> dict[str, Any] | None:
+    """The article's "if", bound to the number that says whether it holds here (R117)."""
+    if cell.condition is None:
+        return None
+    return {
+        "text": words.knowledge.criteria[key].condition[model][words.lang],
+        "metric": cell.condition.metric,
+        "value": rounded(cell.condition.value),
+        "needed": rounded(cell.condition.needed),
+        "met": cell.condition.met,
     }

@@ -7,6 +7,7 @@ from typing import Any
 from timonier.app.document.numbers import rounded
 from timonier.app.document.words import Words
 from timonier.engine.decision import Decision
+from timonier.engine.explanation import Evidence, mixed_gain
 from timonier.engine.framework import Answer
 
 FACTS_OF = {
@@ -56,8 +57,9 @@ def _question(answer: Answer, words: Words) -> dict[str, Any]:
     }
 
 
-def verdict(decision: Decision) -> dict[str, Any]:
+def verdict(evidence: Evidence) -> dict[str, Any]:
     """Which model, how sure; without a feasible team at all, undecided with no chance."""
+    decision = evidence.decision
     said = decision.verdict
     if said is None:
         return {
@@ -72,10 +74,8 @@ def verdict(decision: Decision) -> dict[str, Any]:
             "mixed_is_better": False,
             "mixed_gain": None,
         }
-    ranking = decision.ranking
-    assert ranking is not None
-    leading = decision.ranked[int(ranking.chance_of_best.argmax())]
-    gain, better = mixed_gain(decision)
+    leading = evidence.order[0]
+    gain, error = mixed_gain(evidence)
     return {
         "model": said.model,
         "status": said.status,
@@ -85,17 +85,6 @@ def verdict(decision: Decision) -> dict[str, Any]:
         "standard_error": rounded(said.standard_error),
         "by_elimination": said.by_elimination,
         "framework_agrees": decision.framework.agrees(leading),
-        "mixed_is_better": better,
-        "mixed_gain": gain,
+        "mixed_is_better": gain is not None and gain > error,
+        "mixed_gain": None if gain is None else rounded(gain),
     }
-
-
-def mixed_gain(decision: Decision) -> tuple[float | None, bool]:
-    """Expected utility of the mixed team over the winner's; whether it passes twice the error."""
-    if "mixed" not in decision.row or decision.ranking is None:
-        return None, False
-    leading = decision.ranked[int(decision.ranking.chance_of_best.argmax())]
-    utility = decision.judged.utility
-    gain = float(utility[decision.row["mixed"]] - utility[decision.row[leading]])
-    error = float(decision.ranking.utility_error.max())
-    return rounded(gain), gain > 2.0 * error

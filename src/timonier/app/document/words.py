@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from timonier.app.wording import about_money, hours, listing, number, percent, short
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import FACTS
+from timonier.engine.explanation import Point
 
 
 @dataclass(frozen=True)
@@ -132,5 +133,77 @@ class Words:
             return self.say("document.month", n=self.number(float(value)))
         return self.number(float(value), 2 if kind == "ratio" else 0)
 
+    def point(self, point: Point) -> str:
+        """The sentence of an explanation, its numbers written in the manner of each."""
+        facts = {name: self._fact(name, value, point) for name, value in point.facts.items()}
+        known = self.knowledge.criteria.get(str(point.facts.get("criterion", point.metric)))
+        label = known.label[self.lang] if known else ""
+        for name in ("here", "article"):
+            if f"{name}_class" in point.facts:
+                found = point.facts[f"{name}_class"]
+                facts[name] = self.say(f"class.{point.facts['criterion']}.{found}")
+        said = self.say(f"document.{point.key}", label=label, label_inline=lowered(label), **facts)
+        return said[:1].upper() + said[1:]
+
+    def _fact(self, name: str, value: Any, point: Point) -> str:
+        if name in ("own", "other", "cut"):
+            return self.measure(str(point.facts["criterion"]), float(value))
+        if name in ("model", "first", "rival", "loser"):
+            return self.noun(value)
+        if name == "models":
+            return self.listing([self.noun(m) for m in value])
+        if name == "skills":
+            return self.listing([lowered(self._skill(s)) for s in value])
+        if name == "role":
+            return self.role(value)
+        kind = name.rpartition("_")[2]
+        return self._kinds()[kind](value) if kind in self._kinds() else str(value)
+
+    def _kinds(self) -> dict[str, Callable[[float], str]]:
+        """How a number reads, by the end of its name."""
+        return {
+            "share": self.percent,
+            "hours": self.hours,
+            "money": self.about,
+            "weeks": lambda v: self.counted("weeks", v),
+            "months": lambda v: self.counted("months", v),
+            "days": lambda v: self.counted("days", v),
+            "count": lambda v: self.number(v),
+            "level": lambda v: short(v, self.lang),
+            "ratio": lambda v: self.number(v, 2),
+        }
+
+    def counted(self, unit: str, value: float) -> str:
+        """A whole number of weeks, months or days, singular or plural as the language counts."""
+        rounded = max(1, round(value))
+        one = "_one" if rounded == 1 else ""
+        return self.say(f"document.unit.{unit}{one}", n=self.number(rounded))
+
+    def measure(self, criterion: str, value: float) -> str:
+        """The measure of a criterion with its unit, as it reads inside a sentence."""
+        if criterion == "coverage":
+            return self.percent(value)
+        decimals = {"initial_cost": 1, "speed": 0}.get(criterion, 2)
+        written = self.number(value, decimals)
+        if criterion == "speed":
+            written = self.number(max(1, round(value)))
+        single = f"document.measure_one.{criterion}"
+        alone = written in ("1", self.number(1, decimals))
+        key = (
+            single
+            if alone and single in self.knowledge.wording
+            else f"document.measure.{criterion}"
+        )
+        return self.say(key, n=written)
+
     def _skill(self, key: str) -> str:
         return self.knowledge.skills[key].label[self.lang]
+
+
+def lowered(words: str) -> str:
+    """Words as they read in the middle of a sentence; an acronym keeps its capitals.
+
+    >>> lowered("Cost of a hire"), lowered("CRM and e-mail")
+    ('cost of a hire', 'CRM and e-mail')
+    """
+    return words if words[:2].isupper() else words[:1].lower() + words[1:]

@@ -16,7 +16,10 @@ from timonier.engine.simulation.world import WEEKS_PER_MONTH
 from timonier.engine.team import Member, is_employee
 from timonier.engine.warnings import expert_skills
 
-LEAST, MOST = 2, 4  # points shown on each side
+# How much is told, not how anything is computed.
+LEAST, MOST = 2, 4  # points on each side
+NOTABLE = 0.02  # a smaller gap of value between two models is not worth a sentence
+SKILLS = 3
 
 
 def advantages(evidence: Evidence, model: str) -> tuple[Point, ...]:
@@ -68,7 +71,7 @@ def _compared(
     if other is None:
         return
     gain = evidence.value(model, criterion) - evidence.value(other, criterion)
-    if gain > 0 if key.startswith("advantage") else gain < 0:
+    if (gain if key.startswith("advantage") else -gain) > NOTABLE:
         own, their = evidence.measure(model, criterion), evidence.measure(other, criterion)
         facts: dict[str, Any] = {
             "criterion": criterion,
@@ -114,24 +117,39 @@ def _covers(e: Evidence, model: str) -> Iterator[Point]:
 
 def _skilled(e: Evidence, model: str) -> Iterator[Point]:
     """Expert skills there within the providers' lead time, sooner than by hiring (A22)."""
-    wanted = set(expert_skills(e.decision.world))
     level = e.decision.world.rules["warning.skill_spread_level"]
-    held = {
-        s
-        for m in e.providers(model)
-        for s, n in e.role(m).skills.items()
-        if s in wanted and n >= level
-    }
+    wanted = _wanted_skills(e)
+    held = [s for s in wanted if any(e.role(m).skills[s] >= level for m in e.providers(model))][
+        :SKILLS
+    ]
     if not held:
         return
-    able = [m for m in e.providers(model) if any(e.role(m).skills[s] >= level for s in held)]
-    soon = max(_lead_weeks(e, m.role) for m in able)
-    roles = e.decision.knowledge.roles
-    hires = [_lead_weeks(e, k) for k, r in roles.items() if is_employee(r)]
-    hire = float(np.median(hires))
-    facts = {"skills": tuple(sorted(held)), "own_weeks": soon, "hire_weeks": hire}
+    soon = max(
+        min(_lead_weeks(e, m.role) for m in e.providers(model) if e.role(m).skills[s] >= level)
+        for s in held
+    )
+    hires = [
+        _lead_weeks(e, key)
+        for key, role in e.decision.knowledge.roles.items()
+        if is_employee(role) and any(role.skills[s] >= level for s in held)
+    ]
+    hire = float(np.median(hires)) if hires else np.inf
     if soon < hire:
-        yield Point("advantage.skills", ("A22",), "lead_time_weeks", soon, facts, 0.3)
+        facts = {"skills": tuple(held), "own_weeks": soon}
+        key = "advantage.skills_alone"
+        if hires:
+            key, facts = "advantage.skills", {**facts, "hire_weeks": hire}
+        yield Point(key, ("A22",), "lead_time_weeks", soon, facts, 0.3)
+
+
+def _wanted_skills(e: Evidence) -> list[str]:
+    """Skills needed at expert level, the most needed first."""
+    needs, wanted = e.decision.world.needs, expert_skills(e.decision.world)
+    hours = dict.fromkeys(wanted, 0.0)
+    for a, monthly in zip(needs.activities, needs.monthly, strict=True):
+        for s in a.skills.keys() & hours.keys():
+            hours[s] += float(monthly) / len(a.skills)
+    return sorted(wanted, key=lambda s: -hours[s])
 
 
 def _lead_weeks(e: Evidence, role: str) -> float:
@@ -169,22 +187,17 @@ def _led(e: Evidence, model: str) -> Iterator[Point]:
 
 
 def _supple(e: Evidence, model: str) -> Iterator[Point]:
-    """More supple than a team of employees (A33)."""
+    """More supple than a team of employees, or supple in itself where there is none (A33)."""
     if "in_house" not in e.decision.row:
         share = e.stoppable(model, 3.0)
         if share > 0.5:
-            facts = {"three_share": share}
-            yield Point("advantage.supple_alone", ("A33",), "flexibility", share, facts, 0.1)
+            alone = {"three_share": share}
+            yield Point("advantage.supple_alone", ("A33",), "flexibility", share, alone, 0.1)
         return
-    gain = e.value(model, "flexibility") - e.value("in_house", "flexibility")
     own, other = e.measure(model, "flexibility"), e.measure("in_house", "flexibility")
     if own > other:
-        facts: dict[str, Any] = {
-            "criterion": "flexibility",
-            "own": own,
-            "other": other,
-            "model": "in_house",
-        }
+        gain = e.value(model, "flexibility") - e.value("in_house", "flexibility")
+        facts = {"criterion": "flexibility", "own": own, "other": other, "model": "in_house"}
         yield Point("advantage.flexibility", ("A33",), "flexibility", own, facts, max(gain, 0.02))
 
 
