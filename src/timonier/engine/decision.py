@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -109,6 +109,8 @@ def decide(
         rows = [row[m] for m in ranked]
         ranking = rank(judged.measures.values[rows], weights, judged.allowed[rows])
         said = verdict(ranking, ranked, reading.agrees, knowledge.method)
+        if reading.answered < rules["verdict.answers_min"]:
+            said = replace(said, model=None, status="undecided")
         first = ranked[int(ranking.chance_of_best.argmax())]
     warnings = find_warnings(world, judged, row, first)
     return Decision(

@@ -208,3 +208,8 @@ def overrun(world: World, measures: Measures) -> NDArray[np.float64]:
     yearly = measures.paid / (world.months / 12.0)
     over = yearly > world.rules["feasible.budget_margin"] * world.budget
     return np.asarray(over.mean(axis=1))
+
+
+def affordable(world: World, measures: Measures, chance: float | NDArray[np.float64]) -> Bools:
+    """(team,): whether the yearly cost passes the budget's margin with less than this ``chance``."""
+    return np.asarray(overrun(world, measures) < chance)

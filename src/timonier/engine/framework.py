@@ -42,6 +42,7 @@ class Reading:
     closed_share: Mapping[str, float]
     favours: Mapping[str, float]  # model -> share of draws in which the article would favour it
     conditions: Mapping[str, float]  # the three of A12/A63: chance that each is met
+    sure: float  # share of draws that makes an agreement
     rule: str  # statement codes of the most frequent rule, joined by "+"
 
     @property
@@ -49,9 +50,14 @@ class Reading:
         best = max(self.favours, key=lambda m: self.favours[m])
         return best if self.favours[best] > 0 else None
 
+    @property
+    def answered(self) -> int:
+        """How many of the four questions have an answer of the company's own."""
+        return sum(not a.assumed for a in self.answers)
+
     def agrees(self, model: str) -> bool:
-        """Whether the article could favour the model as much as any other."""
-        return self.favours[model] >= max(self.favours.values()) - 1e-9
+        """Whether the article would favour the model in at least ``sure`` of the draws."""
+        return self.favours[model] >= self.sure
 
 
 def read_framework(company: Company, world: World) -> Reading:
@@ -96,6 +102,7 @@ def read_framework(company: Company, world: World) -> Reading:
             "recurrent": float(steady.mean()),
             "supervision": float(yes.mean()),
         },
+        sure=rules["verdict.clear_chance"],
         rule=rule,
     )
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import MODELS, Role
 from timonier.engine.company import Company
 from timonier.engine.criteria import Measures, measure, planned
-from timonier.engine.feasibility import affordable, allowed, models, planned_use, structural
+from timonier.engine.feasibility import allowed, models, overrun, planned_use, structural
 from timonier.engine.simulation import Outcomes, World, simulate_teams
 from timonier.engine.team import Member, Team, employees, is_employee, is_pilot, pilots
 
@@ -33,13 +33,14 @@ class Judged:
     outcomes: Outcomes
     measures: Measures
     allowed: NDArray[np.bool_]
-    affordable: NDArray[np.bool_]
+    overrun: NDArray[np.float64]  # chance of passing the margin of the budget
+    limit: float  # chance of overrun that is admitted
     utility: NDArray[np.float64]
 
     @property
     def open(self) -> NDArray[np.bool_]:
         """(team,): affordable, and not forbidden by a hard rule in every draw."""
-        return self.affordable & self.allowed.any(axis=1)
+        return (self.overrun < self.limit) & self.allowed.any(axis=1)
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,8 @@ def judge(
     may = allowed(world, teams, measures, model, margin)
     worth = np.einsum("c,tcs->ts", weights.astype(np.float32), measures.values)
     utility = np.where(may, worth, 0.0).mean(axis=1, dtype=np.float64)
-    paid = affordable(world, measures, chance)
-    return Judged(tuple(teams), model, outcomes, measures, may, paid, utility)
+    over = overrun(world, measures)
+    return Judged(tuple(teams), model, outcomes, measures, may, over, chance, utility)
 
 
 def present(company: Company) -> tuple[Member, ...]:
@@ -135,7 +136,7 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
         moves = [
             t
             for m in ALL_MODELS
-            for _, team in ranked[m][: 2 if step < 3 else 1]
+            for _, _, team in ranked[m][: 2 if step < 3 else 1]
             for t in neighbours(world, team)
             if t not in seen
         ]
@@ -145,12 +146,12 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
         seen.update((t, 1) for t in fresh)
         more = judge(world, fresh, weights, threads=threads, strict=True)
         screened += len(fresh)
-        before = {m: ranked[m][0][0] if ranked[m] else -1.0 for m in ALL_MODELS}
+        before = {m: ranked[m][0][:2] if ranked[m] else (False, -2.0) for m in ALL_MODELS}
         for m in ALL_MODELS:
             ranked[m] = sorted((*ranked[m], *_best(more, m)), key=_order)[:KEEP]
-        if all(r[0][0] <= before[m] + 1e-4 for m, r in ranked.items() if r):
+        if all(r[0][:2] <= (before[m][0], before[m][1] + 1e-4) for m, r in ranked.items() if r):
             break
-    best = {m: tuple(t for _, t in ranked[m]) for m in ALL_MODELS}
+    best = {m: tuple(t for may, _, t in ranked[m] if may) for m in ALL_MODELS}
     closed = {m: _closed(world, pool, weights, m) for m in MODELS if not best[m]}
     return Found(best, screened, spread, closed)
 
@@ -159,13 +160,22 @@ KEEP = 8
 CLOSED = 2
 
 
-def _order(pair: tuple[float, Team]) -> tuple[float, str]:
-    return -pair[0], repr(pair[1])
+Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
 
 
-def _best(pool: Judged, model: str) -> list[tuple[float, Team]]:
-    rows = [i for i, m in enumerate(pool.model) if m == model and pool.open[i]]
-    return sorted(((float(pool.utility[i]), pool.teams[i]) for i in rows), key=_order)[:KEEP]
+def _order(scored: Scored) -> tuple[bool, float, str]:
+    return not scored[0], -scored[1], repr(scored[2])
+
+
+def _best(pool: Judged, model: str) -> list[Scored]:
+    rows = [i for i, m in enumerate(pool.model) if m == model and pool.allowed[i].any()]
+    scored = [(bool(pool.open[i]), _merit(pool, i), pool.teams[i]) for i in rows]
+    return sorted(scored, key=_order)[:KEEP]
+
+
+def _merit(pool: Judged, i: int) -> float:
+    """Expected utility; of a team that costs too much, how near it comes to the budget."""
+    return float(pool.utility[i]) if pool.open[i] else -float(pool.overrun[i])
 
 
 def _closed(world: World, pool: Judged, weights: NDArray[Any], model: str) -> tuple[Team, ...]:
@@ -180,7 +190,8 @@ def _closed(world: World, pool: Judged, weights: NDArray[Any], model: str) -> tu
         return bool(employees(team, roles) and pilots(team, roles))
 
     rows = [i for i in range(len(pool.teams)) if built_like(i)]
-    rows.sort(key=lambda i: (not pool.affordable[i], -float(worth[i]), repr(pool.teams[i])))
+    dear = pool.overrun >= pool.limit
+    rows.sort(key=lambda i: (bool(dear[i]), -float(worth[i]), repr(pool.teams[i])))
     return tuple(pool.teams[i] for i in rows[:CLOSED])
 
 

@@ -50,7 +50,6 @@ class Sides:
 
     steered: NDArray[np.bool_]
     affordable: NDArray[np.bool_]
-    allowed: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -91,11 +90,9 @@ class Panel:
     def sides(self) -> Sides:
         """Where the teams stand today."""
         rules, measures = self.world.rules, self.measures
-        may = allowed(self.world, self.teams, measures, models(self.world, self.teams))
         return Sides(
             np.median(measures.steering_ratio, axis=1) >= rules["growth.steering_ratio"],
             affordable(self.world, measures, rules["feasible.overrun_probability"]),
-            may.mean(axis=1) >= 0.5,
         )
 
     @cached_property
@@ -139,7 +136,7 @@ def read(panel: Panel, draws: Draws) -> Reading:
     may = allowed(world, panel.teams, measures, model, np.where(sides.steered, -shift, shift))
     chance = world.rules["feasible.overrun_probability"]
     paid = affordable(world, measures, chance + np.where(sides.affordable, doubt, -doubt))
-    is_open = paid & (may.mean(axis=1) >= 0.5 - np.where(sides.allowed, doubt, -doubt))
+    is_open = paid & may.any(axis=1)
     utility = np.where(may, panel.utility[:, draws], 0.0)
     mean = utility.mean(axis=1)
     best = _best_rows([m if o else None for m, o in zip(model, is_open, strict=True)], mean)
