@@ -84,28 +84,27 @@ def serve(demand, ramp, can, cost, served):
             served[k] += (done0 + done1) + (done2 + done3)
 
 
-@njit(nogil=True, cache=True, fastmath={"contract", "nsz"})
-def add_up(demand, total):
-    """Sum the months of a block into ``total`` (SKILLS, L); its numbers are at hand from then on.
+@njit(nogil=True, cache=True, fastmath={"contract", "reassoc", "nsz"})
+def is_finite(demand):
+    """Say whether every number of a block is finite; they are near at hand from then on.
 
-    One pass from end to end, which the memory foresees; the teams read in another order.
+    One pass from end to end, which the memory foresees: the teams then read in another order,
+    without waiting for it.
     """
-    for s in range(SKILLS):
-        for k in range(total.shape[1]):
-            total[s, k] = demand[s, 0, k]
-        for t in range(1, MONTHS):
-            for k in range(total.shape[1]):
-                total[s, k] += demand[s, t, k]
+    total = np.float32(0.0)
+    for k in range(demand.size):
+        total += demand[k]
+    return abs(total) < np.float32(np.inf)
 
 
 @njit(nogil=True, cache=True, fastmath={"contract", "nsz"})
-def simulate(demand, leaving, first_delay, salary, can, cost, coverage):
+def simulate(demand, total, leaving, first_delay, salary, can, cost, coverage):
     """Simulate D teams: ``salary`` (D, PEOPLE), ``can`` (D, SKILLS, 5), ``cost`` (D, B, L)."""
     lanes = demand.shape[3]
-    total = np.empty((SKILLS, lanes), np.float32)
     ramp = np.empty((PEOPLE, MONTHS, lanes), np.float32)
     for b in range(demand.shape[0]):
-        add_up(demand[b], total)
+        if not is_finite(demand[b].ravel()):
+            raise ValueError("the demand of a scenario is not a finite number")
         for d in range(can.shape[0]):
             c = cost[d, b]
             for k in range(lanes):
@@ -115,7 +114,7 @@ def simulate(demand, leaving, first_delay, salary, can, cost, coverage):
                 row = coverage[d, b, s]
                 serve(demand[b, s], ramp, can[d, s], c, row)
                 for k in range(lanes):
-                    row[k] /= total[s, k]
+                    row[k] /= total[b, s, k]
             for k in range(lanes):
                 c[k] *= np.float32(1 / MONTHS)
 
@@ -134,7 +133,8 @@ def run_ours(futures: Futures, teams: tuple[Team, ...], out: tuple[Singles, Sing
         [[team.retainer, *team.hours, team.freelance, team.rate] for team in teams], np.float32
     )
     ways = np.ascontiguousarray(can.transpose(0, 2, 1))
-    simulate(futures.demand, futures.leaving, futures.first_delay, salary, ways, *out)
+    drawn = (futures.demand, futures.total, futures.leaving, futures.first_delay)
+    simulate(*drawn, salary, ways, *out)
 
 
 SERVE_OPERATIONS = 8.25  # a month of a skill: own 2, cap 1, done 1, bought 3, served 1, price 1/4
@@ -143,7 +143,7 @@ STAFF_OPERATIONS = 14  # a month of a person: tenure, ramp, pay, fee, departure
 
 def limit(futures: Futures, measured: dict[str, Measured]) -> tuple[float, float]:
     """Return the seconds a team needs at least, for its arithmetic and for its memory."""
-    moved = sum(a.nbytes for a in (futures.demand, futures.leaving, futures.first_delay))
+    moved = sum(a.nbytes for a in (futures.demand, futures.total, futures.leaving))
     moved += futures.first_delay.size * (1 + SKILLS) * 4
     return least_seconds(operations(futures), moved, futures.demand, measured)
 

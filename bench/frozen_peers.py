@@ -121,7 +121,7 @@ def as_numpy_likes(futures: Futures) -> Drawn:
     delay = futures.leaving.transpose(2, 0, 3, 1).reshape(MONTHS, -1, PEOPLE).astype(np.int64)
     return Drawn(
         np.ascontiguousarray(demand),
-        demand.sum(axis=0),
+        np.ascontiguousarray(futures.total.transpose(0, 2, 1)).reshape(-1, SKILLS),
         delay > 0,
         delay,
         futures.first_delay.ravel().astype(np.int64),

@@ -37,6 +37,7 @@ class Futures:
     """Scenarios drawn once for all teams, by block: B blocks of L lanes."""
 
     demand: Singles  # (B, SKILLS, MONTHS, L)
+    total: Singles  # (B, SKILLS, L): demand over the months
     leaving: NDArray[np.int8]  # (B, PEOPLE, MONTHS, L): months to replace, 0 when nobody leaves
     first_delay: NDArray[np.int8]  # (B, L) of the planned hire
 
@@ -69,7 +70,7 @@ def draw_futures(seed: int = 0) -> Futures:
         np.int8
     )
     first = replacement_months(rng, (blocks, LANES)).astype(np.int8)
-    return Futures(demand, leaving, first)
+    return Futures(demand, demand.sum(axis=2), leaving, first)
 
 
 def replacement_months(rng: np.random.Generator, shape: Any) -> NDArray[np.int64]:

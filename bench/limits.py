@@ -50,5 +50,5 @@ def least_seconds(
 
     A fused multiply-add is one operation. ``measured`` holds the probes on ``data``.
     """
-    rate = ROUNDS * RESIDENT * OPERATIONS / measured[ARITHMETIC].best
-    return operations / rate, moved * measured[MEMORY].best / data.nbytes
+    rate = ROUNDS * RESIDENT * OPERATIONS / measured[ARITHMETIC].seconds
+    return operations / rate, moved * measured[MEMORY].seconds / data.nbytes
