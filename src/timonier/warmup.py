@@ -21,8 +21,8 @@ def warm_up() -> None:
 
 
 def main() -> None:
-    """Say what is going on, on standard error: compiling may take half a minute."""
-    print("Compiling the kernels (half a minute the first time)", file=sys.stderr)
+    """Say what is going on, on standard error: compiling may take a minute."""
+    print("Compiling the kernels (about a minute the first time)", file=sys.stderr)
     start = time.perf_counter()
     warm_up()
     print(f"The kernels are ready ({time.perf_counter() - start:.0f} s)", file=sys.stderr)
