@@ -35,9 +35,10 @@ class WhatIf:
 
     def reading(self, company: Company) -> Reading:
         """The decision for a changed company."""
-        return self._panel(company, self.shift).today
+        return self.panel(company).today
 
-    def _panel(self, company: Company, shift: NDArray[np.float64]) -> Panel:
+    def panel(self, company: Company) -> Panel:
+        """The teams judged for a changed company, what they cost included."""
         world = make_world(
             company, self.knowledge, np.random.default_rng(SEEDS[0]), self.size, self.months
         )
@@ -47,7 +48,7 @@ class WhatIf:
         panel = make_panel(
             world, self.teams, measure(world, simulate_teams(world, self.teams)), weights
         )
-        panel.utility[:] += shift[:, None]
+        panel.utility[:] += self.shift[:, None]
         return panel
 
 
@@ -62,6 +63,6 @@ def make_what_if(panel: Panel, rows: Sequence[int], company: Company, size: int)
     world = panel.world
     teams = tuple(panel.teams[row] for row in rows)
     bare = WhatIf(world.knowledge, teams, world.months, size, np.zeros(len(teams)))
-    small = bare._panel(company, bare.shift)
+    small = bare.panel(company)
     shift = panel.utility[list(rows)].mean(axis=1) - small.utility.mean(axis=1)
     return WhatIf(world.knowledge, teams, world.months, size, shift)
