@@ -24,7 +24,7 @@ from timonier.app.company_file.errors import (
     shown,
 )
 from timonier.app.company_file.places import Path
-from timonier.engine.catalogue import Text, Triple
+from timonier.engine.catalogue import Knowledge, Text, Triple
 from timonier.engine.company import NOT_CONCERNED, TEXT_MAX, UNKNOWN, Fact
 
 DO_NOT_KNOW = {"", "?", "n/a", "na", "none", "null", "nan", "inconnu", "inconnue", "je ne sais pas",
@@ -33,6 +33,7 @@ YES = {"true", "vrai", "yes", "y", "oui", "o", "1", "on"}
 NO = {"false", "faux", "no", "n", "non", "0", "off"}
 MEAN_TOLERANCE = 0.01
 MONTHS = 12
+SKILLS = "needs.specialised_skills"
 INVISIBLE = ("Cc", "Cs", "Zl", "Zp")  # control, lone surrogate, line and paragraph separators
 MONTH = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])")
 
@@ -46,7 +47,7 @@ def read_answer(source: Source, fact: Fact, value: Any) -> Any:
     if value == "not_concerned" and isinstance(value, str):
         if fact.may_be_not_concerned:
             return NOT_CONCERNED
-        raise source.error(path, "not_concerned", allowed=_allowed(source, fact))
+        raise source.error(path, "not_concerned", allowed=allowed_for(source.knowledge, fact))
     return _KINDS[fact.kind](source, path, fact, value)
 
 
@@ -157,12 +158,17 @@ def _yes(source: Source, path: Path, fact: Fact, value: Any) -> bool:
     word = str(value).strip().casefold() if isinstance(value, str | int | float) else ""
     meant = "true" if word in YES else "false" if word in NO else None
     remedy = hint(source.knowledge, "unquoted", meant) if meant else None
-    raise refuse(source, path, value, _allowed(source, fact), remedy)
+    raise refuse(source, path, value, allowed_for(source.knowledge, fact), remedy)
 
 
 def _choice(source: Source, path: Path, fact: Fact, value: Any) -> str:
     return key_among(
-        source, path, value, _names(source, fact), _allowed(source, fact), also=(UNKNOWN,)
+        source,
+        path,
+        value,
+        _names(source, fact),
+        allowed_for(source.knowledge, fact),
+        also=(UNKNOWN,),
     )
 
 
@@ -223,7 +229,9 @@ def things_named(things: Mapping[str, Any]) -> dict[str, str]:
 
 def _choices(source: Source, path: Path, fact: Fact, value: Any) -> tuple[str, ...] | None:
     item = say(source.knowledge, "allowed.choice", choices=quoted(fact.choices))
-    found = keys_among(source, path, value, _names(source, fact), _allowed(source, fact), item)
+    found = keys_among(
+        source, path, value, _names(source, fact), allowed_for(source.knowledge, fact), item
+    )
     return found if found or not value else None
 
 
@@ -237,14 +245,14 @@ def _keys(source: Source, path: Path, fact: Fact, value: Any) -> tuple[str, ...]
 
 
 def _library(source: Source, fact: Fact) -> tuple[str, str, Mapping[str, Any]]:
-    if fact.key == "needs.specialised_skills":
+    if fact.key == SKILLS:
         return "skills", "skill", source.knowledge.skills
     return "activities", "activity", source.knowledge.activities
 
 
 def _hours(source: Source, path: Path, fact: Fact, value: Any) -> Mapping[str, Triple] | None:
     if not isinstance(value, Mapping):
-        raise refuse(source, path, value, _allowed(source, fact))
+        raise refuse(source, path, value, allowed_for(source.knowledge, fact))
     activities = source.knowledge.activities
     item = say(source.knowledge, "allowed.activity")
     found: dict[str, Triple] = {}
@@ -295,7 +303,7 @@ def _month(source: Source, path: Path, fact: Fact, value: Any) -> str:
         parts = year_first.groups() if year_first else month_first and month_first.groups()[::-1]
         meant = f"{parts[0]}-{int(parts[1]):02}" if parts else None
     remedy = hint(source.knowledge, "quoted", f'"{meant}"') if MONTH.match(meant or "") else None
-    raise refuse(source, path, value, _allowed(source, fact), remedy)
+    raise refuse(source, path, value, allowed_for(source.knowledge, fact), remedy)
 
 
 def _timezone(source: Source, path: Path, fact: Fact, value: Any) -> str:
@@ -305,7 +313,7 @@ def _timezone(source: Source, path: Path, fact: Fact, value: Any) -> str:
     names = {**cities, **{zone: zone for zone in _timezones()}}
     near = nearest(value, names) if isinstance(value, str) else None
     remedy = hint(source.knowledge, "near", f'"{near}"') if near else None
-    raise refuse(source, path, value, _allowed(source, fact), remedy)
+    raise refuse(source, path, value, allowed_for(source.knowledge, fact), remedy)
 
 
 @cache
@@ -330,16 +338,16 @@ def quoted(names: tuple[str, ...]) -> str:
     return ", ".join(f'"{printable(name)}"' for name in names)
 
 
-def _allowed(source: Source, fact: Fact) -> Text:
+def allowed_for(knowledge: Knowledge, fact: Fact) -> Text:
     """What a fact allows, as the end of "it must be …"."""
     code = {"bool": "yes_or_no", "int": "whole", "float": "number"}.get(fact.kind, fact.kind)
     if fact.kind == "keys":
-        code = _library(source, fact)[0]
+        code = "skills" if fact.key == SKILLS else "activities"
     fields: dict[str, Any] = {"choices": quoted(fact.choices)}
     if fact.kind in ("int", "float"):
         low, high = _bounds(fact)
         fields |= {"low": plain(low), "high": plain(high)}
-    return say(source.knowledge, f"allowed.{code}", **fields)
+    return say(knowledge, f"allowed.{code}", **fields)
 
 
 _KINDS: Mapping[str, Callable[[Source, Path, Fact, Any], Any]] = {

@@ -9,6 +9,7 @@ from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import tomlkit
+from tomlkit.items import InlineTable
 
 from timonier.engine.catalogue import Triple
 from timonier.engine.company import FACTS, NOT_CONCERNED, Company, Position
@@ -60,14 +61,17 @@ def written(value: Any) -> Any:
     if value is NOT_CONCERNED:
         return NOT_CONCERNED.value
     if isinstance(value, Triple):
-        if value.low == value.median == value.high:
-            return value.median
         return [value.low, value.median, value.high]
     if isinstance(value, tuple | list):
         return [written(one) for one in value]
     if isinstance(value, Mapping):
-        return {key: written(one) for key, one in value.items()}
+        return {key: _hours(one) for key, one in value.items()}
     return value
+
+
+def _hours(value: Any) -> Any:
+    certain = isinstance(value, Triple) and value.low == value.median == value.high
+    return value.median if certain else written(value)
 
 
 def write_back(text: str, changes: Mapping[str, Any]) -> str:
@@ -99,20 +103,47 @@ def _address(key: str) -> tuple[str, str]:
 
 
 def _toml(text: str, section: str, name: str, value: Any) -> str:
-    document = tomlkit.parse(text)
-    table = document.get(section)
-    if isinstance(table, MutableMapping) and name in table:
-        if value is None:
-            del table[name]
-        else:
-            table[name] = value
-        return tomlkit.dumps(document)
+    held = tomllib.loads(text)
+    path = _path(held, section, name)
+    if path is not None:
+        return _replaced(text, path, value)
     if value is None:
         return text
-    return _by_line(text, section, name, value) or _added(document, section, name, value)
+    value = _inline(value) if isinstance(value, Mapping) else value
+    return _by_line(text, held, section, name, value) or _added(text, section, name, value)
 
 
-def _added(document: tomlkit.TOMLDocument, section: str, name: str, value: Any) -> str:
+def _path(held: Mapping[str, Any], section: str, name: str) -> tuple[str, ...] | None:
+    """Where an answer stands: a figure may be written "role.figure" or role.figure."""
+    for path in ((section, name), (section, *name.split("."))):
+        table: Any = held
+        for part in path:
+            table = table.get(part, path) if isinstance(table, Mapping) else path
+        if table is not path:
+            return path
+    return None
+
+
+def _replaced(text: str, path: tuple[str, ...], value: Any) -> str:
+    document = tomlkit.parse(text)
+    table: Any = document
+    for part in path[:-1]:
+        table = table[part]
+    if value is None:
+        del table[path[-1]]
+    else:
+        table[path[-1]] = value
+    return tomlkit.dumps(document)
+
+
+def _inline(value: Mapping[str, Any]) -> InlineTable:
+    table = tomlkit.inline_table()
+    table.update(value)
+    return table
+
+
+def _added(text: str, section: str, name: str, value: Any) -> str:
+    document = tomlkit.parse(text)
     if not isinstance(document.get(section), MutableMapping):
         document.pop(section, None)  # "unknown", or nothing
         if document.body:
@@ -122,7 +153,7 @@ def _added(document: tomlkit.TOMLDocument, section: str, name: str, value: Any) 
     return tomlkit.dumps(document)
 
 
-def _by_line(text: str, section: str, name: str, value: Any) -> str | None:
+def _by_line(text: str, held: dict[str, Any], section: str, name: str, value: Any) -> str | None:
     """The text with the answer on a line of its section: the commented one, or after the last."""
     lines = text.split("\n")
     here = _lines_of_section(lines, section)
@@ -140,7 +171,7 @@ def _by_line(text: str, section: str, name: str, value: Any) -> str | None:
         told = [i for i in here if lines[i].strip() and not lines[i].lstrip().startswith("#")]
         lines.insert(told[-1] + 1 if told else here.start, answer + end)
     changed = "\n".join(lines)
-    return changed if _holds(text, changed, section, name, value) else None
+    return changed if _holds(changed, {**held, section: {**held[section], name: value}}) else None
 
 
 def _lines_of_section(lines: list[str], section: str) -> range:
@@ -151,12 +182,10 @@ def _lines_of_section(lines: list[str], section: str) -> range:
     return range(0)
 
 
-def _holds(before: str, after: str, section: str, name: str, value: Any) -> bool:
-    """Whether a text differs from another by one answer only: a line may be part of a long text."""
-    wanted = tomllib.loads(before)
-    wanted.setdefault(section, {})[name] = value
+def _holds(text: str, wanted: Mapping[str, Any]) -> bool:
+    """Whether a text says what is wanted: what looked like a line may be part of a long text."""
     try:
-        return tomllib.loads(after) == wanted
+        return tomllib.loads(text) == wanted
     except tomllib.TOMLDecodeError:
         return False
 

@@ -1,0 +1,149 @@
+"""The JSON Schema of the company file, made from the facts: for editors and for other programs.
+
+``python -m timonier.app.company_file.schema`` writes it again after a change.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, Final
+
+from timonier.app.company_file.answers import MONTH, MONTHS
+from timonier.app.company_file.build import (
+    FACT_SECTIONS,
+    POSITION_KEYS,
+    QUANTITY_MAX,
+    RATIO,
+    SECTIONS,
+    TENURE_MAX,
+)
+from timonier.engine.catalogue import CRITERIA
+from timonier.engine.company import (
+    CHOSEN,
+    FACTS,
+    MONEY_MAX,
+    NOT_CONCERNED,
+    TEXT_MAX,
+    UNKNOWN,
+    Fact,
+)
+from timonier.knowledge import load
+
+PATH: Final = Path(__file__).parent.parent / "schemas" / "company.schema.json"
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+
+Schema = dict[str, Any]
+
+
+def company_schema() -> Schema:
+    """The schema, as plain data; sums and keys of the knowledge are left to the reader."""
+    properties = {section: _section(section) for section in FACT_SECTIONS}
+    properties["company"]["required"] = ["market"]
+    properties |= {
+        "team": _or_unknown({"type": "array", "items": _position()}),
+        "intended": _or_unknown({"type": "array", "items": _position()}),
+        "preferences": _table({"tradeoffs": _or_unknown(_tradeoffs()), "order": _order()}),
+        "decision": _table({"chosen": _or_unknown({"enum": list(CHOSEN)})}),
+        "assumptions": {"type": "object"},
+    }
+    return {
+        "$schema": DIALECT,
+        "title": "Timonier: a company",
+        "description": 'Absent, null and "unknown" say the same.',
+        **_table({name: properties[name] for name in SECTIONS}),
+        "required": ["company"],
+    }
+
+
+def _table(properties: Schema) -> Schema:
+    return {"type": "object", "additionalProperties": False, "properties": properties}
+
+
+def _or_unknown(schema: Schema, *others: str) -> Schema:
+    return {"anyOf": [schema, {"enum": [UNKNOWN, *others, None]}]}
+
+
+def _section(section: str) -> Schema:
+    asked = load().facts
+    properties = {}
+    for name in SECTIONS[section]:
+        key = f"{section}.{name}"
+        others = [NOT_CONCERNED.value] if FACTS[key].may_be_not_concerned else []
+        answer = _answer(FACTS[key])
+        properties[name] = answer if key == "company.market" else _or_unknown(answer, *others)
+        if key in asked:
+            properties[name]["description"] = asked[key].question.en
+    return _table(properties)
+
+
+def _answer(fact: Fact) -> Schema:
+    choice: Schema = {"enum": list(fact.choices)}
+    match fact.kind:
+        case "int" | "float":
+            kind = "integer" if fact.kind == "int" else "number"
+            return {"type": kind, "minimum": fact.low, "maximum": fact.high}
+        case "bool":
+            return {"type": "boolean"}
+        case "choice":
+            return choice
+        case "choices":
+            return {"type": "array", "items": choice, "uniqueItems": True}
+        case "keys":
+            return {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
+        case "hours":
+            return {"type": "object", "additionalProperties": _or_unknown(_triple(fact))}
+        case "seasonality":
+            factor = {"type": "number", "minimum": 0, "maximum": MONTHS}
+            twelve = {"type": "array", "items": factor, "minItems": MONTHS, "maxItems": MONTHS}
+            return {"anyOf": [choice, twelve]}
+        case "month":
+            return {"type": "string", "pattern": f"^{MONTH.pattern}$"}
+        case "text" | "timezone":
+            return {"type": "string", "maxLength": TEXT_MAX}
+
+
+def _triple(fact: Fact) -> Schema:
+    one = {"type": "number", "minimum": fact.low, "maximum": fact.high}
+    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 3, "maxItems": 3}]}
+
+
+def _position() -> Schema:
+    answers: Schema = {
+        "role": {"type": "string"},
+        "quantity": _or_unknown({"type": "number", "exclusiveMinimum": 0, "maximum": QUANTITY_MAX}),
+        "name": _or_unknown({"type": "string", "maxLength": TEXT_MAX}),
+        "since_months": _or_unknown({"type": "number", "minimum": 0, "maximum": TENURE_MAX}),
+        "cost": _or_unknown({"type": "number", "minimum": 0, "maximum": MONEY_MAX}),
+    }
+    return {**_table({name: answers[name] for name in POSITION_KEYS}), "required": ["role"]}
+
+
+def _order() -> Schema:
+    return _or_unknown({"type": "array", "items": {"enum": list(CRITERIA)}, "uniqueItems": True})
+
+
+def _tradeoffs() -> Schema:
+    criterion = {"enum": list(CRITERIA)}
+    low, high = RATIO
+    row = {
+        "type": "array",
+        "prefixItems": [
+            criterion,
+            criterion,
+            {"type": "number", "minimum": low, "maximum": high},
+        ],
+        "items": False,
+        "minItems": 3,
+    }
+    return {"type": "array", "items": row}
+
+
+def as_text() -> str:
+    """The schema as the file that ships holds it."""
+    return json.dumps(company_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+if __name__ == "__main__":
+    PATH.parent.mkdir(exist_ok=True)
+    PATH.write_text(as_text(), encoding="utf-8")

@@ -1,0 +1,223 @@
+"""Write an annotated company file: every key in a comment, with its meaning and what is allowed."""
+
+from __future__ import annotations
+
+import sys
+import textwrap
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from timonier.app.company_file.answers import allowed_for, quoted
+from timonier.app.company_file.build import POSITION_KEYS, SECTIONS
+from timonier.app.company_file.errors import Source, say
+from timonier.app.unknowns import unknown_law
+from timonier.engine.catalogue import CRITERIA, Knowledge, Text
+from timonier.engine.company import CHOSEN, FACTS, Fact
+
+WIDTH: Final = 96
+MARKETS: Final = {"fr": "fr", "en": "ca-qc"}  # the example; the first line to check
+NAMES: Final = {"fr": "entreprise.toml", "en": "company.toml"}
+# What stands behind a commented key: an example, chosen to be plausible, never a default.
+EXAMPLES: Final[Mapping[str, str]] = {
+    "company.name": '"Atelier du Nord"',
+    "company.sector": '"mobilier de bureau"',
+    "company.business": '"b2c"',
+    "company.traits": '["ecommerce"]',
+    "company.payroll": "1_400_000",
+    "company.timezone": '"Europe/Paris"',
+    "company.start": '"2027-01"',
+    "company.headcount": "30",
+    "company.revenue": "4_500_000",
+    "company.stage": '"structuring"',
+    "marketing.budget": "120_000",
+    "marketing.role": '"growth_lever"',
+    "marketing.seasonality": '"moderate"',
+    "marketing.governance": '"medium"',
+    "marketing.wants": '["flexibility"]',
+    "marketing.deadline_month": "6",
+    "marketing.growth": "0.2",
+    "vision.targets": "true",
+    "vision.channels": "true",
+    "vision.objectives": "false",
+    "steering.level": "2",
+    "steering.hours_per_month": "12",
+    "steering.contact": "true",
+    "steering.consultant": "false",
+    "hiring.can_recruit": "true",
+    "needs.recurrent_share": "0.5",
+    "needs.oneoff_share": "0.25",
+    "needs.evolving": "0.4",
+    "needs.activities": '["editorial_content", "social_organic", "reporting"]',
+    "needs.hours": "{ editorial_content = 20, reporting = [4, 6, 10] }",
+    "needs.specialised_skills": '["paid"]',
+    "needs.ambition": "1.2",
+    "needs.transfer_hours": "4",
+    "needs.zero_functions": '["measurement"]',
+    "team.role": '"emp_junior"',
+    "team.quantity": "1",
+    "team.name": '"Poste 1"',
+    "team.since_months": "14",
+    "team.cost": "45_000",
+    "intended.role": '"emp_head"',
+    "intended.quantity": "1",
+    "intended.name": '"Poste 2"',
+    "preferences.order": '["alignment", "expertise", "speed"]',
+    "preferences.tradeoffs": '[["alignment", "total_cost", 2.0]]',
+    "decision.chosen": '"hybrid"',
+}
+IN_ENGLISH: Final[Mapping[str, str]] = {
+    "company.name": '"North Workshop"',
+    "company.sector": '"office furniture"',
+    "company.timezone": '"America/Toronto"',
+    "team.name": '"Position 1"',
+    "intended.name": '"Position 2"',
+}
+
+
+def write_new(
+    path: str | None, knowledge: Knowledge, lang: str, out: TextIO | None = None
+) -> Text | None:
+    """Write the annotated file at ``path``, by default in the current folder, "-" on ``out``.
+
+    Returns what to tell the reader. Raises CompanyFileError when the file exists or cannot be
+    written.
+    """
+    text = annotated(knowledge, lang)
+    if path == "-":
+        (out or sys.stdout).write(text)
+        return None
+    name = path or NAMES[lang]
+    source = Source(knowledge, None, Text(name, name))
+    try:
+        with Path(name).open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise source.error((), "exists") from None
+    except FileNotFoundError:
+        raise source.error((), "no_folder", read=str(Path(name).parent)) from None
+    except PermissionError:
+        raise source.error((), "forbidden") from None
+    except (OSError, ValueError) as problem:
+        raise source.error((), "unreadable", read=type(problem).__name__) from None
+    return say(knowledge, "new.written", file=name)
+
+
+def annotated(knowledge: Knowledge, lang: str) -> str:
+    """The whole file: it reads as it is, as a company of which only the market is known."""
+    lines = [line for name in ("title", "required", "how", "money")
+             for line in _comment(knowledge.wording[f"company_file.new.{name}"][lang])]  # fmt: skip
+    for section in SECTIONS:
+        lines += ["", "", *_comment(knowledge.wording[f"section.{section}"][lang].upper())]
+        lines += _SECTION_WRITERS.get(section, _facts)(section, knowledge, lang)
+    lines += _libraries(knowledge, lang)
+    return "\n".join(lines) + "\n"
+
+
+def _example(key: str, lang: str) -> str:
+    return IN_ENGLISH.get(key, EXAMPLES[key]) if lang == "en" else EXAMPLES[key]
+
+
+def _comment(text: str) -> list[str]:
+    wrapped = textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return [f"# {line}" for line in wrapped]
+
+
+def _facts(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
+    yield f"[{section}]"
+    for name in SECTIONS[section]:
+        key = f"{section}.{name}"
+        yield ""
+        yield from _about(FACTS[key], knowledge, lang)
+        if key == "company.market":
+            yield f'market = "{MARKETS[lang]}"'
+        else:
+            yield f"# {name} = {_example(key, lang)}"
+
+
+def _about(fact: Fact, knowledge: Knowledge, lang: str) -> Iterator[str]:
+    """Question, help, what is allowed, what an unknown answer becomes: as comments."""
+    asked = knowledge.facts[fact.key]
+    yield from _comment(f"{asked.question[lang]} {asked.help[lang]}")
+    rules = [_rule("allowed", knowledge, lang, allowed=allowed_for(knowledge, fact)[lang])]
+    if asked.unit[lang]:
+        currencies = " / ".join(market.currency for market in knowledge.markets.values())
+        unit = asked.unit[lang].format(currency=currencies)
+        rules.append(_rule("unit", knowledge, lang, unit=unit))
+    if fact.may_be_not_concerned:
+        rules.append(_rule("not_concerned", knowledge, lang))
+    yield from _comment(" ".join(rules))
+    yield from _offered(fact, {**asked.choices, **asked.anchors}, lang)
+    if fact.key != "company.market":
+        title = knowledge.wording["company_file.unknown.title"][lang]
+        yield from _comment(f"{title} {unknown_law(fact.key, knowledge, lang)}.")
+
+
+def _offered(fact: Fact, texts: Mapping[str, Text], lang: str) -> Iterator[str]:
+    """What each choice, or a few numbers, mean: in two columns."""
+    as_text = fact.kind in ("choice", "choices", "seasonality")
+    words = {"yes": "true", "no": "false"}
+    values = {v: f'"{v}"' if as_text else words.get(v, v) for v in texts}
+    width = max(map(len, values.values()), default=0) + 2
+    for value, text in texts.items():
+        first, *rest = textwrap.wrap(text[lang], WIDTH - 3 - width)
+        yield f"#   {values[value]:<{width}}{first}"
+        yield from (f"#   {'':<{width}}{line}" for line in rest)
+
+
+def _rule(name: str, knowledge: Knowledge, lang: str, **fields: Any) -> str:
+    return knowledge.wording[f"company_file.new.{name}"][lang].format(**fields)
+
+
+def _positions(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
+    yield from _comment(knowledge.facts[section].question[lang])
+    yield from _comment(_rule("positions", knowledge, lang))
+    yield ""
+    yield f"# [[{section}]]"
+    for name in POSITION_KEYS:
+        if f"{section}.{name}" in EXAMPLES:
+            label = knowledge.facts[f"team.{name}"].label[lang].lower()
+            yield f"# {name} = {_example(f'{section}.{name}', lang)}  # {label}"
+
+
+def _others(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
+    yield f"[{section}]"
+    choices = {"order": CRITERIA, "tradeoffs": CRITERIA, "chosen": CHOSEN}
+    for name in SECTIONS[section]:
+        asked = knowledge.facts[f"{section}.{name}"]
+        yield ""
+        yield from _comment(f"{asked.question[lang]} {asked.help[lang]}")
+        yield from _comment(quoted(choices[name]))
+        yield f"# {name} = {EXAMPLES[f'{section}.{name}']}"
+
+
+def _assumptions(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
+    asked = knowledge.facts[section]
+    yield f"[{section}]"
+    yield from _comment(f"{asked.question[lang]} {asked.help[lang]}")
+    yield from _comment(_rule("figures", knowledge, lang))
+    yield '# "emp_junior.salary" = 33_000'
+    yield '# "emp_head.lead_time_weeks" = [8, 12, 20]'
+
+
+def _libraries(knowledge: Knowledge, lang: str) -> Iterator[str]:
+    roles = {k: r for k, r in knowledge.roles.items() if r.category != "internal_existing"}
+    libraries: dict[str, Mapping[str, Any]] = {
+        "activities": knowledge.activities,
+        "skills": knowledge.skills,
+        "roles": roles,
+    }
+    for name, things in libraries.items():
+        yield from ["", "", *_comment(_rule(name, knowledge, lang).upper())]
+        width = max(len(key) for key in things)
+        for key, thing in things.items():
+            yield f"#   {key:<{width}}  {thing.label[lang]}"
+
+
+_SECTION_WRITERS: Final = {
+    "team": _positions,
+    "intended": _positions,
+    "preferences": _others,
+    "decision": _others,
+    "assumptions": _assumptions,
+}
