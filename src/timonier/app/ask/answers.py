@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import tomlkit
-from tomlkit.container import Container
-from tomlkit.items import Table
 
-from timonier.engine.company import FACTS, UNKNOWN
+from timonier.app.company_file.writing import write_back
+from timonier.engine.company import UNKNOWN
 
 ASSUMPTIONS = "assumptions"
 
@@ -25,18 +24,7 @@ def with_answer(text: str, key: str, value: Any) -> str:
     headcount = 12
     <BLANKLINE>
     """
-    document = tomlkit.parse(text)
-    section, name = (key.split(".", 1)) if key in FACTS else (ASSUMPTIONS, key)
-    _table(document, section)[name] = value
-    return tomlkit.dumps(document)
-
-
-def _table(document: tomlkit.TOMLDocument, section: str) -> Container | Table:
-    if section not in document:
-        if document.body:
-            document.add(tomlkit.nl())
-        document.add(section, tomlkit.table())
-    return document[section]  # type: ignore[return-value]
+    return write_back(text, {key: value})
 
 
 def said_unknown(text: str) -> frozenset[str]:
