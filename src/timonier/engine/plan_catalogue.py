@@ -37,6 +37,9 @@ SETTINGS = (
     "notice_warning_days",
     "pilot_level",
     "interview_skills",
+    "crumb_hours",
+    "crumb_share",
+    "weekly_from_hours",
 )
 
 Kind = Literal["employee", "provider", "pilot"]

@@ -96,6 +96,7 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     new_page: bool = False
+    together: bool = False  # short enough never to be cut by a page
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Money comes from the decision document, so that every file shows the very number
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,8 +53,13 @@ def chosen(decision: Answered, document: Mapping[str, Any], asked: str | None) -
     return model
 
 
-def plan_input(decision: Answered, document: Mapping[str, Any], model: str) -> PlanInput:
-    """Gather what the plan of one team needs."""
+def plan_input(
+    decision: Answered,
+    document: Mapping[str, Any],
+    model: str,
+    warnings: Sequence[Mapping[str, Any]],
+) -> PlanInput:
+    """Gather what the plan of one team needs; ``warnings`` as the document words them."""
     company = decision.company
     members = _members(decision, document, model)
     hours = _hours(decision, model, members)
@@ -67,11 +72,7 @@ def plan_input(decision: Answered, document: Mapping[str, Any], model: str) -> P
         money=_money(document, model, members),
         steering=hours.steering,
         coordination=hours.coordination,
-        warnings=tuple(
-            dict.fromkeys(
-                one["code"] for one in document["warnings"] if _about(one, model, document)
-            )
-        ),
+        warnings=tuple(dict.fromkeys(one["code"] for one in warnings if _about(one, model))),
         path=_path(document, model),
         vision={part: company.get(f"vision.{part}") for part in VISION},
         contact=company.get("steering.contact"),
@@ -83,11 +84,10 @@ def plan_input(decision: Answered, document: Mapping[str, Any], model: str) -> P
     )
 
 
-def _about(one: Mapping[str, Any], model: str, document: Mapping[str, Any]) -> bool:
-    """A warning follows the team it is about."""
-    if model in ("as_is", "intended"):
-        return bool(one["about"] == model)
-    return one["about"] == "recommended" or model != advised(document)
+def _about(one: Mapping[str, Any], model: str) -> bool:
+    """A warning follows the team it is about, or the company whatever its team."""
+    theirs = {"as_is": "as_is", "intended": "intended"}.get(model, "recommended")
+    return one["about"] in (theirs, "company")
 
 
 def _facts(decision: Answered) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +30,13 @@ class Voice:
     link: str
     knowledge: Knowledge
     wordings: PlanKnowledge
+    own_warnings: Sequence[Mapping[str, Any]] | None = None  # of a team that was not advised
+
+    @property
+    def warnings(self) -> Sequence[Mapping[str, Any]]:
+        """The warnings of the team that the plan organises, and of the company's own teams."""
+        found = self.document["warnings"] if self.own_warnings is None else self.own_warnings
+        return list(found)
 
     @property
     def currency(self) -> str:
@@ -43,6 +50,12 @@ class Voice:
     def company(self) -> str:
         named = self.document["company"]["company"].get("name") or ""
         return str(named) or self.say("report.unnamed")
+
+    @property
+    def company_inside(self) -> str:
+        """The company's name as it reads inside a sentence."""
+        named = self.document["company"]["company"].get("name") or ""
+        return str(named) or self.say("report.unnamed_inside")
 
     def say(self, key: str, **values: object) -> str:
         """One sentence of the plan's wording, its ``{places}`` filled; KeyError when unknown."""
@@ -121,6 +134,10 @@ class Voice:
         template = next(one for one in self.wordings.actions if one.key == action.key)
         missing = self.listing([self.word(f"vision.{part}") for part in action.missing])
         return template.label[self.lang].format(missing=missing)
+
+    def sentences(self, items: Sequence[str]) -> str:
+        """Several short statements as sentences, one after the other."""
+        return " ".join(item if item.endswith(("?", ".")) else f"{item}." for item in items)
 
     def listing(self, words: list[str]) -> str:
         return wording.listing(words, self.lang)

@@ -19,7 +19,7 @@ from timonier.engine.plan_catalogue import PlanKnowledge
 def build_plan(given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge) -> Plan:
     """Organise one team; the plan's hours and money are those of the team, to rounding."""
     seats = seating(given, plan)
-    assigned = assignments(given)
+    assigned = assignments(given, plan)
     held = meetings(given, seats, assigned, plan)
     asked = briefs(given, seats, assigned, held, plan, knowledge)
     return Plan(

@@ -11,17 +11,17 @@ from timonier.engine.plan.seats import holds
 from timonier.engine.plan_catalogue import Duty, PlanKnowledge
 
 PREFERENCE = ("ceo", "pilot", "contact", "executor", "provider")  # who answers when two could
+CROWD = 2  # holders of one seat from which only those who work are named
 WORTH = {"I": 0, "C": 1, "R": 2, "A": 3, "AR": 4}
 
 
-def assignments(given: PlanInput) -> dict[str, Assignment]:
+def assignments(given: PlanInput, plan: PlanKnowledge) -> dict[str, Assignment]:
     """What each member does in a month; work above the contract is cut back to it in proportion."""
+    shared = {activity: gathered(hours, plan) for activity, hours in given.work.items()}
     found = {}
     for member in given.members:
         work = {
-            activity: hours[member.key]
-            for activity, hours in given.work.items()
-            if hours.get(member.key, 0.0) > 0
+            activity: hours[member.key] for activity, hours in shared.items() if member.key in hours
         }
         steering = given.steering.get(member.key, 0.0)
         coordination = given.coordination.get(member.key, 0.0)
@@ -35,6 +35,21 @@ def assignments(given: PlanInput) -> dict[str, Assignment]:
             max(0.0, member.hours - asked),
         )
     return found
+
+
+def gathered(hours: Mapping[str, float], plan: PlanKnowledge) -> dict[str, float]:
+    """Give the crumbs of an activity to those who have the most of it; its total is kept.
+
+    A simulation lets everybody help a little; a plan names those who do the work.
+    """
+    total = sum(hours.values())
+    least = max(plan.settings["crumb_hours"], plan.settings["crumb_share"] * total)
+    kept = {key: spent for key, spent in hours.items() if spent >= least}
+    if not kept:
+        best = max(hours, key=lambda key: hours[key], default=None)
+        return {best: total} if best is not None and total > 0 else {}
+    share = total / sum(kept.values())
+    return {key: spent * share for key, spent in kept.items()}
 
 
 def duty_lines(
@@ -99,11 +114,18 @@ def _line(
 def _letters(
     template: Mapping[str, str], seats: Mapping[str, tuple[str, ...]], hours: Mapping[str, float]
 ) -> dict[str, str]:
-    """Give the letters of the seats to their holders: who works does, exactly one answers."""
+    """Give the letters of the seats to their holders: who works does, exactly one answers.
+
+    Where many share a seat, those without hours are left out: a RACI in which everybody is
+    consulted says nothing.
+    """
     said: dict[str, str] = {}
     for seat, letters in template.items():
+        crowd = len(seats.get(seat, ())) > CROWD
         for holder in seats.get(seat, ()):
             mine = letters if _does(holder, letters, seat, hours) else letters.replace("R", "")
+            if crowd and "A" not in mine:
+                continue
             mine = mine or "C"
             if holder not in said or WORTH[mine] > WORTH[said[holder]]:
                 said[holder] = mine
@@ -160,7 +182,15 @@ def _cover(
     others = [
         m for m in team if m.key != member.key and (_only_leads(member) or not _only_leads(m))
     ]
-    rated = [(_fit(knowledge.roles[m.role], work, knowledge), m.key) for m in others]
+    asked = sum(work.values())
+    rated = [
+        (
+            min(1.0, assigned[m.key].reserve / asked)
+            * _fit(knowledge.roles[m.role], work, knowledge),
+            m.key,
+        )
+        for m in others
+    ]
     fit, backup = max(rated, default=(0.0, ""))
     if backup and fit >= plan.settings["cover_fit"]:
         return Cover(member.key, backup, fit, None)

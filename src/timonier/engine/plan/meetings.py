@@ -18,6 +18,7 @@ A_MONTH = {
     "yearly": 1 / 12,
 }
 SLOWER = {"weekly": "biweekly", "biweekly": "monthly"}
+ESSENTIAL = 2  # the weekly sync and the monthly review
 
 
 def meetings(
@@ -28,19 +29,16 @@ def meetings(
 ) -> tuple[Meeting, ...]:
     """Keep the rituals that this team needs and has the hours for, the most useful first.
 
-    A ritual that does not fit is shortened, then held half as often; the last resort is to leave
-    it out, but the first two (the weekly sync and the monthly review) always stay.
+    Providers come as long as a share of their contract allows it, and those with a small contract
+    write instead of sitting every week. A ritual that does not fit its other participants is
+    shortened, then held half as often, then left out; the first two always stay.
     """
-    room = {
-        key: max(one.steering + one.coordination + one.reserve, share)
-        for key, one in assigned.items()
-        if (share := plan.settings["meeting_share"] * _contract(one)) >= 0
-    }
+    room = {key: _room(key, given, assigned, plan) for key in assigned}
     kept: list[Meeting] = []
     for ritual in plan.rituals:
         if not holds(ritual.needs, given, seats):
             continue
-        meeting = _held(ritual, given, seats, room, essential=ritual.order <= 2)
+        meeting = _held(ritual, given, seats, room, plan)
         if meeting is None:
             continue
         kept.append(meeting)
@@ -50,8 +48,14 @@ def meetings(
     return tuple(kept)
 
 
-def _contract(one: Assignment) -> float:
-    return one.planned + one.reserve
+def _room(
+    key: str, given: PlanInput, assigned: Mapping[str, Assignment], plan: PlanKnowledge
+) -> float:
+    """Hours a month that a member can spend in rituals."""
+    one = assigned[key]
+    share = plan.settings["meeting_share"] * (one.planned + one.reserve)
+    inside = next(member.inside for member in given.members if member.key == key)
+    return max(one.steering + one.coordination + one.reserve, share) if inside else share
 
 
 def _held(
@@ -59,25 +63,47 @@ def _held(
     given: PlanInput,
     seats: Mapping[str, tuple[str, ...]],
     room: Mapping[str, float],
-    *,
-    essential: bool,
+    plan: PlanKnowledge,
 ) -> Meeting | None:
-    people = participants(ritual, given, seats)
-    alone = len(people) < 2 and ritual.key not in ("weekly_signal",)
-    if not people or (alone and not essential):
-        return None
     full = ritual.minutes[given.shape]
     tries = [
         (full, ritual.cadence),
         (ritual.minimum_minutes, ritual.cadence),
         (ritual.minimum_minutes, SLOWER.get(ritual.cadence, ritual.cadence)),
     ]
-    start = 0 if any(_there(key, given) for key in people) else _first_month(people, given)
+    essential = ritual.order <= ESSENTIAL
+    meeting = None
     for minutes, cadence in tries:
+        people = _coming(ritual, minutes, cadence, given, seats, room, plan)
+        if not people or (len(people) < 2 and not essential and ritual.key != "weekly_signal"):
+            return None
+        start = 0 if any(_there(key, given) for key in people) else _first_month(people, given)
         meeting = Meeting(ritual.key, people[0], people, cadence, minutes, A_MONTH[cadence], start)
         if all(room[key] >= meeting.hours_each for key in people if key in room):
             return meeting
     return meeting if essential else None
+
+
+def _coming(
+    ritual: Ritual,
+    minutes: int,
+    cadence: str,
+    given: PlanInput,
+    seats: Mapping[str, tuple[str, ...]],
+    room: Mapping[str, float],
+    plan: PlanKnowledge,
+) -> tuple[str, ...]:
+    """Who takes part once providers without the hours for it are left to write."""
+    wanted = participants(ritual, given, seats)
+    hours = minutes / 60.0 * A_MONTH[cadence]
+    outside = {member.key: member for member in given.members if not member.inside}
+    often = cadence in SLOWER and ritual.key != "weekly_signal"
+    least = plan.settings["weekly_from_hours"] if often else 0.0
+    return tuple(
+        key
+        for i, key in enumerate(wanted)
+        if i == 0 or key not in outside or (room[key] >= hours and outside[key].hours >= least)
+    )
 
 
 def participants(

@@ -48,7 +48,7 @@ class Cover:
 
     member: str
     backup: str | None
-    fit: float  # 0-1, share of the member's work that the backup can do at the required level
+    fit: float  # 0-1, share of the work that the backup has the level and the spare hours for
     standby_role: str | None
 
 

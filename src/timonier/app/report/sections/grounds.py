@@ -61,9 +61,13 @@ def _prices(voice: Voice) -> list[tuple[str, ...]]:
         if price in market.roles.get(role, {})
     ]
     return [
-        (figure.label[voice.lang], _range(voice, figure), source(voice, figure), figure.year)
+        (figure.label[voice.lang], _range(voice, figure), source(voice, figure), _year(figure))
         for figure in found
     ]
+
+
+def _year(figure: Known) -> str:
+    return figure.year if figure.year[:1].isdigit() else "–"
 
 
 def _range(voice: Voice, figure: Known) -> str:
@@ -94,17 +98,17 @@ def limits(voice: Voice) -> Section:
         if key in provenance
     )
     blocks += [Heading(voice.say("limits.made_with")), Pairs(pairs)]
-    return Section("limits", voice.say("limits.title"), tuple(blocks))
+    return Section("limits", voice.say("limits.title"), tuple(blocks), together=True)
 
 
 def reopen(voice: Voice) -> Section:
     """The link and its code, and the commands that give the same answer again."""
     code = segno.make(voice.link, error="l", boost_error=False)
-    drawn = code.svg_inline(scale=2, border=2, dark="#15212b", light="#ffffff")
+    drawn = code.svg_inline(scale=1.6, border=2, dark="#15212b", light="#ffffff")
     blocks: tuple[Block, ...] = (
         Paragraph(voice.say("reopen.intro")),
         Link(voice.say("reopen.link"), voice.link),
         Figure(drawn, voice.say("reopen.code_alt"), voice.say("reopen.code")),
         Paragraph(voice.say("reopen.command")),
     )
-    return Section("reopen", voice.say("reopen.title"), blocks)
+    return Section("reopen", voice.say("reopen.title"), blocks, together=True)

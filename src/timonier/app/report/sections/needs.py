@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from timonier.app.report.blocks import Paragraph, Section, figures, table
+from timonier.app.report.blocks import Column, Paragraph, Section, figures, table
 from timonier.app.report.voice import Voice, triple
 from timonier.engine.catalogue import FUNCTIONS
+
+LONG = 22  # rows from which the table is set smaller, to stay on its page
 
 
 def needs(voice: Voice) -> Section:
@@ -22,19 +24,19 @@ def needs(voice: Voice) -> Section:
     whole = float(voice.document["needs_by_function"]["all"]["p50"])
     strong.append(len(rows))
     rows.append(_total(voice, voice.say("needs.total"), "all"))
-    drawn = table(
-        [
-            voice.say("needs.work"),
-            voice.say("needs.nature"),
-            figures(voice.say("needs.range"), 0.45),
-            figures(voice.say("needs.median"), 0.3),
-        ],
-        rows,
-        strong=strong,
-    )
+    titles = [
+        Column(voice.say("needs.work"), width=1.6),
+        Column(voice.say("needs.nature"), width=0.5),
+        figures(voice.say("needs.range"), 0.6),
+        figures(voice.say("needs.median"), 0.4),
+    ]
     intro = voice.say("needs.intro", hours=voice.hours(whole))
-    note = Paragraph(voice.say("needs.note"), "note")
-    return Section("needs", voice.say("needs.title"), (Paragraph(intro, "lead"), drawn, note))
+    blocks = (
+        Paragraph(intro, "lead"),
+        Paragraph(voice.say("needs.note"), "note"),
+        table(titles, rows, strong=strong, small=len(rows) > LONG),
+    )
+    return Section("needs", voice.say("needs.title"), blocks)
 
 
 def _total(voice: Voice, label: str, function: str) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ from timonier.app.report.voice import Voice
 from timonier.engine.catalogue import Triple
 from timonier.engine.plan.model import Brief, Hire
 
+TALL = 16  # rows that fit on a page
+
 
 def people(voice: Voice) -> Section | None:
     """Who is to be found, when and for how much; None when nobody is."""
@@ -42,7 +44,7 @@ def people(voice: Voice) -> Section | None:
         table(titles, rows),
         Paragraph(voice.say("people.note"), "note"),
     )
-    return Section("people", voice.say("people.title"), blocks)
+    return Section("people", voice.say("people.title"), blocks, together=len(rows) < TALL)
 
 
 def _hire_row(voice: Voice, hire: Hire) -> tuple[str, ...]:
@@ -156,7 +158,7 @@ def ninety(voice: Voice, kind: str) -> Block:
     rows = [
         (
             stage.label[voice.lang],
-            " ".join(f"{step[voice.lang]}." for step in stage.steps[kind]),
+            voice.sentences([step[voice.lang] for step in stage.steps[kind]]),
             stage.proof[voice.lang],
         )
         for stage in voice.wordings.stages

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from timonier.app.report.blocks import (
     Block,
     Bullets,
@@ -15,6 +17,8 @@ from timonier.app.report.blocks import (
 from timonier.app.report.dates import said_milestone, said_span
 from timonier.app.report.voice import Voice
 from timonier.engine.plan.model import Meeting, Milestone
+
+WIDEST = 8  # people that a matrix can hold across a page
 
 
 def first_days(voice: Voice) -> Section:
@@ -51,7 +55,10 @@ def actions(voice: Voice) -> Block:
 
 def dates(voice: Voice) -> Block:
     kept = [one for one in voice.plan.milestones if one.kind != "stage"]
-    rows = [(said_milestone(voice, one), milestone(voice, one)) for one in kept]
+    grouped: dict[str, list[str]] = {}
+    for one in kept:
+        grouped.setdefault(said_milestone(voice, one), []).append(milestone(voice, one))
+    rows = [(when, "\n".join(said)) for when, said in grouped.items()]
     return table([Column(voice.say("days.when"), width=0.5), voice.say("days.what")], rows)
 
 
@@ -124,8 +131,36 @@ def holders(voice: Voice) -> list[str]:
 
 
 def raci(voice: Voice) -> Block:
-    duties = {duty.key: duty for duty in voice.wordings.duties}
+    """A matrix for a small team; names in columns of letters for a large one."""
     people = holders(voice)
+    return _named(voice) if len(people) > WIDEST else _matrix(voice, people)
+
+
+def _named(voice: Voice) -> Block:
+    duties = {duty.key: duty for duty in voice.wordings.duties}
+    rows = [
+        (
+            duties[line.duty].label[voice.lang],
+            voice.hours(sum(line.hours.values())) if line.hours else "–",
+            voice.who(line.accountable),
+            *(_with(voice, line.letters, letter) for letter in "RCI"),
+        )
+        for line in voice.plan.duties
+    ]
+    titles = [
+        Column(voice.say("raci.duty"), width=1.1),
+        figures(voice.say("raci.hours"), 0.5),
+        *(Column(voice.say(f"raci.{letter}"), width=1) for letter in "ARCI"),
+    ]
+    return table(titles, rows, small=True)
+
+
+def _with(voice: Voice, given: Mapping[str, str], letter: str) -> str:
+    return ", ".join(voice.who(holder) for holder, said in given.items() if letter in said) or "–"
+
+
+def _matrix(voice: Voice, people: list[str]) -> Block:
+    duties = {duty.key: duty for duty in voice.wordings.duties}
     rows = [
         (
             duties[line.duty].label[voice.lang],
@@ -149,7 +184,7 @@ def letters(said: str) -> str:
 def undone(voice: Voice) -> list[Block]:
     """The hours that the plan leaves undone, by duty: said, never hidden."""
     duties = {duty.key: duty for duty in voice.wordings.duties}
-    left = [line for line in voice.plan.duties if line.undone >= 0.5]
+    left = [line for line in voice.plan.duties if line.undone >= max(0.5, 0.05 * line.needed)]
     if not left:
         return []
     said = tuple(
@@ -176,15 +211,13 @@ def rituals(voice: Voice) -> Block:
 
 def _ritual(voice: Voice, meeting: Meeting) -> tuple[str, ...]:
     ritual = next(one for one in voice.wordings.rituals if one.key == meeting.ritual)
-    agenda = "; ".join(item[voice.lang] for item in ritual.agenda)
-    semicolon = " ;" if voice.lang == "fr" else ";"
-    agenda = agenda.replace(";", semicolon)
+    agenda = voice.sentences([item[voice.lang] for item in ritual.agenda])
     output = voice.say("rituals.output", output=ritual.output[voice.lang])
     return (
         ritual.label[voice.lang],
         f"{voice.say(f'cadence.{meeting.cadence}')}, {duration(voice, meeting.minutes)}",
         voice.who(meeting.owner),
-        f"{agenda}. {output}",
+        f"{agenda} {output}",
         voice.hours(meeting.hours),
     )
 
@@ -255,9 +288,7 @@ def reports(voice: Voice) -> Block:
             levels[line.level].label[voice.lang],
             voice.say(f"cadence.{levels[line.level].cadence}"),
             voice.who(line.by),
-            "; ".join(item[voice.lang] for item in levels[line.level].content).replace(
-                ";", " ;" if voice.lang == "fr" else ";"
-            ),
+            voice.sentences([item[voice.lang] for item in levels[line.level].content]),
         )
         for line in voice.plan.reports
     ]

@@ -38,15 +38,15 @@ def verdict(voice: Voice) -> str:
     if said["model"] is None:
         first, second = ranked(voice)[:2]
         if not voice.document["models"][second]["team"]:
-            return voice.say("verdict.nothing", company=voice.company)
+            return voice.say("verdict.nothing", company=voice.company_inside)
         return voice.say(
             "verdict.undecided",
-            company=voice.company,
+            company=voice.company_inside,
             first=voice.word(f"model_noun.{first}"),
             second=voice.word(f"model_noun.{second}"),
         )
     strength = "clear" if said["status"] == "clear" else "leaning"
-    return voice.say(f"verdict.{said['model']}.{strength}", company=voice.company)
+    return voice.say(f"verdict.{said['model']}.{strength}", company=voice.company_inside)
 
 
 def ranked(voice: Voice) -> list[str]:

@@ -25,8 +25,8 @@ RISKS = ("single_profile", "dispersion", "brand_dilution", "coordination_load", 
 def risks(voice: Voice) -> Section:
     """Every warning with its remedy, then the five risks measured for each model."""
     blocks: list[Block] = [Paragraph(voice.say("risks.intro"), "lead")]
-    blocks += [_warning(voice, one) for one in voice.document["warnings"]]
-    if not voice.document["warnings"]:
+    blocks += [_warning(voice, one) for one in voice.warnings]
+    if not voice.warnings:
         blocks.append(Callout("good", voice.say("risks.none"), voice.say("risks.none_text")))
     blocks += [
         Heading(voice.say("risks.measured")),
@@ -39,10 +39,17 @@ def risks(voice: Voice) -> Section:
 def _warning(voice: Voice, one: Mapping[str, Any]) -> Callout:
     known = voice.knowledge.warnings.get(one["code"])
     title = known.label[voice.lang] if known else one["code"]
-    about = voice.word(f"about.{one['about']}") if one.get("about") else ""
     remedy = known.remedy[voice.lang] if known else ""
-    more = " ".join(part for part in (remedy, voice.say("risks.about", team=about)) if part)
-    return Callout("caution", title, one["text"], more if about else remedy)
+    about = _about(voice, one["about"])
+    return Callout("caution", title, one["text"], f"{remedy} {about}".strip())
+
+
+def _about(voice: Voice, team: str) -> str:
+    if team == "recommended" and voice.plan.overridden:
+        return voice.say("risks.about", team=voice.say("risks.chosen"))
+    key = f"about.{team}"
+    known = key in voice.knowledge.wording
+    return voice.say("risks.about", team=voice.word(key)) if known else ""
 
 
 def _measured(voice: Voice) -> Block:
