@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,10 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS, Activity, Knowledge, Triple
 from timonier.engine.company import FACTS, Company
-from timonier.engine.draws import spread, two_piece
+from timonier.engine.draws import Z90, spread, two_piece
 from timonier.engine.priors import Facts
 
 Array = NDArray[Any]
-SIZES = (8.0, 30.0, 100.0)  # headcounts at which the study gives hours (method, section 2)
 
 
 @dataclass(frozen=True)
@@ -66,10 +65,10 @@ def draw_needs(
     factors, capped = _share_factors(company, activities, base, arrivals, facts, rules)
     base *= factors
     peak, season = _season(company, facts, rules, streams["peak"], months)
-    hours = _months(base, arrivals, activities, season, peak)
+    hours = _months(base, arrivals, activities, season, peak, rules)
     cut_month = _first_event(facts, rules, "cut", streams["cut"])
     hours = _move(hours, activities, facts, rules, streams, cut_month)
-    keep = hours.any(axis=(1, 2))
+    keep = np.asarray(hours.any(axis=(1, 2)), dtype=bool)
     kept = tuple(a for a, k in zip(activities, keep, strict=True) if k)
     hours = np.ascontiguousarray(hours[keep], dtype=np.float32)
     return Needs(
@@ -116,8 +115,6 @@ def applicable(company: Company, knowledge: Knowledge) -> tuple[Activity, ...]:
 
 
 def _specialise(a: Activity, skills: frozenset[str], knowledge: Knowledge) -> Activity:
-    from dataclasses import replace
-
     wanted = skills & a.skills.keys()
     if not wanted or a.nature == "project":
         return a
@@ -137,9 +134,10 @@ def _stated(company: Company, activities: tuple[Activity, ...]) -> NDArray[np.bo
     return np.array([a.key in stated for a in activities], dtype=bool)
 
 
-def size_scale(headcount: Array) -> Array:
-    """Position on the study's size axis, 0 at 8 people, 1 at 30, 2 at 100 and above."""
-    return np.asarray(np.interp(np.log(headcount), np.log(SIZES), (0.0, 1.0, 2.0)))
+def size_scale(headcount: Array, rules: Mapping[str, float]) -> Array:
+    """Position on the study's size axis: 0, 1 and 2 at its three headcounts, flat above."""
+    sizes = [rules[f"volume.people_{name}"] for name in ("small", "medium", "large")]
+    return np.asarray(np.interp(np.log(headcount), np.log(sizes), (0.0, 1.0, 2.0)))
 
 
 def _levels(
@@ -153,8 +151,9 @@ def _levels(
     named, size = _named(company), facts.size
     stated: Mapping[str, Triple] = company.get("needs.hours") or {}
     headcount = np.asarray(facts["company.headcount"], dtype=np.float64)
-    where = size_scale(headcount)
-    small = np.maximum(rules["volume.floor"], np.minimum(headcount / SIZES[0], 1.0))
+    where = size_scale(headcount, rules)
+    share = headcount / rules["volume.people_small"]
+    small = np.maximum(rules["volume.floor"], np.minimum(share, 1.0))
     shared = np.sqrt(rules["moves.activity_correlation"])
     own = np.sqrt(1.0 - rules["moves.activity_correlation"])
     common = streams["common"].standard_normal(size)
@@ -184,7 +183,7 @@ def _unclear(activity: Activity, facts: Facts) -> NDArray[np.bool_]:
 
 def _at_size(a: Activity, part: str, where: Array, rules: Mapping[str, float]) -> Array:
     if a.nature == "project":
-        scale = [rules["project_size.small"], 1.0, rules["project_size.large"]]
+        scale = [rules[f"project_size.{name}"] for name in ("small", "medium", "large")]
         return np.asarray(getattr(a.project_hours, part) * np.interp(where, (0, 1, 2), scale))
     return np.asarray(np.interp(where, (0, 1, 2), [getattr(t, part) for t in a.hours]))
 
@@ -244,7 +243,7 @@ def _arrivals(
         for year in range(years):
             certain = (unclear & (year == 0)) | (a.key in named and (year == 0 or renewed))
             happens = luck[year] < np.where(certain, 1.0, min(1.0, a.projects_per_year))
-            window = np.where(certain, 6, 12)
+            window = np.where(certain, rules["needs.named_project_last_start"], 12)
             first = 12 * year + np.floor(when[year] * window).astype(np.int64)
             for k in range(lasting):
                 out[i, first + k, lanes] += happens / lasting
@@ -283,7 +282,7 @@ def _ambition(
     typical = np.median(cost)
     bought = np.asarray(facts["marketing.budget"], dtype=np.float64) / max(float(typical), 1e-9)
     alpha = np.clip(bought, 1e-9, None) ** rules["ambition.exponent"]
-    alpha = alpha * np.exp(z * np.log(rules["ambition.spread"]) / 1.2815515655446004)
+    alpha = alpha * np.exp(z * np.log(rules["ambition.spread"]) / Z90)
     return np.asarray(np.clip(alpha, rules["ambition.min"], rules["ambition.max"]))
 
 
@@ -350,7 +349,7 @@ def _season(
         peak = np.full(facts.size, int(year.argmax()))
         return peak, np.repeat(np.resize(year, months)[:, None], facts.size, axis=1)
     strength = np.array(
-        [0.0, rules["seasonality.peak_moderate"] - 1.0, rules["seasonality.peak_strong"] - 1.0]
+        [rules[f"seasonality.peak_{s}"] - 1.0 for s in FACTS["marketing.seasonality"].choices]
     )[facts["marketing.seasonality"]]
     angle = 2.0 * np.pi * (np.arange(months)[:, None] - drawn[None, :]) / 12.0
     return drawn, 1.0 + strength[None, :] * np.cos(angle)
@@ -367,11 +366,13 @@ def _months(
     activities: tuple[Activity, ...],
     season: NDArray[np.float64],
     peak: NDArray[np.int64],
+    rules: Mapping[str, float],
 ) -> NDArray[np.float32]:
-    """Hours by month before anything moves: the season acts on seasonal and half of execution."""
+    """Hours by month before anything moves; seasons act on seasonal and part of other execution."""
     months = arrivals.shape[1]
     season32 = season.astype(np.float32)
-    half = np.float32(0.5) + np.float32(0.5) * season32
+    part = np.float32(rules["seasonality.execution_share"])
+    swayed = np.float32(1.0) - part + part * season32
     away = np.abs((np.arange(months)[:, None] - peak[None, :] + 6) % 12 - 6)
     out = np.empty((len(activities), months, base.shape[1]), dtype=np.float32)
     for i, a in enumerate(activities):
@@ -383,7 +384,7 @@ def _months(
             share = np.float32(a.active_months) / np.maximum(12.0 * active.mean(axis=0), 1e-9)
             out[i] = b * season32 * active * share.astype(np.float32)
         elif a.function == "execution":
-            out[i] = b * half
+            out[i] = b * swayed
         else:
             out[i] = b
     return out
@@ -407,7 +408,7 @@ def _move(
     cut_month: NDArray[np.float64],
 ) -> NDArray[np.float32]:
     """Random walk of each volume, drift and pivots of the mix, growth and budget cuts."""
-    months, size = hours.shape[1:]
+    months = hours.shape[1]
     evolving = np.asarray(facts["needs.evolving"], dtype=np.float32)
     month = np.arange(months, dtype=np.float32)[:, None]
     growth = np.asarray(facts["marketing.growth"], dtype=np.float32)
