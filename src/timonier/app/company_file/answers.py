@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -85,18 +85,35 @@ def number(
 ) -> float:
     """A number between two bounds; ``kind`` "whole" wants no decimals, "above" excludes ``low``."""
     value = native(value)
-    allowed = say(source.knowledge, f"allowed.{kind}", low=plain(low), high=plain(high))
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise refuse(source, path, value, allowed, _number_meant(source, value, low, high, kind))
-    if isinstance(value, float) and not math.isfinite(value):
-        raise refuse(source, path, value, allowed)
-    if value < low or value > high or (kind == "above" and value == low):
-        raise refuse(source, path, value, allowed, _nearest_number(source, value, low, high, kind))
-    if kind == "whole" and value != int(value):
-        raise refuse(source, path, value, allowed, hint(source.knowledge, "write", round(value)))
+    if not _is_number(value, low, high, kind):
+        raise _no_number(source, path, value, low, high, kind)
     if kind == "whole":
         return int(value)
-    return abs(value) if value == 0 else value  # no negative zero
+    read: float = abs(value) if value == 0 else value  # no negative zero
+    return read
+
+
+def _is_number(value: Any, low: float, high: float, kind: str) -> bool:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    if not low <= value <= high or (kind == "above" and value == low):  # a NaN is in no range
+        return False
+    return kind != "whole" or value == int(value)
+
+
+def _no_number(
+    source: Source, path: Path, value: Any, low: float, high: float, kind: str
+) -> CompanyFileError:
+    allowed = say(source.knowledge, f"allowed.{kind}", low=plain(low), high=plain(high))
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        remedy = _number_meant(source, value, low, high, kind)
+    elif isinstance(value, float) and not math.isfinite(value):
+        remedy = None
+    elif value < low or value > high or kind == "above":
+        remedy = _nearest_number(source, value, low, high, kind)
+    else:
+        remedy = hint(source.knowledge, "write", round(value))
+    return refuse(source, path, value, allowed, remedy)
 
 
 def _number_meant(source: Source, value: Any, low: float, high: float, kind: str) -> Text | None:
@@ -162,6 +179,8 @@ def _yes(source: Source, path: Path, fact: Fact, value: Any) -> bool:
 
 
 def _choice(source: Source, path: Path, fact: Fact, value: Any) -> str:
+    if isinstance(value, str) and value in fact.choices:
+        return value
     return key_among(
         source,
         path,
@@ -227,7 +246,18 @@ def things_named(things: Mapping[str, Any]) -> dict[str, str]:
     return names
 
 
+def all_among(value: Any, keys: Collection[str]) -> bool:
+    """Whether a list holds different keys and nothing else: then there is nothing to explain."""
+    return (
+        isinstance(value, list | tuple)
+        and all(isinstance(one, str) and one in keys for one in value)
+        and len(set(value)) == len(value)
+    )
+
+
 def _choices(source: Source, path: Path, fact: Fact, value: Any) -> tuple[str, ...] | None:
+    if all_among(value, fact.choices):
+        return tuple(value)
     item = say(source.knowledge, "allowed.choice", choices=quoted(fact.choices))
     found = keys_among(
         source, path, value, _names(source, fact), allowed_for(source.knowledge, fact), item
@@ -237,6 +267,8 @@ def _choices(source: Source, path: Path, fact: Fact, value: Any) -> tuple[str, .
 
 def _keys(source: Source, path: Path, fact: Fact, value: Any) -> tuple[str, ...] | None:
     plural, single, things = _library(source, fact)
+    if all_among(value, things):
+        return tuple(value)
     item = say(source.knowledge, f"allowed.{single}", choices=quoted(tuple(things)))
     names = things_named(things)
     allowed = say(source.knowledge, f"allowed.{plural}")
@@ -254,11 +286,11 @@ def _hours(source: Source, path: Path, fact: Fact, value: Any) -> Mapping[str, T
     if not isinstance(value, Mapping):
         raise refuse(source, path, value, allowed_for(source.knowledge, fact))
     activities = source.knowledge.activities
-    item = say(source.knowledge, "allowed.activity")
     found: dict[str, Triple] = {}
     for key, hours in value.items():
         here = (*path, key if isinstance(key, str) else "?")
         if not isinstance(key, str) or key not in activities:
+            item = say(source.knowledge, "allowed.activity")
             near = nearest(key, things_named(activities)) if isinstance(key, str) else None
             remedy = hint(source.knowledge, "near", near) if near else None
             raise source.error(path, "item_expected", read=shown(key), allowed=item, hint=remedy)

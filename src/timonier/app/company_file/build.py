@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from timonier.app.company_file.answers import (
+    all_among,
     is_unknown,
     key_among,
     keys_among,
@@ -181,8 +182,10 @@ def _position(source: Source, section: str, index: int, row: Any) -> Position:
 
 def _role(source: Source, path: Path, value: Any) -> str:
     roles = source.knowledge.roles
-    if isinstance(value, str) and value in roles and _is_inside(source, value):
-        raise source.error(path, "role_inside", read=shown(value))
+    if isinstance(value, str) and value in roles:
+        if _is_inside(source, value):
+            raise source.error(path, "role_inside", read=shown(value))
+        return value
     names = things_named({k: r for k, r in roles.items() if not _is_inside(source, k)})
     return key_among(source, path, value, names, say(source.knowledge, "allowed.role"))
 
@@ -209,7 +212,9 @@ def _preferences(source: Source, section: str, table: Any, parts: dict[str, Any]
     for name, value in _keys(source, section, table):
         if is_unknown(value):
             continue
-        if name == "order":
+        if name == "order" and all_among(value, CRITERIA):
+            parts["order"] = tuple(value)
+        elif name == "order":
             item = say(source.knowledge, "allowed.choice", choices=quoted(CRITERIA))
             allowed = say(source.knowledge, "allowed.choices", choices=quoted(CRITERIA))
             names = _criteria(source)
