@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from timonier import __version__
+from timonier.app.company_file import to_document
 from timonier.app.document import (
     classes,
     company,
@@ -70,13 +71,13 @@ def document(decision: Answered, lang: str) -> Document:
     return {
         "language": lang,
         "currency": words.currency,
-        "company": company.as_read(decision.company),
+        "company": to_document(decision.company),
         "assumed": company.assumed(decision, words),
         "needs": needs.needs_of(decision.world.needs, words),
         "needs_by_function": needs.by_function(decision.world.needs, words),
         "without_hours": needs.without_hours(decision.world.needs, decision.knowledge, words),
         "framework": frame.framework(decision, words),
-        "verdict": frame.verdict(evidence),
+        "verdict": frame.verdict(evidence, words),
         "models": three,
         "as_is": teams.get("as_is"),
         "intended": teams.get("intended"),

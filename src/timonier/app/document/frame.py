@@ -57,7 +57,7 @@ def _question(answer: Answer, words: Words) -> dict[str, Any]:
     }
 
 
-def verdict(evidence: Evidence) -> dict[str, Any]:
+def verdict(evidence: Evidence, words: Words) -> dict[str, Any]:
     """Which model, how sure; without a feasible team at all, undecided with no chance."""
     decision = evidence.decision
     said = decision.verdict
@@ -73,8 +73,11 @@ def verdict(evidence: Evidence) -> dict[str, Any]:
             "framework_agrees": None,
             "mixed_is_better": False,
             "mixed_gain": None,
+            "text": words.say("document.verdict.nothing"),
+            "confidence": "",
         }
     leading = evidence.order[0]
+    text, confidence = _told(evidence, words)
     gain, error = mixed_gain(evidence)
     return {
         "model": said.model,
@@ -87,4 +90,32 @@ def verdict(evidence: Evidence) -> dict[str, Any]:
         "framework_agrees": decision.framework.agrees(leading),
         "mixed_is_better": gain is not None and gain > error,
         "mixed_gain": None if gain is None else rounded(gain),
+        "text": text,
+        "confidence": confidence,
     }
+
+
+def _told(evidence: Evidence, words: Words) -> tuple[str, str]:
+    """The verdict in a sentence, and how sure it is in another."""
+    decision = evidence.decision
+    said, ranking = decision.verdict, decision.ranking
+    assert said is not None
+    assert ranking is not None
+    chances = dict(zip(decision.ranked, ranking.chance_of_best, strict=True))
+    if said.model is None:
+        two = evidence.order[:2]
+        few = decision.framework.answered < decision.world.rules["verdict.answers_min"]
+        key = "too_few_answers" if few and len(two) > 1 else "undecided"
+        nouns = words.listing([words.noun(m) for m in two])
+        each = [f"{words.model(m)} {words.percent(float(chances[m]))}" for m in two]
+        return (
+            words.say(f"document.verdict.{key}", models=nouns),
+            words.say("document.verdict.confidence_undecided", chances=words.listing(each)),
+        )
+    text = words.say(f"document.verdict.{said.status}.{said.model}")
+    if said.by_elimination:
+        return text, words.say("document.verdict.confidence_one")
+    odds = words.odds(said.chance_of_best)
+    percent = words.percent(said.chance_of_best)
+    sure = words.say("document.verdict.confidence", odds=odds, percent=percent)
+    return text, sure[:1].upper() + sure[1:]

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from timonier.app.wording import about_money, hours, listing, number, percent, short
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import FACTS
 from timonier.engine.explanation import Point
+
+# Chances that people can see.
+EASY = tuple(
+    Fraction(n, total)
+    for n, total in (
+        (1, 20), (1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (7, 10), (3, 4),
+        (4, 5), (9, 10), (19, 20),
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,6 +119,17 @@ class Words:
 
     def noun(self, key: str) -> str:
         return self.say(f"model_noun.{key}")
+
+    def odds(self, chance: float) -> str:
+        """A chance in words that people count with: about 3 chances in 4."""
+        if chance < 0.025 or chance > 0.975:
+            return self.say(f"document.odds.almost_{'none' if chance < 0.5 else 'all'}")
+        nearest = min(EASY, key=lambda easy: abs(float(easy) - chance))
+        if nearest == Fraction(1, 2):
+            return self.say("document.odds.half")
+        if nearest.numerator == 1:
+            return self.say("document.odds.about_one", total=nearest.denominator)
+        return self.say("document.odds.about", n=nearest.numerator, total=nearest.denominator)
 
     def warning(self, code: str, facts: Mapping[str, Any]) -> str:
         """The text of a warning with the numbers that raised it."""

@@ -18,7 +18,7 @@ from timonier.engine.warnings import expert_skills
 
 # How much is told, not how anything is computed.
 LEAST, MOST = 2, 4  # points on each side
-NOTABLE = 0.02  # a smaller gap of value between two models is not worth a sentence
+NOTABLE = 0.05  # a smaller gap of value between two models is not worth a sentence
 SKILLS = 3
 
 
@@ -83,7 +83,11 @@ def _compared(
 
 
 def _aligned(e: Evidence, model: str) -> Iterator[Point]:
-    yield from _compared(e, model, "alignment", "advantage.alignment", "A13")
+    if model == "in_house":
+        yield from _compared(e, model, "alignment", "advantage.alignment", "A13")
+    else:
+        code = e.code(model, "alignment")
+        yield from _compared(e, model, "alignment", "advantage.follows", code)
 
 
 def _knows(e: Evidence, model: str) -> Iterator[Point]:

@@ -1,0 +1,215 @@
+"""The command line: registers the commands, then turns whatever happens into words and a code.
+
+Codes: 0 done, 1 internal error, 2 bad input, 3 a result that is incomplete.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import traceback
+from collections.abc import Sequence
+from difflib import get_close_matches
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from timonier.app.commands import ALL
+from timonier.app.commands.shell import Refused, message
+from timonier.app.commands.speech import language, say
+
+INTERNAL, BAD_INPUT, INTERRUPTED = 1, 2, 130
+
+
+def make(lang: str) -> typer.Typer:
+    """The program with its helps in one language."""
+    command, group = _worded(TyperCommand, lang), _worded(TyperGroup, lang)
+    made = typer.Typer(
+        name="timonier",
+        help=say("about", lang),
+        cls=group,
+        add_completion=False,
+        rich_markup_mode="rich",
+        subcommand_metavar=say("title.some_command", lang),
+        context_settings={"help_option_names": ["--help", "-h"]},
+    )
+
+    @made.callback()
+    def program(
+        version: bool = typer.Option(
+            False, "--version", help=say("version", lang), callback=_version, is_eager=True
+        ),
+        spoken: str | None = typer.Option(
+            None, "--lang", help=say("lang", lang), metavar="fr|en", show_default=False
+        ),
+    ) -> None:
+        pass
+
+    register = made.command
+
+    def worded(name: str, **settings: Any) -> Any:
+        return register(name, cls=command, **settings)
+
+    made.command = worded  # type: ignore[method-assign,assignment]
+    for one in ALL:
+        one.add(made, lang)
+    return made
+
+
+def _worded(base: type[Any], lang: str) -> type[Any]:
+    """A command whose own words, usage and help option, are in the language."""
+
+    class Worded(base):  # type: ignore[misc]
+        def get_usage(self, ctx: Any) -> str:
+            return str(super().get_usage(ctx)).replace("Usage: ", say("title.usage", lang), 1)
+
+        def get_help_option(self, ctx: Any) -> Any:
+            found = super().get_help_option(ctx)
+            if found is not None:
+                found.help = say("help", lang)
+            return found
+
+    return Worded
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from timonier import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit code; every message is in the language asked for."""
+    lang = language(arguments)
+    given = _language_last(list(arguments)) or ["--help"]
+    _head_the_help(lang, given)
+    command = typer.main.get_command(make(lang))
+    try:
+        return int(command.main(given, prog_name="timonier", standalone_mode=False) or 0)
+    except Refused as refused:
+        return _refuse(str(refused), lang)
+    except BrokenPipeError:  # the reader has closed the pipe: nothing to say, nobody to say it to
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (KeyboardInterrupt, typer.Abort):
+        message(say("say.stopped", lang))
+        return INTERRUPTED
+    except Exception as error:
+        return _explain(error, lang, arguments)
+
+
+def _language_last(arguments: list[str]) -> list[str]:
+    """``--lang`` written before the command goes after it, where commands read it.
+
+    >>> _language_last(["--lang", "en", "facts"])
+    ['facts', '--lang', 'en']
+    """
+    n = next((n for n, w in ((2, "--lang"), (1, "--lang=")) if _leads(arguments, w)), 0)
+    if len(arguments) <= n or arguments[n].startswith("-"):
+        return arguments
+    return [*arguments[n:], *arguments[:n]]
+
+
+def _leads(arguments: list[str], word: str) -> bool:
+    first = arguments[0] if arguments else ""
+    return first.startswith(word) if word.endswith("=") else first == word
+
+
+def _explain(error: Exception, lang: str, arguments: Sequence[str]) -> int:
+    """Words for a mistake of usage or of input; anything else is ours."""
+    words = getattr(error, "words", None)
+    if callable(words):  # a company file that is refused
+        return _refuse(words(lang), lang)
+    if hasattr(error, "exit_code") and hasattr(error, "format_message"):
+        return _refuse(_usage(error, lang, arguments), lang)
+    message(say("say.internal", lang))
+    traceback.print_exception(error)
+    return INTERNAL
+
+
+def _refuse(words: str, lang: str) -> int:
+    message(f"{say('say.error', lang)} {words}")
+    return BAD_INPUT
+
+
+def _usage(error: Any, lang: str, arguments: Sequence[str]) -> str:
+    """A mistake in the command itself, in the product's words."""
+    kind, context = type(error).__name__, getattr(error, "ctx", None)
+    if kind == "NoSuchOption":
+        options = [o for p in context.command.params for o in p.opts] if context else []
+        return _unknown("no_option", error.option_name, options, lang)
+    if kind == "MissingParameter":
+        name = error.param.metavar or error.param.name
+        return say("say.missing", lang, name=name, usage=_pieces(context, lang))
+    if kind == "BadParameter" and error.param is not None:
+        return _bad_value(error, lang, arguments)
+    if kind == "BadOptionUsage":
+        return say("say.needs_value", lang, name=error.option_name)
+    if context is not None and context.parent is None:
+        given = next((a for a in arguments if not a.startswith("-")), "")
+        return _unknown("no_command", given, list(context.command.commands), lang)
+    return say("say.too_many", lang, usage=_pieces(context, lang))
+
+
+def _pieces(context: Any, lang: str) -> str:
+    usage = str(context.command.get_usage(context)) if context else "timonier --help"
+    return " ".join(usage.removeprefix(say("title.usage", lang)).split())
+
+
+def _unknown(key: str, given: str, known: list[str], lang: str) -> str:
+    close = get_close_matches(given, known, n=1, cutoff=0.6)
+    nearest = say("say.nearest", lang, word=close[0]) if close else ""
+    return say(f"say.{key}", lang, given=given, nearest=nearest)
+
+
+def _bad_value(error: Any, lang: str, arguments: Sequence[str]) -> str:
+    name = error.param.opts[0]
+    key = name.removeprefix("--")
+    bounded = key in ("seed", "scenarios", "months", "port", "lang")
+    expected = say(f"expected.{key if bounded else 'number'}", lang)
+    shown = name if name.startswith("-") else error.param.metavar or name
+    return say(
+        "say.refused", lang, name=shown, given=_given(error, name, arguments), expected=expected
+    )
+
+
+def _given(error: Any, name: str, arguments: Sequence[str]) -> str:
+    """What was written for an option or an argument, for the message."""
+    quoted = re.match(r"'(.*)' is not", str(error.message))
+    if quoted:
+        return quoted[1]
+    for i, word in enumerate(arguments):
+        if word.startswith(f"{name}="):
+            return word.partition("=")[2]
+        if word == name and i + 1 < len(arguments):
+            return arguments[i + 1]
+    return "…"
+
+
+def _head_the_help(lang: str, arguments: Sequence[str]) -> None:
+    """Name the panels of the help in the language; only when a help is asked for."""
+    if not {"--help", "-h"} & set(arguments):
+        return
+    from typer import rich_utils
+
+    rich_utils.ARGUMENTS_PANEL_TITLE = say("title.arguments", lang)
+    rich_utils.OPTIONS_PANEL_TITLE = say("title.options", lang)
+    rich_utils.COMMANDS_PANEL_TITLE = say("title.commands", lang)
+    rich_utils.DEFAULT_STRING = say("title.default", lang)
+    rich_utils.REQUIRED_LONG_STRING = say("title.required", lang)
+
+
+app = make(language([]))
+
+
+def main() -> None:
+    """What the installed command calls."""
+    sys.exit(run(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    main()

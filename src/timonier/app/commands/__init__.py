@@ -1,0 +1,10 @@
+"""The commands, each in its own module with a function ``add(app, lang)``; ``ALL`` is their order.
+
+A module imports nothing heavy at its top: the help must show at once.
+"""
+
+from timonier.app.commands import ask, cost, decide, facts, needs, new, serve
+
+ALL = (decide, needs, ask, serve, facts, cost, new)
+
+__all__ = ["ALL"]

@@ -1,0 +1,42 @@
+"""``timonier ask``: the next questions in the terminal; the answers go back into the file."""
+
+from typing import Annotated
+
+import typer
+
+from timonier.app.commands.shell import SCENARIOS, Refused, company_argument, lang_option
+from timonier.app.commands.speech import say, spoken
+
+FEW = 2_048  # scenarios between two answers: a conversation cannot wait
+
+
+def add(app: typer.Typer, lang: str) -> None:
+    """Register the command."""
+
+    @app.command("ask", help=say("ask.help", lang))
+    def ask(
+        company: company_argument(lang),  # type: ignore[valid-type]
+        seed: Annotated[
+            int, typer.Option("--seed", help=say("seed", lang), min=0, metavar="N")
+        ] = 0,
+        scenarios: Annotated[
+            int,
+            typer.Option(
+                "--scenarios", help=say("ask.scenarios", lang), min=SCENARIOS[0], max=SCENARIOS[1]
+            ),
+        ] = FEW,
+        lang: lang_option(lang) = None,  # type: ignore[valid-type]
+    ) -> None:
+        run(company, lang or spoken(), seed, scenarios)
+
+
+def run(source: str, lang: str, seed: int, scenarios: int) -> None:
+    """Hold the conversation on a file that exists and can be written."""
+    from pathlib import Path
+
+    from timonier.app.ask.conversation import Conversation
+
+    path = Path(source)
+    if path.suffix != ".toml" or not path.is_file():
+        raise Refused(say("ask.needs_file", lang, given=source))
+    Conversation(path, lang, input, typer.echo, seed, scenarios).run()

@@ -1,0 +1,108 @@
+"""``timonier decide``: which model for this company."""
+
+from typing import Annotated, Any
+
+import typer
+
+from timonier.app.commands.shell import (
+    MONTHS,
+    SCENARIOS,
+    Refused,
+    company_argument,
+    console,
+    lang_option,
+    message,
+    seed_option,
+    timed,
+)
+from timonier.app.commands.speech import say, spoken
+
+INCOMPLETE = 3
+
+
+def add(app: typer.Typer, lang: str) -> None:
+    """Register the command."""
+
+    @app.command("decide", help=say("decide.help", lang))
+    def decide(
+        company: company_argument(lang),  # type: ignore[valid-type]
+        json: Annotated[bool, typer.Option("--json", help=say("json", lang))] = False,
+        explain: Annotated[
+            str | None,
+            typer.Option("--explain", help=say("decide.explain", lang), metavar="PATH"),
+        ] = None,
+        seed: seed_option(lang) = 0,  # type: ignore[valid-type]
+        scenarios: Annotated[
+            int | None,
+            typer.Option(
+                "--scenarios",
+                help=say("scenarios", lang),
+                min=SCENARIOS[0],
+                max=SCENARIOS[1],
+                metavar="N",
+                show_default=False,
+            ),
+        ] = None,
+        months: Annotated[
+            int | None,
+            typer.Option(
+                "--months",
+                help=say("months", lang),
+                min=MONTHS[0],
+                max=MONTHS[1],
+                metavar="N",
+                show_default=False,
+            ),
+        ] = None,
+        lang: lang_option(lang) = None,  # type: ignore[valid-type]
+    ) -> int:
+        speaks = lang or ("fr" if json else spoken())
+        return run(company, speaks, json, explain, seed, scenarios, months)
+
+
+def run(
+    source: str,
+    lang: str,
+    as_json: bool,
+    explain: str | None,
+    seed: int,
+    scenarios: int | None,
+    months: int | None,
+) -> int:
+    """Decide and print; the code tells whether the result is complete."""
+    import timonier
+    from timonier.app.company_file import notices
+    from timonier.knowledge import load
+
+    company = timonier.load_company(source)
+    for notice in notices(company, load()):
+        message(notice[lang])
+    with timed(lang):
+        decision = timonier.decide(company, seed=seed, scenarios=scenarios, months=months)
+        text = decision.to_json(lang)
+    if as_json:
+        typer.echo(text, nl=False)
+    else:
+        _show(decision, text, lang, explain)
+    if decision.verdict is None:
+        message(say("say.incomplete", lang))
+        return INCOMPLETE
+    return 0
+
+
+def _show(decision: Any, text: str, lang: str, explain: str | None) -> None:
+    import json
+
+    from timonier.app import terminal
+
+    document = json.loads(text)
+    if explain is None:
+        terminal.show_decision(document, console())
+        return
+    from timonier.app.document.explain import NoSuchPath, explained
+
+    try:
+        terminal.show_explained(explained(decision, document, explain, lang), console())
+    except NoSuchPath as error:
+        words = say("say.unknown_path", lang, given=explain, nearest=error.nearest)
+        raise Refused(words) from error

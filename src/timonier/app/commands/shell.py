@@ -1,0 +1,99 @@
+"""What commands share: options, consoles, progress, the time taken, and what ends with code 2."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Timer
+from time import perf_counter
+from typing import Annotated, Any
+
+import typer
+
+from timonier.app.commands.speech import LANGS, say, spoken
+
+PATIENCE = 1.0  # seconds before a progress bar shows
+SCENARIOS = (64, 200_000)
+MONTHS = (12, 60)
+UNBROKEN = re.compile(r"[^\S\u00a0\u202f]*[\S\u00a0\u202f]+[^\S\u00a0\u202f]*")
+
+
+class Refused(Exception):
+    """Something asked that cannot be done, worded for people; the program ends with code 2."""
+
+
+def lang_option(lang: str) -> Any:
+    """The type of ``--lang``, the same for every command."""
+    return Annotated[
+        str | None, typer.Option("--lang", help=say("lang", lang), callback=_known, metavar="fr|en")
+    ]
+
+
+def company_argument(lang: str) -> Any:
+    """The type of a company file."""
+    name = say("title.company", lang)
+    return Annotated[str, typer.Argument(help=say("company", lang), metavar=name)]
+
+
+def seed_option(lang: str) -> Any:
+    """The type of ``--seed``."""
+    return Annotated[int, typer.Option("--seed", help=say("seed", lang), min=0, metavar="N")]
+
+
+def _known(given: str | None) -> str | None:
+    if given is not None and given not in LANGS:
+        expected = say("expected.lang", spoken())
+        raise Refused(say("say.refused", spoken(), name="--lang", given=given, expected=expected))
+    return given
+
+
+def console(*, err: bool = False) -> Any:
+    """Where to print; standard output, or standard error for messages."""
+    from rich import _wrap
+    from rich.console import Console
+
+    # rich breaks lines at any Unicode space, even at those that French sets to prevent a break.
+    _wrap.re_word = UNBROKEN
+    return Console(stderr=err, highlight=False, soft_wrap=False)
+
+
+def message(text: str) -> None:
+    """A message on standard error."""
+    typer.echo(text, err=True)
+
+
+@contextmanager
+def timed(lang: str) -> Iterator[None]:
+    """Show that work goes on when it lasts, then say how long it took, all on standard error."""
+    started = perf_counter()
+    with _progress(say("say.computing", lang)):
+        yield
+    seconds = perf_counter() - started
+    written = f"{seconds:.1f}".replace(".", "," if lang == "fr" else ".")
+    message(say("say.took", lang, seconds=written))
+
+
+@contextmanager
+def _progress(words: str) -> Iterator[None]:
+    """A moving bar after a second, on a terminal only."""
+    screen = console(err=True)
+    if not screen.is_terminal:
+        yield
+        return
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(bar_width=24),
+        TimeElapsedColumn(),
+        console=screen,
+        transient=True,
+    )
+    bar.add_task(words, total=None)
+    waiting = Timer(PATIENCE, bar.start)
+    waiting.daemon = True
+    waiting.start()
+    try:
+        yield
+    finally:
+        waiting.cancel()
+        bar.stop()

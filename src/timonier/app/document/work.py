@@ -1,0 +1,54 @@
+"""The work document: needs and nothing else, drawn as a decision draws them (R004)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from timonier import __version__
+from timonier.app.company_file import to_document
+from timonier.app.document.company import assumed_in
+from timonier.app.document.needs import by_function, needs_of, without_hours
+from timonier.app.document.words import Words
+from timonier.engine.catalogue import Knowledge
+from timonier.engine.company import Company
+from timonier.engine.decision import MONTHS, SCENARIOS
+from timonier.engine.simulation import World, make_world
+from timonier.knowledge import load
+
+
+def work(
+    company: Company,
+    lang: str = "fr",
+    seed: int = 0,
+    *,
+    knowledge: Knowledge | None = None,
+    scenarios: int = SCENARIOS,
+    months: int = MONTHS,
+) -> dict[str, Any]:
+    """The needs of a company in the words of one language, the same as in its decision document."""
+    known = knowledge or load()
+    world = _world(company, known, seed, scenarios, months)
+    words = Words(known, lang, world.market.currency)
+    return {
+        "language": lang,
+        "company": to_document(company),
+        "assumed": assumed_in(world, words),
+        "needs": needs_of(world.needs, words),
+        "needs_by_function": by_function(world.needs, words),
+        "without_hours": without_hours(world.needs, known, words),
+        "provenance": {
+            "engine": __version__,
+            "knowledge": known.version,
+            "seed": seed,
+            "scenarios": world.size,
+            "months": months,
+        },
+    }
+
+
+def _world(company: Company, knowledge: Knowledge, seed: int, scenarios: int, months: int) -> World:
+    """The world in which ``decide`` compares the finalists, of the same seed."""
+    _, final, _ = np.random.default_rng(seed).spawn(3)
+    return make_world(company, knowledge, final, scenarios, months)

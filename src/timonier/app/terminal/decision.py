@@ -1,0 +1,287 @@
+"""A decision on a screen, in the order in which it is read; every number is the document's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.box import SIMPLE
+from rich.console import Console, Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from timonier.app.terminal.style import (
+    CAUTION,
+    COLOURS,
+    NARROW_SCREEN,
+    SOFT,
+    Voice,
+    bar,
+    heading,
+    mark,
+    spread,
+)
+from timonier.engine.catalogue import CRITERIA, MODELS
+from timonier.knowledge import load
+
+Document = dict[str, Any]
+ASSUMED = 8  # assumptions shown; the document has them all
+PERIODS = ("months_12", "months_24", "months_36")
+
+
+def show_decision(document: Document, console: Console) -> None:
+    """Print a decision document."""
+    knowledge = load()
+    voice = Voice(knowledge, document["language"], document["currency"])
+    narrow = console.width < NARROW_SCREEN
+    for part in _parts(document, voice, console.width, narrow):
+        console.print(Padding(part, (0, 0 if narrow else 1)))
+        console.print()
+
+
+def _parts(document: Document, voice: Voice, width: int, narrow: bool) -> Iterator[RenderableType]:
+    yield _verdict(document, voice, width)
+    yield _stacked(document, voice) if narrow else _compared(document, voice)
+    yield _teams(document, voice)
+    for key, texts in _reasons(document, voice):
+        if texts:
+            yield Group(heading(voice.say(key)), *texts)
+    yield _end(document, voice)
+
+
+def _verdict(document: Document, voice: Voice, width: int) -> Group:
+    said, company = document["verdict"], document["company"]["company"]
+    market = voice.knowledge.markets[company["market"]].label[voice.lang]
+    name = company.get("name") or voice.say("unnamed")
+    model = said["model"]
+    sentence = Text(style="bold")
+    if model:
+        sentence.append_text(mark(model)).append(" ")
+    sentence.append(said["text"])
+    shares = {m: document["models"][m]["chance_of_best"] for m in MODELS}
+    lines: list[RenderableType] = [
+        Text(voice.say("header", company=name, market=market), SOFT),
+        sentence,
+        Text(said["confidence"]),
+    ]
+    if sum(shares.values()) > 0:
+        legend = Text()
+        for m, share in shares.items():
+            legend.append_text(voice.title(m)).append(f" {voice.percent(share)}   ")
+        lines += [Text(), bar(shares, width), legend, Text(voice.say("chances"), SOFT)]
+    return Group(*lines)
+
+
+def _shown(document: Document) -> list[str]:
+    return [m for m in (*MODELS, "mixed") if m in document["models"]]
+
+
+def _staffed(document: Document) -> list[str]:
+    return [m for m in _shown(document) if document["models"][m]["team"]]
+
+
+def _compared(document: Document, voice: Voice) -> Group:
+    """The models side by side; those without a team say so once, at the top."""
+    names = _shown(document)
+    table = Table(box=SIMPLE, pad_edge=False, show_edge=False, expand=False, padding=(0, 1))
+    table.add_column(Text(voice.say("compare"), "bold"), overflow="fold", min_width=20)
+    for m in names:
+        table.add_column(voice.title(m), overflow="fold")
+    for label, cells in _lines(document, voice, names):
+        table.add_row(label, *cells)
+    return Group(table, Text(voice.say("legend"), SOFT))
+
+
+def _lines(document: Document, voice: Voice, names: list[str]) -> Iterator[tuple[Text, list[Text]]]:
+    models = document["models"]
+    yield Text(voice.say("row.chance")), [_chance(models[m], voice) for m in names]
+    for key in CRITERIA:
+        label = Text(voice.knowledge.criteria[key].label[voice.lang])
+        label.append(f"\n{voice.say(f'unit.{key}')}", SOFT)
+        yield label, [_criterion(models[m], key, voice) for m in names]
+    for period in PERIODS:
+        if any(period in models[m]["cost"] for m in names):
+            yield (
+                Text(voice.say(f"row.{period}")),
+                [_money(models[m]["cost"].get(period), voice) for m in names],
+            )
+    over = [models[m]["cost"].get("paid_over_budget") for m in names]
+    yield (
+        Text(voice.say("row.paid_over_budget")),
+        [Text("–" if o is None else voice.percent(o)) for o in over],
+    )
+
+
+def _chance(model: Document, voice: Voice) -> Text:
+    if not model["team"]:
+        return Text(voice.say("no_team"), SOFT)
+    if "chance_of_best" not in model:
+        return Text(voice.say("beside"), SOFT)
+    return Text(voice.percent(model["chance_of_best"]), "bold")
+
+
+def _criterion(model: Document, key: str, voice: Voice) -> Text:
+    """The class in bold, the measure, its range, and the article's class when it differs."""
+    found = model["criteria"].get(key)
+    if not found:
+        return Text("–", SOFT)
+    out = Text()
+    here, article = found["class"], found["article_class"]
+    if here:
+        out.append(voice.say(f"class.{key}.{here}"), "bold").append("  ")
+    out.append_text(spread(found, lambda v: _measure(key, v, voice)))
+    if here and article and here != article:
+        differs = voice.say("article", class_=voice.say(f"class.{key}.{article}"))
+        out.append(f"\n{differs}", CAUTION)
+    condition = found["condition"]
+    if condition:
+        holds = "holds" if condition["met"] else "fails"
+        style = SOFT if condition["met"] else CAUTION
+        out.append(f"\n{voice.say(holds, text=condition['text'])}", style)
+    return out
+
+
+def _measure(key: str, value: float, voice: Voice) -> str:
+    if key == "coverage":
+        return voice.percent(value)
+    decimals = {"initial_cost": 1, "speed": 0}.get(key, 2)
+    return voice.number(value, decimals)
+
+
+def _money(found: Document | None, voice: Voice) -> Text:
+    return Text("–", SOFT) if found is None else spread(found, voice.thousands)
+
+
+def _stacked(document: Document, voice: Voice) -> Group:
+    """The same lines, model under model, for a narrow screen."""
+    parts: list[RenderableType] = []
+    for m in _shown(document):
+        if not document["models"][m]["team"]:
+            parts += [voice.title(m), Text(voice.say("no_team"), SOFT), Text()]
+            continue
+        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column(style=SOFT, overflow="fold", max_width=26)
+        table.add_column(overflow="fold")
+        for label, cells in _lines(document, voice, [m]):
+            table.add_row(label, cells[0])
+        parts += [voice.title(m), table, Text()]
+    return Group(*parts, Text(voice.say("legend"), SOFT))
+
+
+def _teams(document: Document, voice: Voice) -> Group:
+    parts: list[RenderableType] = [heading(voice.say("teams"))]
+    for m in _staffed(document):
+        found, year = document["models"][m], document["models"][m]["cost"]
+        line = voice.title(m)
+        line.append(f"  {voice.say('money_a_month', n=_monthly(year, voice))}", SOFT)
+        parts.append(line)
+        parts += [_member(one, voice) for one in found["team"]]
+        ends = [voice.say("released", role=role) for role in found["released"]]
+        parts += [Padding(Text(words, SOFT), (0, 0, 0, 2)) for words in ends]
+        gain = document["verdict"]["mixed_gain"]
+        if m == "mixed" and document["verdict"]["mixed_is_better"]:
+            words = voice.say("mixed_better", gain=voice.number(gain, 3))
+            parts.append(Padding(Text(words, COLOURS["mixed"]), (0, 0, 0, 2)))
+    return Group(*parts)
+
+
+def _monthly(cost: Document, voice: Voice) -> str:
+    return voice.thousands(cost["a_year"]["p50"] / 12)
+
+
+def _member(one: Document, voice: Voice) -> RenderableType:
+    """Who, how much, from when, at what cost a month."""
+    if one["unit"] == "fte":
+        n = one["quantity"]
+        much = voice.say("posts", n=voice.number(n, 0 if n == int(n) else 1))
+    else:
+        much = voice.say("hours_a_month", n=voice.number(one["hours"]))
+    begins = (
+        voice.say("already") if one["existing"] else voice.say("from_month", n=one["start_month"])
+    )
+    cost = voice.thousands(one["monthly_cost"]["p50"])
+    text = Text(one["name"] or one["label"])
+    text.append(f"  {much}, {begins}, {cost}", SOFT)
+    return Padding(text, (0, 0, 0, 2))
+
+
+def _reasons(document: Document, voice: Voice) -> Iterator[tuple[str, list[RenderableType]]]:
+    yield "warnings", list(_warnings(document, voice))
+    yield "why", [_bullet(r["text"]) for r in document["reasons"]]
+    yield "why_not", list(_against(document, voice))
+    yield "change", [_bullet(tip["text"]) for tip in document["tipping_points"][:3]]
+    yield "next", [_bullet(q["text"]) for q in document["next_questions"][:1]]
+    if not document["next_questions"] and document["stop"].get("text"):
+        yield "next", [_bullet(document["stop"]["text"])]
+
+
+def _bullet(words: str, sign: str = "·") -> RenderableType:
+    row = Table.grid(padding=(0, 1, 0, 0))
+    row.add_column(no_wrap=True)
+    row.add_column(overflow="fold")
+    row.add_row(Text(sign, SOFT), Text(words))
+    return row
+
+
+def _warnings(document: Document, voice: Voice) -> Iterator[RenderableType]:
+    """By team, the recommended one first; what to do is said once for each kind of warning."""
+    told: set[str] = set()
+    for about in ("recommended", "company", "intended", "as_is"):
+        mine = [w for w in document["warnings"] if w["about"] == about]
+        if mine:
+            name = voice.say(f"about.{about}")
+            yield Text(name[:1].upper() + name[1:], SOFT)
+        for i, one in enumerate(mine):
+            last = i + 1 == len(mine) or mine[i + 1]["code"] != one["code"]
+            yield _warning(one, voice, remedy=last and one["code"] not in told)
+            told |= {one["code"]} if last else set()
+
+
+def _warning(found: Document, voice: Voice, *, remedy: bool) -> RenderableType:
+    row = Table.grid(padding=(0, 1, 0, 0))
+    row.add_column(no_wrap=True)
+    row.add_column(overflow="fold")
+    text = Text(found["text"])
+    if remedy:
+        text.append(f"\n{voice.say('remedy', text=found['remedy'])}", SOFT)
+    row.add_row(Text("!", f"bold {CAUTION}"), text)
+    return row
+
+
+def _against(document: Document, voice: Voice) -> Iterator[RenderableType]:
+    for m in MODELS:
+        told = document["models"][m]["why_not"]
+        if told:
+            yield voice.title(m)
+            yield from (_bullet(one["text"], "  ·") for one in told)
+
+
+def _end(document: Document, voice: Voice) -> Group:
+    """What was assumed, what made the numbers, and how to ask where one comes from."""
+    parts: list[RenderableType] = []
+    assumed = document["assumed"]
+    if assumed:
+        parts.append(heading(voice.say("assumed")))
+        parts += [_assumption(one) for one in assumed[:ASSUMED]]
+        if len(assumed) > ASSUMED:
+            parts.append(Text(voice.say("more", n=len(assumed) - ASSUMED), SOFT))
+        parts.append(Text())
+    model = document["verdict"]["leading"]
+    if model:
+        parts.append(Text(voice.say("where_from", model=model), SOFT))
+    made = {
+        k: voice.number(v) if isinstance(v, int) else v for k, v in document["provenance"].items()
+    }
+    parts.append(Text(voice.say("provenance", **made), SOFT))
+    return Group(*parts)
+
+
+def _assumption(one: Document) -> RenderableType:
+    row = Table.grid(padding=(0, 1, 0, 0))
+    row.add_column(no_wrap=True)
+    row.add_column(overflow="fold")
+    text = Text(f"{one['label']} ")
+    text.append(one["value"], "bold").append(f"  {one['source']}", SOFT)
+    row.add_row(Text("·", SOFT), text)
+    return row

@@ -1,0 +1,39 @@
+"""Where a number comes from, on a screen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from timonier.app.terminal.style import SOFT, Voice
+from timonier.knowledge import load
+
+
+def show_explained(found: dict[str, Any], console: Console) -> None:
+    """Print an explanation: value, definition, formula, inputs with their sources, uses."""
+    voice = Voice(load(), found["language"])
+    console.print(Text(found["title"], "bold"))
+    console.print(Text(found["path"], SOFT))
+    card = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    card.add_column(style=SOFT, no_wrap=True)
+    card.add_column(overflow="fold")
+    for name in ("value", "definition", "formula"):
+        if found[name]:
+            card.add_row(voice.say(f"explain.{name}"), Text(found[name]))
+    for i, one in enumerate(found["inputs"]):
+        title = voice.say("explain.inputs") if i == 0 else ""
+        card.add_row(title, _input(one, voice))
+    if found["used_in"]:
+        card.add_row(voice.say("explain.used_in"), Text(found["used_in"]))
+    console.print(card)
+
+
+def _input(one: dict[str, Any], voice: Voice) -> Text:
+    text = Text(f"{one['label']} ")
+    text.append(one["value"], "bold")
+    origin = voice.say(f"explain.{one['origin']}")
+    rest = ", ".join(str(one[k]) for k in ("source", "year") if one.get(k))
+    return text.append(f"  [{origin}{', ' + rest if rest else ''}]", SOFT)
