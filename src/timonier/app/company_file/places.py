@@ -101,7 +101,9 @@ class _Scan:
         self.step(2 if many else 1)
         here: Path = ()
         for name in parents:
-            here = self.inside((*here, name))
+            here = (*here, name)
+            self.lines.setdefault(here, line)
+            here = self.inside(here)
         here = (*here, last)
         if many:
             self.lines.setdefault(here, line)
