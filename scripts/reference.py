@@ -232,7 +232,8 @@ def spread(values: Mapping[str, float]) -> str:
 
 def help_of(command: str = "") -> str:
     """The help of the program or of one command, in English, as a terminal shows it."""
-    words = [sys.executable, "-m", "timonier.app.cli", *([command] if command else []), "--help"]
+    program = Path(sys.executable).parent / "timonier"
+    words = [str(program), *([command] if command else []), "--help"]
     plain = {"COLUMNS": "96", "TERM": "dumb", "NO_COLOR": "1", "TYPER_USE_RICH": "0"}
     english = {"LANG": "en_CA.UTF-8", "LC_ALL": "", "LANGUAGE": ""}
     environment = {**os.environ, **plain, **english}
@@ -242,7 +243,7 @@ def help_of(command: str = "") -> str:
 
 def commands() -> list[str]:
     """The names of the commands, as the program itself lists them."""
-    return sorted(typer.main.get_command(cli.app).commands)  # type: ignore[attr-defined]
+    return sorted(typer.main.get_command(cli.make("en")).commands)  # type: ignore[attr-defined]
 
 
 def command_line(known: Knowledge) -> str:
