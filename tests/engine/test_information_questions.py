@@ -53,6 +53,15 @@ def test_asking_stops_when_nothing_left_is_worth_it(candidates, reason, reached)
     assert (found.reason, found.reached, found.chance_wrong) == (reason, reached, 0.25)
 
 
+def test_advice_waits_for_what_it_requires_and_asks_for_it_last():
+    needed = Candidate("vision", NIL, 0.0, 1.0, 0, required=True)
+    assert stop([needed], 0.5, 0.9).reason == "advice_withheld"
+    assert facts(in_order([needed, candidate("useful", 0.01, place=1)], 0.1)) == [
+        "useful",
+        "vision",
+    ]
+
+
 def test_the_nearest_tipping_point_is_found_on_either_side():
     def first(x):
         return "outsourced" if x < 2 else "in_house" if x > 46 else "hybrid"

@@ -12,7 +12,7 @@ from timonier.engine.company import FACTS, NUMBERS
 from timonier.engine.decision import Decision
 from timonier.engine.information.estimators import Worth
 from timonier.engine.information.matters import Matters
-from timonier.engine.information.questions import Candidate
+from timonier.engine.information.questions import Candidate, Stop
 from timonier.engine.information.tips import JointTipping, Tipping
 from timonier.engine.information.worths import Learning
 
@@ -136,16 +136,23 @@ def _joint(tip: JointTipping, decision: Decision, words: Words) -> Document:
 
 def stop(matters: Matters, words: Words) -> Document:
     """Whether to stop asking and why, with the chance left of being wrong."""
-    found, count = matters.stop, len(matters.questions)
-    key = "worth_asking_one" if count == 1 and not found.reached else found.reason
-    told = words.say(f"information.stop.{key}", count=count)
-    wrong = words.say("information.stop.wrong", wrong=words.percent(found.chance_wrong))
+    found = matters.stop
     return {
         "reached": found.reached,
         "reason": found.reason,
         "chance_wrong": rounded(found.chance_wrong),
-        "text": f"{told} {wrong}",
+        "text": stop_text(found, len(matters.questions), words),
     }
+
+
+def stop_text(found: Stop, count: int, words: Words) -> str:
+    """Why to stop or go on, and what is left to chance; ``count`` answers are worth giving."""
+    key = "worth_asking_one" if count == 1 and not found.reached else found.reason
+    told = words.say(f"information.stop.{key}", count=count)
+    if not found.reached or found.chance_wrong == 0.0:
+        return told
+    wrong = words.say("information.stop.wrong", wrong=words.percent(found.chance_wrong))
+    return f"{told} {wrong}"
 
 
 def question(candidate: Candidate, decision: Decision, words: Words) -> Document:
@@ -167,7 +174,8 @@ def question(candidate: Candidate, decision: Decision, words: Words) -> Document
 def _reason(candidate: Candidate, matters: Matters, words: Words) -> str:
     to = next((i.to for i in matters.learnings if i.key == candidate.fact), None)
     if to is None or matters.first is None:
-        return words.say("information.why.condition")
+        key = "required" if candidate.required else "condition"
+        return words.say(f"information.why.{key}")
     now, then = (words.say(f"information.model.{m}") for m in (matters.first, to))
     flip = words.say("information.why.flip", now=now, to=then)
     money = words.about(candidate.money)

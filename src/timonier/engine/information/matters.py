@@ -36,6 +36,12 @@ GROUPS = (
     frozenset({"company.headcount", "marketing.budget", "company.stage"}),
     frozenset({"marketing.governance", "steering.contact"}),
 )
+FOUR = (  # the facts that answer each of the four questions
+    ("vision.targets", "vision.channels", "vision.objectives"),
+    ("steering.level", "steering.hours_per_month"),
+    ("needs.recurrent_share",),
+    ("marketing.role",),
+)
 ASKS_FIRST = {"steering.hours_per_month": ("steering.level",)}
 TEAMS = 2  # of each model, in a what-if
 
@@ -57,6 +63,7 @@ class Matters:
     questions: tuple[Candidate, ...]  # worth asking, best first
     candidates: tuple[Candidate, ...]  # all that could be asked, in the questionnaire's order
     stop: Stop
+    minute: float  # what a minute of the owner's time costs, in the market's currency
     tips: tuple[Tipping, ...]
     joint: tuple[JointTipping, ...]
 
@@ -88,9 +95,9 @@ def what_matters(
     panel = make_panel(world, judged.teams, judged.measures, weights)
     unknowns = [*unknown_facts(company, world), *unknown_figures(panel)]
     learnings, groups = learn_all(panel, unknowns, GROUPS)
-    slope = money_per_utility(panel, weights)
+    slope = money_per_utility(panel, float(weights[:, CRITERIA.index("total_cost")].mean()))
     candidates = _candidates(panel, learnings, groups, slope)
-    minute = world.market.figures["owner_hour"].value.median / 60.0
+    minute = _minute(world)
     tips, joint = _tips(company, panel, learnings, first, rng)
     return Matters(
         first=first,
@@ -101,9 +108,24 @@ def what_matters(
         questions=tuple(in_order(candidates, minute)),
         candidates=tuple(candidates),
         stop=stop(candidates, minute, chance),
+        minute=minute,
         tips=tuple(tips),
         joint=tuple(joint),
     )
+
+
+def order_of(panel: Panel, company: Company) -> list[Candidate]:
+    """The facts worth asking of this company, best first, from a panel alone."""
+    world = panel.world
+    learnings, groups = learn_all(panel, unknown_facts(company, world), GROUPS)
+    weight = 1.0 / len(CRITERIA)
+    candidates = _candidates(panel, learnings, groups, money_per_utility(panel, weight))
+    return in_order(candidates, _minute(world))
+
+
+def _minute(world: World) -> float:
+    """What a minute of the owner's time costs, in the market's currency."""
+    return world.market.figures["owner_hour"].value.median / 60.0
 
 
 def unknown_facts(company: Company, world: World) -> list[Unknown]:
@@ -140,11 +162,10 @@ def _day(world: World) -> float:
     return world.market.hours_per_day
 
 
-def money_per_utility(panel: Panel, weights: NDArray[np.float32]) -> float:
-    """Currency a year that buys one unit of utility through the total cost criterion."""
+def money_per_utility(panel: Panel, weight: float) -> float:
+    """Currency a year that buys one unit of utility through total cost, of this mean weight."""
     rules = panel.world.rules
     span = rules["value.total_cost_zero"] - rules["value.total_cost_one"]
-    weight = float(weights[:, CRITERIA.index("total_cost")].mean())
     return span * panel.budget / max(weight, 1e-6)
 
 
@@ -157,6 +178,7 @@ def _candidates(
     """Every question with its worth: its own, or its part of a group's by the effort it takes."""
     knowledge = panel.world.knowledge
     place = {key: i for i, key in enumerate(knowledge.facts)}
+    required = required_facts(panel.world)
     figure = knowledge.method["ask.figure_minutes"].value.median
     efforts = {
         x.key: knowledge.facts[x.key].minutes if x.key in FACTS else figure for x in learnings
@@ -172,9 +194,21 @@ def _candidates(
                 effort=efforts[item.key],
                 place=place.get(item.key, len(place)),
                 asks_first=ASKS_FIRST.get(item.key, ()),
+                required=item.key in required,
             )
         )
     return sorted(out, key=lambda c: (c.place, c.fact))
+
+
+def required_facts(world: World) -> frozenset[str]:
+    """Facts without which no advice is given: the quickest of the four questions not answered."""
+    company, facts = world.company, world.knowledge.facts
+    open_ = [tuple(k for k in keys if not company.knows(k)) for keys in FOUR]
+    missing = sorted(
+        (keys for keys in open_ if keys), key=lambda keys: sum(facts[k].minutes for k in keys)
+    )
+    short = int(world.rules["verdict.answers_min"]) - (len(FOUR) - len(missing))
+    return frozenset(key for keys in missing[: max(0, short)] for key in keys)
 
 
 def _shared(

@@ -8,7 +8,9 @@ from typing import Literal
 
 from timonier.engine.information.estimators import Worth
 
-Reason = Literal["worth_asking", "nothing_left", "no_answer_changes", "costs_more_than_worth"]
+Reason = Literal[
+    "worth_asking", "advice_withheld", "nothing_left", "no_answer_changes", "costs_more_than_worth"
+]
 
 
 @dataclass(frozen=True)
@@ -16,8 +18,8 @@ class Candidate:
     """A question that could be asked.
 
     ``worth`` in utility, ``money`` its worth a year, ``effort`` in minutes, ``place`` its rank in
-    the questionnaire, ``asks_first`` the facts that decide whether
-    it applies.
+    the questionnaire, ``asks_first`` the facts that decide whether it applies. ``required``: no
+    advice is given without it, whatever it is worth.
     """
 
     fact: str
@@ -26,6 +28,7 @@ class Candidate:
     effort: float
     place: int
     asks_first: tuple[str, ...] = ()
+    required: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,6 +39,11 @@ class Stop:
     reason: Reason
     chance_wrong: float
 
+    @property
+    def chance(self) -> float:
+        """The chance that the advice is the best one."""
+        return 1.0 - self.chance_wrong
+
 
 def in_order(candidates: Sequence[Candidate], minute: float) -> list[Candidate]:
     """Questions worth their effort, largest worth per effort first, conditions before the rest.
@@ -43,9 +51,13 @@ def in_order(candidates: Sequence[Candidate], minute: float) -> list[Candidate]:
     ``minute`` is what a minute of the person's time costs. The order depends on what is known
     alone, never on the way there, so going back and answering the same asks the same.
     """
-    worthy = [c for c in candidates if not c.worth.is_nil and c.money > c.effort * minute]
+    worthy = [c for c in candidates if c.required or _pays(c, minute)]
     ranked = sorted(worthy, key=lambda c: (-c.worth.value / c.effort, c.place))
     return _conditions_first(ranked, {c.fact: c for c in candidates})
+
+
+def _pays(candidate: Candidate, minute: float) -> bool:
+    return not candidate.worth.is_nil and candidate.money > candidate.effort * minute
 
 
 def _conditions_first(ranked: Sequence[Candidate], every: dict[str, Candidate]) -> list[Candidate]:
@@ -65,8 +77,9 @@ def stop(candidates: Sequence[Candidate], minute: float, chance_of_best: float) 
     wrong = round(1.0 - chance_of_best, 12)
     if not candidates:
         return Stop(True, "nothing_left", wrong)
-    if all(c.worth.is_nil for c in candidates):
-        return Stop(True, "no_answer_changes", wrong)
-    if not in_order(candidates, minute):
-        return Stop(True, "costs_more_than_worth", wrong)
-    return Stop(False, "worth_asking", wrong)
+    if any(_pays(c, minute) for c in candidates):
+        return Stop(False, "worth_asking", wrong)
+    if any(c.required for c in candidates):
+        return Stop(False, "advice_withheld", wrong)
+    nil = all(c.worth.is_nil for c in candidates)
+    return Stop(True, "no_answer_changes" if nil else "costs_more_than_worth", wrong)

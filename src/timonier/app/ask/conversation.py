@@ -1,0 +1,154 @@
+"""Ask one question at a time, show the chances move, write each answer back at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from timonier.app.ask.answers import save, with_answer
+from timonier.app.ask.parsing import BACK, QUIT, Refusal, parse
+from timonier.app.ask.standing import Standing, standing, words_of
+from timonier.app.document.words import Words
+from timonier.app.wording import NARROW
+from timonier.engine.catalogue import MODELS
+from timonier.knowledge import load
+
+BAR = 24
+Read = Callable[[str], str]
+Write = Callable[[str], None]
+
+
+@dataclass
+class Conversation:
+    """A file being completed; ``before`` holds its earlier texts, for going back."""
+
+    path: Path
+    lang: str
+    read: Read
+    write: Write
+    seed: int
+    scenarios: int
+    before: list[Standing] = field(default_factory=list)
+
+    def run(self) -> None:
+        """Ask until the person quits or stops; the file is always up to date."""
+        now = self._stand(self.path.read_text(encoding="utf-8"))
+        self._say("intro")
+        self._chances(now, None, "")
+        while True:
+            question = now.next_question(words_of(now, self.lang))
+            if question is None:
+                self._finished(now)
+            else:
+                self._show(question)
+            typed = self._read("finish" if question is None else "prompt").casefold()
+            if typed in BACK:
+                now = self._back(now)
+            elif typed in QUIT or question is None:
+                self._say("saved", file=str(self.path))
+                return
+            else:
+                now = self._answer(now, question, typed)
+
+    def _finished(self, now: Standing) -> None:
+        self.write("")
+        self.write(now.stop(words_of(now, self.lang)))
+        self._advice(now)
+
+    def _stand(self, text: str) -> Standing:
+        return standing(text, seed=self.seed, scenarios=self.scenarios)
+
+    def _read(self, key: str) -> str:
+        try:
+            return self.read(f"{self._sentence(key)}{NARROW if self.lang == 'fr' else ''}: ")
+        except EOFError:
+            return QUIT[0]
+
+    def _back(self, now: Standing) -> Standing:
+        if not self.before:
+            self._say("cannot_go_back")
+            return now
+        earlier = self.before.pop()
+        save(self.path, earlier.text)
+        self._chances(earlier, now, "")
+        return earlier
+
+    def _answer(self, now: Standing, question: dict[str, Any], typed: str) -> Standing:
+        value = parse(typed, question)
+        if isinstance(value, Refusal):
+            self._say(value.key, **self._bounds(value, question))
+            return now
+        after = self._stand(with_answer(now.text, question["fact"], value))
+        save(self.path, after.text)
+        self.before.append(now)
+        self._chances(after, now, question["label"])
+        return after
+
+    def _bounds(self, refusal: Refusal, question: dict[str, Any]) -> dict[str, object]:
+        values = dict(refusal.values)
+        if "high" in values and values["high"] is None:
+            values["high"] = "…"
+        return values
+
+    def _show(self, question: dict[str, Any]) -> None:
+        self.write("")
+        self.write(question["text"])
+        for i, choice in enumerate(question["choices"], start=1):
+            self.write(f"  {i}. {choice['text']}")
+        for anchor in question["anchors"]:
+            self.write(f"  {anchor['value']} = {anchor['text']}")
+        bounds = question["bounds"]
+        if bounds and bounds["high"] is not None:
+            low, high = (f"{bounds[k]:g}" for k in ("low", "high"))
+            self._say("bounds", low=low, high=high, unit=question["unit"])
+        self._titled("why", question["reason"])
+        self._titled("help", question["help"])
+        default = question["default"]
+        if default:
+            self._say("default", value=default["text"], source=default["source"])
+        self._say("commands" if question["may_be_not_concerned"] else "commands_plain")
+
+    def _titled(self, key: str, text: str) -> None:
+        space = NARROW if self.lang == "fr" else ""
+        self.write(f"{self._sentence(key)}{space}: {text}")
+
+    def _chances(self, now: Standing, earlier: Standing | None, label: str) -> None:
+        words = words_of(now, self.lang)
+        self.write("")
+        self.write(self._sentence("chances"))
+        for model in MODELS:
+            if model in now.chances:
+                self.write(self._line(model, now, earlier, words))
+        for model in now.ruled_out:
+            if earlier is None or model in earlier.chances:
+                known = "excluded" if label else "excluded_at_start"
+                self._say(known, model=words.model(model), label=label)
+        for model in earlier.ruled_out if earlier else ():
+            if model in now.chances:
+                self._say("reopened", model=words.model(model))
+        self._advice(now)
+
+    def _line(self, model: str, now: Standing, earlier: Standing | None, words: Words) -> str:
+        chance = now.chances[model]
+        bar = "█" * round(BAR * chance)
+        said = words.percent(chance)
+        if earlier is not None and model in earlier.chances:
+            said = f"{words.percent(earlier.chances[model])} → {said}"
+        return f"  {words.model(model):<22} {bar:<{BAR}} {said}"
+
+    def _advice(self, now: Standing) -> None:
+        verdict = now.decision.verdict
+        if verdict is None or verdict.model is None:
+            withheld = any(c.required for c in now.left)
+            self._say("withheld" if withheld else "no_advice")
+            return
+        status = self._sentence(f"status.{verdict.status}")
+        self._say("advice", model=words_of(now, self.lang).model(verdict.model), status=status)
+
+    def _sentence(self, key: str, **values: object) -> str:
+        return load().wording[f"ask.{key}"][self.lang].format(**values)
+
+    def _say(self, key: str, **values: object) -> None:
+        self.write(self._sentence(key, **values))
