@@ -184,7 +184,7 @@ class _Run:
         self.state = State(
             {m: np.zeros(world.size, np.float32) for m in METRICS},
             np.zeros((shape[0], len(SLOT_METRICS), shape[1]), np.float32),
-            np.zeros((9, world.months, world.size), np.float32),
+            self._needed_by_month(),
             np.zeros((len(world.needs.activities), *shape), np.float32),
             {i: np.zeros(world.size, np.float32) for i, p in enumerate(parts) if p.project},
             np.zeros(shape, np.float32),
@@ -192,6 +192,13 @@ class _Run:
         )
         self.state.metric["weeks_25"] -= 1
         self.state.metric["weeks_80"] -= 1
+
+    def _needed_by_month(self) -> Singles:
+        """The rows that a closer look shows, with the needs that no team changes."""
+        month = np.zeros((9, self.world.months, self.world.size), np.float32)
+        for activity, hours in zip(self.world.needs.activities, self.demand, strict=True):
+            month[5 + FUNCTIONS.index(activity.function)] += hours
+        return month
 
     def _pilot_stays(self, team: Team) -> bool:
         """The person of [steering] goes when the last leader in place is let go."""
@@ -413,7 +420,7 @@ class _Run:
                 arrived = share * self.arrived_hours[part.row, t]
                 self.state.done[i] = np.maximum(self.state.done[i], arrived - waiting)
             else:
-                self._lose(part, waiting, t)
+                self._lose(part, waiting)
 
     def _waiting(self, i: int, part: Part, t: int) -> Singles:
         """Hours to serve: this month's, or a project's not yet done nor given up."""
@@ -424,15 +431,13 @@ class _Run:
         expired = t - int(self.rules["project.patience_months"]) - 1
         if expired >= 0:
             gone = np.maximum(arrived[expired] - done[i], 0)
-            self._lose(part, gone, t)
+            self._lose(part, gone)
             done[i] = done[i] + gone
         return np.maximum(arrived[t] - done[i], 0)
 
-    def _lose(self, part: Part, hours: Singles, t: int) -> None:
+    def _lose(self, part: Part, hours: Singles) -> None:
         price = self.world.market_price[part.activity.key]
         self.state.metric["undone"] += hours * np.float32(price)
-        if t >= self.steady:
-            self.state.metric["unserved"] += hours
 
     def _quality(self, r: int, part: Part) -> Any:
         """min(1, level / required); the internal pilot's level is the person's own."""
@@ -480,7 +485,6 @@ class _Run:
             if not seat.existing:
                 self._start_up(r, bill, entry * index, now["tenure"][r] == 0)
             if t >= self.steady:
-                metric["steady_paid"] += bill
                 self.state.seat[r, SLOT_METRICS.index("cost")] += bill
 
     def _bill(self, r: int, seat: Seat, row: int) -> Any:
@@ -507,7 +511,6 @@ class _Run:
         stage[first] = 1
         lost = np.where((stage == 1) & (there > 0), bill * (1 - there), 0)
         self.state.metric["initial"] += np.where(first, entry, 0) + lost
-        self.state.metric["waste"] += lost
         stage[(stage == 1) & (there == 0)] = 2
 
     # What it was worth
@@ -521,7 +524,7 @@ class _Run:
         )
         asked = required + now["wanted"]
         got = steered * required + now["ratio"] * now["wanted"]
-        self.state.month[8, t] = asked
+        self.state.month[8, t] += asked
         self.state.month[4, t] = got
         counted = self._counted(steered)
         self.state.month[1:5, t] += counted.sum(axis=1)
@@ -618,10 +621,6 @@ class _Run:
     def speed(self, t: int) -> None:
         """Weeks to a quarter and to four fifths of the execution needed; cycle of a request."""
         metric, now, rules = self.state.metric, self.state.now, self.rules
-        if t == 11:
-            metric["paid_12"][:] = metric["paid"]
-        if t == 23:
-            metric["paid_24"][:] = metric["paid"]
         self.state.month[0, t] = metric["paid"]
         need, done, before = self.execution[t], now["executed"], self.state.before
         ratio = np.where(need > 1e-3, done / np.maximum(need, 1e-6), 0)

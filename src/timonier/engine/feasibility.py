@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from timonier.engine.company import FACTS
 from timonier.engine.criteria import Measures
 from timonier.engine.simulation import World, kernel
-from timonier.engine.simulation.tables import MASTERED, pack, rows_needed
+from timonier.engine.simulation.tables import MASTERED
 from timonier.engine.team import (
     Load,
     Team,
@@ -29,14 +29,14 @@ Bools = NDArray[np.bool_]
 
 def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False) -> NDArray[Any]:
     """(team, slot) hours a month that each person is planned to produce; slot 0 is the pilot."""
-    rows = rows_needed(teams)
-    packed = pack(teams, world.role_keys, rows, world.knowledge.roles, world.months)
-    hours, _, level, _ = world.middle_pilot
+    packed = world.pack(teams)
+    hours, _, level, other = world.middle_pilot
     monthly = world.needs.monthly.astype(np.float32)
-    inside = np.array([hours * 0.5, level], dtype=np.float32)
+    inside = np.array([hours * 0.5, level, other], dtype=np.float32)
     used: NDArray[Any] = kernel.plan_hours(
-        packed, world.roles, world.parts, monthly, inside, world.kernel_rules, unlimited
-    )
+        packed.teams, packed.seats, world.parts, world.fits, monthly, inside,
+        world.kernel_rules.record, unlimited,
+    )  # fmt: skip
     return used
 
 

@@ -1,6 +1,6 @@
 """Simulate teams month by month in the scenarios of one world."""
 
-from timonier.engine.simulation.kernel import METRICS, SLOT_METRICS
+from timonier.engine.simulation.kernel.layout import METRICS, SLOT_METRICS
 from timonier.engine.simulation.run import Detail, Outcomes, simulate_teams
 from timonier.engine.simulation.world import World, make_world
 

@@ -5,17 +5,32 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.simulation import kernel
-from timonier.engine.simulation.tables import LANES, MAX_SLOTS, blocked, pack, rows_needed
-from timonier.engine.simulation.world import World, tenure
+from timonier.engine.simulation.kernel.choices import CHOICES
+from timonier.engine.simulation.kernel.layout import (
+    LANES,
+    MAX_SLOTS,
+    METRICS,
+    MONTH,
+    OUT,
+    ROW,
+    SLOT,
+    SLOT_METRICS,
+    TEAM_MONTH,
+    M,
+)
+from timonier.engine.simulation.world import World
 from timonier.engine.team import Team
 
 Array = NDArray[np.float32]
+ABREAST = 32  # teams that meet a block of scenarios one after the other
 
 
 @dataclass(frozen=True)
@@ -40,7 +55,7 @@ class Outcomes:
 
     def __getitem__(self, metric: str) -> NDArray[np.float64]:
         """(team, scenario) of one metric."""
-        return self.values[:, kernel.M[metric]].astype(np.float64)
+        return self.values[:, M[metric]].astype(np.float64)
 
 
 def simulate_teams(
@@ -50,21 +65,21 @@ def simulate_teams(
 
     Work is cut over fixed blocks, so that the number of threads never changes a byte.
     """
-    rows = rows_needed(teams)
-    lanes = world.lanes._replace(
-        tenure=blocked(tenure(world, rows)) if rows else world.lanes.tenure
-    )
-    packed = pack(teams, world.role_keys, rows, world.knowledge.roles, world.months)
+    packed = world.pack(teams)
+    history = world.histories(packed)
     n, blocks = len(teams), world.size // LANES
-    out = np.empty((n, len(kernel.METRICS), world.size), dtype=np.float32)
-    slot_out = np.zeros((n, blocks, MAX_SLOTS, len(kernel.SLOT_METRICS)), dtype=np.float32)
-    acts = len(world.needs.activities)
-    month_out, assign_out = _detail_arrays(n, world.months, world.size, blocks, acts, detail)
+    out = np.zeros((n, blocks), dtype=OUT)
+    sums = np.zeros((n, blocks, MAX_SLOTS, len(SLOT_METRICS)), dtype=np.float32)
+    shown = n if detail else 0
+    month = np.zeros((shown, blocks, world.months), dtype=MONTH)
+    assigned = np.zeros((shown, blocks, len(world.needs.activities), MAX_SLOTS), dtype=ROW)
 
     def work(span: tuple[int, int, int, int]) -> None:
+        slots, w, cleared, orders = _scratch(world.parts.size, min(n, ABREAST))
         kernel.simulate(
-            *span, packed, world.roles, world.parts, lanes, world.kernel_rules,
-            kernel.make_work(world.parts.activity.size), out, slot_out, month_out, assign_out, detail,
+            span, packed.teams, packed.seats, world.parts, world.fits, world.qualities, history,
+            world.lanes, world.kernel_rules.record, slots, w, cleared, orders, out, sums, month,
+            assigned, detail,
         )  # fmt: skip
 
     spans = _spans(n, blocks, threads)
@@ -73,21 +88,39 @@ def simulate_teams(
     else:
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(work, spans))
-    slots = slot_out.mean(axis=1, dtype=np.float64)
-    if not detail:
-        return Outcomes(tuple(teams), out, slots)
+    values = _by_scenario(out, (n, blocks, len(METRICS)))
+    slots = sums.mean(axis=1, dtype=np.float64)
+    seen = _detail(world, month, assigned) if detail else None
+    return Outcomes(tuple(teams), values, slots, seen)
+
+
+def _scratch(parts: int, abreast: int) -> tuple[Any, ...]:
+    return (
+        np.zeros(MAX_SLOTS, dtype=SLOT),
+        np.zeros(1, dtype=TEAM_MONTH),
+        np.zeros(parts, dtype=ROW),
+        np.zeros((abreast, parts, CHOICES), dtype=np.int32),
+    )
+
+
+def _by_scenario(records: NDArray[np.void], shape: tuple[int, ...]) -> Array:
+    """(team, block) records of rows as (team, row, scenario)."""
+    n, blocks, rows = shape
+    cut = records.view(np.float32).reshape(n, blocks, rows, LANES)
+    return np.ascontiguousarray(np.moveaxis(cut, 1, 2)).reshape(n, rows, blocks * LANES)
+
+
+def _detail(world: World, month: NDArray[np.void], assigned: NDArray[np.void]) -> Detail:
+    n, blocks, months = month.shape
+    rows = month.view(np.float32).reshape(n, blocks, months, -1, LANES)
+    by_month = np.ascontiguousarray(rows.transpose(0, 3, 2, 1, 4)).reshape(
+        n, -1, months, world.size
+    )
+    for i, function in enumerate(FUNCTIONS):
+        acts = [j for j, a in enumerate(world.needs.activities) if a.function == function]
+        by_month[:, 5 + i] += world.needs.hours[acts].sum(axis=0)
     steady = max(1, world.months - world.kernel_rules.steady)
-    assigned = assign_out.mean(axis=(1, 4), dtype=np.float64) / steady
-    return Outcomes(tuple(teams), out, slots, Detail(month_out, assigned))
-
-
-def _detail_arrays(
-    n: int, months: int, size: int, blocks: int, acts: int, detail: bool
-) -> tuple[Any, Any]:
-    if not detail:
-        return np.empty((1, 1, 1, 1), np.float32), np.empty((1, 1, 1, 1, 1), np.float32)
-    month = np.zeros((n, 9, months, size), np.float32)
-    return month, np.zeros((n, blocks, acts, MAX_SLOTS, LANES), np.float32)
+    return Detail(by_month, assigned["v"].mean(axis=(1, 4), dtype=np.float64) / steady)
 
 
 def _spans(n: int, blocks: int, threads: int) -> list[tuple[int, int, int, int]]:
@@ -96,6 +129,6 @@ def _spans(n: int, blocks: int, threads: int) -> list[tuple[int, int, int, int]]
         return [(0, n, 0, blocks)]
     if blocks >= 4 * threads:
         cuts = np.linspace(0, blocks, 4 * threads + 1).astype(int)
-        return [(0, n, int(a), int(b)) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+        return [(0, n, int(a), int(b)) for a, b in pairwise(cuts)]
     cuts = np.linspace(0, n, min(n, 8 * threads) + 1).astype(int)
-    return [(int(a), int(b), 0, blocks) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+    return [(int(a), int(b), 0, blocks) for a, b in pairwise(cuts)]

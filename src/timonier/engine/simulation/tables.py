@@ -1,8 +1,4 @@
-"""The arrays that the kernel reads: parts of work, roles, packed teams, blocks of scenarios.
-
-A scenario is a lane; ``LANES`` of them make a block, so that every inner loop of the kernel runs
-over contiguous float32 and vectorises.
-"""
+"""The tables that the kernel reads: parts of work, roles, packed teams, blocks of scenarios."""
 
 from __future__ import annotations
 
@@ -13,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS, Activity, Role
-from timonier.engine.simulation.kernel import (
+from timonier.engine.simulation.kernel.layout import (
     AGENCY,
     EMPLOYEE,
     FREELANCER,
@@ -21,155 +17,142 @@ from timonier.engine.simulation.kernel import (
     LANES,
     MAX_SLOTS,
     OTHER,
+    PART,
     PILOT,
+    ROW,
+    RULES,
+    SEAT,
+    TEAM,
 )
-from timonier.engine.team import INTERNAL_PILOT, Team, is_employee, is_junior, is_pilot
+from timonier.engine.team import (
+    INTERNAL_PILOT,
+    Member,
+    Team,
+    is_employee,
+    is_junior,
+    is_pilot,
+)
 
-F32 = NDArray[np.float32]
-I32 = NDArray[np.int32]
+F64 = NDArray[np.float64]
+Table = NDArray[np.void]  # of records
 
 MASTERED = ("strategy", "planning", "coordination")  # what supervising people practise daily
 
 
-class Parts(NamedTuple):
-    """Work cut by skill, hardest first; ``activity`` indexes the demand."""
-
-    activity: I32
-    skill: I32
-    mastered: I32  # the internal pilot masters it at full level
-    level: F32
-    share: F32
-    knowledge: F32
-    brand: F32
-    strategic: F32
-    specialised: I32
-    function: I32
-    project: I32
-    price: F32  # of an hour bought on the market
-    split: F32  # coordination hours per hour of work for one more party in the activity
-
-
 class Roles(NamedTuple):
-    """What the kernel knows of each role, in the order of ``keys`` (not part of the table)."""
+    """What the simulation knows of each role, one value per role in the catalogue's order."""
 
-    skill: F32  # (role, skill) level 0-5
-    kind: I32
-    weight: F32  # of an hour of its steering
-    steering: F32  # hours a month it can steer when employed (per FTE)
-    need: F32  # hours of steering per productive hour
-    share: F32  # productive share of hours
-    fragile: F32  # loss of quality without steering: junior, provider, other
-    ramp: F32  # months
-    k_start: F32
-    k_max: F32
-    log_decay: F32  # of the knowledge gap, per month at one full-time equivalent
-    overhead: F32  # coordination hours needed per external hour, self-orchestration deducted
-    orchestration: F32  # self-orchestration
-    channel: F32
-    coordinator: I32  # can give hours to coordination
-    max_hours: F32
-    strategy: F32  # strategy skill / 5
-
-
-class Teams(NamedTuple):
-    """Packed teams, (team, slot); slot 0 is always the internal pilot or contact."""
-
-    count: I32
-    role: I32
-    row: I32  # of the tenure pool
-    start: I32
-    end: I32
-    quantity: F32
-    hours: F32  # bought a month by contract
-    existing: I32
-    idle: I32  # stays as a contact, produces nothing
-    is_pilot_person: I32  # the hours of [steering] are taken from this person's
-    cost: F32  # known monthly cost of a person in place, -1 otherwise
-    inside: F32  # 1 when the internal pilot stays, 0 when the team lets that person go
+    kind: F64
+    skills: F64  # (role, skill) level 0-5
+    weight: F64  # of an hour of its steering
+    steering: F64  # hours a month it can steer when employed (per FTE)
+    need: F64  # hours of steering per productive hour
+    share: F64  # productive share of hours
+    fragile: F64  # loss of quality without steering
+    ramp: F64  # months
+    start: F64  # knowledge of the company on arrival, and at most
+    most: F64
+    tau: F64  # months in which the gap of knowledge falls to a third
+    overhead: F64  # coordination hours asked per hour bought, self-orchestration deducted
+    orchestration: F64
+    focus: F64  # strategic sense that needs no steering
+    coordinates: F64  # 1 when an employee can give hours to coordination
+    max_hours: F64
 
 
 class Lanes(NamedTuple):
-    """Scenario values, blocked: last axis LANES, first axis block."""
+    """Scenario values in rows of lanes."""
 
-    demand: F32  # (block, activity, month, lane); a project's is cumulative
-    total: F32  # (block, month, lane) hours that arrive
-    execution: F32  # (block, month, lane) hours of execution that arrive
-    tenure: F32  # (block, row, month, lane) months since arrival, -1 when absent
-    pay: F32  # (block, role, lane): employees per FTE-month, providers per hour
-    floor: F32  # (block, role, lane) least monthly bill of an agency
-    entry: F32  # (block, role, lane) one-off cost of an arrival
-    growth: F32  # (block, month, lane) price index
-    pilot: F32  # (block, 4, lane): hours, weight, level, level of other skills
-    governance: F32  # (block, lane)
+    demand: Table  # (block, activity, month); a project's is cumulative
+    total: Table  # (block, month) hours that arrive
+    surge: Table  # (block, month) by how much they pass the usual, as a share of it
+    execution: Table  # (block, month) hours of execution that arrive
+    pay: Table  # (block, role): employees per FTE-month, providers per hour
+    floor: Table  # (block, role) least monthly bill of an agency
+    entry: Table  # (block, role) one-off cost of an arrival
+    growth: Table  # (block, month) price index
+    pilot: Table  # (block, 4): hours, weight, level, level of other skills
+    lax: Table  # (block,) 1 - governance
 
 
 class Rules(NamedTuple):
-    """Parameters of the method that the kernel needs, as float32 scalars."""
+    """Parameters of the method that the simulation needs; months count from 0."""
 
     worked: float  # hours a month of one FTE
     knowledge_loss: float
-    ramp_from: float
+    ramp_first: float
     steer_max: float
     stretch_freelancer: float
     stretch_agency: float
-    planned_total: (
-        float  # hours a month expected in all: contracts stretch when a month brings more
-    )
     commit_agency: float
     commit_freelancer: float
     employee_coordination: float
-    link_hours: float
-    ritual_hours: float
-    ritual_per_employee: float
-    wait_months: int
-    wait_days: float
-    base_days: float
     strategic_min: float
-    fit_min: float
     insider_margin: float
+    patience: int
     align_first: int
     align_last: int
     align_early: int
     steady: int
     deadline: int
+    brand_months: int
+    fit_min: float
+    link_hours: float
+    ritual_hours: float
+    ritual_per_employee: float
+    wait_days: float
+    base_days: float
+    handoffs_inside: float
+    handoffs_outside: float
+    first_share: float
+    full_share: float
+    weeks_per_month: float
+
+    @property
+    def record(self) -> Table:
+        """Those that the compiled code reads, as a table of one record."""
+        named = self._asdict()
+        return np.array([tuple(named[str(n)] for n in RULES.names or ())], dtype=RULES)
 
 
 def make_parts(
     activities: Sequence[Activity],
     skills: Sequence[str],
     price: Mapping[str, float],
-    specialised: float,
+    rules: Mapping[str, float],
     split: Sequence[float],
-) -> Parts:
-    """Cut activities by skill and put the hardest parts first."""
-    rows = []
-    for i, a in enumerate(activities):
-        for skill, level in a.skills.items():
-            rows.append((-level, -a.specialisation, -a.strategic_content, i, skill))
-    rows.sort()
-    out: dict[str, list[float]] = {name: [] for name in Parts._fields}
-    for minus_level, _, _, i, skill in rows:
+) -> Table:
+    """Cut activities by skill and put the hardest parts first.
+
+    ``split``: hours of coordination, per hour of all work, of one more party in each activity.
+    """
+    rows = sorted(
+        (-level, -a.specialisation, -a.strategic_content, i, skill)
+        for i, a in enumerate(activities)
+        for skill, level in a.skills.items()
+    )
+    out = np.zeros(len(rows), dtype=PART)
+    for p, (minus_level, _, _, i, skill) in enumerate(rows):
         a = activities[i]
-        values = (
+        out[p] = (
             i,
             skills.index(skill),
             skill in MASTERED,
-            -minus_level,
-            1.0 / len(a.skills),
-            a.company_knowledge,
-            a.brand_sensitivity,
-            a.strategic_content,
-            a.specialisation >= specialised,
+            a.specialisation >= rules["needs.specialised_threshold"],
             FUNCTIONS.index(a.function),
             a.nature == "project",
+            -minus_level,
+            1.0 / len(a.skills),
+            rules["quality.knowledge_loss"] * a.company_knowledge,
+            a.company_knowledge,
+            a.strategic_content,
+            a.brand_sensitivity,
+            rules["alignment.weight_base"]
+            + rules["alignment.weight_strategic"] * a.strategic_content,
             price[a.key],
             split[i],
         )
-        for name, value in zip(Parts._fields, values, strict=True):
-            out[name].append(float(value))
-    whole = ("activity", "skill", "mastered", "specialised", "function", "project")
-    kinds = {name: np.int32 if name in whole else np.float32 for name in Parts._fields}
-    return Parts(**{name: np.array(out[name], dtype=kinds[name]) for name in Parts._fields})
+    return out
 
 
 def make_roles(
@@ -177,37 +160,31 @@ def make_roles(
     skills: Sequence[str],
     rules: Mapping[str, float],
     ramps: Mapping[str, float],
-) -> tuple[tuple[str, ...], Roles]:
-    """Tables of the roles, and their keys in order. ``ramps``: ramp-up months, assumptions applied."""
-    keys = tuple(roles)
-    table = [roles[k] for k in keys]
-
-    def column(values: Sequence[float], kind: Any = np.float32) -> Any:
-        return np.array(list(values), dtype=kind)
-
-    tau = [ramps[k] / rules["knowledge.ramp_divisor"] for k in keys]
-    made = Roles(
-        skill=np.array([[r.skills[s] for s in skills] for r in table], dtype=np.float32),
-        kind=column([kind_of(r) for r in table], np.int32),
-        weight=column([min(max((r.steering_level - 1.0) / 3.0, 0.0), 1.0) for r in table]),
-        steering=column([r.steering_capacity for r in table]),
-        need=column([r.steering_need for r in table]),
-        share=column([r.max_productive_share for r in table]),
-        fragile=column([_fragile(r, rules) for r in table]),
-        ramp=column([ramps[k] for k in keys]),
-        k_start=column([r.knowledge_start for r in table]),
-        k_max=column([r.knowledge_max for r in table]),
-        log_decay=column([-1.0 / t if t > 0 else -1e9 for t in tau]),
-        overhead=column([r.coordination_overhead * (1.0 - r.self_orchestration) for r in table]),
-        orchestration=column([r.self_orchestration for r in table]),
-        channel=column([r.channel_bias for r in table]),
-        coordinator=column(
-            [is_employee(r) and r.skills["coordination"] >= 2 for r in table], np.int32
-        ),
-        max_hours=column([r.max_hours for r in table]),
-        strategy=column([r.skills["strategy"] / 5.0 for r in table]),
+) -> Roles:
+    """The table of roles. ``ramps``: ramp-up months, assumptions applied."""
+    table = list(roles.values())
+    overhead = [r.coordination_overhead * (1.0 - r.self_orchestration) for r in table]
+    focus = [(1.0 - r.channel_bias) * r.skills["strategy"] / 5.0 for r in table]
+    zero, span = rules["steering.level_zero"], rules["steering.level_span"]
+    columns: dict[str, Any] = dict(  # noqa: C408 (reads as a table)
+        kind=[kind_of(r) for r in table],
+        skills=[[r.skills[s] for s in skills] for r in table],
+        weight=np.clip([(r.steering_level - zero) / span for r in table], 0.0, 1.0),
+        steering=[r.steering_capacity for r in table],
+        need=[r.steering_need for r in table],
+        share=[r.max_productive_share for r in table],
+        fragile=[_fragile(r, rules) for r in table],
+        ramp=[ramps[r.key] for r in table],
+        start=[r.knowledge_start for r in table],
+        most=[r.knowledge_max for r in table],
+        tau=[ramps[r.key] / rules["knowledge.ramp_divisor"] for r in table],
+        overhead=overhead,
+        orchestration=[r.self_orchestration for r in table],
+        focus=focus,
+        coordinates=[is_employee(r) and r.skills["coordination"] >= 2 for r in table],
+        max_hours=[r.max_hours for r in table],
     )
-    return keys, made
+    return Roles(**{name: np.array(values, dtype=np.float64) for name, values in columns.items()})
 
 
 def kind_of(role: Role) -> int:
@@ -228,91 +205,212 @@ def _fragile(role: Role, rules: Mapping[str, float]) -> float:
     return rules["rework.other"]
 
 
-def rows_needed(teams: Sequence[Team]) -> tuple[tuple[str, int, bool, float], ...]:
-    """Tenure histories that these teams use: (role, instance, existing, months of tenure)."""
-    rows: dict[tuple[str, int, bool, float], None] = {}
-    for team in teams:
-        for key in _slots(team):
-            rows.setdefault(key[0], None)
-    return tuple(rows)
+def qualities(roles: Roles, parts: Table) -> NDArray[np.float32]:
+    """(role, part) min(1, level / required); the internal pilot's own level is not in it."""
+    levels = roles.skills[:, parts["skill"]].astype(np.float32)
+    return np.asarray(np.minimum(np.float32(1.0), levels / parts["level"]))
 
 
-def _slots(team: Team) -> list[tuple[tuple[str, int, bool, float], Any, float]]:
-    """One slot per person: a quantity of 2.5 makes three, the last at half time."""
-    seen: dict[str, int] = {}
-    out = []
-    for m in team.members:
-        left = m.quantity
-        while left > 1e-9:
-            part = min(left, 1.0)
-            index = seen.get(m.role, 0)
-            seen[m.role] = index + 1
-            out.append(
-                ((m.role, index, m.existing, m.since_months if m.existing else 0.0), m, part)
-            )
-            left -= part
-    return out
+def fits(roles: Roles, parts: Table, quality: NDArray[np.float32], rules: Rules) -> Any:
+    """(role, part) how well each role suits each part, negative where it may not take it.
+
+    Pilots keep to strategic work and are served first there; insiders first at equal fit where
+    knowledge of the company matters.
+    """
+    kind = roles.kind[:, None]
+    leads = (kind == INSIDE) | (kind == PILOT)
+    known = parts["knowledge"][None, :]
+    loss = np.float32(rules.knowledge_loss) * known * (1.0 - roles.most[:, None])
+    fit = quality * (1.0 - loss) + leads
+    fit += np.where(kind == EMPLOYEE, np.float32(rules.insider_margin) * known, 0.0)
+    weak = (kind != INSIDE) & (quality < np.float32(rules.fit_min))
+    plain = leads & (parts["strategic"][None, :] < np.float32(rules.strategic_min))
+    return np.where(weak | plain, -1.0, fit).astype(np.float32)
+
+
+History = tuple[str, int, bool, float]  # role, which of them, in place, months of tenure
+
+
+class Packed(NamedTuple):
+    """Teams as the kernel reads them: (team,) and (team, slot); slot 0 is the internal pilot."""
+
+    teams: Table
+    seats: Table
+
+
+class Raw(NamedTuple):
+    """One person or contract, before anything is computed from it."""
+
+    team: int
+    slot: int
+    role: int
+    history: int
+    start: int
+    end: int
+    existing: bool
+    idle: bool
+    lends: bool
+    share: float
+    hours: float
+    since: float
+    cost: float
 
 
 def pack(
     teams: Sequence[Team],
     keys: Sequence[str],
-    rows: Sequence[tuple[str, int, bool, float]],
+    histories: dict[History, int],
+    roles: Mapping[str, Role],
+    table: Roles,
+    rules: Rules,
+    months: int,
+) -> Packed:
+    """Pack teams for the kernel; a team of more than MAX_SLOTS - 1 people is refused.
+
+    ``histories`` numbers the histories of presence, and grows with those that are new.
+    """
+    index = {key: i for i, key in enumerate(keys)}
+    rows: list[Raw] = []
+    made = np.zeros(len(teams), dtype=TEAM)
+    for k, team in enumerate(teams):
+        made["count"][k] = 1 + _slots(k, team, index, histories, roles, months, rows)
+        made["inside"][k] = _pilot_stays(team, roles)
+    seats = np.zeros((len(teams), MAX_SLOTS), dtype=SEAT)
+    seats[:, 0] = _pilot_seat(table, index[INTERNAL_PILOT])
+    if rows:
+        raw = np.array(rows, dtype=np.float64)
+        filled = _seats(Raw(*raw.T), table, rules)
+        seats[raw[:, 0].astype(np.intp), raw[:, 1].astype(np.intp)] = filled
+    working = (seats["kind"] == EMPLOYEE) & (seats["idle"] == 0)
+    made["briefs"] = working.any(axis=1)
+    return Packed(made, seats)
+
+
+def spans(member: Member) -> list[float]:
+    """Shares of full time of the people behind a member: 2.5 makes 1, 1 and a half."""
+    whole = int(member.quantity + 1e-9)
+    rest = member.quantity - whole
+    return [1.0] * whole + ([rest] if rest > 1e-9 else [])
+
+
+def _slots(
+    k: int,
+    team: Team,
+    index: Mapping[str, int],
+    histories: dict[History, int],
     roles: Mapping[str, Role],
     months: int,
-) -> Teams:
-    """Pack teams for the kernel; a team of more than MAX_SLOTS - 1 people is refused."""
-    n = len(teams)
-    index = {k: i for i, k in enumerate(keys)}
-    row_index = {r: i for i, r in enumerate(rows)}
-    ints = {f: np.zeros((n, MAX_SLOTS), np.int32) for f in _INT_SLOTS}
-    floats = {f: np.zeros((n, MAX_SLOTS), np.float32) for f in ("quantity", "hours", "cost")}
-    count = np.ones(n, np.int32)
-    inside = np.ones(n, np.float32)
-    ints["role"][:, 0] = index[INTERNAL_PILOT]
-    ints["end"][:, 0] = months
-    floats["cost"][:] = -1.0
-    for k, team in enumerate(teams):
-        slots = _slots(team)
-        if len(slots) >= MAX_SLOTS:
-            raise ValueError(
-                f"a team of {len(slots)} people: at most {MAX_SLOTS - 1} can be simulated"
-            )
-        count[k] = len(slots) + 1
-        leaders = [roles[m.role].steering_level >= 3 for m in team.released]
-        stays = any(_leads(m, roles) for m in team.members)
-        inside[k] = 0.0 if any(leaders) and not stays else 1.0
-        pilot_taken = False
-        for r, (row, m, part) in enumerate(slots, start=1):
-            leads = _leads(m, roles) and not pilot_taken
-            pilot_taken = pilot_taken or leads
-            values = (index[m.role], row_index[row], m.start_month, m.end_month or months)
-            flags = (m.existing, m.contact_only, leads)
-            for name, value in zip(_INT_SLOTS, (*values, *flags), strict=True):
-                ints[name][k, r] = int(value)
-            floats["quantity"][k, r] = part
-            floats["hours"][k, r] = m.hours * part
-            if m.yearly_cost is not None:
-                floats["cost"][k, r] = m.yearly_cost * part / m.quantity / 12.0
-    return Teams(count=count, inside=inside, **ints, **floats)
+    rows: list[Any],
+) -> int:
+    """Append the people of a team; returns how many they are."""
+    seen: dict[str, int] = {}
+    slot, lent = 0, False
+    for m in team.members:
+        lends = not lent and _leads(m, roles)
+        since = m.since_months if m.existing else 0.0
+        for share in spans(m):
+            slot += 1
+            number = seen.get(m.role, 0)
+            seen[m.role] = number + 1
+            key = (m.role, number, m.existing, since)
+            history = histories.setdefault(key, len(histories))
+            cost = -1.0 if m.yearly_cost is None else m.yearly_cost * share / m.quantity / 12.0
+            rows.append((
+                k, slot, index[m.role], history, m.start_month, m.end_month or months, m.existing,
+                m.contact_only, lends, share, m.hours * share, since, cost,
+            ))  # fmt: skip
+            lent = lent or lends
+            lends = False
+    if slot >= MAX_SLOTS:
+        raise ValueError(f"a team of {slot} people: at most {MAX_SLOTS - 1} can be simulated")
+    return slot
 
 
-_INT_SLOTS = ("role", "row", "start", "end", "existing", "idle", "is_pilot_person")
-
-
-def _leads(member: Any, roles: Mapping[str, Role]) -> bool:
+def _leads(member: Member, roles: Mapping[str, Role]) -> bool:
     role = roles[member.role]
     return bool(member.existing and is_employee(role) and role.steering_level >= 3)
 
 
-def blocked(values: NDArray[Any]) -> F32:
-    """Move scenarios (last axis, a multiple of LANES) to blocks: (block, ..., lane).
+def _pilot_stays(team: Team, roles: Mapping[str, Role]) -> bool:
+    """The person of [steering] goes when the last leader in place is let go."""
+    if not any(roles[m.role].steering_level >= 3 for m in team.released):
+        return True
+    return any(_leads(m, roles) for m in team.members)
 
-    >>> blocked(np.zeros((3, 128))).shape
-    (2, 3, 64)
+
+def _pilot_seat(table: Roles, row: int) -> Any:
+    """Slot 0: always there, knows the company; hours and level are the scenario's."""
+    seat = np.zeros((), dtype=SEAT)
+    seat["role"], seat["kind"] = row, INSIDE
+    for name in ("need", "fragile", "orchestration", "focus"):
+        seat[name] = getattr(table, name)[row]
+    seat["cost"] = -1.0
+    return seat
+
+
+def _seats(raw: Any, table: Roles, rules: Rules) -> Table:
+    """All that the kernel needs of each person or contract."""
+    role = raw.role.astype(np.intp)
+    kind, share, ramp = table.kind[role], table.share[role], table.ramp[role]
+    employed, bought = kind == EMPLOYEE, np.isin(kind, (AGENCY, FREELANCER))
+    hours = np.where(employed, rules.worked * raw.share, raw.hours)
+    works = np.where(raw.idle > 0, 0.0, 1.0)
+    times = np.where(kind == AGENCY, rules.stretch_agency, rules.stretch_freelancer)
+    most = table.max_hours[role] * raw.share
+    room = np.where(bought, np.maximum(np.minimum(most, times * hours) - hours, 0.0), 0.0)
+    commit = np.where(kind == AGENCY, rules.commit_agency, rules.commit_freelancer)
+    new_leader = np.where(employed & (raw.existing == 0), table.steering[role] * raw.share, 0.0)
+    rate = -np.minimum(1.0, hours / rules.worked) / np.maximum(table.tau[role], 1e-9)
+    newcomer = np.where(ramp > 0, table.most[role] - table.start[role], 0.0)
+    first = np.where(ramp > 0, rules.ramp_first, 1.0)
+    values: dict[str, Any] = dict(  # noqa: C408
+        role=role,
+        kind=kind,
+        history=raw.history,
+        start=raw.start,
+        end=raw.end,
+        existing=raw.existing,
+        outside=~employed,
+        idle=raw.idle,
+        hours=hours,
+        own=hours * share * works,
+        stretch=room * share * works,
+        lead=np.where(kind == PILOT, rules.steer_max * hours, new_leader),
+        able=rules.employee_coordination * hours * table.coordinates[role] * works,
+        asks=np.where(employed, 0.0, hours * table.overhead[role]),
+        lends=raw.lends,
+        weight=table.weight[role],
+        need=table.need[role],
+        fragile=table.fragile[role],
+        paid_hours=1.0 / share,
+        ramp_first=first,
+        ramp_month=(1.0 - first) / np.maximum(ramp, 1e-6),
+        unknown=1.0 - table.most[role],
+        newcomer=newcomer,
+        first_gap=newcomer * np.exp(rate * raw.since),
+        gap_kept=np.exp(rate),
+        quantity=raw.share,
+        cost=raw.cost,
+        least=commit * hours,
+        most=most * share,
+        orchestration=table.orchestration[role],
+        focus=table.focus[role],
+    )
+    out = np.zeros(len(role), dtype=SEAT)
+    for name in SEAT.names or ():
+        out[name] = values[name]
+    return out
+
+
+def in_rows(values: NDArray[Any]) -> Table:
+    """Move scenarios (last axis, a multiple of LANES) to blocks of rows: (block, ...).
+
+    >>> in_rows(np.zeros((3, 256))).shape
+    (2, 3)
     """
     *lead, size = values.shape
     if size % LANES:
         raise ValueError(f"{size} scenarios: expected a multiple of {LANES}")
     cut = values.reshape(*lead, size // LANES, LANES)
-    return np.ascontiguousarray(np.moveaxis(cut, -2, 0), dtype=np.float32)
+    rows = np.ascontiguousarray(np.moveaxis(cut, -2, 0), dtype=np.float32)
+    return np.asarray(rows.view(ROW)[..., 0])

@@ -16,20 +16,26 @@ from timonier.engine.draws import two_piece
 from timonier.engine.needs import Needs, applicable, draw_needs
 from timonier.engine.prices import Prices, draw_prices, figure, market_prices
 from timonier.engine.priors import Facts, draw_facts
+from timonier.engine.simulation.kernel.layout import LANES, ROW
 from timonier.engine.simulation.tables import (
-    LANES,
+    History,
     Lanes,
-    Parts,
+    Packed,
     Roles,
     Rules,
-    blocked,
+    Table,
+    fits,
+    in_rows,
     make_parts,
     make_roles,
+    pack,
+    qualities,
 )
-from timonier.engine.team import is_employee
+from timonier.engine.team import Team, is_employee
 
 Array = NDArray[Any]
 WEEKS_PER_MONTH = 4.345
+BRAND_MONTHS = 12  # the brand is at risk while newcomers learn the company
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,7 @@ class World:
     size: int
     role_keys: tuple[str, ...]
     roles: Roles
-    parts: Parts
+    parts: Table
     seeds: int  # of the streams of presence, one per history
 
     @property
@@ -94,7 +100,7 @@ class World:
     @cached_property
     def pilot_lanes(self) -> Array:
         """(4, scenario): hours, weight, level and other level of the internal pilot."""
-        return np.moveaxis(self.lanes.pilot, 0, 1).reshape(4, -1)
+        return np.asarray(_internal_pilot(self), dtype=np.float32)
 
     @cached_property
     def middle_pilot(self) -> tuple[float, float, float, float]:
@@ -131,6 +137,42 @@ class World:
     def kernel_rules(self) -> Rules:
         return _kernel_rules(self)
 
+    @cached_property
+    def qualities(self) -> Array:
+        return qualities(self.roles, self.parts)
+
+    @cached_property
+    def fits(self) -> Array:
+        return np.asarray(fits(self.roles, self.parts, self.qualities, self.kernel_rules))
+
+    @cached_property
+    def _seen(self) -> dict[History, int]:
+        """The histories of presence that teams have asked for, numbered."""
+        return {}
+
+    @cached_property
+    def _drawn(self) -> dict[int, Table]:
+        return {}
+
+    def pack(self, teams: Sequence[Team]) -> Packed:
+        """The teams as the kernel reads them."""
+        roles = self.knowledge.roles
+        return pack(
+            teams, self.role_keys, self._seen, roles, self.roles, self.kernel_rules, self.months
+        )
+
+    def histories(self, packed: Packed) -> Table:
+        """(history, block, month) of the people of packed teams, drawn when first asked for."""
+        used = np.unique(packed.seats["history"][packed.seats["end"] > 0])
+        keys = list(self._seen)
+        for i in used:
+            if int(i) not in self._drawn:
+                self._drawn[int(i)] = in_rows(tenure(self, [keys[i]])[0])
+        out = np.empty((len(keys), self.size // LANES, self.months), dtype=ROW)
+        for i in used:
+            out[i] = self._drawn[int(i)]
+        return out
+
 
 def make_world(
     company: Company,
@@ -154,12 +196,11 @@ def make_world(
     ramps = {
         k: figure(company, market, r, "ramp_up_months").median for k, r in knowledge.roles.items()
     }
-    keys, roles = make_roles(knowledge.roles, skills, rules, ramps)
     parts = make_parts(
         needs.activities,
         skills,
         price,
-        rules["needs.specialised_threshold"],
+        rules,
         rules["split.coordination_per_party"] * needs.monthly / max(needs.monthly.sum(), 1e-9),
     )
     return World(
@@ -172,8 +213,8 @@ def make_world(
         market_price=price,
         months=months,
         size=size,
-        role_keys=keys,
-        roles=roles,
+        role_keys=tuple(knowledge.roles),
+        roles=make_roles(knowledge.roles, skills, rules, ramps),
         parts=parts,
         seeds=int(presence_rng.integers(2**63)),
     )
@@ -206,7 +247,7 @@ def _needed(world: World) -> Needed:
     ]
     return Needed(
         steady=late,
-        total=sum(late.values()),  # type: ignore[arg-type]
+        total=sum(late.values()),
         execution_first=execution[: world.deadline].sum(axis=0),
         execution_steady=execution[steady:].sum(axis=0),
         alignment=weighed[first : last + 1].sum(axis=0, dtype=np.float64),
@@ -222,17 +263,19 @@ def _lanes(world: World) -> Lanes:
     rows = [i for i, a in enumerate(needs.activities) if a.nature == "project"]
     demand[rows] = np.cumsum(demand[rows], axis=1)
     execution = [i for i, a in enumerate(needs.activities) if a.function == "execution"]
+    total = needs.hours.sum(axis=0)
+    usual = max(float(needs.monthly.sum()), 1e-6)
     return Lanes(
-        demand=blocked(demand),
-        total=blocked(needs.hours.sum(axis=0)),
-        execution=blocked(needs.hours[execution].sum(axis=0)),
-        tenure=np.zeros((1, 1, 1, LANES), np.float32),
-        pay=blocked(prices.pay),
-        floor=blocked(prices.floor),
-        entry=blocked(prices.entry),
-        growth=blocked(prices.growth),
-        pilot=blocked(_internal_pilot(world)),
-        governance=blocked(_governance(world)),
+        demand=in_rows(demand),
+        total=in_rows(total),
+        surge=in_rows(np.maximum(total / usual - 1.0, 0.0)),
+        execution=in_rows(needs.hours[execution].sum(axis=0)),
+        pay=in_rows(prices.pay),
+        floor=in_rows(prices.floor),
+        entry=in_rows(prices.entry),
+        growth=in_rows(prices.growth),
+        pilot=in_rows(world.pilot_lanes),
+        lax=in_rows(1.0 - _governance(world)),
     )
 
 
@@ -266,28 +309,33 @@ def _kernel_rules(world: World) -> Rules:
     return Rules(
         worked=world.market.worked_hours_per_year.value.median / 12.0,
         knowledge_loss=r["quality.knowledge_loss"],
-        ramp_from=r["ramp.start"],
+        ramp_first=r["ramp.start"],
         steer_max=r["steering.pilot_share_max"],
         stretch_freelancer=r["stretch.freelancer"],
         stretch_agency=r["stretch.agency"],
-        planned_total=float(world.needs.monthly.sum()),
         commit_agency=r["contract.commit_agency"],
         commit_freelancer=r["contract.commit_freelancer"],
         employee_coordination=r["coordination.employee_share"],
-        link_hours=r["coordination.hours_per_link"],
-        ritual_hours=r["coordination.ritual_base"],
-        ritual_per_employee=r["coordination.ritual_per_employee"],
-        wait_months=int(r["project.patience_months"]),
-        wait_days=r["speed.wait_days"],
-        base_days=r["speed.cycle_days"],
         strategic_min=r["fit.strategic_min"],
-        fit_min=r["fit.minimum"],
         insider_margin=r["fit.insider_margin"],
+        patience=int(r["project.patience_months"]),
         align_first=int(r["alignment.from_month"]) - 1,
         align_last=int(r["alignment.to_month"]) - 1,
         align_early=int(r["alignment.early_month"]) - 1,
         steady=int(r["coverage.from_month"]) - 1,
         deadline=world.deadline,
+        brand_months=BRAND_MONTHS,
+        fit_min=r["fit.minimum"],
+        link_hours=r["coordination.hours_per_link"],
+        ritual_hours=r["coordination.ritual_base"],
+        ritual_per_employee=r["coordination.ritual_per_employee"],
+        wait_days=r["speed.wait_days"],
+        base_days=r["speed.cycle_days"],
+        handoffs_inside=r["speed.handoffs_inside"],
+        handoffs_outside=r["speed.handoffs_outside"],
+        first_share=r["speed.first_share"],
+        full_share=r["speed.full_share"],
+        weeks_per_month=WEEKS_PER_MONTH,
     )
 
 

@@ -1,0 +1,104 @@
+"""Who takes which part of the work: preferences, and the hours planned from them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from timonier.engine.simulation.kernel.compiling import fast
+from timonier.engine.simulation.kernel.layout import (
+    AGENCY,
+    EMPLOYEE,
+    FREELANCER,
+    MAX_SLOTS,
+    PILOT,
+    F,
+)
+
+CHOICES = 2 * MAX_SLOTS + 1
+
+
+@fast
+def choose(k: int, teams: Any, seats: Any, fits: Any, order: Any) -> None:
+    """Fill ``order[part]``: who takes each part, best fit first, providers' stretch after all.
+
+    Slots, plus MAX_SLOTS for a stretch; -1 ends the list. ``fits[role, part]`` is negative where
+    the role cannot. Slot 0, whose level varies by lane, is rated while serving.
+    """
+    score = np.empty(CHOICES, np.float32)
+    for p in range(fits.shape[1]):
+        count = 0
+        for r in range(teams[k].count):
+            seat = seats[k, r]
+            fit = fits[seat.role, p]
+            if fit < F(0.0) or seat.idle == 1:
+                continue
+            bought = seat.kind == AGENCY or seat.kind == FREELANCER
+            for stretch in range(2 if bought else 1):
+                value = fit - F(10.0) * F(stretch)
+                at = count
+                while at > 0 and score[at - 1] < value:
+                    score[at] = score[at - 1]
+                    order[p, at] = order[p, at - 1]
+                    at -= 1
+                score[at] = value
+                order[p, at] = r + MAX_SLOTS * stretch
+                count += 1
+        order[p, count] = -1
+
+
+@fast
+def cut_share(order: Any, parts: Any) -> float:
+    """Coordination hours per hour of work because activities are cut over several parties.
+
+    Read on the first choices: an activity whose parts go to n parties costs n - 1 shares of its
+    hours.
+    """
+    total = 0.0
+    for p in range(parts.size):
+        again = False  # another part of the activity has the same first choice
+        first = True  # no part before this one belongs to the activity
+        for q in range(p):
+            if parts[q].activity == parts[p].activity and order[q, 0] >= 0:
+                first = False
+                again = again or order[q, 0] == order[p, 0]
+        if order[p, 0] >= 0 and not first and not again:
+            total += parts[p].split
+    return total
+
+
+@fast
+def share_out(
+    teams: Any, seats: Any, parts: Any, fits: Any, monthly: Any, pilot: Any, rules: Any, wide: bool
+) -> Any:
+    """(team, slot) planned hours a month, the expected ``monthly`` work given hardest first.
+
+    ``pilot``: hours that the internal pilot can produce, their level in what leading practises, in
+    the rest. ``wide``: providers take all that they fit best, which is how a contract is sized.
+    """
+    used = np.zeros((teams.size, MAX_SLOTS), np.float32)
+    order = np.empty((parts.size, CHOICES), np.int32)
+    spare = np.empty(MAX_SLOTS, np.float32)
+    for k in range(teams.size):
+        choose(k, teams, seats, fits, order)
+        spare[0] = pilot[0] * teams[k].inside
+        for r in range(1, teams[k].count):
+            seat = seats[k, r]
+            bought = wide and seat.kind != EMPLOYEE and seat.kind != PILOT
+            spare[r] = seat.most if bought else seat.own
+        for p in range(parts.size):
+            part = parts[p]
+            left = monthly[part.activity] * part.share
+            for i in range(CHOICES):
+                r = order[p, i]
+                if r < 0 or r >= MAX_SLOTS or left <= F(0.0):
+                    break
+                level = pilot[1] if part.mastered == 1 else pilot[2]
+                if r == 0 and min(F(1.0), level / part.level) < rules[0].fit_min:
+                    continue
+                taken = min(left, spare[r])
+                left -= taken
+                spare[r] -= taken
+                used[k, r] += taken
+    return used

@@ -1,0 +1,112 @@
+"""What the kernel works on: rows of lanes, and the records that hold them.
+
+A scenario is a lane and ``LANES`` of them make a block, so that every inner loop runs over
+neighbours in memory and vectorises. Records of fixed rows, rather than arrays of arrays, let the
+compiler see that two rows never overlap and spare the counting of references.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+F = np.float32
+LANES = 128
+MAX_SLOTS = 14  # the internal pilot and thirteen people or providers
+FUNCTIONS = 4
+INSIDE, EMPLOYEE, PILOT, AGENCY, FREELANCER, OTHER = range(6)
+
+METRICS = (
+    "counted_strategy",
+    "counted_execution",
+    "counted_measurement",
+    "counted_coordination",
+    "needed_coordination",
+    "alignment",
+    "alignment_early",
+    "expertise",
+    "paid",
+    "undone",
+    "initial",
+    "weeks_25",
+    "weeks_80",
+    "cycle",
+    "execution_first",
+    "steering_required",
+    "steering_supplied",
+    "coordination_needed",
+    "coordination_supplied",
+    "hours_inside",
+    "hours_outside",
+    "brand_outside",
+    "brand_diluted",
+    "brand_inside",
+    "inside_hours",
+    "pilot_steering",
+    "quality_steering",
+    "quality_coordination",
+)
+M = {name: i for i, name in enumerate(METRICS)}
+SLOT_METRICS = ("produced", "steering", "coordination", "cost", "counted", "presence")
+
+
+def rows(*names: str) -> np.dtype[np.void]:
+    """A record of float32 rows, one value a lane; ``name:n`` is n rows."""
+    fields = []
+    for name in names:
+        name, _, count = name.partition(":")
+        fields.append((name, np.float32, (int(count), LANES) if count else (LANES,)))
+    return np.dtype(fields)
+
+
+def scalars(whole: str, real: str) -> np.dtype[np.void]:
+    """A record of int32 and float32 numbers, given by their names."""
+    kinds = [(n, np.int32) for n in whole.split()] + [(n, np.float32) for n in real.split()]
+    return np.dtype(kinds)
+
+
+ROW = rows("v")
+OUT = rows(*METRICS)
+MONTH = rows("paid", f"counted:{FUNCTIONS}", f"needed:{FUNCTIONS}")
+
+# One person or contract, as far as no scenario changes it.
+SEAT = scalars(
+    "role kind history start end existing outside idle",
+    # hours a month: contracted, productive, beyond the contract, able to steer, to coordinate,
+    # of coordination that they ask for; share of the internal pilot's hours taken from them
+    "hours own stretch lead able asks lends "
+    # per hour: worth of steering, steering needed, share lost without any; hours paid per hour used
+    "weight need fragile paid_hours "
+    # ramp-up at arrival and by month; what is unknown of the company: for ever, to a newcomer, to
+    # the person on the first day here, and the share kept month after month
+    "ramp_first ramp_month unknown newcomer first_gap gap_kept "
+    "quantity cost least most orchestration focus",
+)
+TEAM = scalars("count briefs", "inside")  # an employee briefs; 1 when the internal pilot stays
+
+# A skill of an activity, hardest first.
+PART = scalars(
+    "activity skill mastered specialised function project",
+    # share of the activity's hours; share of an hour lost when nothing is known of the company;
+    # knowledge, strategic content and brand sensitivity of the activity; weight in alignment; price
+    # of an hour on the market; hours of coordination of one more party, per hour of all work
+    "level share ignorance knowledge strategic brand weight price split",
+)
+
+# Parameters of the method; months count from 0.
+RULES = scalars(
+    "patience align_first align_last align_early steady deadline brand_months",
+    "fit_min link_hours ritual_hours ritual_per_employee wait_days base_days handoffs_inside "
+    "handoffs_outside first_share full_share weeks_per_month",
+)
+
+# What is known of one person or contract in one month, or since the first (stay, gap, sums).
+SLOT = rows(
+    "there", "gap", "blind", "plan", "extra", "lead", "steer", "coord", "full", "room", "stay",
+    f"good:{FUNCTIONS}", "aligned", "special", "brand", f"sums:{len(SLOT_METRICS)}",
+)  # fmt: skip
+
+# What is known of the whole team in one month; before: last month's ratio of execution done.
+TEAM_MONTH = rows(
+    "capacity", "required", "leads", "wanted", "able", "to_steer", "to_coord", "given", "ratio",
+    "steered", "left", "taken", "own", "bill", "used", "whole", "outer", "executed", "before",
+)  # fmt: skip

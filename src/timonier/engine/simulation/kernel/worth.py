@@ -1,0 +1,171 @@
+"""What the month's work was worth, and how fast it came."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from timonier.engine.simulation.kernel.compiling import fast
+from timonier.engine.simulation.kernel.layout import LANES, F
+
+
+@fast
+def use(seat: Any, s: Any, w: Any) -> None:
+    """Hours served by one person, and the steering they really required."""
+    if seat.stretch > F(0.0):
+        for j in range(LANES):
+            w.used[j] = (s.full[j] - s.plan[j]) + (s.room[j] - s.extra[j])
+    else:
+        for j in range(LANES):
+            w.used[j] = s.full[j] - s.plan[j]
+    outside = F(seat.outside)
+    for j in range(LANES):
+        w.whole[j] += w.used[j]
+        w.outer[j] += w.used[j] * outside
+        w.required[j] += w.used[j] * seat.need
+
+
+@fast
+def open_use(w: Any) -> None:
+    for j in range(LANES):
+        w.required[j] = F(0.0)
+        w.whole[j] = F(0.0)
+        w.outer[j] = F(0.0)
+        w.executed[j] = F(0.0)
+
+
+@fast
+def steer_quality(w: Any, steady: bool, out: Any) -> None:
+    """Steering supplied over required, cut at 1; steering and coordination count as a need."""
+    for j in range(LANES):
+        required = w.required[j]
+        part = min(F(1.0), w.given[j] / max(required, F(1e-6)))
+        w.steered[j] = part if required > F(1e-6) else F(1.0)
+    if steady:
+        for j in range(LANES):
+            out.steering_required[j] += w.required[j]
+            out.steering_supplied[j] += w.given[j]
+            out.quality_steering[j] += w.steered[j]
+        for j in range(LANES):
+            served = w.steered[j] * w.required[j] + w.ratio[j] * w.wanted[j]
+            out.needed_coordination[j] += w.required[j] + w.wanted[j]
+            out.counted_coordination[j] += served
+        for j in range(LANES):
+            out.hours_outside[j] += w.outer[j]
+            out.hours_inside[j] += w.whole[j] - w.outer[j]
+
+
+@fast
+def count(seat: Any, s: Any, w: Any, steady: bool, out: Any) -> None:
+    """Hours that count, once missing steering has taken its share; clears them for next month."""
+    fragile = seat.fragile
+    if steady:
+        for j in range(LANES):
+            kept = F(1.0) - fragile * (F(1.0) - w.steered[j])
+            strategy, execution = s.good[0, j] * kept, s.good[1, j] * kept
+            measurement, coordination = s.good[2, j] * kept, s.good[3, j] * kept
+            out.counted_strategy[j] += strategy
+            out.counted_execution[j] += execution
+            out.counted_measurement[j] += measurement
+            out.counted_coordination[j] += coordination
+            w.executed[j] += execution
+            s.sums[4, j] += strategy + execution + measurement + coordination
+    else:
+        for j in range(LANES):
+            w.executed[j] += s.good[1, j] * (F(1.0) - fragile * (F(1.0) - w.steered[j]))
+
+
+@fast
+def forget(s: Any) -> None:
+    for j in range(LANES):
+        s.good[0, j] = F(0.0)
+        s.good[1, j] = F(0.0)
+        s.good[2, j] = F(0.0)
+        s.good[3, j] = F(0.0)
+
+
+@fast
+def add_aligned(seat: Any, s: Any, w: Any, early: bool, out: Any) -> None:
+    """Aligned work: steered, or strategic by itself."""
+    focus = seat.focus
+    for j in range(LANES):
+        led = s.aligned[j] * (w.steered[j] + (F(1.0) - w.steered[j]) * focus)
+        s.aligned[j] = F(0.0)
+        w.taken[j] = led
+    if early:
+        for j in range(LANES):
+            out.alignment_early[j] += w.taken[j]
+    else:
+        for j in range(LANES):
+            out.alignment[j] += w.taken[j]
+
+
+@fast
+def add_special(seat: Any, s: Any, w: Any, briefed: bool, out: Any) -> None:
+    """Specialised work: orchestrated, and steered where an employee briefs a provider."""
+    alone = seat.orchestration
+    for j in range(LANES):
+        led = s.special[j] * (alone + (F(1.0) - alone) * w.ratio[j])
+        out.expertise[j] += led * (w.steered[j] if briefed else F(1.0))
+        s.special[j] = F(0.0)
+
+
+@fast
+def add_brand(seat: Any, s: Any, lax: Any, out: Any) -> None:
+    """Brand work done outside and inside in the first months, and how diluted the former is."""
+    if seat.outside == 1:
+        for j in range(LANES):
+            out.brand_outside[j] += s.brand[j]
+            out.brand_diluted[j] += s.brand[j] * lax.v[j] * s.blind[j]
+            s.brand[j] = F(0.0)
+    else:
+        for j in range(LANES):
+            out.brand_inside[j] += s.brand[j]
+            s.brand[j] = F(0.0)
+
+
+@fast
+def add_sums(s: Any) -> None:
+    """Hours by person over the steady months."""
+    for j in range(LANES):
+        s.sums[0, j] += (s.full[j] - s.plan[j]) + (s.room[j] - s.extra[j])
+        s.sums[1, j] += s.steer[j]
+        s.sums[2, j] += s.coord[j]
+        s.sums[5, j] += F(1.0) if s.there[j] > F(0.0) else F(0.0)
+
+
+@fast
+def add_pilot(seat: Any, s: Any, out: Any) -> None:
+    for j in range(LANES):
+        out.pilot_steering[j] += s.steer[j] * seat.weight
+
+
+@fast
+def time_execution(t: int, needed: Any, w: Any, rules: Any, out: Any) -> None:
+    """When execution reaches a first share, then a full one, of what is needed."""
+    for j in range(LANES):
+        need = needed.v[j]
+        w.own[j] = w.executed[j] / max(need, F(1e-6)) if need > F(1e-3) else F(0.0)
+    counts = F(1.0) if t > 0 else F(0.0)
+    for j in range(LANES):
+        now, before = w.own[j], w.before[j]
+        step = F(1.0) / max(now - before, F(1e-6))
+        part = min(F(1.0), max(F(0.0), (rules.first_share - before) * step)) * counts
+        hit = out.weeks_25[j] < F(0.0) and now >= rules.first_share
+        out.weeks_25[j] = (F(t) + part) * rules.weeks_per_month if hit else out.weeks_25[j]
+        part = min(F(1.0), max(F(0.0), (rules.full_share - before) * step)) * counts
+        hit = out.weeks_80[j] < F(0.0) and now >= rules.full_share
+        out.weeks_80[j] = (F(t) + part) * rules.weeks_per_month if hit else out.weeks_80[j]
+        w.before[j] = now
+    if t < rules.deadline:
+        for j in range(LANES):
+            out.execution_first[j] += w.executed[j]
+
+
+@fast
+def time_request(w: Any, rules: Any, out: Any) -> None:
+    """Working days that a request takes: its length, then waits, longer when nobody coordinates."""
+    inside, more = rules.handoffs_inside, rules.handoffs_outside - rules.handoffs_inside
+    for j in range(LANES):
+        away = w.outer[j] / max(w.whole[j], F(1e-6))
+        wait = rules.wait_days / max(w.ratio[j] * w.ratio[j], F(0.01))
+        out.cycle[j] += rules.base_days + (inside + more * away) * wait
