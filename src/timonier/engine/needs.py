@@ -305,7 +305,7 @@ def _share_factors(
     if not any(knows) and _named(company):
         return ones, False
     year = yearly_hours(activities, base, arrivals)
-    middle = np.median(year, axis=1, keepdims=True) + 0.0 * year
+    middle = year.mean(axis=1, keepdims=True) + 0.0 * year
     labels = np.array([label_of(a, rules) for a in activities])
     total = middle.sum(axis=0)
     sums = {k: middle[labels == k].sum(axis=0) for k in ("recurrent", "oneoff", "other")}
