@@ -1,0 +1,138 @@
+"""Decisions computed once: found again by content, never two at a time for the same question."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+import zlib
+from collections import OrderedDict
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from timonier import __version__
+from timonier.app.web.models import Computation
+from timonier.app.web.words import Lang
+from timonier.knowledge import load
+
+Document = dict[str, Any]
+
+KEPT_IN_MEMORY = 256
+KEPT_IN_DATABASE = 20_000
+LANGS: tuple[Lang, ...] = ("fr", "en")
+PANEL_SCENARIOS = 512  # enough for a bar of a hundred marks; the result takes the engine's default
+
+_memory: OrderedDict[str, str] = OrderedDict()
+_guard = threading.Lock()
+_under_way: dict[str, threading.Lock] = {}
+_places = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
+
+
+def decision(document: Document, seed: int, lang: Lang, *, quick: bool = False) -> Document:
+    """The decision document of a company; ``quick`` draws fewer scenarios, for the panel."""
+    found: Document = json.loads(text(document, seed, lang, quick=quick))
+    return found
+
+
+def text(document: Document, seed: int, lang: Lang, *, quick: bool = False) -> str:
+    """The decision document exactly as ``timonier decide --json`` prints it.
+
+    Raises the company file's own error when the document cannot be read.
+    """
+    key = content_key(document, seed, lang, quick)
+    found = known(key)
+    if found is not None:
+        return found
+    with _guard:
+        lock = _under_way.setdefault(key, threading.Lock())
+    with lock:
+        found = known(key)
+        if found is None:
+            with _places:
+                computed = _compute(document, seed, lang, quick)
+            for one, kept in computed.items():
+                _remember(one, kept)
+            found = computed[key]
+    with _guard:
+        _under_way.pop(key, None)
+    return found
+
+
+def content_key(document: Document, seed: int, lang: Lang, quick: bool) -> str:
+    """What an answer depends on, and nothing else."""
+    return _key("quick" if quick else "full", document, seed, lang)
+
+
+def _key(*on: Any) -> str:
+    parts = [*on, __version__, load().version]
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def known(key: str) -> str | None:
+    """A decision already computed, from memory or from the database."""
+    with _guard:
+        if key in _memory:
+            _memory.move_to_end(key)
+            return _memory[key]
+    row = Computation.objects.filter(pk=key).values_list("result", flat=True).first()
+    if row is None:
+        return None
+    found = zlib.decompress(bytes(row)).decode()
+    _keep(key, found)
+    return found
+
+
+def _compute(document: Document, seed: int, lang: Lang, quick: bool) -> dict[str, str]:
+    """Decide, and return everything to keep: the document in the languages, and the anchor."""
+    from timonier import decide, load_company
+    from timonier.app.web.playing import anchor
+
+    company = load_company(document)
+    if quick:
+        decided = decide(company, seed=seed, scenarios=PANEL_SCENARIOS)
+        return {content_key(document, seed, lang, quick): decided.to_json(lang)}
+    decided = decide(company, seed=seed)
+    kept = {content_key(document, seed, one, quick): decided.to_json(one) for one in LANGS}
+    return kept | {anchor_key(document, seed): json.dumps(anchor(decided))}
+
+
+def anchor_key(document: Document, seed: int) -> str:
+    """What the anchor of a situation's what-ifs is kept under."""
+    return _key("anchor", document, seed)
+
+
+def anchor_of(document: Document, seed: int, lang: Lang) -> dict[str, Any]:
+    """What a situation's what-ifs start from; computes the decision when nothing is kept."""
+    key = anchor_key(document, seed)
+    found = known(key)
+    if found is None:
+        with _places:
+            for made, one in _compute(document, seed, lang, quick=False).items():
+                _remember(made, one)
+        found = known(key)
+    anchor: dict[str, Any] = json.loads(found or "{}")
+    return anchor
+
+
+def _remember(key: str, computed: str) -> None:
+    _keep(key, computed)
+    packed = zlib.compress(computed.encode(), 6)
+    try:
+        with transaction.atomic():
+            Computation.objects.create(key=key, result=packed)
+    except IntegrityError:
+        return  # another process has just computed the same
+    if Computation.objects.count() > KEPT_IN_DATABASE:
+        oldest = Computation.objects.order_by("created_at").values_list("pk", flat=True)
+        Computation.objects.filter(pk__in=list(oldest[: KEPT_IN_DATABASE // 10])).delete()
+
+
+def _keep(key: str, computed: str) -> None:
+    with _guard:
+        _memory[key] = computed
+        _memory.move_to_end(key)
+        while len(_memory) > KEPT_IN_MEMORY:
+            _memory.popitem(last=False)

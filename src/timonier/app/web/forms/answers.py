@@ -1,0 +1,50 @@
+"""Answers inside the stored document: the company file in JSON, one key at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+UNKNOWN: Final = "unknown"
+NOT_CONCERNED: Final = "not_concerned"
+TABLES: Final = ("team", "intended", "assumptions")  # keys of the document without a section
+
+Document = dict[str, Any]
+
+
+def read(document: Mapping[str, Any], key: str) -> Any:
+    """What the document says of a fact: a value, "unknown", "not_concerned", or None."""
+    if key in TABLES:
+        return document.get(key)
+    section, name = key.split(".")
+    held = document.get(section)
+    return held.get(name) if isinstance(held, Mapping) else None
+
+
+def write(document: Document, key: str, value: Any) -> None:
+    """Put an answer in the document, in place; None takes it out."""
+    if key in TABLES:
+        _put(document, key, value)
+        return
+    section, name = key.split(".")
+    held = document.setdefault(section, {})
+    _put(held, name, value)
+    if not held:
+        del document[section]
+
+
+def _put(held: Document, name: str, value: Any) -> None:
+    if value is None:
+        held.pop(name, None)
+    else:
+        held[name] = value
+
+
+def is_answered(document: Mapping[str, Any], key: str) -> bool:
+    """Whether the question was answered, "I don't know" and "not concerned" included."""
+    return read(document, key) is not None
+
+
+def is_known(document: Mapping[str, Any], key: str) -> bool:
+    """Whether the answer says something: a value, or that the question does not apply."""
+    return read(document, key) not in (None, UNKNOWN)

@@ -1,0 +1,82 @@
+"""A figure of the knowledge asked as a question: the company's own salary, rate or delay."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from timonier.app.web.forms.parse import one_or_three
+from timonier.app.web.forms.question import Question
+from timonier.app.web.numbers import plain
+from timonier.app.web.words import current, say
+from timonier.engine.catalogue import Figure
+from timonier.engine.company import Fact
+from timonier.knowledge import load
+
+ASSUMPTIONS = "assumptions"
+WIDEST = 1e10
+
+
+def build(
+    key: str, document: Mapping[str, Any], sent: str | None = None, **remarks: SafeString | str
+) -> Question:
+    """Ask for the company's own value of a figure, ours and its source beside it."""
+    figure, lang = load().figures[key], current()
+    held = document.get(ASSUMPTIONS, {}).get(key)
+    return Question(
+        key=key,
+        kind="figure",
+        section=load().wording["section.assumptions"][lang],
+        label=figure.label[lang],
+        question=str(say("figure.question", label=figure.label[lang])),
+        why=str(say("figure.why")),
+        help=str(say("figure.ours", value=shown(figure), source=source(figure))),
+        unit=unit(figure),
+        options=(),
+        groups=(),
+        value=sent if sent is not None else written(held),
+        state="" if held is None else ("unknown" if held == "unknown" else "known"),
+        may_be_not_concerned=False,
+        typed=True,
+        exact=True,
+        picked=False,
+        **remarks,
+    )
+
+
+def parse(key: str, sent: QueryDict) -> Any:
+    """Read one value, or low; likely; high, of a figure; Refused when it cannot be kept."""
+    figure = load().figures[key]
+    share = figure.unit.startswith("ratio") and figure.value.high <= 1
+    fact = Fact(key, "float", low=0, high=1 if share else WIDEST)
+    return one_or_three(sent.get("value", ""), fact)
+
+
+def written(held: Any) -> str:
+    """An assumption as the input shows it."""
+    if held in (None, "unknown"):
+        return ""
+    return " ; ".join(plain(v) for v in held) if isinstance(held, list) else plain(held)
+
+
+def shown(figure: Figure) -> str:
+    """The knowledge's value: one number, or low – likely – high."""
+    value = figure.value
+    if not figure.is_range:
+        return plain(value.median)
+    return " – ".join(plain(v) for v in (value.low, value.median, value.high))
+
+
+def source(figure: Figure) -> str:
+    """Where a figure comes from, an estimate called by its name."""
+    named = str(say("figure.estimate")) if figure.estimate else figure.source
+    return f"{named}, {figure.year}"
+
+
+def unit(figure: Figure) -> str:
+    """How the figure's unit reads."""
+    units = load().units
+    return units[figure.unit][current()] if figure.unit in units else figure.unit

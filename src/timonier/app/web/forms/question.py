@@ -1,0 +1,210 @@
+"""A question as the page shows it: its words, its choices, what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from timonier.app.web.forms import answers
+from timonier.app.web.forms.parse import PERCENTS
+from timonier.app.web.numbers import plain
+from timonier.app.web.words import current, say
+from timonier.app.wording import SIGNS
+from timonier.engine.catalogue import FUNCTIONS, Activity, Text
+from timonier.engine.company import FACTS, Fact
+from timonier.knowledge import load
+
+TYPED = ("int", "float", "text", "month")  # answered by writing, beside the anchors
+HELPERS = {"steering.hours_per_month": "helper_hours.html"}
+PICKED = ("bool", "choice", "seasonality")  # answered by one press
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    text: str
+    chosen: bool
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """Everything the page needs to ask one fact."""
+
+    key: str
+    kind: str
+    section: str
+    label: str
+    question: str
+    why: str
+    help: str
+    unit: str
+    options: tuple[Option, ...]
+    groups: tuple[tuple[str, tuple[Option, ...]], ...]  # named groups, for long lists
+    value: str  # what the input shows
+    state: str  # "", "known", "unknown" or "not_concerned"
+    may_be_not_concerned: bool
+    typed: bool
+    exact: bool  # whether a value between the anchors can be given
+    picked: bool
+    error: SafeString | str = ""
+    warning: SafeString | str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def build(
+    key: str, document: Mapping[str, Any], sent: str | None = None, **remarks: SafeString | str
+) -> Question:
+    """Build the question of a fact for this document; ``sent`` is what was typed and refused."""
+    fact, text, lang = FACTS[key], load().facts[key], current()
+    held = answers.read(document, key)
+    options, groups = _options(fact, document, held)
+    return Question(
+        key=key,
+        kind=fact.kind,
+        section=load().wording[f"section.{key.split('.')[0]}"][lang],
+        label=text.label[lang],
+        question=text.question[lang],
+        why=text.why[lang],
+        help=text.help[lang],
+        unit=unit_of(key, document),
+        options=options,
+        groups=groups,
+        value=sent if sent is not None else shown(fact, held),
+        state=_state(held),
+        may_be_not_concerned=fact.may_be_not_concerned,
+        typed=fact.kind in TYPED,
+        exact=not _anchors_say_all(fact),
+        picked=fact.kind in PICKED,
+        extra=_extra(fact, held),
+        **remarks,
+    )
+
+
+def unit_of(key: str, document: Mapping[str, Any]) -> str:
+    """What stands beside the number: the market's currency filled in, percent for shares."""
+    if key in PERCENTS:
+        return str(say("unit.percent"))
+    unit = load().facts[key].unit[current()]
+    market = load().markets.get(document.get("company", {}).get("market", ""))
+    return unit.replace("{currency}", SIGNS[market.currency] if market else say("unit.money"))
+
+
+def shown(fact: Fact, held: Any) -> str:
+    """An answer as the input shows it."""
+    if held is None or held in (answers.UNKNOWN, answers.NOT_CONCERNED):
+        return ""
+    if isinstance(held, int | float) and not isinstance(held, bool):
+        return plain(held * 100 if fact.key in PERCENTS else held)
+    return str(held) if isinstance(held, str) else ""
+
+
+def _anchors_say_all(fact: Fact) -> bool:
+    """Whether every whole number allowed has its anchor, so that nothing is left to type."""
+    if fact.kind != "int" or fact.low is None or fact.high is None:
+        return False
+    return len(load().facts[fact.key].anchors) == fact.high - fact.low + 1
+
+
+def _state(held: Any) -> str:
+    if held is None:
+        return ""
+    return held if held in (answers.UNKNOWN, answers.NOT_CONCERNED) else "known"
+
+
+def _options(
+    fact: Fact, document: Mapping[str, Any], held: Any
+) -> tuple[tuple[Option, ...], tuple[tuple[str, tuple[Option, ...]], ...]]:
+    text, lang = load().facts[fact.key], current()
+    if fact.kind == "hours":
+        return (), _hours_groups(document, held if isinstance(held, dict) else {})
+    if fact.kind == "keys":
+        return (), _key_groups(fact, document, held if isinstance(held, list) else [])
+    if fact.kind in TYPED:
+        return tuple(_anchor(fact, number, said, held) for number, said in text.anchors.items()), ()
+    chosen = {True: "yes", False: "no"}.get(held, held) if isinstance(held, bool) else held
+    several = held if isinstance(held, list) else [chosen]
+    return tuple(_choice(value, said[lang], several) for value, said in text.choices.items()), ()
+
+
+def _choice(value: str, text: str, chosen: list[Any]) -> Option:
+    """An option reads "short: what it looks like"; the two are told apart on the page."""
+    head, colon, detail = text.partition("\u202f: " if current() == "fr" else ": ")
+    return Option(value, head, value in chosen, detail[:1].upper() + detail[1:] if colon else "")
+
+
+def _anchor(fact: Fact, number: str, said: Text, held: Any) -> Option:
+    scaled = float(number) * (100 if fact.key in PERCENTS else 1)
+    same = isinstance(held, int | float) and abs(held - float(number)) < 1e-9
+    return Option(plain(scaled), said[current()], same)
+
+
+def _key_groups(
+    fact: Fact, document: Mapping[str, Any], held: list[str]
+) -> tuple[tuple[str, tuple[Option, ...]], ...]:
+    lang, knowledge = current(), load()
+    if fact.key == "needs.specialised_skills":
+        skills = tuple(
+            Option(s.key, s.label[lang], s.key in held, s.description[lang])
+            for s in knowledge.skills.values()
+        )
+        return (("", skills),)
+    groups = []
+    for function in FUNCTIONS:
+        members = tuple(
+            Option(a.key, a.label[lang], a.key in held)
+            for a in knowledge.activities.values()
+            if a.function == function and not a.endogenous and applies(a, document)
+        )
+        groups.append((knowledge.wording[f"function.{function}"][lang], members))
+    return tuple(groups)
+
+
+def _hours_groups(
+    document: Mapping[str, Any], held: Mapping[str, Any]
+) -> tuple[tuple[str, tuple[Option, ...]], ...]:
+    """One line for each activity wanted, or of the usual ones when none is named."""
+    lang, knowledge = current(), load()
+    named = answers.read(document, "needs.activities")
+    groups = []
+    for function in FUNCTIONS:
+        members = tuple(
+            Option(a.key, a.label[lang], a.key in held, hours_written(held.get(a.key)))
+            for a in knowledge.activities.values()
+            if a.function == function
+            and not a.endogenous
+            and (a.key in held or (a.key in named if isinstance(named, list) else a.core))
+        )
+        groups.append((knowledge.wording[f"function.{function}"][lang], members))
+    return tuple(groups)
+
+
+def hours_written(held: Any) -> str:
+    """Hours as the input shows them: one number, or low ; likely ; high."""
+    if held is None or held == answers.UNKNOWN:
+        return ""
+    return " ; ".join(plain(h) for h in held) if isinstance(held, list) else plain(held)
+
+
+def helper_of(key: str) -> str:
+    """The template of the question's helper, "" when it has none."""
+    return HELPERS.get(key, "")
+
+
+def applies(activity: Activity, document: Mapping[str, Any]) -> bool:
+    """Whether an activity may concern a company of this business and these traits."""
+    company = document.get("company", {})
+    business = company.get("business")
+    kinds = {"b2b", "b2c"} if business in (None, "both", answers.UNKNOWN) else {business}
+    traits = company.get("traits")
+    return bool(activity.applies_to & ({"all", *kinds} | set(traits or ())))
+
+
+def _extra(fact: Fact, held: Any) -> dict[str, Any]:
+    if fact.kind == "seasonality":
+        factors = [plain(f) for f in held] if isinstance(held, list) else [""] * 12
+        return {"factors": [(say(f"month.{i + 1}"), f) for i, f in enumerate(factors)]}
+    return {}

@@ -1,0 +1,1 @@
+"""The framework as public pages, generated from the knowledge: one content, three renderings."""

@@ -1,0 +1,91 @@
+"""What happens around every request: one line in the log, and whose browser this is."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import secrets
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+COOKIE = "timonier_browser"
+ONE_YEAR = 365 * 24 * 3600
+log = logging.getLogger("timonier.web")
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+
+def log_requests(get_response: Handler) -> Handler:
+    """Write one line a request: the route's name, never its address, which may hold answers."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        started = time.perf_counter()
+        request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]
+        response = get_response(request)
+        match = request.resolver_match
+        log.info(
+            "request",
+            extra={
+                "method": request.method,
+                "route": match.view_name if match else "",
+                "status": response.status_code,
+                "milliseconds": round((time.perf_counter() - started) * 1000, 1),
+                "request": request.request_id,  # type: ignore[attr-defined]
+            },
+        )
+        response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+    return handle
+
+
+def log_failure(sender: object, request: HttpRequest | None = None, **_: object) -> None:
+    """Write the traceback of an unexpected failure, under the number of its request."""
+    match = request.resolver_match if request else None
+    extra = {
+        "route": match.view_name if match else "",
+        "request": getattr(request, "request_id", ""),
+    }
+    log.exception("failure", extra=extra)
+
+
+def recognise_browser(get_response: Handler) -> Handler:
+    """Give ``request.owner``: what this browser's situations are kept under, "" for a new one.
+
+    The cookie holds a random token; the database only its hash, so that it opens nothing if read.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        token = request.COOKIES.get(COOKIE, "")
+        request.owner = owner_of(token) if token else ""  # type: ignore[attr-defined]
+        request.new_token = ""  # type: ignore[attr-defined]
+        response = get_response(request)
+        fresh = request.new_token  # type: ignore[attr-defined]
+        if fresh:
+            response.set_cookie(
+                COOKIE,
+                fresh,
+                max_age=ONE_YEAR,
+                httponly=True,
+                samesite="Lax",
+                secure=settings.SECURE,
+            )
+        return response
+
+    return handle
+
+
+def owner_of(token: str) -> str:
+    """Hash a browser's token into the key that its situations carry."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def ensure_owner(request: HttpRequest) -> str:
+    """Return the owner of this browser, and give it a cookie when it has none."""
+    if not request.owner:  # type: ignore[attr-defined]
+        request.new_token = secrets.token_urlsafe(24)  # type: ignore[attr-defined]
+        request.owner = owner_of(request.new_token)  # type: ignore[attr-defined]
+    return str(request.owner)  # type: ignore[attr-defined]

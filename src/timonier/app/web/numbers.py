@@ -1,0 +1,42 @@
+"""What only the page needs beyond ``app.wording``: amounts in thousands, chances in words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from timonier.app.web.words import current, say
+from timonier.app.wording import MINUS, NARROW, SIGNS, number, significant
+
+EASY = (
+    Fraction(1, 20), Fraction(1, 10), Fraction(1, 5), Fraction(1, 4), Fraction(1, 3),
+    Fraction(2, 5), Fraction(1, 2), Fraction(3, 5), Fraction(2, 3), Fraction(3, 4),
+    Fraction(4, 5), Fraction(9, 10), Fraction(19, 20),
+)  # fmt: skip
+
+
+def plain(value: float) -> str:
+    """Write a number with the decimals it has, three at most."""
+    digits = next(d for d in (0, 1, 2, 3) if d == 3 or abs(value - round(value, d)) < 1e-9)
+    return number(value, current(), digits)
+
+
+def thousands(value: float, currency: str) -> str:
+    """Write an amount in thousands, with three significant figures at most."""
+    kept = significant(value, 3) / 1000
+    text = number(abs(kept), current(), 1 if abs(kept) < 10 else 0)
+    sign = MINUS if kept < 0 else ""
+    if current() == "fr":
+        return f"{sign}{text}{NARROW}k{SIGNS[currency]}"
+    return f"{sign}{SIGNS[currency]}{text}k"
+
+
+def odds(chance: float) -> str:
+    """Say a chance in words that people count with: "about 3 chances in 4"."""
+    if chance < 0.025 or chance > 0.975:
+        return str(say("odds.almost_none" if chance < 0.5 else "odds.almost_all"))
+    nearest = min(EASY, key=lambda easy: abs(float(easy) - chance))
+    if nearest == Fraction(1, 2):
+        return str(say("odds.half"))
+    if nearest.numerator == 1:
+        return str(say("odds.about_one", total=nearest.denominator))
+    return str(say("odds.about", n=nearest.numerator, total=nearest.denominator))

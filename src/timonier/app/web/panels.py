@@ -1,0 +1,76 @@
+"""The live panel: the three models with their chances, the closed ones with what closed them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from timonier.app.web import advice, computing
+from timonier.app.web.drawing import marks
+from timonier.app.web.models import Situation
+from timonier.app.web.numbers import odds
+from timonier.app.web.words import current, say
+from timonier.app.wording import percent
+from timonier.engine.catalogue import MODELS
+from timonier.knowledge import load
+
+
+@dataclass(frozen=True)
+class Line:
+    """One model in the panel; ``closed_by`` holds (fact, label) of the answers that closed it."""
+
+    model: str
+    viable: bool
+    chance: str
+    odds: str
+    marks: str
+    closed_by: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    ready: bool  # enough is answered for a figure
+    fresh: bool  # the figures are those of the answers as they are now
+    lines: tuple[Line, ...]
+    precision: str
+    removed: str
+    stop: str
+
+
+def build(situation: Situation, fresh: bool = False) -> Panel:
+    """The panel as last computed; ``fresh`` when it has just been."""
+    ready = advice.is_ready(situation.document)
+    held = situation.panel if ready else {}
+    lines = tuple(_line(m) for m in held["models"]) if held else _empty()
+    if not held:
+        return Panel(ready, fresh, lines, "", "", "")
+    wrong = percent(1 - held["best"], current())
+    settled = held["stop"]["reached"]
+    key = "panel.settled" if settled else "panel.provisional"
+    stop = str(held["stop"].get("text") or say("panel.stop")) if settled else ""
+    removed = str(say("question.doubt_removed", share=percent(held["removed"], current())))
+    return Panel(ready, fresh, lines, str(say(key, share=wrong)), removed, stop)
+
+
+def is_current(situation: Situation) -> bool:
+    """Whether the panel kept is that of the answers as they are now."""
+    key = computing.content_key(situation.document, situation.seed, current(), quick=True)
+    return bool(situation.panel) and computing.known(key) is not None
+
+
+def _line(held: dict[str, Any]) -> Line:
+    chance = held["chance"] if held["viable"] else 0.0
+    facts, lang = load().facts, current()
+    closed = tuple((key, facts[key].label[lang]) for key in held["closed_by"] if key in facts)
+    return Line(
+        held["model"],
+        held["viable"],
+        percent(chance, lang),
+        odds(chance),
+        marks(held["model"], chance),
+        closed,
+    )
+
+
+def _empty() -> tuple[Line, ...]:
+    return tuple(Line(model, True, "", "", marks(model, 0), ()) for model in MODELS)

@@ -1,0 +1,84 @@
+"""What-ifs in a tenth of a second: the teams of a decision judged again for a changed company.
+
+Anchored on the decision, as the engine's tipping points are, so that only the change is estimated
+on few scenarios. The anchor is small and kept with the decision, so any process can play.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from timonier.engine.catalogue import MODELS
+from timonier.engine.company import Company
+from timonier.engine.decision import Decision
+from timonier.engine.information.panel import make_panel
+from timonier.engine.information.whatif import WhatIf, make_what_if
+from timonier.engine.team import Member, Team
+from timonier.knowledge import load
+
+TEAMS_OF_EACH = 2  # of each model: the best, and one to fall back on when a change closes it
+
+
+@dataclass(frozen=True)
+class Glimpse:
+    """What a change would make of the advice: chances, and what a year costs, by model."""
+
+    first: str | None
+    chance: dict[str, float]
+    a_year: dict[str, tuple[float, float, float]]  # P10, P50, P90
+
+
+def anchor(decision: Decision) -> dict[str, Any]:
+    """What must be kept of a decision to play with it."""
+    size = int(decision.knowledge.method["sampling.what_if_scenarios"].value.median)
+    panel = make_panel(
+        decision.world, decision.judged.teams, decision.judged.measures, decision.weights
+    )
+    rows = [row for model in MODELS for row in _best_rows(decision, model)]
+    what_if = make_what_if(panel, rows, decision.company, size)
+    return {
+        "teams": [asdict(team) for team in what_if.teams],
+        "shift": what_if.shift.tolist(),
+        "months": what_if.months,
+        "size": size,
+    }
+
+
+def _best_rows(decision: Decision, model: str) -> list[int]:
+    """The best teams of a model, those that something closes today included."""
+    utility = decision.judged.utility
+    wanted = {*decision.found.best[model], *decision.found.closed.get(model, ())}
+    rows = [i for i, team in enumerate(decision.judged.teams) if team in wanted]
+    return sorted(rows, key=lambda i: -utility[i])[:TEAMS_OF_EACH]
+
+
+def glimpse(kept: dict[str, Any], company: Company) -> Glimpse:
+    """Judge the anchored teams for a changed company."""
+    what_if = WhatIf(
+        load(),
+        tuple(_team(team) for team in kept["teams"]),
+        kept["months"],
+        kept["size"],
+        np.array(kept["shift"]),
+    )
+    panel = what_if.panel(company)
+    reading = panel.today
+    years = kept["months"] / 12
+    return Glimpse(
+        reading.first,
+        dict(reading.chance),
+        {m: _spread(panel.measures.paid[row] / years) for m, row in reading.team.items()},
+    )
+
+
+def _spread(values: np.ndarray[Any, Any]) -> tuple[float, float, float]:
+    low, middle, high = np.quantile(values, (0.1, 0.5, 0.9))
+    return float(low), float(middle), float(high)
+
+
+def _team(kept: dict[str, Any]) -> Team:
+    parts = (tuple(Member(**m) for m in kept[name]) for name in ("members", "released"))
+    return Team(*parts)

@@ -1,0 +1,214 @@
+"""The three models side by side: criteria, costs, teams and risks, each beside the article's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from timonier.app.web.drawing import marks
+from timonier.app.web.numbers import plain
+from timonier.app.web.result.reading import (
+    Decision,
+    Document,
+    Shown,
+    amount,
+    criterion,
+    span,
+    word,
+)
+from timonier.app.web.words import say
+from timonier.app.wording import number, percent
+from timonier.engine.catalogue import CRITERIA
+from timonier.knowledge import load
+
+PERIODS = (12, 24, 36)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One model's answer to one line."""
+
+    model: str
+    shown: Shown | None
+    here: str = ""  # the class for this company
+    article: str = ""  # what the article says in general
+    differs: bool = False
+    condition: str = ""  # the article's "if", and whether it holds here
+    holds: bool | None = None
+    lines: tuple[str, ...] = ()  # several lines, for a team
+    marks: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    note: str
+    cells: tuple[Cell, ...]
+    help: str = ""  # page of the guide that explains the line
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    rows: tuple[Row, ...]
+
+
+def groups(decision: Decision) -> list[Group]:
+    """The comparator's lines, in groups."""
+    risks = list(_first(decision)["risks"]) if decision.staffed else []
+    return [
+        Group(str(say("result.group.chance")), (_chances(decision),)),
+        Group(
+            str(say("result.group.criteria")), tuple(_criterion(decision, key) for key in CRITERIA)
+        ),
+        Group(str(say("result.group.cost")), tuple(_costs(decision))),
+        Group(str(say("result.group.team")), (_teams(decision),)),
+        Group(str(say("result.group.risks")), tuple(_risk(decision, key) for key in risks)),
+    ]
+
+
+def _first(decision: Decision) -> Document:
+    return decision.model(decision.staffed[0])
+
+
+def _row(
+    decision: Decision,
+    label: str,
+    note: str,
+    cell: Callable[[str, Document], Cell],
+    anchor: str = "",
+) -> Row:
+    cells = []
+    for name in decision.names:
+        part = decision.model(name)
+        cells.append(cell(name, part) if part.get("team") else Cell(name, None))
+    return Row(label, note, tuple(cells), anchor)
+
+
+def _chances(decision: Decision) -> Row:
+    def cell(name: str, part: Document) -> Cell:
+        chance = part.get("chance_of_best")
+        if chance is None:
+            return Cell(name, None, lines=(str(say("result.uncounted")),))
+        shown = Shown(f"models.{name}.chance_of_best", percent(chance, decision.lang))
+        return Cell(name, shown, marks=marks(name, chance))
+
+    return _row(decision, str(say("result.line.chance")), str(say("result.note.chance")), cell)
+
+
+def _criterion(decision: Decision, key: str) -> Row:
+    known = load().criteria[key]
+    tops = [decision.model(m)["criteria"][key]["p90"] for m in decision.staffed]
+    scale = 1.0 if known.higher_is_better else max([*tops, 1e-9])
+
+    def cell(name: str, part: Document) -> Cell:
+        found = part["criteria"][key]
+        shown = criterion(decision, key, found, f"models.{name}.criteria.{key}", scale)
+        return Cell(name, shown, **_classes(key, found))
+
+    unit = known.unit[decision.lang]
+    return _row(decision, known.label[decision.lang], unit, cell, f"criteria#{key}")
+
+
+def _classes(key: str, found: Document) -> dict[str, Any]:
+    here, article = found.get("class"), found.get("article_class")
+    condition = found.get("condition") or {}
+    said = word(f"class.{key}.{article}") if article else ""
+    return {
+        "here": word(f"class.{key}.{here}") if here else "",
+        "article": said,
+        "differs": bool(here and article and here != article),
+        "condition": condition.get("text", ""),
+        "holds": condition.get("met"),
+    }
+
+
+def _costs(decision: Decision) -> list[Row]:
+    top = {
+        n: max(
+            (decision.model(m)["cost"][f"months_{n}"]["p90"] for m in decision.staffed), default=1
+        )
+        for n in PERIODS
+    }
+    rows = []
+    for n in PERIODS:
+
+        def cell(name: str, part: Document, n: int = n) -> Cell:
+            found = part["cost"][f"months_{n}"]
+            path = f"models.{name}.cost.months_{n}"
+            return Cell(name, amount(decision, found, path, top[n]))
+
+        rows.append(
+            _row(decision, str(say("result.line.paid", n=n)), str(say("result.note.paid")), cell)
+        )
+    rows.append(_row(decision, str(say("result.line.over")), "", _over(decision)))
+    rows.append(
+        _row(
+            decision,
+            str(say("result.line.inside")),
+            str(say("result.note.inside")),
+            _inside(decision),
+        )
+    )
+    return rows
+
+
+def _over(decision: Decision) -> Callable[[str, Document], Cell]:
+    def cell(name: str, part: Document) -> Cell:
+        chance = part["cost"].get("paid_over_budget")
+        if chance is None:
+            return Cell(name, None)
+        return Cell(
+            name, Shown(f"models.{name}.cost.paid_over_budget", percent(chance, decision.lang))
+        )
+
+    return cell
+
+
+def _inside(decision: Decision) -> Callable[[str, Document], Cell]:
+    def cell(name: str, part: Document) -> Cell:
+        found = part["cost"]["internal_time"]
+        low, middle, high = (number(found[p], decision.lang) for p in ("p10", "p50", "p90"))
+        value = str(say("result.hours_a_month", n=middle))
+        return Cell(name, Shown(f"models.{name}.cost.internal_time", value, span(low, high)))
+
+    return cell
+
+
+def _teams(decision: Decision) -> Row:
+    def cell(name: str, part: Document) -> Cell:
+        lines = [member(decision, m) for m in part["team"]]
+        lines += [str(say("result.released", role=role)) for role in part["released"]]
+        return Cell(name, None, lines=tuple(lines))
+
+    return _row(decision, str(say("result.line.team")), str(say("result.note.team")), cell)
+
+
+def member(decision: Decision, found: Document) -> str:
+    """One member of a team: how much of whom, from when."""
+    if found["unit"] == "fte":
+        much = str(say("result.full_time", n=plain(found["quantity"])))
+    else:
+        hours = found["hours"] * found["quantity"]
+        much = str(say("result.hours_a_month", n=number(hours, decision.lang)))
+    key = "result.member_here" if found["existing"] else "result.member"
+    return str(say(key, role=found["label"], much=much, month=found["start_month"]))
+
+
+def _risk(decision: Decision, key: str) -> Row:
+    def cell(name: str, part: Document) -> Cell:
+        found = part["risks"].get(key)
+        if found is None:
+            return Cell(name, None)
+        path = f"models.{name}.risks.{key}"
+        low, middle, high = (_risk_value(decision, key, found[p]) for p in ("p10", "p50", "p90"))
+        return Cell(name, Shown(path, middle, span(low, high)))
+
+    return _row(decision, word(f"risk.{key}"), word(f"risk_unit.{key}"), cell, "glossary")
+
+
+def _risk_value(decision: Decision, key: str, value: float) -> str:
+    if key == "overload":
+        return percent(value, decision.lang)
+    return number(value, decision.lang, 1 if key == "single_profile" else 2)

@@ -1,0 +1,69 @@
+"""Two decisions side by side: what differs in the answers, and what it changes in the advice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from timonier.app.web.forms import answers, review
+from timonier.app.web.result.reading import Decision, about, word
+from timonier.app.web.result.verdict import leading, sentence
+from timonier.app.web.words import current, say
+from timonier.app.wording import percent
+from timonier.engine.catalogue import MODELS
+from timonier.engine.company import FACTS
+from timonier.knowledge import load
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    left: str
+    right: str
+    differs: bool
+
+
+def answers_that_differ(left: Mapping[str, Any], right: Mapping[str, Any]) -> list[Line]:
+    """The questions answered differently in two documents."""
+    lines = []
+    for key in [*(k for k in load().facts if k in FACTS), *review.SPECIAL]:
+        one, other = answers.read(left, key), answers.read(right, key)
+        if one != other:
+            label = load().facts[key].label[current()]
+            lines.append(Line(label, _said(key, one, left), _said(key, other, right), True))
+    return lines
+
+
+def _said(key: str, held: Any, document: Mapping[str, Any]) -> str:
+    if held is None:
+        return str(say("answers.nothing"))
+    if held in (answers.UNKNOWN, answers.NOT_CONCERNED):
+        return str(say(f"answers.{held}"))
+    return review.worded(key, held, document)
+
+
+def advice_lines(left: Decision, right: Decision) -> list[Line]:
+    """The two verdicts, chances and costs, line by line."""
+    pairs = [(str(say("compare.verdict")), sentence(left), sentence(right))]
+    for model in MODELS:
+        label = str(say("compare.chance", model=word(f"model.{model}")))
+        pairs.append((label, _chance(left, model), _chance(right, model)))
+    for months in (12, 36):
+        label = str(say("compare.cost", n=months))
+        pairs.append((label, _cost(left, months), _cost(right, months)))
+    return [Line(label, one, other, one != other) for label, one, other in pairs]
+
+
+def _chance(decision: Decision, model: str) -> str:
+    part = decision.model(model)
+    if not part.get("team"):
+        return str(say("result.cell.none"))
+    return percent(part.get("chance_of_best") or 0.0, decision.lang)
+
+
+def _cost(decision: Decision, months: int) -> str:
+    shown = decision.document["verdict"]["model"] or leading(decision)[0]
+    found = decision.model(shown)["cost"][f"months_{months}"]
+    name = word(f"model.{shown}")
+    return str(say("compare.cost_of", model=name, cost=about(decision, found["p50"])))

@@ -1,0 +1,196 @@
+"""The charts of the page: the report's specifications, with a sentence and the data as a table."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from timonier.app import charts
+from timonier.app.web.result.reading import Decision, about, full, word
+from timonier.app.web.words import say
+from timonier.app.wording import listing, number, percent
+from timonier.engine.catalogue import FUNCTIONS, Triple
+from timonier.engine.company import FACTS
+from timonier.knowledge import load
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A chart, what it shows in a sentence, and its numbers."""
+
+    key: str
+    title: str
+    alt: str
+    spec: charts.Spec
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+    @property
+    def spec_text(self) -> str:
+        """The specification as the page carries it."""
+        return json.dumps(self.spec, ensure_ascii=False, separators=(",", ":"))
+
+
+def graphs(decision: Decision, model: str | None) -> list[Graph]:
+    """Every chart that this decision has the numbers for; ``model`` is the one put forward."""
+    if model is None:
+        return []
+    drawn = [_cost(decision), _coverage(decision), _team(decision, model)]
+    tips = _tips(decision)
+    return [*drawn, tips] if tips else drawn
+
+
+def triple(found: dict[str, float]) -> Triple:
+    """A {p10, p50, p90} of the document."""
+    return Triple(found["p10"], found["p50"], found["p90"])
+
+
+def _cost(decision: Decision) -> Graph:
+    names = decision.staffed
+    series = [
+        charts.Series(
+            name,
+            word(f"model.{name}"),
+            [triple(month) for month in decision.model(name)["cost"]["monthly"]],
+        )
+        for name in names
+    ]
+    axis = str(say("result.chart.month"))
+    spec = charts.cost_band(series, axis, decision.lang, decision.currency)
+    said = [
+        str(
+            say(
+                "result.chart.cost_model",
+                model=s.label,
+                first=about(decision, s.values[0].median),
+                last=about(decision, s.values[-1].median),
+            )
+        )
+        for s in series
+    ]
+    rows = tuple(
+        (
+            str(month + 1),
+            *(
+                str(
+                    say(
+                        "result.chart.triple",
+                        low=full(decision, s.values[month].low),
+                        middle=full(decision, s.values[month].median),
+                        high=full(decision, s.values[month].high),
+                    )
+                )
+                for s in series
+            ),
+        )
+        for month in range(len(series[0].values) if series else 0)
+    )
+    head = (axis, *(s.label for s in series))
+    return Graph("cost", str(say("result.chart.cost")), " ".join(said), spec, head, rows)
+
+
+def _coverage(decision: Decision) -> Graph:
+    names = decision.staffed
+    words = [word(f"function.{function}") for function in FUNCTIONS]
+    series = [
+        charts.Series(
+            name,
+            word(f"model.{name}"),
+            [triple(decision.model(name)["coverage"][f]) for f in FUNCTIONS],
+        )
+        for name in names
+    ]
+    spec = charts.coverage(words, series, str(say("result.chart.covered")), decision.lang)
+    rows = tuple(
+        (label, *(percent(s.values[i].median, decision.lang) for s in series))
+        for i, label in enumerate(words)
+    )
+    said = [
+        str(
+            say(
+                "result.chart.coverage_model",
+                model=s.label,
+                parts=listing(
+                    [
+                        f"{label.lower()} {percent(s.values[i].median, decision.lang)}"
+                        for i, label in enumerate(words)
+                    ],
+                    decision.lang,
+                ),
+            )
+        )
+        for s in series
+    ]
+    head = (str(say("result.chart.function")), *(s.label for s in series))
+    return Graph("coverage", str(say("result.chart.coverage")), " ".join(said), spec, head, rows)
+
+
+def _team(decision: Decision, model: str) -> Graph:
+    months = decision.document["provenance"]["months"]
+    stays, rows = [], []
+    for member in decision.model(model)["team"]:
+        arrival = member["start_month"] - 1
+        last = member["end_month"] or months
+        search = arrival if member["existing"] else min(arrival, member["search_month"] - 1)
+        inside = member["unit"] == "fte"
+        stays.append(charts.Stay(member["label"], search, arrival, last, inside))
+        rows.append((member["label"], str(arrival + 1), str(last)))
+    axis = str(say("result.chart.month"))
+    spec = charts.team_over_time(stays, months, axis)
+    said = listing(
+        [str(say("result.chart.arrives", role=r, month=m)) for r, m, _ in rows], decision.lang
+    )
+    head = tuple(str(say(f"result.chart.{c}")) for c in ("role", "from", "until"))
+    title = str(say("result.chart.team", model=word(f"model.{model}")))
+    return Graph(
+        "team", title, str(say("result.chart.team_alt", parts=said)), spec, head, tuple(rows)
+    )
+
+
+def _tips(decision: Decision) -> Graph | None:
+    found = [
+        tip
+        for tip in decision.document["tipping_points"]
+        if _is_number(tip["now"]) and _is_number(tip["flips_at"])
+    ][:3]
+    if not found:
+        return None
+    tips = [
+        charts.Tip(
+            fact_label(tip["fact"], decision),
+            float(tip["now"]),
+            float(tip["flips_at"]),
+            fact_value(tip["fact"], tip["now"], decision),
+            fact_value(tip["fact"], tip["flips_at"], decision),
+            tip["to"] or "",
+        )
+        for tip in found
+    ]
+    rows = tuple((t.label, t.now_said, t.flips_said, word(f"model.{t.to}")) for t in tips if t.to)
+    head = tuple(str(say(f"result.chart.{c}")) for c in ("fact", "now", "flips", "then"))
+    alt = " ".join(tip["text"] for tip in found)
+    return Graph(
+        "tips", str(say("result.chart.tips")), alt, charts.tipping_points(tips), head, rows
+    )
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def fact_label(key: str, decision: Decision) -> str:
+    """What a fact or a figure is called."""
+    knowledge = load()
+    if key in knowledge.facts:
+        return knowledge.facts[key].label[decision.lang]
+    return knowledge.figures[key].label[decision.lang] if key in knowledge.figures else key
+
+
+def fact_value(key: str, value: float, decision: Decision) -> str:
+    """A fact's number as people read it."""
+    unit = FACTS[key].unit if key in FACTS else ""
+    if unit == "money_year" or (key not in FACTS and value >= 1000):
+        return about(decision, value)
+    if unit == "share":
+        return percent(value, decision.lang)
+    return number(value, decision.lang, 0 if value == round(value) else 1)

@@ -1,0 +1,205 @@
+"""Everything the result page shows, gathered in the order in which it reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from timonier.app.web import order
+from timonier.app.web.result.comparator import Group, groups, member
+from timonier.app.web.result.graphs import Graph, fact_label, graphs
+from timonier.app.web.result.reading import Decision, about, word
+from timonier.app.web.result.verdict import Verdict, verdict
+from timonier.app.web.words import say
+from timonier.app.wording import number, percent
+from timonier.engine.catalogue import MODELS
+from timonier.knowledge import load
+
+# The framework's questions, and the sentences of the front page that ask them.
+QUESTIONS = {"vision": "vision", "steering": "steering", "needs": "nature", "role": "place"}
+
+
+@dataclass(frozen=True)
+class Reason:
+    text: str
+    codes: tuple[tuple[str, str], ...] = ()  # statements of the article: code, what it says
+
+
+@dataclass(frozen=True)
+class Case:
+    """The case for or against one model."""
+
+    model: str
+    chance: str
+    strengths: tuple[Reason, ...]
+    limits: tuple[Reason, ...]
+    against: tuple[Reason, ...]
+    closed_by: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question worth asking: its fact, its words, what it could change."""
+
+    key: str
+    label: str
+    text: str
+    money: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One of the four questions of the framework, as answered, and what it does."""
+
+    title: str
+    effect: str
+    assumed: bool
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A team judged beside the three models: the mixed one, the present one, the intended one."""
+
+    model: str
+    team: tuple[str, ...]
+    covered: str
+    cost: str
+    alignment: str
+    warnings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Result:
+    verdict: Verdict
+    groups: list[Group]
+    graphs: list[Graph]
+    reasons: tuple[Reason, ...]
+    cases: tuple[Case, ...]
+    warnings: tuple[tuple[str, str], ...]  # what, and what to do
+    tips: tuple[str, ...]
+    next: Ask | None
+    others: tuple[Ask, ...]
+    stop: str
+    team: tuple[str, ...]
+    path: tuple[tuple[str, tuple[str, ...]], ...]
+    assumed: tuple[tuple[str, str, str], ...]
+    faq: tuple[tuple[str, str], ...]
+    provenance: str
+    shown: str | None  # the model put forward: the likeliest, None when no team is feasible
+    questions: tuple[Reading, ...]
+    beside: tuple[Beside, ...]
+
+
+def result(decision: Decision) -> Result:
+    """Gather the page from a decision."""
+    document = decision.document
+    shown = decision.leading
+    asks = [_ask(decision, found) for found in document["next_questions"]]
+    asks = [ask for ask in asks if order.may_be_asked(ask.key)]
+    return Result(
+        verdict=verdict(decision),
+        groups=groups(decision),
+        graphs=graphs(decision, shown),
+        reasons=tuple(_reason(decision, found) for found in document["reasons"]),
+        cases=tuple(_case(decision, model) for model in MODELS),
+        warnings=_warnings(decision, ("recommended", "company")),
+        tips=tuple(tip["text"] for tip in _tips(document)[:3]),
+        next=asks[0] if asks and not document["stop"]["reached"] else None,
+        others=tuple(asks[1:4]),
+        stop=stop_text(document),
+        team=tuple(member(decision, m) for m in decision.model(shown)["team"]) if shown else (),
+        path=tuple(_step(decision, found) for found in document["path"]),
+        assumed=tuple(_assumption(found) for found in document["assumed"]),
+        faq=tuple(
+            (found["question"], found["text"]) for found in document["faq"] if "text" in found
+        ),
+        provenance=provenance(document),
+        shown=shown,
+        questions=tuple(_reading(found) for found in document["framework"]["questions"]),
+        beside=tuple(
+            _beside(decision, name)
+            for name in ("mixed", "as_is", "intended")
+            if _is_beside(decision, name)
+        ),
+    )
+
+
+def _tips(document: Any) -> list[Any]:
+    return [*document["tipping_points"], *document["joint_tipping_points"]]
+
+
+def stop_text(document: Any) -> str:
+    """Why asking can stop, or go on."""
+    stop = document["stop"]
+    return str(stop.get("text") or say(f"result.stop.{stop['reason']}"))
+
+
+def provenance(document: Any) -> str:
+    """What made the numbers: versions, seed, scenarios, teams tried."""
+    return str(say("result.provenance", **document["provenance"]))
+
+
+def _reason(decision: Decision, found: Any) -> Reason:
+    known = load().statements
+    codes = found.get("statements") or ([found["code"]] if found.get("code") in known else [])
+    told = tuple((code, known[code].text[decision.lang]) for code in codes if code in known)
+    return Reason(found["text"], told)
+
+
+def _case(decision: Decision, model: str) -> Case:
+    part = decision.model(model)
+    facts = decision.document["framework"]["excluded_by"].get(model, {}).get("facts", ())
+    return Case(
+        model,
+        percent(part["chance_of_best"], decision.lang),
+        tuple(_reason(decision, one) for one in part.get("advantages", ())),
+        tuple(_reason(decision, one) for one in part.get("limits", ())),
+        tuple(_reason(decision, one) for one in part.get("why_not", ())),
+        tuple((f, fact_label(f, decision)) for f in facts if order.may_be_asked(f)),
+    )
+
+
+def _warnings(decision: Decision, about: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """What is raised about these teams, and what to do."""
+    raised = decision.document["warnings"]
+    return tuple((one["text"], one["remedy"]) for one in raised if one["about"] in about)
+
+
+def _ask(decision: Decision, found: Any) -> Ask:
+    worth = found.get("money")
+    money = str(say("result.worth", money=about(decision, worth))) if worth else ""
+    return Ask(found["fact"], fact_label(found["fact"], decision), found.get("text", ""), money)
+
+
+def _step(decision: Decision, found: Any) -> tuple[str, tuple[str, ...]]:
+    said = str(say("result.step", month=found["from_month"], model=word(f"model.{found['model']}")))
+    return said, tuple(trigger["text"] for trigger in found["triggers"])
+
+
+def _assumption(found: Any) -> tuple[str, str, str]:
+    return found["label"], found["value"], found["source"]
+
+
+def _reading(found: Any) -> Reading:
+    title = str(say(f"home.question.{QUESTIONS[found['question']]}"))
+    return Reading(title, found["effect"], found["assumed"])
+
+
+def _is_beside(decision: Decision, name: str) -> bool:
+    if name == "mixed":
+        return name in decision.document["models"] and name not in decision.names
+    return bool(decision.document.get(name))
+
+
+def _beside(decision: Decision, name: str) -> Beside:
+    part = decision.model(name)
+    lines = [member(decision, one) for one in part["team"]]
+    lines += [str(say("result.released", role=role)) for role in part["released"]]
+    return Beside(
+        name,
+        tuple(lines),
+        percent(part["criteria"]["coverage"]["p50"], decision.lang),
+        about(decision, part["cost"]["months_12"]["p50"]),
+        number(part["criteria"]["alignment"]["p50"], decision.lang, 2),
+        _warnings(decision, (name,)),
+    )

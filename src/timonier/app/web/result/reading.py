@@ -1,0 +1,116 @@
+"""Values of a decision document, worded: the document holds the numbers, this holds the manner."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from timonier.app.web.drawing import strip
+from timonier.app.web.numbers import thousands
+from timonier.app.web.words import Lang, current, say
+from timonier.app.wording import about_money, money, number, percent
+from timonier.engine.catalogue import MODELS
+from timonier.knowledge import load
+
+Document = Mapping[str, Any]
+
+SHARES = ("alignment", "flexibility", "expertise")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision document with what its numbers are written in."""
+
+    document: Document
+    currency: str
+    lang: Lang
+
+    @property
+    def names(self) -> list[str]:
+        """The models to compare, in the product's order; the mixed team when it does better."""
+        better = self.document["verdict"]["mixed_is_better"]
+        return [*MODELS, "mixed"] if better else list(MODELS)
+
+    @property
+    def leading(self) -> str | None:
+        """The model with the best chance, whether or not it is far enough ahead to be advised."""
+        leading: str | None = self.document["verdict"]["leading"]
+        return leading
+
+    @property
+    def staffed(self) -> list[str]:
+        """The models that have a team, and so something to compare."""
+        return [m for m in self.names if self.model(m).get("team")]
+
+    def model(self, name: str) -> Document:
+        """One model's part of the document."""
+        own = name in ("as_is", "intended")
+        part: Document = self.document[name] if own else self.document["models"][name]
+        return part
+
+
+def read(document: Document) -> Decision:
+    """Prepare a decision document for the page's language."""
+    return Decision(document, document["currency"], current())
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One figure: its median, its range, where it is explained, its place on a common scale."""
+
+    path: str
+    value: str
+    range: str = ""
+    strip: str = ""
+
+
+def criterion(decision: Decision, key: str, found: Document, path: str, scale: float) -> Shown:
+    """A criterion's measure in its own unit."""
+    low, middle, high = (criterion_value(key, found[p]) for p in ("p10", "p50", "p90"))
+    drawn = strip(found["p10"], found["p50"], found["p90"], scale)
+    return Shown(path, with_unit(key, middle), span(low, high), drawn)
+
+
+def criterion_value(key: str, value: float) -> str:
+    """A criterion's number, without its unit."""
+    lang = current()
+    if key in SHARES:
+        return number(value, lang, 2)
+    if key == "coverage":
+        return percent(value, lang)
+    return number(value, lang, {"initial_cost": 1, "speed": 0, "total_cost": 2}[key])
+
+
+def with_unit(key: str, value: str) -> str:
+    """The number with the unit that a cell has room for."""
+    if key in SHARES or key == "coverage":
+        return value
+    return str(say(f"result.unit.{key}", n=value))
+
+
+def amount(decision: Decision, found: Document, path: str, scale: float) -> Shown:
+    """An amount of money over a period."""
+    low, middle, high = (thousands(found[p], decision.currency) for p in ("p10", "p50", "p90"))
+    drawn = strip(found["p10"], found["p50"], found["p90"], scale)
+    return Shown(path, middle, span(low, high), drawn)
+
+
+def span(low: str, high: str) -> str:
+    """Low to high; nothing when they read the same."""
+    return "" if low == high else str(say("result.span", low=low, high=high))
+
+
+def about(decision: Decision, value: float) -> str:
+    """An amount for a sentence, to two significant figures."""
+    return about_money(value, decision.currency, decision.lang)
+
+
+def full(decision: Decision, value: float) -> str:
+    """An amount in full."""
+    return money(value, decision.currency, decision.lang)
+
+
+def word(key: str) -> str:
+    """One word of the common vocabulary."""
+    return load().wording[key][current()]

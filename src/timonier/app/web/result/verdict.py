@@ -1,0 +1,127 @@
+"""The verdict as a sentence, how sure it is, how much, and what comes first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from timonier.app.web.drawing import dial
+from timonier.app.web.numbers import odds
+from timonier.app.web.result.reading import Decision, about, word
+from timonier.app.web.words import say
+from timonier.app.wording import listing, percent
+from timonier.engine.catalogue import MODELS
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the eye must find in five seconds: which, how sure, how much, what first."""
+
+    model: str | None
+    status: str
+    sentence: str
+    confidence: str
+    beyond: tuple[str, ...]  # elimination, mixed, disagreement with the article
+    dial: str
+    cost: str
+    cost_range: str
+    first: str
+
+
+def verdict(decision: Decision) -> Verdict:
+    """Word the verdict of a decision."""
+    said = decision.document["verdict"]
+    shown = decision.leading
+    low, middle, high = _cost(decision, shown)
+    return Verdict(
+        model=said["model"],
+        status=said["status"],
+        sentence=sentence(decision),
+        confidence=capitalised(confidence(decision)),
+        beyond=tuple(beyond(decision)),
+        dial=_dial(decision, shown),
+        cost=middle,
+        cost_range=str(say("result.span", low=low, high=high)) if shown else "",
+        first=first_step(decision, shown),
+    )
+
+
+def _cost(decision: Decision, shown: str | None) -> tuple[str, str, str]:
+    if shown is None:
+        return "", "", ""
+    found = decision.model(shown)["cost"]["months_12"]
+    low, middle, high = (about(decision, found[p]) for p in ("p10", "p50", "p90"))
+    return low, middle, high
+
+
+def capitalised(text: str) -> str:
+    """A sentence with its first letter in capital."""
+    return text[:1].upper() + text[1:]
+
+
+def leading(decision: Decision) -> list[str]:
+    """The models by falling chance of being the best."""
+    return sorted(MODELS, key=lambda m: -decision.model(m)["chance_of_best"])
+
+
+def sentence(decision: Decision) -> str:
+    """The verdict in one sentence."""
+    said = decision.document["verdict"]
+    if said["leading"] is None:
+        return str(say("result.verdict.nothing"))
+    if said["model"] is None:
+        best = [word(f"model_noun.{m}") for m in leading(decision)[:2]]
+        return str(say("result.verdict.undecided", models=listing(best, decision.lang)))
+    return str(say(f"result.verdict.{said['status']}.{said['model']}"))
+
+
+def confidence(decision: Decision) -> str:
+    """How sure: the chance in words and in percent."""
+    said = decision.document["verdict"]
+    if said["model"] is None:
+        parts = [
+            str(
+                say(
+                    "result.chance_of",
+                    model=word(f"model.{m}"),
+                    percent=percent(decision.model(m)["chance_of_best"], decision.lang),
+                )
+            )
+            for m in leading(decision)[:2]
+        ]
+        return str(say("result.confidence_undecided", models=listing(parts, decision.lang)))
+    chance = said["chance_of_best"]
+    return str(say("result.confidence", odds=odds(chance), percent=percent(chance, decision.lang)))
+
+
+def beyond(decision: Decision) -> list[str]:
+    """What the sentence alone would hide: elimination, a better mixed team, another reading."""
+    said, framework = decision.document["verdict"], decision.document["framework"]
+    told = []
+    if said["by_elimination"]:
+        told.append(str(say("result.by_elimination")))
+    if said["mixed_is_better"]:
+        told.append(str(say("result.mixed_better")))
+    if said["framework_agrees"] is False and framework["favourite"]:
+        favourite = word(f"model_noun.{framework['favourite']}")
+        told.append(str(say("result.two_readings", model=favourite)))
+    return told
+
+
+def first_step(decision: Decision, shown: str | None) -> str:
+    """Who comes first, and when."""
+    if shown is None:
+        return ""
+    coming = [m for m in decision.model(shown)["team"] if not m["existing"]]
+    if not coming:
+        return str(say("result.first_keep"))
+    first = min(coming, key=lambda member: member["start_month"])
+    return str(say("result.first", role=first["label"], month=first["start_month"]))
+
+
+def _dial(decision: Decision, shown: str | None) -> str:
+    shares = {m: decision.model(m)["chance_of_best"] for m in MODELS}
+    words = [f"{word(f'model.{m}')} {percent(share, decision.lang)}" for m, share in shares.items()]
+    label = str(say("result.dial", models=listing(words, decision.lang)))
+    value = percent(shares[shown], decision.lang) if shown else "–"
+    name = word(f"model.{shown}") if shown else ""
+    return dial(shares, decision.document["verdict"]["model"], label, value, name)

@@ -1,0 +1,109 @@
+"""Situations of one browser: found, changed one step at a time, undone, erased."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from timonier.app.web import documents
+from timonier.app.web.forms import answers
+from timonier.app.web.links import FORM
+from timonier.app.web.models import Revision, Situation
+from timonier.app.web.words import say
+from timonier.knowledge import load
+
+KEPT_REVISIONS = 40
+KEPT_SITUATIONS = 200  # of one browser: the oldest goes when one more is made
+UNUSED = timedelta(days=365)
+
+
+class Elsewhere(Exception):
+    """The situation is not in this browser: erased, or entered in another one."""
+
+
+def create(owner: str, document: dict[str, Any], **fields: Any) -> Situation:
+    """Keep a new situation for a browser, and let go of what nobody has opened for a year."""
+    Situation.objects.filter(updated_at__lt=timezone.now() - UNUSED).delete()
+    kept = Situation.objects.filter(owner=owner).values_list("pk", flat=True)
+    Situation.objects.filter(pk__in=list(kept[KEPT_SITUATIONS - 1 :])).delete()
+    return Situation.objects.create(
+        owner=owner, document=document, form=FORM, knowledge=load().version, **fields
+    )
+
+
+def find(request: HttpRequest, situation_id: str) -> Situation:
+    """The situation of that identifier, if it belongs to this browser; else ``Elsewhere``."""
+    owner = request.owner  # type: ignore[attr-defined]
+    situation = Situation.objects.filter(pk=situation_id, owner=owner).first() if owner else None
+    if situation is None:
+        raise Elsewhere
+    return situation
+
+
+def change(
+    situation: Situation, what: str, edit: Callable[[dict[str, Any]], None], asked: str = ""
+) -> Situation:
+    """Apply one change to the stored document; two tabs changing two answers lose neither.
+
+    ``edit`` changes the document in place; the document before is kept as a revision.
+    """
+    with transaction.atomic():
+        locked = Situation.objects.select_for_update().get(pk=situation.pk)
+        before = copy.deepcopy(locked.document)
+        edit(locked.document)
+        if asked and asked not in locked.asked:
+            locked.asked = [*locked.asked, asked]
+        if locked.document != before:
+            Revision.objects.create(situation=locked, document=before, change=what)
+            old = locked.revisions.values_list("pk", flat=True)[KEPT_REVISIONS:]
+            Revision.objects.filter(pk__in=list(old)).delete()
+        locked.knowledge = load().version
+        locked.save()
+    return locked
+
+
+def answer(situation: Situation, key: str, value: Any) -> str:
+    """Keep one answer if the whole document stays valid; return what is wrong otherwise, or ""."""
+
+    def put(document: dict[str, Any]) -> None:
+        if key in load().figures:
+            held = document.setdefault("assumptions", {})
+            held.pop(key, None)
+            if value is not None:
+                held[key] = value
+            return
+        answers.write(document, key, value)
+
+    trial = copy.deepcopy(situation.document)
+    put(trial)
+    if documents.shares_overflow(trial):
+        return str(say("field.shares"))
+    wrong = documents.problem(trial)
+    if wrong:
+        return str(say("field.refused", message=wrong))
+    change(situation, key, put, asked=key)
+    return ""
+
+
+def undo(situation: Situation) -> str:
+    """Bring back the document as it was before the last change; return what is undone, or ""."""
+    with transaction.atomic():
+        locked = Situation.objects.select_for_update().get(pk=situation.pk)
+        last = locked.revisions.first()
+        if last is None:
+            return ""
+        locked.document = last.document
+        locked.save()
+        last.delete()
+        return last.change
+
+
+def erase_all(owner: str) -> None:
+    """Erase every situation of a browser, with its revisions and its jobs."""
+    Situation.objects.filter(owner=owner).delete()

@@ -1,0 +1,67 @@
+"""Every address. Pages live under /fr/ and /en/; what machines read does not."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import path
+
+from timonier.app.web.views import (
+    compare,
+    embed,
+    errors,
+    frame,
+    guide,
+    health,
+    home,
+    mine,
+    questions,
+    result,
+    share,
+    whatif,
+)
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.failure
+
+
+urlpatterns = [
+    path("health", health.health, name="health"),
+    path("theme", frame.theme, name="theme"),
+    path("embed.js", embed.script, name="embed-script"),
+    path("embed/<str:colour>.css", embed.accent, name="embed-accent"),
+    path("robots.txt", guide.robots, name="robots"),
+    path("sitemap.xml", guide.sitemap, name="sitemap"),
+    path("llms.txt", guide.llms, name="llms"),
+    *i18n_patterns(
+        path("", home.home, name="home"),
+        path("data/", frame.data, name="data"),
+        path("data/erase/", mine.erase_all, name="erase-all"),
+        path("guide/", guide.index, name="guide"),
+        path("guide/<slug:slug>/", guide.chapter, name="chapter"),
+        path("guide/<slug:slug>.md", guide.markdown, name="guide-markdown"),
+        path("mine/", mine.mine, name="mine"),
+        path("start/", mine.start, name="start"),
+        path("sample/", mine.sample, name="sample"),
+        path("c/<str:situation_id>/rename/", mine.rename, name="rename"),
+        path("c/<str:situation_id>/duplicate/", mine.duplicate, name="duplicate"),
+        path("c/<str:situation_id>/erase/", mine.erase, name="erase"),
+        path("c/<str:situation_id>/next/", questions.next_question, name="next-question"),
+        path("c/<str:situation_id>/question/<str:key>/", questions.ask, name="question"),
+        path("c/<str:situation_id>/panel/", questions.panel, name="panel"),
+        path("c/<str:situation_id>/answers/", questions.answers_page, name="answers"),
+        path("c/<str:situation_id>/undo/", questions.undo, name="undo"),
+        path("c/<str:situation_id>/result/", result.show, name="result"),
+        path("c/<str:situation_id>/decision.json", result.document, name="document"),
+        path("c/<str:situation_id>/company.toml", share.company_file, name="company-file"),
+        path("c/<str:situation_id>/what-if/", whatif.play, name="what-if"),
+        path("c/<str:situation_id>/what-if/keep/", whatif.keep, name="keep-what-if"),
+        path("c/<str:situation_id>/share/", share.share, name="share"),
+        path("c/<str:situation_id>/compare/", compare.compare, name="compare"),
+        path("s/<str:code>/", share.open_link, name="open-link"),
+        path("s/<str:code>/open/", share.adopt, name="adopt"),
+        path("embed/", embed.frame, name="embed"),
+        path("embed/configure/", embed.configure, name="embed-configure"),
+    ),
+]

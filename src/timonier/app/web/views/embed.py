@@ -1,0 +1,162 @@
+"""Timonier inside someone else's page: a few questions, a short answer, nothing kept.
+
+A frame on another site gets no cookie, so the whole state travels in the address, as in a link.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from pathlib import Path
+from typing import Any
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.clickjacking import xframe_options_exempt
+from django.views.decorators.http import require_safe
+
+from timonier.app.web import computing, documents, links, order, reopening
+from timonier.app.web.forms import answers, question
+from timonier.app.web.forms.parse import Refused, parse
+from timonier.app.web.limits import costly
+from timonier.app.web.result.reading import read
+from timonier.app.web.result.verdict import verdict
+from timonier.app.web.views.errors import problem
+from timonier.app.web.words import current
+from timonier.engine.company import FACTS
+from timonier.knowledge import load
+
+ASKED = (
+    *order.OPENING,
+    "marketing.budget",
+    "steering.level",
+    "steering.hours_per_month",
+    "needs.recurrent_share",
+    "hiring.can_recruit",
+)
+COLOUR = re.compile(r"[0-9a-f]{6}")
+THEMES = ("auto", "light", "dark")
+
+anywhere = csp_replace({"frame-ancestors": ["*"]})
+
+
+@require_safe
+@xframe_options_exempt
+@anywhere
+@costly
+def frame(request: HttpRequest) -> HttpResponse:
+    """The next question of the short way, or the short answer."""
+    look = _look(request)
+    try:
+        document = _document(request.GET.get("code", ""))
+    except links.BadLink as bad:
+        return problem(request, bad.kind, 400)
+    key = request.GET.get("key", "")
+    if key:
+        return _answer(request, document, key, look)
+    following = next((k for k in ASKED if not answers.is_answered(document, k)), None)
+    if following:
+        return _ask(request, document, following, look)
+    found = read(computing.decision(document, 0, current(), quick=True))
+    context = look | {"v": verdict(found), "code": _code(document), "shown": found.leading}
+    return render(request, "embed/answer.html", context)
+
+
+def _ask(
+    request: HttpRequest, document: dict[str, Any], key: str, look: dict[str, Any], **remarks: Any
+) -> HttpResponse:
+    context = look | {
+        "q": question.build(key, document, **remarks),
+        "code": _code(document),
+        "number": ASKED.index(key) + 1,
+        "total": len(ASKED),
+    }
+    return render(request, "embed/question.html", context)
+
+
+def _answer(
+    request: HttpRequest, document: dict[str, Any], key: str, look: dict[str, Any]
+) -> HttpResponse:
+    if key not in ASKED:
+        raise Http404(key)
+    try:
+        unknown = request.GET.get("answer") == answers.UNKNOWN
+        value = answers.UNKNOWN if unknown else parse(FACTS[key], request.GET)
+    except Refused as refused:
+        sent = request.GET.get("value", "")
+        return _ask(request, document, key, look, error=refused.message, sent=sent)
+    changed = copy.deepcopy(document)
+    answers.write(changed, key, value)
+    wrong = documents.problem(changed)
+    if wrong:
+        return _ask(request, document, key, look, error=wrong)
+    query = f"?code={_code(changed)}&accent={look['accent']}&theme={look['embed_theme']}"
+    return redirect(reverse("embed") + query)
+
+
+def _document(code: str) -> dict[str, Any]:
+    return reopening.open_shared(links.decode(code)).document if code else {}
+
+
+def _code(document: dict[str, Any]) -> str:
+    return links.encode(links.Shared(document, load().version, 0, ()))
+
+
+def _look(request: HttpRequest) -> dict[str, Any]:
+    """The colour and theme asked for; anything else is left aside."""
+    accent = request.GET.get("accent", "").lower().lstrip("#")
+    theme = request.GET.get("theme", "auto")
+    return {
+        "accent": accent if COLOUR.fullmatch(accent) else "",
+        "embed_theme": theme if theme in THEMES else "auto",
+    }
+
+
+@require_safe
+@cache_control(public=True, max_age=86_400)
+def accent(request: HttpRequest, colour: str) -> HttpResponse:
+    """The style sheet of one accent colour, so that no style is written inside a page."""
+    if not COLOUR.fullmatch(colour):
+        raise Http404(colour)
+    light = _readable(colour)
+    text = f":root{{--accent:#{colour};--on-accent:{light}}}"
+    return HttpResponse(text, content_type="text/css")
+
+
+def _readable(colour: str) -> str:
+    """Black or white, whichever reads better on a colour (WCAG relative luminance)."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    luminance = sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return "#ffffff" if 1.05 / (luminance + 0.05) >= (luminance + 0.05) / 0.05 else "#000000"
+
+
+@require_safe
+@cache_control(public=True, max_age=3_600)
+def script(request: HttpRequest) -> HttpResponse:
+    """The one script that other sites include; its address never changes."""
+    text = (Path(settings.BASE) / "static" / "web" / "embed.js").read_text(encoding="utf-8")
+    return HttpResponse(text, content_type="text/javascript; charset=utf-8")
+
+
+@require_safe
+def configure(request: HttpRequest) -> HttpResponse:
+    """Choose the language, the colour and the theme; copy the snippet; see the result."""
+    look = _look(request)
+    lang = request.GET.get("lang", current())
+    lang = lang if lang in ("fr", "en") else current()
+    address_of_script = request.build_absolute_uri(reverse("embed-script"))
+    host = request.build_absolute_uri("/").rstrip("/")
+    attributes = (
+        f'data-lang="{lang}" data-accent="{look["accent"]}" data-theme="{look["embed_theme"]}"'
+    )
+    place = f'<div data-timonier="{host}" {attributes}></div>'
+    snippet = f'{place}\n<script src="{address_of_script}" async></script>'
+    address = reverse("embed").replace(f"/{current()}/", f"/{lang}/", 1)
+    preview = f"{address}?accent={look['accent']}&theme={look['embed_theme']}"
+    context = look | {"snippet": snippet, "preview": preview, "chosen_lang": lang, "themes": THEMES}
+    return render(request, "embed/configure.html", context)

@@ -1,0 +1,45 @@
+"""What went wrong, in words: what happened and what to do."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+
+def problem(request: HttpRequest, kind: str, status: int, **values: object) -> HttpResponse:
+    """A page, or a piece of one for htmx, that says what happened and what to do next.
+
+    ``kind`` names its sentences under ``web.error``.
+    """
+    context = {"kind": kind, "title": f"error.{kind}.title", "what": f"error.{kind}.what"}
+    piece = getattr(request, "htmx", False)
+    template = "problem_piece.html" if piece else "problem.html"
+    response = render(request, template, context | values, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem(request, "bad_request", 400)
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem(request, "forbidden", 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return problem(request, "not_found", 404)
+
+
+def failure(request: HttpRequest) -> HttpResponse:
+    return problem(request, "failure", 500)
+
+
+def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return problem(request, "expired_form", 403)
+
+
+def too_many(request: HttpRequest) -> HttpResponse:
+    response = problem(request, "too_many", 429)
+    response["Retry-After"] = "30"
+    return response

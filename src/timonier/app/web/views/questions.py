@@ -1,0 +1,125 @@
+"""One question at a time, then all the answers on one page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from timonier.app.web import advice, order, panels, store
+from timonier.app.web.forms import answers, figures, question, review, sense
+from timonier.app.web.forms.parse import Refused, parse
+from timonier.app.web.limits import costly
+from timonier.app.web.models import Situation
+from timonier.app.web.views.frame import safe_next
+from timonier.engine.company import FACTS
+
+
+@require_safe
+def next_question(request: HttpRequest, situation_id: str) -> HttpResponse:
+    """Lead to the next question worth asking, or to the result when none is."""
+    situation = store.find(request, situation_id)
+    key = order.next_question(situation, advice.worth(situation))
+    if key is None:
+        return redirect("result", situation.pk)
+    return redirect("question", situation.pk, key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request: HttpRequest, situation_id: str, key: str) -> HttpResponse:
+    """Ask one question, keep its answer, go on to the next."""
+    situation = store.find(request, situation_id)
+    if not order.may_be_asked(key):
+        raise Http404(key)
+    if request.method == "POST":
+        return _answer(request, situation, key)
+    return _show(request, situation, build(key, situation.document))
+
+
+def build(key: str, document: dict[str, Any], **remarks: Any) -> question.Question:
+    """The question of a fact, or of a figure of the knowledge."""
+    maker = question.build if key in FACTS else figures.build
+    return maker(key, document, **remarks)
+
+
+def _show(
+    request: HttpRequest, situation: Situation, asked: question.Question, status: int = 200
+) -> HttpResponse:
+    context = {
+        "situation": situation,
+        "q": asked,
+        "place": order.place(situation, asked.key),
+        "total": order.total(situation, asked.key, advice.questions_left(situation)),
+        "ready": advice.is_ready(situation.document),
+        "panel": panels.build(situation),
+        "helper": question.helper_of(asked.key),
+    }
+    return render(request, "question.html", context, status=status)
+
+
+def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpResponse:
+    sent = request.POST.get("value", "")
+    try:
+        value = _value(request, key)
+    except Refused as refused:
+        asked = build(key, situation.document, sent=sent, error=refused.message)
+        return _show(request, situation, asked, status=422)
+    doubt = sense.unlikely(key, value, situation.document)
+    if doubt and request.POST.get("confirm") != "yes":
+        return _show(request, situation, build(key, situation.document, sent=sent, warning=doubt))
+    problem = store.answer(situation, key, value)
+    if problem:
+        asked = build(key, situation.document, sent=sent, error=problem)
+        return _show(request, situation, asked, status=422)
+    following = order.place(situation, key).following
+    if following:
+        return redirect("question", situation.pk, following)
+    return redirect("next-question", situation.pk)
+
+
+def _value(request: HttpRequest, key: str) -> Any:
+    said = request.POST.get("answer", "")
+    if said == answers.UNKNOWN:
+        return answers.UNKNOWN
+    if key not in FACTS:
+        return figures.parse(key, request.POST)
+    if said == answers.NOT_CONCERNED and FACTS[key].may_be_not_concerned:
+        return answers.NOT_CONCERNED
+    return parse(FACTS[key], request.POST)
+
+
+@require_safe
+@costly
+def panel(request: HttpRequest, situation_id: str) -> HttpResponse:
+    """Where the advice stands, computed now: a piece of page for htmx, else a page of its own."""
+    situation = store.find(request, situation_id)
+    if advice.is_ready(situation.document):
+        advice.refresh(situation)
+    context = {"situation": situation, "panel": panels.build(situation, fresh=True)}
+    template = "panel.html" if request.htmx else "panel_page.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+@require_safe
+def answers_page(request: HttpRequest, situation_id: str) -> HttpResponse:
+    """Every answer and every default, each one a link to change it."""
+    situation = store.find(request, situation_id)
+    context = {
+        "situation": situation,
+        "sections": review.sections(situation.document),
+        "undone": request.GET.get("undone", ""),
+        "can_undo": situation.revisions.exists(),
+        "ready": advice.is_ready(situation.document),
+    }
+    return render(request, "answers.html", context)
+
+
+@require_POST
+def undo(request: HttpRequest, situation_id: str) -> HttpResponse:
+    """Bring back the answers as they were before the last change."""
+    situation = store.find(request, situation_id)
+    store.undo(situation)
+    return redirect(safe_next(request, reverse("answers", args=[situation.pk])))

@@ -1,0 +1,113 @@
+"""A link that reopens the exact situation, and what happens when the model has changed since."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+import tomlkit
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_POST, require_safe
+
+from timonier.app.web import advice, links, reopening, store
+from timonier.app.web.forms import review
+from timonier.app.web.limits import costly
+from timonier.app.web.middleware import ensure_owner
+from timonier.app.web.models import Situation
+from timonier.app.web.views.errors import problem
+from timonier.knowledge import load
+
+
+@require_safe
+def share(request: HttpRequest, situation_id: str) -> HttpResponse:
+    """The link of a situation, as text and as a code to scan."""
+    situation = store.find(request, situation_id)
+    url = request.build_absolute_uri(reverse("open-link", args=[code_of(situation)]))
+    context = {"situation": situation, "url": url, "scan": _scan(url)}
+    return render(request, "share.html", context)
+
+
+def code_of(situation: Situation) -> str:
+    """The situation as a link holds it: without any name."""
+    shared = links.Shared(
+        situation.document, situation.knowledge, situation.seed, tuple(situation.asked)
+    )
+    return links.encode(shared)
+
+
+def _scan(url: str) -> str:
+    """The address as a QR code, drawn with classes only; "" when it is too long for one."""
+    try:
+        code = segno.make(url, error="l", micro=False)
+    except segno.DataOverflowError:
+        return ""
+    size = code.symbol_size(border=2)[0]
+    drawn = "".join(
+        f"M{x + 2} {y + 2}h1v1h-1z"
+        for y, row in enumerate(code.matrix)
+        for x, on in enumerate(row)
+        if on
+    )
+    return mark_safe(
+        f'<svg class="scan" viewBox="0 0 {size} {size}" aria-hidden="true" focusable="false">'
+        f'<path d="{drawn}"/></svg>'
+    )
+
+
+@require_safe
+@costly
+def open_link(request: HttpRequest, code: str) -> HttpResponse:
+    """What a link holds, before anything is kept: its answers, and a button to open it here."""
+    try:
+        opened = reopening.open_shared(links.decode(code))
+    except links.BadLink as bad:
+        return problem(request, bad.kind, 400)
+    context = {
+        "code": code,
+        "opened": opened,
+        "sections": _answered(opened.document),
+        "ready": advice.is_ready(opened.document),
+        "notices": reopening.notices(opened),
+    }
+    return render(request, "open_link.html", context)
+
+
+def _answered(document: dict[str, Any]) -> list[review.Section]:
+    sections = review.sections(document)
+    kept = [
+        review.Section(s.key, s.title, tuple(row for row in s.rows if row.mine)) for s in sections
+    ]
+    return [section for section in kept if section.rows]
+
+
+@require_POST
+@costly
+def adopt(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep a shared situation in this browser and go on from where it stood."""
+    try:
+        opened = reopening.open_shared(links.decode(code))
+    except links.BadLink as bad:
+        return problem(request, bad.kind, 400)
+    situation = store.create(
+        ensure_owner(request),
+        opened.document,
+        seed=opened.seed,
+        asked=list(opened.asked),
+        notices=opened.told,
+    )
+    ready = advice.is_ready(opened.document)
+    return redirect("result" if ready else "next-question", situation.pk)
+
+
+@require_safe
+def company_file(request: HttpRequest, situation_id: str) -> HttpResponse:
+    """The situation as a company file, for the command line and for safekeeping."""
+    situation = store.find(request, situation_id)
+    head = f"# Timonier, knowledge {load().version}\n\n"
+    text = head + tomlkit.dumps(situation.document)
+    response = HttpResponse(text, content_type="application/toml; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="timonier.toml"'
+    return response

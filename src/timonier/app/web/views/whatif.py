@@ -1,0 +1,135 @@
+"""Play with the assumptions: move something, see at once what it changes, keep it or not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from timonier.app.web import advice, computing, documents, playing, samples, store, whatif
+from timonier.app.web.drawing import marks
+from timonier.app.web.limits import costly
+from timonier.app.web.models import Situation
+from timonier.app.web.numbers import thousands
+from timonier.app.web.result.reading import word
+from timonier.app.web.views.errors import problem
+from timonier.app.web.words import current, say
+from timonier.app.wording import MINUS, percent
+from timonier.engine.catalogue import MODELS
+
+
+@require_safe
+@costly
+def play(request: HttpRequest, situation_id: str) -> HttpResponse:
+    """The controls and their effect; for htmx, the effect alone."""
+    situation = store.find(request, situation_id)
+    if not advice.is_ready(situation.document):
+        return problem(request, "too_early", 200)
+    key = computing.content_key(situation.document, situation.seed, current(), quick=False)
+    wanted = request.GET.get("compute") == "1" or bool(request.htmx)  # type: ignore[attr-defined]
+    if not wanted and computing.known(key) is None:
+        return render(request, "whatif_waiting.html", {"situation": situation})
+    decision = computing.decision(situation.document, situation.seed, current())
+    context = {"situation": situation, **_effect(situation, decision, request.GET)}
+    if request.htmx and request.GET.get("compute") != "1":  # type: ignore[attr-defined]
+        return render(request, "whatif_effect.html", context)
+    context |= {
+        "sliders": whatif.sliders(situation.document, decision, request.GET),
+        "switches": whatif.switches(situation.document, request.GET),
+        "priorities": whatif.priorities(situation.document, request.GET),
+    }
+    swap = bool(request.htmx)  # type: ignore[attr-defined]
+    return render(request, "whatif_body.html" if swap else "whatif.html", context)
+
+
+def _effect(situation: Situation, decision: dict[str, Any], sent: QueryDict) -> dict[str, Any]:
+    """What the moves make of the advice, beside the advice as saved."""
+    made = whatif.changed(situation.document, decision, sent)
+    wrong = documents.problem(made)
+    if wrong:
+        return {"wrong": wrong}
+    moves = whatif.changes(situation.document, made, sent)
+    kept = computing.anchor_of(situation.document, situation.seed, current())
+    seen = playing.glimpse(kept, _company(made)) if moves else None
+    pairs = [(name, value) for name, values in sent.lists() for value in values]
+    return {"moves": moves, "sent": pairs, **_lines(decision, seen)}
+
+
+def _company(document: dict[str, Any]) -> Any:
+    from timonier import load_company
+
+    return load_company(document)
+
+
+def _lines(decision: dict[str, Any], seen: playing.Glimpse | None) -> dict[str, Any]:
+    lines = []
+    for model in MODELS:
+        saved = decision["models"][model]
+        before = saved["chance_of_best"]
+        after = before if seen is None else seen.chance.get(model, 0.0)
+        is_open = bool(saved["team"]) if seen is None else model in seen.chance
+        lines.append(
+            {
+                "model": model,
+                "open": is_open,
+                "chance": percent(after, current()),
+                "marks": marks(model, after),
+                "delta": _delta(after - before) if seen else "",
+                "cost": _cost(decision, saved, seen, model),
+            }
+        )
+    leading = decision["verdict"]["leading"] if seen is None else seen.first
+    flipped = bool(seen and seen.first != decision["verdict"]["leading"])
+    return {
+        "lines": lines,
+        "leading": word(f"model.{leading}") if leading else "",
+        "flipped": flipped,
+    }
+
+
+def _delta(change: float) -> str:
+    points = round(100 * change)
+    if points == 0:
+        return str(say("whatif.same"))
+    return f"{'+' if points > 0 else MINUS}{abs(points)}"
+
+
+def _cost(
+    decision: dict[str, Any], saved: dict[str, Any], seen: playing.Glimpse | None, model: str
+) -> str:
+    if seen is None:
+        middle = saved["cost"].get("a_year", {}).get("p50")
+    else:
+        middle = seen.a_year[model][1] if model in seen.a_year else None
+    return (
+        ""
+        if middle is None
+        else str(say("whatif.a_year", amount=thousands(middle, decision["currency"])))
+    )
+
+
+@require_POST
+@costly
+def keep(request: HttpRequest, situation_id: str) -> HttpResponse:
+    """Keep the moves, in this situation or in a new one beside it, and show the full advice."""
+    situation = store.find(request, situation_id)
+    if not advice.is_ready(situation.document):
+        return problem(request, "too_early", 400)
+    decision = computing.decision(situation.document, situation.seed, current())
+    made = whatif.changed(situation.document, decision, request.POST)
+    if documents.problem(made):
+        return problem(request, "bad_request", 400)
+    if request.POST.get("into") == "new":
+        name = samples.copy_name(situation.title)[:80]
+        fields = {"name": name, "seed": situation.seed, "asked": list(situation.asked)}
+        beside = store.create(situation.owner, made, **fields)
+        return redirect("result", beside.pk)
+
+    def put(document: dict[str, Any]) -> None:
+        document.clear()
+        document.update(made)
+
+    store.change(situation, "what-if", put)
+    return redirect("result", situation.pk)

@@ -1,0 +1,259 @@
+"""What-ifs: what can be moved, what was moved, and the company that it makes."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+
+from timonier.app.web.forms import answers, review
+from timonier.app.web.forms.parse import PERCENTS, to_number
+from timonier.app.web.forms.question import Option, unit_of
+from timonier.app.web.numbers import plain
+from timonier.app.web.words import current, say
+from timonier.app.wording import percent
+from timonier.engine.catalogue import CRITERIA
+from timonier.engine.company import FACTS
+from timonier.knowledge import load
+
+Document = dict[str, Any]
+
+SALARIES = "salaries"  # every salary at once, in percent of what is assumed
+WEIGHT, OVER, TIMES = "weight", "over", "times"  # a trade-off: this criterion, over that, so much
+RANKS = 3
+RATIOS = (1, 1.5, 2, 3, 5)
+
+# What a slider may reach, as shown: percents for shares. The budget's end follows its start.
+SLIDERS: Mapping[str, tuple[float, float, float]] = {
+    "steering.hours_per_month": (0, 80, 1),
+    "steering.level": (0, 5, 1),
+    "needs.ambition": (0.3, 3, 0.1),
+    "needs.recurrent_share": (0, 100, 5),
+    "needs.evolving": (0, 100, 5),
+    "marketing.growth": (-50, 100, 5),
+}
+UNITS = {"steering.level": "/ 5", "needs.ambition": "×"}
+
+# Each switch, and the place of the vocabulary that words its positions.
+SWITCHES: Mapping[str, str] = {
+    "hiring.can_recruit": "answer",
+    "steering.contact": "answer",
+    "marketing.seasonality": "seasonality",
+    "marketing.role": "marketing_role",
+    "marketing.governance": "governance",
+    "company.stage": "stage",
+}
+
+
+@dataclass(frozen=True)
+class Slider:
+    key: str
+    label: str
+    value: float
+    low: float
+    high: float
+    step: float
+    unit: str
+    base: float
+
+
+@dataclass(frozen=True)
+class Switch:
+    key: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    before: str
+    after: str
+
+
+def sliders(document: Document, decision: Document, sent: QueryDict) -> list[Slider]:
+    """Every slider at the value sent, else where the situation stands."""
+    found = [_budget(document, decision, sent)]
+    for key, (low, high, step) in SLIDERS.items():
+        base = base_value(key, document, decision)
+        value = _sent_number(key, sent, base, min(low, base), max(high, base))
+        label = load().facts[key].label[current()]
+        unit = UNITS.get(key) or unit_of(key, document)
+        found.append(Slider(key, label, value, min(low, base), max(high, base), step, unit, base))
+    percent_unit = str(say("unit.percent"))
+    value = _sent_number(SALARIES, sent, 100, 60, 160)
+    found.append(
+        Slider(SALARIES, str(say("whatif.salaries")), value, 60, 160, 5, percent_unit, 100)
+    )
+    return found
+
+
+def _budget(document: Document, decision: Document, sent: QueryDict) -> Slider:
+    key = "marketing.budget"
+    base = base_value(key, document, decision)
+    step = 1_000 if base < 200_000 else 5_000
+    high = max(3 * base, 60_000)
+    high -= high % step
+    value = _sent_number(key, sent, base, 0, max(high, base))
+    label = load().facts[key].label[current()]
+    return Slider(key, label, value, 0, max(high, base), step, unit_of(key, document), base)
+
+
+def _sent_number(key: str, sent: QueryDict, base: float, low: float, high: float) -> float:
+    value = to_number(sent.get(key, ""))
+    return base if value is None else min(max(value, low), high)
+
+
+def base_value(key: str, document: Document, decision: Document) -> float:
+    """Where a slider starts: the answer, else the middle of what was assumed."""
+    held = answers.read(document, key)
+    scale = 100 if key in PERCENTS else 1
+    if isinstance(held, int | float) and not isinstance(held, bool):
+        return round(held * scale, 4)
+    assumed = next((a for a in decision["assumed"] if a["fact"] == key), None)
+    if assumed and assumed.get("numbers"):
+        return round(float(assumed["numbers"]["p50"]) * scale, 1)
+    return {"needs.ambition": 1.0}.get(key, 0.0)
+
+
+def switches(document: Document, sent: QueryDict) -> list[Switch]:
+    """Every switch, with the position sent, else the situation's; none when it is unknown."""
+    found = []
+    words, lang = load().wording, current()
+    for key, place in SWITCHES.items():
+        fact, text = FACTS[key], load().facts[key]
+        held = answers.read(document, key)
+        chosen = sent.get(key) or {True: "yes", False: "no"}.get(held, held)  # type: ignore[call-overload]
+        values = ("yes", "no") if fact.kind == "bool" else fact.choices
+        options = tuple(Option(v, words[f"{place}.{v}"][lang], v == chosen) for v in values)
+        found.append(Switch(key, text.label[lang], options))
+    return found
+
+
+def changed(document: Document, decision: Document, sent: QueryDict) -> Document:
+    """The document with what was moved; what was left where it stood stays as it was answered."""
+    made = copy.deepcopy(document)
+    for slider in sliders(document, decision, sent):
+        if abs(slider.value - slider.base) > 1e-9:
+            _move(made, slider, decision)
+    for key in SWITCHES:
+        value: Any = sent.get(key)
+        options = ("yes", "no") if FACTS[key].kind == "bool" else FACTS[key].choices
+        if value in options:
+            answers.write(made, key, value == "yes" if FACTS[key].kind == "bool" else value)
+    if "priorities" in sent:
+        _prefer(made, sent)
+    return made
+
+
+def _move(made: Document, slider: Slider, decision: Document) -> None:
+    if slider.key == SALARIES:
+        _pay(made, slider.value / 100)
+        return
+    value = slider.value / (100 if slider.key in PERCENTS else 1)
+    answers.write(made, slider.key, int(value) if FACTS[slider.key].kind == "int" else value)
+    if slider.key == "marketing.budget" and not answers.is_known(made, "needs.ambition"):
+        # The budget says how much is wanted; moving it here must not move what is wanted.
+        answers.write(made, "needs.ambition", base_value("needs.ambition", made, decision))
+    if slider.key == "needs.recurrent_share":
+        other = answers.read(made, "needs.oneoff_share")
+        if isinstance(other, int | float) and other + value > 1:
+            answers.write(made, "needs.oneoff_share", round(1 - value, 6))
+
+
+def _pay(made: Document, factor: float) -> None:
+    market = load().markets[made["company"]["market"]]
+    held = made.setdefault("assumptions", {})
+    for role, figures in market.roles.items():
+        if "salary" in figures:
+            key, value = f"{role}.salary", figures["salary"].value
+            own = held.get(key, [value.low, value.median, value.high])
+            scaled = [own] * 3 if isinstance(own, int | float) else own
+            held[key] = [round(v * factor) for v in scaled]
+
+
+def _prefer(made: Document, sent: QueryDict) -> None:
+    wants = [want for want in FACTS["marketing.wants"].choices if want in sent.getlist("wants")]
+    answers.write(made, "marketing.wants", wants or None)
+    ranked = [sent.get(f"rank{n}", "") for n in range(1, RANKS + 1)]
+    order = [c for c in dict.fromkeys(ranked) if c in CRITERIA]
+    answers.write(made, "preferences.order", order or None)
+    first, second, times = sent.get(WEIGHT, ""), sent.get(OVER, ""), to_number(sent.get(TIMES, ""))
+    traded = first in CRITERIA and second in CRITERIA and first != second and times in RATIOS
+    said = [[first, second, times]] if traded and times != 1 else None
+    answers.write(made, "preferences.tradeoffs", said)
+
+
+def changes(before: Document, after: Document, sent: QueryDict) -> list[Change]:
+    """What was moved, in words; the ambition that only follows the budget is not told."""
+    told = []
+    for key in [
+        *(k for k in load().facts if k in FACTS),
+        "preferences.order",
+        "preferences.tradeoffs",
+    ]:
+        one, other = answers.read(before, key), answers.read(after, key)
+        follows = key == "needs.ambition" and key not in sent
+        if one != other and not follows:
+            label = load().facts[key].label[current()]
+            told.append(Change(label, _said(key, one, before), _said(key, other, after)))
+    if before.get("assumptions") != after.get("assumptions"):
+        factor = to_number(sent.get(SALARIES, "")) or 100
+        shown_now = percent(factor / 100, current())
+        told.append(Change(str(say("whatif.salaries")), percent(1, current()), shown_now))
+    return told
+
+
+def _said(key: str, held: Any, document: Document) -> str:
+    if held is None or held == answers.UNKNOWN:
+        return str(say("whatif.assumed"))
+    if held == answers.NOT_CONCERNED:
+        return str(say("answers.not_concerned"))
+    return review.worded(key, held, document)
+
+
+@dataclass(frozen=True)
+class Priorities:
+    wants: tuple[Option, ...]
+    ranks: tuple[tuple[str, tuple[Option, ...]], ...]
+    weight: tuple[Option, ...]
+    over: tuple[Option, ...]
+    times: tuple[Option, ...]
+
+
+def priorities(document: Document, sent: QueryDict) -> Priorities:
+    """The three ways of saying what counts, as sent, else as the situation says."""
+    lang, words = current(), load().wording
+    told = "priorities" in sent
+    held = answers.read(document, "marketing.wants")
+    wants = sent.getlist("wants") if told else (held if isinstance(held, list) else [])
+    order = answers.read(document, "preferences.order") or []
+    trades = answers.read(document, "preferences.tradeoffs") or [["", "", 1]]
+    ranks = []
+    for n in range(1, RANKS + 1):
+        chosen = sent.get(f"rank{n}", "") if told else (order[n - 1] if n <= len(order) else "")
+        ranks.append((str(say(f"whatif.rank.{n}")), _criteria(chosen)))
+    first, second, times = (sent.get(k, "") for k in (WEIGHT, OVER, TIMES)) if told else trades[0]
+    ratio = to_number(str(times)) if isinstance(times, str) else times
+    return Priorities(
+        tuple(
+            Option(w, words[f"want.{w}"][lang], w in wants)
+            for w in FACTS["marketing.wants"].choices
+        ),
+        tuple(ranks),
+        _criteria(first),
+        _criteria(second),
+        tuple(
+            Option(plain(r), str(say("whatif.times", n=plain(r))), r == (ratio or 1))
+            for r in RATIOS
+        ),
+    )
+
+
+def _criteria(chosen: str) -> tuple[Option, ...]:
+    none = Option("", str(say("whatif.no_matter")), not chosen)
+    known = load().criteria
+    return none, *(Option(c, known[c].label[current()], c == chosen) for c in CRITERIA)
