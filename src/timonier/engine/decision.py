@@ -13,6 +13,8 @@ from timonier.engine.catalogue import CRITERIA, MODELS, Knowledge
 from timonier.engine.company import Company
 from timonier.engine.framework import Reading, read_framework
 from timonier.engine.information.matters import Matters, what_matters
+from timonier.engine.information.paths import best_path
+from timonier.engine.information.recruiting import Outlook, outlook
 from timonier.engine.ranking import Preferences, Ranking, Verdict, rank, verdict, weight_draws
 from timonier.engine.search import (
     ALL_MODELS,
@@ -20,6 +22,7 @@ from timonier.engine.search import (
     Judged,
     intended,
     judge,
+    leaner_team,
     present,
     search,
     sized,
@@ -58,7 +61,7 @@ class Decision:
     seed: int
 
     def team(self, model: str) -> Team:
-        """The team of a model, of ``mixed``, ``as_is`` or ``intended``; KeyError when there is none."""
+        """The team of a model, of mixed, as_is or intended; KeyError when there is none."""
         return self.judged.teams[self.row[model]]
 
     @cached_property
@@ -70,6 +73,17 @@ class Decision:
             self.company, self.world, self.judged, self.weights, first,
             said.chance_of_best if said else 0.0, np.random.default_rng(self.seed),
         )  # fmt: skip
+
+    @cached_property
+    def outlook(self) -> Outlook | None:
+        """The path over time and the frequent questions; None when no model is open."""
+        if self.ranking is None:
+            return None
+        first = self.ranked[int(self.ranking.chance_of_best.argmax())]
+        teams = {model: self.team(model) for model in self.ranked}
+        weights = self.weights.mean(axis=0, dtype=np.float64)
+        path = best_path(self.company, self.knowledge, self.world.months, teams, first, weights)
+        return outlook(self.world, self.framework, path, self.team(first))
 
 
 def decide(
@@ -131,10 +145,17 @@ def decide(
 
 
 def _finals(world: World, found: Found, weights: NDArray[np.float32], threads: int) -> Judged:
+    """The finalists on all the scenarios; a model whose teams all fail there is tried leaner."""
+    mean = weights.mean(axis=0)
     teams = [t for m in ALL_MODELS for t in found.best[m][:FINALISTS]]
     teams += [t for group in found.closed.values() for t in group]
     teams += [t for t in _own(world) if t not in teams]
-    return judge(world, teams, weights.mean(axis=0), threads=threads)
+    judged = judge(world, teams, mean, threads=threads)
+    held = {judged.model[i] for i in np.flatnonzero(judged.open)}
+    lost = [m for m in ALL_MODELS if found.best[m] and m not in held]
+    leaner = [leaner_team(world, t) for m in lost for t in found.best[m][:FINALISTS]]
+    leaner = [t for t in dict.fromkeys(leaner) if t not in teams]
+    return judge(world, [*teams, *leaner], mean, threads=threads) if leaner else judged
 
 
 def _own(world: World) -> list[Team]:
@@ -146,11 +167,13 @@ def _own(world: World) -> list[Team]:
 
 
 def _representatives(judged: Judged, found: Found, world: World) -> dict[str, int]:
-    """The row of the best team of each model by expected utility, and of the company's own teams."""
+    """The row of the best team of each model, and of the teams that are the company's own."""
     where = {t: i for i, t in enumerate(judged.teams)}
     out: dict[str, int] = {}
     for model in ALL_MODELS:
-        rows = [where[t] for t in found.best[model][:FINALISTS]]
+        best = found.best[model][:FINALISTS]
+        tried = (*best, *(leaner_team(world, t) for t in best))
+        rows = [where[t] for t in dict.fromkeys(tried) if t in where]
         still = [i for i in rows if judged.model[i] == model and judged.open[i]]
         if still:
             out[model] = max(still, key=lambda i: judged.utility[i])
