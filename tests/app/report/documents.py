@@ -23,6 +23,7 @@ WORDS = {
         "tip": "Si le budget passait sous 250\u202f000\u202f$, externaliser prendrait l’avantage.",
         "question": "Combien d’heures par mois pouvez-vous consacrer au pilotage\u202f?",
         "source": "tirage, estimation",
+        "label": "Temps du pilote interne",
         "warning": "Une partie de la vision manque encore.",
     },
     "en": {
@@ -33,6 +34,7 @@ WORDS = {
         "tip": "If the budget fell below $250,000, outsourcing would come first.",
         "question": "How many hours a month can you give to steering?",
         "source": "drawn, estimate",
+        "label": "Internal pilot’s time",
         "warning": "Part of the vision is still missing.",
     },
 }
@@ -57,7 +59,7 @@ def document(name: str, lang: str, company: str = "Jardinerie du Nord") -> dict[
     return {
         "company": _company(given, company),
         "assumed": [
-            {"fact": "steering.hours_per_month", "label": "Steering", "value": "10 (3–30)",
+            {"fact": "steering.hours_per_month", "label": words["label"], "value": "10 (3–30)",
              "source": words["source"]},
         ],
         "needs": [
@@ -161,4 +163,6 @@ def _model(model: str, given: PlanInput, chance: float, words: dict[str, str]) -
 
 
 def _scaled(value: Triple, scale: float) -> dict[str, float]:
-    return three(Triple(value.low * scale, value.median * scale, value.high * scale))
+    """Amounts as the document holds them: whole."""
+    scaled = (round(part * scale) for part in (value.low, value.median, value.high))
+    return three(Triple(*scaled))

@@ -34,12 +34,13 @@ def money(members: tuple[PlanMember, ...], months: int = 36) -> Money:
     sums = [sum(line[i] for line in by_member.values()) for i in range(months)]
     start_up = [1800.0 if i in (1, 3) else 60.0 for i in range(months)]
     monthly = tuple(
-        Triple((s + e) * 0.82, s + e, (s + e) * 1.24) for s, e in zip(sums, start_up, strict=True)
+        Triple(round((s + e) * 0.82), s + e, round((s + e) * 1.24))
+        for s, e in zip(sums, start_up, strict=True)
     )
     totals = {}
     for n in (12, 24, 36):
         median = sum(month.median for month in monthly[:n])
-        totals[n] = Triple(median * 0.9, median, median * 1.13)
+        totals[n] = Triple(round(median * 0.9), median, round(median * 1.13))
     return Money(monthly, by_member, totals, Triple(4e3, 9e3, 16e3), Triple(2e3, 5e3, 9e3))
 
 

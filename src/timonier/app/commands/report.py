@@ -22,7 +22,7 @@ PAPERS = ("a4", "letter")
 
 
 def add(app: typer.Typer, lang: str) -> None:
-    """Register the command."""
+    """Add the command to the program, its help in this language."""
 
     @app.command("report", help=say("report.help", lang))
     def report(
@@ -52,6 +52,7 @@ def add(app: typer.Typer, lang: str) -> None:
                 help=say("scenarios", lang),
                 min=SCENARIOS[0],
                 max=SCENARIOS[1],
+                metavar="N",
                 show_default=False,
             ),
         ] = None,
@@ -62,6 +63,7 @@ def add(app: typer.Typer, lang: str) -> None:
                 help=say("months", lang),
                 min=MONTHS[0],
                 max=MONTHS[1],
+                metavar="N",
                 show_default=False,
             ),
         ] = None,
@@ -99,6 +101,7 @@ def run(
     from timonier.knowledge import load
 
     company = timonier.load_company(source)
+    _make(out, lang)
     for notice in notices(company, load()):
         message(notice[lang])
     with timed(lang):
@@ -118,6 +121,14 @@ def _no_team(missing: Any, lang: str) -> str:
     if not missing.models:
         return say("report.nothing", lang)
     return say("report.no_team", lang, model=missing.model, models=", ".join(missing.models))
+
+
+def _make(out: Path, lang: str) -> None:
+    """Create the folder before the work, so that a wrong one costs no waiting."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise Refused(say("report.cannot_write", lang, path=out)) from None
 
 
 def _written(made: Any, out: Path, lang: str, write: Any) -> list[Path]:

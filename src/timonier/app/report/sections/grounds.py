@@ -19,6 +19,7 @@ from timonier.app.report.blocks import (
 )
 from timonier.app.report.voice import Voice
 from timonier.engine.catalogue import Figure as Known
+from timonier.knowledge.typography import french
 
 PRICES = ("salary", "retainer", "day_rate", "hour_rate", "lead_time_weeks")
 
@@ -79,7 +80,9 @@ def _range(voice: Voice, figure: Known) -> str:
 
 def source(voice: Voice, figure: Known) -> str:
     """Where a figure comes from; an estimate says so."""
-    return voice.word("source.estimate") if figure.estimate else figure.source
+    if figure.estimate:
+        return voice.word("source.estimate")
+    return french(figure.source) if voice.lang == "fr" else figure.source
 
 
 def limits(voice: Voice) -> Section:

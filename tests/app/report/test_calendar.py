@@ -1,0 +1,146 @@
+"""The calendar file: valid, in the company's time zone, off on holidays, safe to import again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import holidays
+import pytest
+from dateutil.rrule import rrulestr
+from icalendar import Calendar, Event
+
+from tests.app.report.voices import LANGS, voice
+from tests.engine.plan.samples import EXAMPLES
+from timonier.app.report.calendar import calendar
+
+
+@cache
+def read(name: str, lang: str = "fr") -> Calendar:
+    found = Calendar.from_ical(calendar(voice(name, lang)))
+    assert isinstance(found, Calendar)
+    return found
+
+
+def events(name: str, lang: str = "fr") -> list[Event]:
+    return [one for one in read(name, lang).walk("VEVENT") if isinstance(one, Event)]
+
+
+def sittings(name: str) -> list[datetime]:
+    """Every sitting of every ritual, recurrences unrolled and moves applied."""
+    found: dict[tuple[str, datetime], datetime] = {}
+    for one in events(name):
+        start = one["dtstart"].dt
+        if not isinstance(start, datetime):
+            continue
+        if "recurrence-id" in one:
+            found[(one["uid"], one["recurrence-id"].dt)] = start
+        elif "rrule" in one:
+            rule = rrulestr(one["rrule"].to_ical().decode(), dtstart=start)
+            for day in rule:
+                found.setdefault((one["uid"], day), day)
+        else:
+            found.setdefault((one["uid"], start), start)
+    return list(found.values())
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_parser_reads_every_event(name: str, lang: str) -> None:
+    found = events(name, lang)
+    assert len(found) > 20
+    for one in found:
+        assert one["summary"]
+        assert one["dtend"].dt > one["dtstart"].dt
+        assert "{" not in str(one["description"])
+    assert all(one.errors == [] for one in read(name, lang).walk())
+
+
+def test_identifiers_are_unique_but_for_moved_sittings() -> None:
+    masters = [one["uid"] for one in events("hybrid") if "recurrence-id" not in one]
+    assert len(masters) == len(set(masters))
+
+
+def test_another_export_updates_and_does_not_duplicate() -> None:
+    said = voice("hybrid", "fr")
+    later = replace(said, today=said.today + timedelta(days=30))
+    again = Calendar.from_ical(calendar(later))
+    before = {one["uid"]: one["sequence"] for one in events("hybrid")}
+    after = {one["uid"]: one["sequence"] for one in again.walk("VEVENT")}
+    assert before.keys() == after.keys()
+    assert all(after[key] > before[key] for key in before)
+
+
+def test_two_companies_never_share_an_identifier() -> None:
+    mine = {one["uid"] for one in events("hybrid")}
+    other = Calendar.from_ical(calendar(voice("hybrid", "fr", "Autre maison")))
+    assert mine.isdisjoint(one["uid"] for one in other.walk("VEVENT"))
+
+
+@pytest.mark.parametrize(
+    ("name", "country", "part"), [("hybrid", "CA", "QC"), ("in_house", "FR", None)]
+)
+def test_nobody_meets_on_a_public_holiday_or_at_the_weekend(
+    name: str, country: str, part: str | None
+) -> None:
+    closed = holidays.country_holidays(country, subdiv=part, years=(2026, 2027, 2028))
+    days = [sitting.date() for sitting in sittings(name)]
+    assert len(days) > 80
+    assert [day for day in days if day in closed or day.weekday() > 4] == []
+
+
+def test_a_holiday_moves_a_sitting_and_does_not_drop_it() -> None:
+    """Easter Monday 2027 is closed in France: that Monday's sync is held on the Tuesday."""
+    held = {sitting.date() for sitting in sittings("in_house") if sitting.hour == 9}
+    assert date(2027, 3, 29) not in held
+    assert date(2027, 3, 30) in held
+
+
+def test_times_are_those_of_the_company() -> None:
+    zones = {s.tzinfo.key for s in sittings("hybrid") if isinstance(s.tzinfo, ZoneInfo)}
+    assert zones == {"America/Toronto"}
+    assert {str(z["tzid"]) for z in read("hybrid").walk("VTIMEZONE")} == {"America/Toronto"}
+    winter, summer = (
+        next(s for s in sittings("hybrid") if s.month == month and s.hour == 9) for month in (1, 7)
+    )
+    assert winter.utcoffset() != summer.utcoffset()
+
+
+def test_a_ritual_names_its_owner_its_people_its_agenda_and_its_output() -> None:
+    sync = next(one for one in events("hybrid") if one["summary"] == "Point hebdomadaire")
+    said = str(sync["description"])
+    assert "CMO externalisé" in said
+    assert "Ordre du jour" in said
+    assert "Tableau de tâches à jour" in said
+
+
+def test_starts_reviews_notices_and_trials_are_there() -> None:
+    titles = " | ".join(str(one["summary"]) for one in events("hybrid"))
+    wanted_titles = (
+        "Premier jour",
+        "Lancer la recherche",
+        "Revue de la décision : 90 jours",
+        "Dernier jour pour donner le préavis",
+        "Fin de l’essai",
+        "Passage prévu",
+    )
+    for wanted in wanted_titles:
+        assert wanted in titles.replace("\u202f", " ")
+
+
+def test_a_notice_deadline_falls_before_the_notice_begins_and_reminds() -> None:
+    notice = next(one for one in events("hybrid") if "préavis" in str(one["summary"]))
+    end = next(
+        one for one in events("hybrid") if str(one["summary"]).startswith("Fin de la mission")
+    )
+    assert notice["dtstart"].dt < end["dtstart"].dt
+    assert [str(one["action"]) for one in notice.walk("VALARM")] == ["DISPLAY"]
+
+
+def test_without_a_first_month_the_calendar_starts_next_month_and_says_so() -> None:
+    found = read("outsourced", "en")
+    assert "starts next month" in str(found["x-wr-caldesc"])
+    first = min(sittings("outsourced"))
+    assert (first.year, first.month) in ((2026, 12), (2027, 1))

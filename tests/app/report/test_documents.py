@@ -1,0 +1,172 @@
+"""Job descriptions, briefs, the job posting and the folder, opened by other programs."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import subprocess
+import zipfile
+from html.parser import HTMLParser
+from pathlib import Path
+
+import docx
+import pytest
+from markdown_it import MarkdownIt
+
+from tests.app.report.voices import LANGS, LONG_NAME, folder, voice
+from tests.engine.plan.samples import EXAMPLES
+from timonier.app.report import markdown, word
+from timonier.app.report.folder import index, packed
+from timonier.app.report.sections import people
+from timonier.app.report.story import story
+
+
+def texts(content: bytes) -> str:
+    read = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(paragraph.text for paragraph in read.paragraphs), *cells])
+
+
+def made(name: str, lang: str, ending: str) -> dict[str, bytes]:
+    return {one.path: one.content for one in folder(name, lang) if one.path.endswith(ending)}
+
+
+def test_a_job_description_has_all_that_it_takes_to_hire() -> None:
+    (content,) = [
+        c for p, c in made("hybrid", "fr", ".docx").items() if p.startswith("recrutement")
+    ]
+    said = texts(content)
+    headings = (
+        "Mission",
+        "Responsabilités",
+        "Compétences",
+        "Indicateurs du poste",
+        "Les 90 premiers jours",
+        "Grille d’entretien",
+        "Encadrement du travail",
+    )
+    for heading in headings:
+        assert heading in said
+    for activity in voice("hybrid", "fr").plan.assignments["emp_content.1"].work:
+        assert voice("hybrid", "fr").wordings.tasks[activity].responsibility["fr"] in said
+
+
+def test_a_brief_has_all_that_it_takes_to_choose_and_to_sign() -> None:
+    content = next(c for p, c in made("hybrid", "en", ".docx").items() if "fractional-cmo" in p)
+    said = texts(content)
+    for part in ("Context and objectives", "Scope", "Deliverables", "Indicators", "Working rules",
+                 "Budget range", "Selection grid", "Questions to ask", "Ownership of accounts",
+                 "Ownership of data", "notice", "Reversibility", "Knowledge transfer"):  # fmt: skip
+        assert part in said, part
+    hours = voice("hybrid", "en").plan.people["fractional_cmo.1"].hours
+    assert voice("hybrid", "en").hours(hours) in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_word_documents_carry_their_language_and_repeat_their_headers(lang: str) -> None:
+    for content in made("hybrid", lang, ".docx").values():
+        read = docx.Document(io.BytesIO(content))
+        assert read.core_properties.language.startswith(lang)
+        assert read.core_properties.title
+        with_header = [t for t in read.tables if "tblHeader" in t._tbl.xml]
+        assert len(with_header) >= 3
+
+
+def test_libreoffice_opens_every_word_document(tmp_path: Path) -> None:
+    names = []
+    for path, content in made("hybrid", "fr", ".docx").items():
+        names.append(tmp_path / Path(path).name)
+        names[-1].write_bytes(content)
+    done = subprocess.run(
+        ["soffice", "--headless", f"-env:UserInstallation=file://{tmp_path}/profile",
+         "--convert-to", "txt:Text", "--outdir", str(tmp_path / "out"), *map(str, names)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    # Without a Java runtime LibreOffice says so on every start; it has nothing to do with the file.
+    said = [line for line in done.stderr.decode().splitlines() if "javaldx" not in line]
+    assert said == []
+    for name in names:
+        text = (tmp_path / "out" / f"{name.stem}.txt").read_text(encoding="utf-8-sig")
+        assert "Jardinerie du Nord" in text
+
+
+def test_a_job_posting_is_valid_linked_data() -> None:
+    (content,) = [c for p, c in made("hybrid", "en", ".json").items() if "hiring/" in p]
+    posting = json.loads(content)
+    assert posting["@type"] == "JobPosting"
+    assert posting["@context"] == "https://schema.org/"
+    for required in ("title", "description", "datePosted", "hiringOrganization", "jobLocation"):
+        assert posting[required], required
+    salary = posting["baseSalary"]
+    assert salary["currency"] == "CAD"
+    assert salary["value"]["minValue"] < salary["value"]["maxValue"]
+    assert posting["jobStartDate"] == "2027-04-01"
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("lang", LANGS)
+def test_markdown_tables_stay_tables(name: str, lang: str) -> None:
+    parser = MarkdownIt("commonmark").enable("table")
+    for path, content in made(name, lang, ".md").items():
+        shown = parser.render(content.decode())
+        assert "<h1>" in shown, path
+        assert shown.count("<table>") >= 3, path
+        assert "| ---" not in shown, path
+
+
+def test_marks_of_a_name_are_words_in_markdown_and_in_html() -> None:
+    said = voice("outsourced", "fr", LONG_NAME)
+    shown = MarkdownIt("commonmark").enable("table").render(markdown.whole(story(said)))
+    assert "<Fils>" not in shown
+    assert "&lt;Fils&gt;" in shown
+    assert "Bâtir*" in shown
+    assert "<Fils>" not in index(said, [])
+
+
+def test_a_word_document_takes_any_name() -> None:
+    said = voice("outsourced", "fr", LONG_NAME)
+    content = word.document(said, "Brief", people.brief(said, said.plan.briefs[0]))
+    assert LONG_NAME in texts(content)
+
+
+class Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found += [value for name, value in attrs if name == "href" and value]
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_index_leads_to_every_file(name: str, lang: str) -> None:
+    files = folder(name, lang)
+    links = Links()
+    links.feed(files[0].content.decode())
+    assert files[0].path == "index.html"
+    assert links.found == [one.path for one in files[1:]]
+    assert all(one.about for one in files[1:])
+
+
+def test_names_of_files_are_plain_and_unique() -> None:
+    for name in EXAMPLES:
+        for lang in LANGS:
+            paths = [one.path for one in folder(name, lang)]
+            assert len(paths) == len(set(paths))
+            assert all(re.fullmatch(r"[a-z0-9./-]+", path) for path in paths)
+
+
+def test_the_archive_holds_the_folder_and_does_not_change_with_the_clock() -> None:
+    said, files = voice("hybrid", "fr"), list(folder("hybrid", "fr"))
+    archive = packed(said, files)
+    with zipfile.ZipFile(io.BytesIO(archive.content)) as read:
+        assert read.testzip() is None
+        root = archive.path.removesuffix(".zip")
+        assert read.namelist() == [f"{root}/{one.path}" for one in files]
+    assert packed(said, files).content == archive.content
+
+
+def test_two_posts_of_the_same_role_have_two_documents() -> None:
+    assert len(made("hybrid", "fr", ".docx")) == 4

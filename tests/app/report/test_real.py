@@ -1,0 +1,135 @@
+"""Plans of real decisions: whatever the team, its documents add up to it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import timonier
+from timonier.app import cli, samples
+from timonier.app.document import Answered
+from timonier.app.report.make import share_link, voice_of, whole
+from timonier.app.report.planned import NoSuchTeam, advised, plan_input
+from timonier.app.report.sections.costs import line_name
+from timonier.app.report.voice import Voice
+from timonier.app.web.links import decode
+from timonier.engine.plan import second_reading
+
+SAMPLES = Path(str(samples.__path__[0]))
+COMPANIES = ("atelier", "jardinerie")
+TODAY = date(2026, 11, 23)
+
+
+@cache
+def decision(name: str) -> Answered:
+    return timonier.decide(timonier.load_company(SAMPLES / f"{name}.toml"), scenarios=256)
+
+
+@cache
+def voice(name: str, model: str | None = None, lang: str = "en") -> Voice:
+    return voice_of(decision(name), lang, TODAY, model=model)
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_the_second_reading_agrees_with_every_team_of_the_decision(name: str) -> None:
+    for model in decision(name).row:
+        said = voice(name, model)
+        given = plan_input(decision(name), said.document, model, said.warnings)
+        assert second_reading(said.plan, given) == (), model
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_the_plan_holds_the_team_of_the_document(name: str) -> None:
+    said = voice(name)
+    document = said.document["models"][said.plan.model]
+    people = [m for m in said.plan.people.values() if m.category != "internal_existing"]
+    assert [m.role for m in people] == [one["role"] for one in document["team"]]
+    for member, row in zip(people, document["team"], strict=True):
+        assert member.hours == pytest.approx(row["hours"], abs=0.06)
+        assert member.monthly_cost.median == row["monthly_cost"]["p50"]
+        assert member.arrival == row["start_month"] - 1
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_each_month_of_the_budget_is_the_documents(name: str) -> None:
+    said = voice(name)
+    monthly = said.document["models"][said.plan.model]["cost"]["monthly"]
+    for i, month in enumerate(monthly):
+        lines = sum(line.monthly[i] for line in said.plan.budget.lines)
+        assert lines == pytest.approx(month["p50"])
+    assert all(line_name(said, line.key) for line in said.plan.budget.lines)
+
+
+def test_the_decision_in_the_folder_is_the_one_that_the_command_prints() -> None:
+    made = {one.path: one.content for one in whole(voice("jardinerie"), decision("jardinerie"))}
+    assert made["decision.json"].decode() == decision("jardinerie").to_json("en")
+    again = timonier.load_company(json.loads(made["decision.json"])["company"])
+    assert again == decision("jardinerie").company
+
+
+def test_the_link_holds_the_answers_and_no_name() -> None:
+    code = share_link(decision("jardinerie"), "fr").rstrip("/").rsplit("/", 1)[1]
+    document = decode(code).document
+    assert document["company"]["market"] == decision("jardinerie").company.market
+    assert "name" not in document["company"]
+
+
+def test_r128_every_team_that_was_found_can_be_chosen_with_its_own_warnings() -> None:
+    first = advised(json.loads(decision("jardinerie").to_json("en")))
+    others = [model for model in decision("jardinerie").row if model != first]
+    assert others
+    for model in others:
+        said = voice("jardinerie", model)
+        assert said.plan.overridden
+        assert said.plan.model == model
+        codes = {one["code"] for one in said.warnings}
+        assert set(said.plan.warnings) <= codes
+
+
+def test_r084_no_search_for_an_employee_opens_before_an_outside_pilot_signs() -> None:
+    for name in COMPANIES:
+        for model in decision(name).row:
+            actions = {action.key: action for action in voice(name, model).plan.actions}
+            if {"contract_pilot", "open_hiring"} <= actions.keys():
+                assert actions["open_hiring"].first > actions["contract_pilot"].last
+
+
+def test_a_team_that_was_not_found_is_refused_with_those_that_were() -> None:
+    with pytest.raises(NoSuchTeam) as refusal:
+        voice_of(decision("atelier"), "fr", TODAY, model="nobody")
+    assert refusal.value.models == tuple(decision("atelier").row)
+
+
+def test_the_command_writes_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source, out = str(SAMPLES / "atelier.toml"), tmp_path / "plan"
+    code = cli.run(["report", source, "-o", str(out), "--scenarios", "64", "--lang", "fr"])
+    said = capsys.readouterr()
+    assert code == 0
+    assert said.out.splitlines()[0] == str(out / "index.html")
+    assert (out / "rapport.pdf").read_bytes().startswith(b"%PDF")
+    assert "Calculé en" in said.err
+
+
+def test_an_unknown_team_or_paper_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = str(SAMPLES / "atelier.toml")
+    for option in ("--model", "--paper"):
+        code = cli.run(["report", source, "-o", str(tmp_path), option, "x", "--lang", "en"])
+        assert code == 2
+        assert option in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_written_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    source = str(SAMPLES / "atelier.toml")
+    out = str(tmp_path / "file" / "plan")
+    code = cli.run(["report", source, "-o", out, "--scenarios", "64", "--lang", "en"])
+    assert code == 2
+    assert "another folder" in capsys.readouterr().err
