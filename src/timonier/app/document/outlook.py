@@ -2,12 +2,195 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
+from timonier.app.document.numbers import HOURS, MONEY, rounded
 from timonier.app.document.words import Words
+from timonier.app.wording import month_label
 from timonier.engine.decision import Decision
+from timonier.engine.information.paths import Path
+from timonier.engine.information.recruiting import Condition, OneProfile, Outlook, Recruiting
+
+Document = dict[str, Any]
+SHOWN = 4  # skills named in a sentence
 
 
-def outlook(decision: Decision, words: Words) -> dict[str, Any]:
+def outlook(decision: Decision, words: Words) -> Document:
     """The keys of the document about the path and the frequent questions."""
-    return {"path": [], "faq": []}
+    found = decision.outlook
+    if found is None:
+        return {"path": [], "path_gain": None, "faq": [], "recruiting": None}
+    return {
+        "path": path(decision, found, words),
+        "path_gain": _gain(found.path),
+        "faq": [answer(decision, found, words) for answer in FAQ],
+        "recruiting": _recruiting(decision, found.recruiting, words),
+    }
+
+
+def path(decision: Decision, found: Outlook, words: Words) -> list[Document]:
+    """The stages, each later one with what to see before taking it; one when none is better."""
+    return [
+        {
+            "from_month": stage.month + 1,
+            "model": stage.model,
+            "triggers": _triggers(found.recruiting, words) if stage.month else [],
+            "text": _step(decision, stage.month, stage.model, found.path, words),
+        }
+        for stage in found.path.stages
+    ]
+
+
+def _step(decision: Decision, month: int, model: str, found: Path, words: Words) -> str:
+    if len(found.stages) == 1:
+        return words.say("information.path.stay")
+    said = _month(decision, month, words)
+    return words.say("information.path.step", month=said, model=words.model(model))
+
+
+def _gain(found: Path) -> Document | None:
+    if len(found.stages) == 1:
+        return None
+    return {"utility": rounded(found.gain, 5), "error": rounded(found.error, 5)}
+
+
+def _triggers(found: Recruiting, words: Words) -> list[Document]:
+    """What can be seen when the time has come: A63's three conditions, with their numbers."""
+    by_key = {c.key: c for c in found.conditions}
+    hours = words.hours(by_key["supervision"].needed)
+    share = words.percent(by_key["recurrent"].needed)
+    return [
+        {"code": "vision", "text": words.say("information.path.trigger_vision")},
+        {"code": "recurrent", "text": words.say("information.path.trigger_recurrent", share=share)},
+        {
+            "code": "supervision",
+            "text": words.say("information.path.trigger_supervision", hours=hours),
+        },
+    ]
+
+
+def _month(decision: Decision, month: int, words: Words) -> str:
+    return month_label(month, decision.company.get("company.start"), words.lang)
+
+
+def _recruiting(decision: Decision, found: Recruiting, words: Words) -> Document:
+    even = found.break_even
+    return {
+        "conditions": [
+            {
+                "code": c.key,
+                "status": c.status,
+                "chance": rounded(c.chance),
+                "now": rounded(c.now, 2),
+                "needed": rounded(c.needed, 2),
+                "text": _condition(c, words),
+            }
+            for c in found.conditions
+        ],
+        "month": None if found.month is None else found.month + 1,
+        "break_even": None if even is None else {
+            "employee": even.employee,
+            "freelancer": even.freelancer,
+            "hours": rounded(even.hours, HOURS),
+            "now": rounded(even.now, HOURS),
+        },
+    }  # fmt: skip
+
+
+def _condition(found: Condition, words: Words) -> str:
+    status = words.say(f"information.condition.{found.status}", chance=words.percent(found.chance))
+    now, needed = (_measured(found, first, words) for first in (True, False))
+    label = words.say(f"information.condition.{found.key}")
+    return words.say(
+        "information.condition.line", condition=label, status=status, value=now, needed=needed
+    )
+
+
+def _measured(found: Condition, now: bool, words: Words) -> str:
+    value = found.now if now else found.needed
+    if found.key == "recurrent":
+        return words.percent(value)
+    if found.key == "vision":
+        return words.say("information.condition.parts", n=words.number(value, int(value % 1 > 0)))
+    level = found.level if now else found.level_needed
+    assert level is not None
+    return words.say(
+        "information.condition.inside",
+        hours=words.hours(value), level=words.number(level),
+    )  # fmt: skip
+
+
+def consultant(decision: Decision, found: Outlook, words: Words) -> Document:
+    """Consultant or fractional marketing director."""
+    s = found.steering
+    key = "pilot"
+    if not s.mandated and s.gap < s.least:
+        key = "punctual" if s.gap > 0.0 else "inside"
+    text = words.say(
+        f"information.faq.consultant_{key}",
+        gap=words.hours(s.gap), required=words.hours(s.required), inside=words.hours(s.inside),
+        hours=words.hours(s.hours), minimum=words.hours(s.minimum),
+        cost=words.about(s.monthly_cost),
+    )  # fmt: skip
+    numbers = {
+        "required_hours": rounded(s.required, HOURS),
+        "inside_hours": rounded(s.inside, HOURS),
+        "missing_hours": rounded(s.gap, HOURS),
+        "director_hours": rounded(s.hours, HOURS),
+        "director_monthly_cost": rounded(s.monthly_cost, MONEY),
+    }
+    return _answer("consultant", text, numbers, words)
+
+
+def when(decision: Decision, found: Outlook, words: Words) -> Document:
+    """When to recruit."""
+    r = found.recruiting
+    if r.able == 0.0:
+        verdict = words.say("information.faq.recruit_unable")
+    elif r.month == 0:
+        verdict = words.say("information.faq.recruit_now")
+    elif r.month is None:
+        verdict = words.say("information.faq.recruit_never")
+    else:
+        month = _month(decision, r.month, words)
+        verdict = words.say("information.faq.recruit_month", month=month)
+    lines = [f"{_condition(c, words)}." for c in r.conditions]
+    if r.break_even is not None:
+        lines.append(
+            words.say(
+                "information.faq.recruit_break_even",
+                hours=words.hours(r.break_even.hours),
+                employee=words.role(r.break_even.employee),
+                freelancer=words.role(r.break_even.freelancer),
+                now=words.hours(r.break_even.now),
+            )
+        )
+    numbers = {c.key: rounded(c.chance) for c in r.conditions}
+    return _answer("recruit", " ".join([verdict, *lines]), numbers, words)
+
+
+def one_profile(decision: Decision, found: Outlook, words: Words) -> Document:
+    """One profile for everything."""
+    p: OneProfile = found.one_profile
+    skills = [decision.knowledge.skills[k].label[words.lang] for k in p.missing[:SHOWN]]
+    key = "yes" if p.enough else "no" if p.missing else "room"
+    text = words.say(
+        f"information.faq.one_profile_{key}",
+        role=words.role(p.role), share=words.percent(p.share), missing=words.listing(skills),
+        work=words.hours(p.work), room=words.hours(p.room),
+    )  # fmt: skip
+    numbers = {
+        "mastered_share": rounded(p.share),
+        "work_hours": rounded(p.work, HOURS),
+        "room_hours": rounded(p.room, HOURS),
+    }
+    return _answer("one_profile", text, numbers, words)
+
+
+def _answer(code: str, text: str, numbers: Document, words: Words) -> Document:
+    asked = words.say(f"information.faq.{code}_question")
+    return {"code": code, "question": asked, "text": text, "numbers": numbers}
+
+
+FAQ: tuple[Callable[[Decision, Outlook, Words], Document], ...] = (consultant, when, one_profile)
