@@ -15,6 +15,7 @@ from timonier.engine.framework import Reading, read_framework
 from timonier.engine.information.matters import Matters, what_matters
 from timonier.engine.information.paths import best_path
 from timonier.engine.information.recruiting import Outlook, outlook
+from timonier.engine.information.variance import Influence, influences
 from timonier.engine.ranking import Preferences, Ranking, Verdict, rank, verdict, weight_draws
 from timonier.engine.search import (
     ALL_MODELS,
@@ -84,6 +85,15 @@ class Decision:
         weights = self.weights.mean(axis=0, dtype=np.float64)
         path = best_path(self.company, self.knowledge, self.world.months, teams, first, weights)
         return outlook(self.world, self.framework, path, self.team(first))
+
+    @cached_property
+    def sensitivity(self) -> dict[str, tuple[Influence, ...]]:
+        """What makes each criterion of the first model, and each model's chance, vary."""
+        if self.ranking is None:
+            return {}
+        first = self.ranked[int(self.ranking.chance_of_best.argmax())]
+        rows = {model: self.row[model] for model in self.ranked}
+        return influences(self.company, self.world, self.judged, rows, first, self.weights)
 
 
 def decide(

@@ -14,19 +14,43 @@ from timonier.engine.information.recruiting import Condition, OneProfile, Outloo
 
 Document = dict[str, Any]
 SHOWN = 4  # skills named in a sentence
+LEAST = 0.01  # share of the variance below which a fact is left out
 
 
 def outlook(decision: Decision, words: Words) -> Document:
     """The keys of the document about the path and the frequent questions."""
     found = decision.outlook
     if found is None:
-        return {"path": [], "path_gain": None, "faq": [], "recruiting": None}
+        return {"path": [], "path_gain": None, "faq": [], "recruiting": None, "sensitivity": []}
     return {
         "path": path(decision, found, words),
         "path_gain": _gain(found.path),
         "faq": [answer(decision, found, words) for answer in FAQ],
         "recruiting": _recruiting(decision, found.recruiting, words),
+        "sensitivity": sensitivity(decision, words),
     }
+
+
+def sensitivity(decision: Decision, words: Words) -> list[Document]:
+    """For each criterion and chance, the unknown facts that make it vary, the largest first."""
+    return [
+        {
+            "outcome": outcome,
+            "facts": [
+                {
+                    "fact": one.fact,
+                    "label": words.fact(one.fact),
+                    "alone": rounded(one.first.value),
+                    "alone_error": rounded(one.first.error),
+                    "total": rounded(one.total.value),
+                    "total_error": rounded(one.total.error),
+                }
+                for one in sorted(found, key=lambda i: -i.total.value)
+                if one.total.value >= LEAST
+            ],
+        }
+        for outcome, found in decision.sensitivity.items()
+    ]
 
 
 def path(decision: Decision, found: Outlook, words: Words) -> list[Document]:

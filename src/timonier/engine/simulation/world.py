@@ -180,15 +180,20 @@ def make_world(
     rng: np.random.Generator,
     size: int,
     months: int,
+    facts: Facts | None = None,
 ) -> World:
-    """Draw a world. ``size`` is rounded up to whole blocks of lanes; months 12 to 60."""
+    """Draw a world. ``size`` is rounded up to whole blocks of lanes; months 12 to 60.
+
+    ``facts`` of that size, when given, stand for those that would be drawn; all else is the same.
+    """
     if not 12 <= months <= 60:
         raise ValueError(f"months = {months}: expected 12 to 60")
     size = -(-size // LANES) * LANES
     facts_rng, needs_rng, prices_rng, presence_rng = rng.spawn(4)
     rules = {k: f.value.median for k, f in knowledge.method.items()}
     rules |= _assumed(company, rules)
-    facts = draw_facts(company, knowledge, facts_rng, size)
+    if facts is None:
+        facts = draw_facts(company, knowledge, facts_rng, size)
     price = market_prices(company, knowledge, applicable(company, knowledge))
     needs = draw_needs(company, facts, knowledge, price, needs_rng, months)
     skills = tuple(knowledge.skills)

@@ -1,0 +1,107 @@
+"""Which unknowns make the criteria and the chances of this decision vary, alone and in all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import CRITERIA, Knowledge
+from timonier.engine.company import Company
+from timonier.engine.criteria import measure
+from timonier.engine.feasibility import allowed
+from timonier.engine.information.matters import unknown_facts
+from timonier.engine.information.sensitivity import Index, first_order, jansen_total
+from timonier.engine.priors import Facts, draw_facts
+from timonier.engine.search import Judged
+from timonier.engine.simulation import World, make_world, simulate_teams
+from timonier.engine.team import Team
+
+Floats = NDArray[np.float64]
+SEEDS = (40, 41)
+
+
+@dataclass(frozen=True)
+class Influence:
+    """How much of the variance of one outcome comes from one unknown fact."""
+
+    fact: str
+    first: Index  # alone
+    total: Index  # alone and with the others, chance included
+
+
+def influences(
+    company: Company,
+    world: World,
+    judged: Judged,
+    rows: Mapping[str, int],
+    first: str,
+    weights: NDArray[np.float32],
+) -> dict[str, tuple[Influence, ...]]:
+    """For each criterion of the first model's team and each model's chance, the facts that move it.
+
+    ``rows`` of the models' teams in ``judged``; ``weights`` (draw, criterion). First-order indices
+    are read on the draws of the decision; total ones need a fact drawn anew, all else unchanged, on
+    ``sampling.path_scenarios`` draws (Jansen 1999). Outcomes: criteria, then ``chance.MODEL``.
+    """
+    keys = [unknown.key for unknown in unknown_facts(company, world)]
+    if not keys:
+        return {}
+    names = list(rows)
+    picked = [rows[m] for m in names]
+    values, may = judged.measures.values[picked], judged.allowed[picked]
+    at = _outcomes(values, may, names, first, weights)
+    teams = [judged.teams[rows[m]] for m in names]
+    totals = _totals(company, world.knowledge, world.months, teams, names, first, weights, keys)
+    return {
+        outcome: tuple(
+            Influence(key, first_order(values, world.facts[key]), totals[key][outcome])
+            for key in keys
+        )
+        for outcome, values in at.items()
+    }
+
+
+def _outcomes(
+    values: NDArray[np.float32],
+    may: NDArray[np.bool_],
+    names: list[str],
+    first: str,
+    weights: NDArray[np.float32],
+) -> dict[str, Floats]:
+    """(draw,) of each criterion of the first model, and of each model being the best."""
+    utility = np.where(may, np.einsum("sc,tcs->ts", weights, values), 0.0)
+    best = utility.argmax(axis=0)
+    out = {c: values[names.index(first), i].astype(np.float64) for i, c in enumerate(CRITERIA)}
+    return out | {f"chance.{m}": (best == i).astype(np.float64) for i, m in enumerate(names)}
+
+
+def _totals(
+    company: Company,
+    knowledge: Knowledge,
+    months: int,
+    teams: list[Team],
+    names: list[str],
+    first: str,
+    weights: NDArray[np.float32],
+    keys: list[str],
+) -> dict[str, dict[str, Index]]:
+    size = int(knowledge.method["sampling.path_scenarios"].value.median)
+    anew = draw_facts(company, knowledge, np.random.default_rng(SEEDS[1]), size)
+
+    def run(facts: Facts | None) -> tuple[World, dict[str, Floats]]:
+        rng = np.random.default_rng(SEEDS[0])
+        world = make_world(company, knowledge, rng, size, months, facts)
+        measures = measure(world, simulate_teams(world, teams))
+        may = allowed(world, teams, measures, names)
+        drawn = np.resize(weights, (world.size, len(CRITERIA)))
+        return world, _outcomes(measures.values, may, names, first, drawn)
+
+    world, base = run(None)
+    found = {}
+    for key in keys:
+        _, swapped = run(Facts(size, {**world.facts.columns, key: anew[key]}))
+        found[key] = {name: jansen_total(base[name], swapped[name]) for name in base}
+    return found
