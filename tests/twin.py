@@ -352,13 +352,13 @@ class _Run:
     def _inside(self, missing: Singles, wanted: Singles, able: Singles) -> tuple[Singles, Singles]:
         """The internal pilot's hours of steering and of coordination.
 
-        They are shared in proportion to what is missing once others have done their part; what one
-        does not need goes to the other.
+        Coordination that employees cannot do comes first, then steering; what is left of the time
+        coordinates the rest.
         """
         hours, weight = self.pilot_hours, self.pilot[1]
         asked = np.where(weight > 0, np.maximum(missing, 0) / np.maximum(weight, 1e-6), 0)
         alone = np.maximum(wanted - able, 0)
-        steering = np.minimum(asked, hours * asked / np.maximum(asked + alone, 1e-6))
+        steering = np.minimum(asked, np.maximum(hours - alone, 0))
         coordination = np.minimum(wanted, hours - steering)
         return np.minimum(asked, hours - coordination), coordination
 

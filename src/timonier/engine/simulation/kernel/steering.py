@@ -1,9 +1,9 @@
 """The hours of pilots and leaders, shared between steering and coordination before production.
 
 Required steering is read on the planned use of each person. What new leaders and outside pilots
-leave missing falls to the internal pilot, who divides the time in proportion to what is missing
-once employees coordinate as they can. Hours that could steer and are not needed do other work, and
-still count as steering supplied.
+leave missing falls to the internal pilot, who answers briefs first, because work stops without an
+answer, and steers with what is left once employees coordinate as they can. Hours that could steer
+and are not needed do other work, and still count as steering supplied.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def lead_inside(w: Any, s: Any, pilot_hours: Any, weight_of: Any, inside: Any) -
         missing = max(F(0.0), w.required[j] - w.leads[j])
         asked = missing / max(weight, F(1e-6)) if weight > F(0.0) else F(0.0)
         alone = max(F(0.0), w.wanted[j] - w.able[j])
-        steer = min(asked, hours * asked / max(asked + alone, F(1e-6)))
+        steer = min(asked, max(F(0.0), hours - alone))
         coord = min(w.wanted[j], hours - steer)
         steer = min(asked, hours - coord)
         s.steer[j] = steer
