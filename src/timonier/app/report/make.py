@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from timonier.app.company_file import to_document, to_toml
 from timonier.app.document import Answered
-from timonier.app.document.story import warnings
-from timonier.app.document.words import Words
 from timonier.app.report.folder import Made, Paper, files, packed
 from timonier.app.report.planned import advised, chosen, plan_input
 from timonier.app.report.voice import Voice
+from timonier.app.report.warned import own_warnings
 from timonier.app.web.links import Shared, encode
 from timonier.engine.plan import build_plan
-from timonier.engine.warnings import find_warnings
 from timonier.knowledge.plan import load_plan
 
 SITE = "http://127.0.0.1:8000"  # where ``timonier serve`` answers
@@ -44,13 +40,6 @@ def voice_of(
     plan = build_plan(given, wordings, decision.knowledge)
     address = link or share_link(decision, lang, site)
     return Voice(document, plan, lang, today, address, decision.knowledge, wordings, own)
-
-
-def own_warnings(decision: Answered, model: str, lang: str) -> list[dict[str, Any]]:
-    """What to beware of with a team that was not advised, judged like the advised one (R128)."""
-    found = find_warnings(decision.world, decision.judged, decision.row, model)
-    words = Words(decision.knowledge, lang, decision.world.market.currency)
-    return warnings(replace(decision, warnings=found), words)
 
 
 def share_link(decision: Answered, lang: str, site: str = SITE) -> str:
