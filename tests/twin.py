@@ -593,10 +593,11 @@ class _Run:
         """Specialised hours at level squared, orchestrated, and briefed by an employee or not."""
         now = self.state.now
         brief = any(seat.employed and not seat.idle for seat in self.seats)
+        briefed = np.minimum(steered, now["ratio"])
         for r, seat in enumerate(self.seats):
             so = np.float32(seat.role.self_orchestration)
             kept = now["special"][r] * (so + (1 - so) * now["ratio"])
-            self.state.metric["expertise"] += kept * steered if brief and seat.outside else kept
+            self.state.metric["expertise"] += kept * briefed if brief and seat.outside else kept
 
     def _outside(self) -> None:
         now, metric = self.state.now, self.state.metric

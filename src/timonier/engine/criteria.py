@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import CRITERIA, FUNCTIONS, Role
-from timonier.engine.prices import figure
+from timonier.engine.prices import figure, market_figure
 from timonier.engine.simulation import Outcomes, World
 from timonier.engine.team import Member, Team, is_employee, is_pilot
 
@@ -205,7 +205,7 @@ def months_to_stop(world: World, role: Role, since_months: float) -> float:
     notice = figure(world.company, world.market, role, "notice_months").median
     if not is_employee(role):
         return notice + world.rules["flexibility.provider_minimum_term"]
-    procedure = world.market.figures["dismissal_procedure_months"].value.median
+    procedure = market_figure(world.company, world.market, "dismissal_procedure_months").median
     return notice + procedure + _severance(world, since_months)
 
 

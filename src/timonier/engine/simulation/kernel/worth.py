@@ -101,11 +101,11 @@ def add_aligned(seat: Any, s: Any, w: Any, early: bool, out: Any) -> None:
 
 @fast
 def add_special(seat: Any, s: Any, w: Any, briefed: bool, out: Any) -> None:
-    """Specialised work: orchestrated, and steered where an employee briefs a provider."""
+    """Specialised work, orchestrated; a provider briefed by an employee needs the brief as well."""
     alone = seat.orchestration
     for j in range(LANES):
         led = s.special[j] * (alone + (F(1.0) - alone) * w.ratio[j])
-        out.expertise[j] += led * (w.steered[j] if briefed else F(1.0))
+        out.expertise[j] += led * (min(w.steered[j], w.ratio[j]) if briefed else F(1.0))
         s.special[j] = F(0.0)
 
 
