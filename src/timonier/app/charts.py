@@ -13,8 +13,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from timonier.app.wording import NARROW, SIGNS
+from timonier.app.wording import SIGNS
 from timonier.engine.catalogue import MODELS, Triple
+from timonier.knowledge.typography import NARROW
 
 Spec = dict[str, Any]
 
@@ -98,7 +99,7 @@ def cost_band(
         for s in series
         for i, v in enumerate(s.values)
     ]
-    top = max((row["high"] for row in rows), default=0.0)
+    top = max((value.high for s in series for value in s.values), default=0.0)
     gap = 18
     width = (WIDTH - 46 - gap * (len(series) - 1)) / max(1, len(series))
     panels = [
@@ -206,6 +207,57 @@ def coverage(
     layers = {"layer": [band, point], "resolve": {"scale": {"color": "independent"}}}
     body = {"data": {"values": rows}, "width": WIDTH - 110, "height": 42 * len(functions)}
     return _chart({**body, **layers}, theme)
+
+
+def filling(
+    model: str,
+    functions: Sequence[Series],
+    axis: str,
+    lang: str,
+    theme: str = "light",
+) -> Spec:
+    """Coverage filling up month by month, one panel for each function of one model's team.
+
+    Each series is named after a function; its values are shares of the needed hours by month.
+    """
+    rows = [
+        {"function": i, "month": m + 1, "low": v.low, "mid": v.median, "high": min(1.0, v.high)}
+        for i, s in enumerate(functions)
+        for m, v in enumerate(s.values)
+    ]
+    gap = 18
+    width = (WIDTH - 46 - gap * (len(functions) - 1)) / max(1, len(functions))
+    panels = [
+        _filling_panel(i, s, model, axis, width, lang, theme) for i, s in enumerate(functions)
+    ]
+    return _chart({"data": {"values": rows}, "hconcat": panels, "spacing": gap}, theme)
+
+
+def _filling_panel(
+    place: int, series: Series, model: str, axis: str, width: float, lang: str, theme: str
+) -> Spec:
+    months = max(2, len(series.values))
+    x = {
+        "field": "month",
+        "type": "quantitative",
+        "scale": {"domain": [1, months], "nice": False},
+        "axis": {"values": [1, 12, 24, 36], "title": axis, "grid": False, "format": "d"},
+    }
+    labels = {"title": None, "labelExpr": percent_expression(lang), "values": [0, 0.5, 1]}
+    shown = labels if place == 0 else {**labels, "labels": False, "ticks": False}
+    y = {"field": "low", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": shown}
+    band = {"type": "area", "color": colour(model, theme, band=True)}
+    line = {"type": "line", "color": colour(model, theme), "strokeWidth": 1.8}
+    return {
+        "title": series.label,
+        "width": width,
+        "height": 90,
+        "transform": [{"filter": {"field": "function", "equal": place}}],
+        "layer": [
+            {"mark": band, "encoding": {"x": x, "y": y, "y2": {"field": "high"}}},
+            {"mark": line, "encoding": {"x": x, "y": {**y, "field": "mid"}}},
+        ],
+    }
 
 
 def hundred(shares: Mapping[str, float]) -> dict[str, int]:

@@ -93,8 +93,12 @@ def document(name: str, lang: str, company: str = "Jardinerie du Nord") -> dict[
         "next_questions": [{"fact": "steering.hours_per_month", "evppi": 0.01, "money": 1200.0,
                             "text": words["question"]}],
         "stop": {"reached": False, "reason": ""},
-        "path": [{"from_month": 0, "model": given.model, "triggers": []}],
-        "faq": [],
+        "path": [
+            {"from_month": 1, "model": given.model, "triggers": [], "text": words["against"]},
+            {"from_month": 19, "model": "in_house", "text": words["limit"],
+             "triggers": [{"code": "vision", "text": words["strength"]}]},
+        ],
+        "faq": [{"code": "recruit", "question": words["question"], "text": words["limit"]}],
         "provenance": {"engine": "0.1.0", "knowledge": "abcdef012345", "seed": 0,
                        "scenarios": 10000, "designs": 412},
     }  # fmt: skip

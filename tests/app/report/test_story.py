@@ -65,8 +65,8 @@ def test_every_drawing_is_told_in_words(name: str, lang: str) -> None:
 def test_the_sections_come_in_the_order_in_which_one_decides() -> None:
     keys = [section.key for section in told("hybrid", "fr").sections]
     assert keys == [
-        "needs", "comparator", "team", "costs", "risks", "reasons", "tipping", "days", "people",
-        "organisation", "follow", "record", "assumptions", "limits", "reopen",
+        "needs", "comparator", "team", "costs", "risks", "reasons", "tipping", "answers", "days",
+        "people", "organisation", "follow", "record", "assumptions", "limits", "reopen",
     ]  # fmt: skip
 
 
@@ -74,6 +74,14 @@ def test_r012_each_model_shows_strengths_and_limits_tied_to_numbers() -> None:
     reasons = next(s for s in told("hybrid", "en").sections if s.key == "reasons")
     lists = [block for block in reasons.blocks if isinstance(block, Bullets)]
     assert sum(any(c.isdigit() for c in " ".join(block.items)) for block in lists) >= 6
+
+
+def test_r129_the_path_shows_its_steps_and_the_signs_that_say_it_is_time() -> None:
+    days = next(s for s in told("hybrid", "en").sections if s.key == "days")
+    lists = [block for block in days.blocks if isinstance(block, Bullets)]
+    stages = voice("hybrid", "en").document["path"]
+    assert lists[0].items == tuple(stage["text"] for stage in stages)
+    assert lists[1].items == tuple(one["text"] for one in stages[1]["triggers"])
 
 
 def test_r128_another_choice_is_kept_said_and_recorded() -> None:

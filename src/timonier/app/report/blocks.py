@@ -36,6 +36,9 @@ class Column:
     width: float = 1.0
 
 
+Titles = list[str | Column]
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows of words. ``strong`` rows are totals or groups; the first column heads its row."""

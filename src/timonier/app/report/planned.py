@@ -39,7 +39,8 @@ class NoSuchTeam(LookupError):
 def advised(document: Mapping[str, Any]) -> str | None:
     """The advised model; the leading one when the verdict is undecided."""
     said = document["verdict"]
-    return said["model"] or said.get("leading")
+    found: str | None = said["model"] or said.get("leading")
+    return found
 
 
 def chosen(decision: Answered, document: Mapping[str, Any], asked: str | None) -> str:
@@ -240,15 +241,17 @@ def _path(document: Mapping[str, Any], model: str) -> tuple[PathStage, ...]:
     stages = document["path"]
     if not stages or stages[0]["model"] != model:
         return ()
+    recruiting = document.get("recruiting") or {"conditions": [], "month": None}
+    met = {one["code"]: one["status"] == "met" for one in recruiting["conditions"]}
+    month = recruiting["month"]
+    expected = None if month is None else int(month) - 1
     return tuple(
         PathStage(
             max(0, int(stage["from_month"]) - 1),
             stage["model"],
-            tuple(_trigger(one) for one in stage["triggers"]),
+            tuple(
+                Trigger(one["code"], met.get(one["code"]), expected) for one in stage["triggers"]
+            ),
         )
         for stage in stages
     )
-
-
-def _trigger(one: Mapping[str, Any]) -> Trigger:
-    return Trigger(str(one["code"]), one.get("met"), one.get("month"))

@@ -28,6 +28,7 @@ def story(voice: Voice) -> Story:
         watch.risks(voice),
         watch.reasons(voice),
         watch.tipping(voice),
+        watch.answers(voice),
         plan.first_days(voice),
         people.people(voice),
         plan.organisation(voice),

@@ -6,7 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from timonier.app import charts
-from timonier.app.report.blocks import Block, Column, Heading, Paragraph, Section, figures, table
+from timonier.app.report.blocks import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Section,
+    Titles,
+    figures,
+    table,
+)
 from timonier.app.report.drawing import figure
 from timonier.app.report.sections.summary import chance, class_word
 from timonier.app.report.voice import Voice, models, triple
@@ -98,7 +107,7 @@ def _conditions(voice: Voice) -> list[Block]:
                 )
     if not rows:
         return []
-    titles = [
+    titles: Titles = [
         voice.say("comparator.model"),
         voice.say("comparator.criterion"),
         voice.say("comparator.condition"),
@@ -125,7 +134,7 @@ def _differences(voice: Voice) -> list[Block]:
                 )
     if not rows:
         return [Paragraph(voice.say("comparator.agrees"), "note")]
-    titles = [
+    titles: Titles = [
         voice.say("comparator.model"),
         voice.say("comparator.criterion"),
         voice.say("comparator.article"),
@@ -161,7 +170,7 @@ def _others(voice: Voice) -> list[Block]:
     rows = [_other(voice, key, found) for key, found in other_teams(voice) if found.get("team")]
     if not rows:
         return []
-    titles = [
+    titles: Titles = [
         voice.say("comparator.team"),
         figures(voice.say("comparator.cost_12")),
         figures(voice.knowledge.criteria["coverage"].label[voice.lang]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from timonier.app import charts
-from timonier.app.report.blocks import Block, Heading, Paragraph, Section, figures, table
+from timonier.app.report.blocks import Block, Heading, Paragraph, Section, Titles, figures, table
 from timonier.app.report.drawing import figure
 from timonier.app.report.sections.comparator import head, staffed
 from timonier.app.report.voice import Voice, triple
@@ -95,7 +95,7 @@ def _lines(voice: Voice) -> Block:
             voice.money(sum(month.median for month in budget.total[:year])),
         )
     )
-    titles = [voice.say("costs.line"), figures(voice.say("costs.year", n=year), 0.5)]
+    titles: Titles = [voice.say("costs.line"), figures(voice.say("costs.year", n=year), 0.5)]
     return table(titles, rows, strong=[len(rows) - 1])
 
 

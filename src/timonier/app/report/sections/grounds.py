@@ -14,6 +14,7 @@ from timonier.app.report.blocks import (
     Pairs,
     Paragraph,
     Section,
+    Titles,
     figures,
     table,
 )
@@ -32,7 +33,7 @@ def assumptions(voice: Voice) -> Section:
         for one in voice.document["assumed"]
     ]
     if rows:
-        titles = [
+        titles: Titles = [
             voice.say("assumptions.fact"),
             voice.say("assumptions.value"),
             voice.say("assumptions.source"),
@@ -42,13 +43,13 @@ def assumptions(voice: Voice) -> Section:
         blocks.append(Paragraph(voice.say("assumptions.none")))
     prices = _prices(voice)
     if prices:
-        titles = [
+        priced: Titles = [
             Column(voice.say("assumptions.figure"), width=1.5),
             figures(voice.say("assumptions.value"), 1.1),
             Column(voice.say("assumptions.source"), width=1.6),
             figures(voice.say("assumptions.year"), 0.4),
         ]
-        blocks.append(table(titles, prices, caption=voice.say("assumptions.prices"), small=True))
+        blocks.append(table(priced, prices, caption=voice.say("assumptions.prices"), small=True))
     return Section("assumptions", voice.say("assumptions.title"), tuple(blocks), new_page=True)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timonier.app.report.blocks import Column, Paragraph, Section, figures, table
+from timonier.app.report.blocks import Column, Paragraph, Section, Titles, figures, table
 from timonier.app.report.voice import Voice, triple
 from timonier.engine.catalogue import FUNCTIONS
 
@@ -24,7 +24,7 @@ def needs(voice: Voice) -> Section:
     whole = float(voice.document["needs_by_function"]["all"]["p50"])
     strong.append(len(rows))
     rows.append(_total(voice, voice.say("needs.total"), "all"))
-    titles = [
+    titles: Titles = [
         Column(voice.say("needs.work"), width=1.6),
         Column(voice.say("needs.nature"), width=0.5),
         figures(voice.say("needs.range"), 0.6),

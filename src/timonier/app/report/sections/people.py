@@ -11,6 +11,7 @@ from timonier.app.report.blocks import (
     Pairs,
     Paragraph,
     Section,
+    Titles,
     figures,
     table,
 )
@@ -32,7 +33,7 @@ def people(voice: Voice) -> Section | None:
     ]
     if not rows:
         return None
-    titles = [
+    titles: Titles = [
         Column(voice.say("people.who"), width=1.3),
         Column(voice.say("people.search"), width=0.8),
         Column(voice.say("people.start"), width=0.8),
@@ -120,7 +121,7 @@ def responsibilities(voice: Voice, member: str) -> Block:
     if one.reserve > 0:
         rows.append((voice.say("job.reserve"), "–", voice.hours(one.reserve)))
     rows.append((voice.say("team.total"), "", voice.hours(one.planned + one.reserve)))
-    titles = [
+    titles: Titles = [
         Column(voice.say("job.does"), width=1.7),
         Column(voice.say("job.delivers"), width=1.2),
         figures(voice.say("job.hours"), 0.5),
@@ -137,7 +138,7 @@ def _skills(voice: Voice, hire: Hire) -> list[Block]:
         )
         for need in hire.skills
     ]
-    titles = [
+    titles: Titles = [
         voice.say("job.skill"),
         voice.say("job.level_wanted"),
         voice.say("job.level_usual"),
@@ -163,7 +164,7 @@ def ninety(voice: Voice, kind: str) -> Block:
         )
         for stage in voice.wordings.stages
     ]
-    titles = [
+    titles: Titles = [
         Column(voice.say("job.when"), width=0.8),
         Column(voice.say("job.what"), width=1.7),
         Column(voice.say("job.proof"), width=1.1),
@@ -185,20 +186,19 @@ def interview(voice: Voice, hire: Hire) -> list[Block]:
                 "   / 5",
             )
         )
-    titles = [
+    titles: Titles = [
         Column(voice.say("job.skill"), width=0.9),
         Column(voice.say("job.question"), width=1.5),
         Column(voice.say("job.listen_for"), width=1.7),
         figures(voice.say("job.score"), 0.45),
     ]
     exercises = [voice.wordings.interviews[n.skill].exercise[lang] for n in hire.skills[:2]]
-    asked = [one[lang] for one in voice.wordings.sheets[hire.role].questions]
-    return [
-        *([table(titles, rows)] if rows else []),
-        Heading(voice.say("job.role_questions"), 3),
-        Bullets(tuple(asked)),
-        *([Heading(voice.say("job.exercises"), 3), Bullets(tuple(exercises))] if exercises else []),
-    ]
+    own = [one[lang] for one in voice.wordings.sheets[hire.role].questions]
+    blocks: list[Block] = [table(titles, rows)] if rows else []
+    blocks += [Heading(voice.say("job.role_questions"), 3), Bullets(tuple(own))]
+    if exercises:
+        blocks += [Heading(voice.say("job.exercises"), 3), Bullets(tuple(exercises))]
+    return blocks
 
 
 def brief(voice: Voice, one: Brief) -> tuple[Block, ...]:
@@ -289,7 +289,7 @@ def _governance(voice: Voice, one: Brief) -> list[Block]:
         )
         for m in meetings
     ]
-    titles = [
+    titles: Titles = [
         Column(voice.say("rituals.ritual"), width=1.4),
         voice.say("follow.every"),
         voice.say("brief.each"),
@@ -309,7 +309,7 @@ def _selection(voice: Voice, kind: str) -> Block:
         for criterion in voice.wordings.criteria
         if kind in criterion.weights
     ]
-    titles = [
+    titles: Titles = [
         voice.say("brief.criterion"),
         Column(voice.say("brief.look_for"), width=1.7),
         figures(voice.say("brief.weight"), 0.4),

@@ -11,6 +11,7 @@ from timonier.app.report.blocks import (
     Heading,
     Paragraph,
     Section,
+    Titles,
     figures,
     table,
 )
@@ -44,7 +45,7 @@ def actions(voice: Voice) -> Block:
         )
         for a in voice.plan.actions
     ]
-    titles = [
+    titles: Titles = [
         Column(voice.say("days.when"), width=0.9),
         Column(voice.say("days.what"), width=1.7),
         Column(voice.say("days.owner"), width=0.8),
@@ -77,32 +78,18 @@ def milestone(voice: Voice, one: Milestone) -> str:
 
 def path(voice: Voice) -> list[Block]:
     """The steps to come, each with the signs that say it is time (R129)."""
-    if len(voice.plan.path) < 2:
+    stages = voice.document["path"]
+    if not voice.plan.path or not stages:
         return []
-    rows = []
-    for stage in voice.plan.path:
-        triggers = [trigger(voice, one.key, one.met, one.month) for one in stage.triggers]
-        when = voice.month(stage.from_month)
-        said = voice.listing(triggers) or voice.say("path.now")
-        rows.append((when, voice.model(stage.model), said))
-    titles = [
-        Column(voice.say("days.when"), width=0.6),
-        Column(voice.say("comparator.model"), width=0.7),
-        Column(voice.say("path.triggers"), width=2),
+    blocks: list[Block] = [
+        Heading(voice.say("path.title")),
+        Bullets(tuple(stage["text"] for stage in stages)),
     ]
-    blocks: list[Block] = [Heading(voice.say("path.title")), Paragraph(voice.say("path.intro"))]
-    return [*blocks, table(titles, rows)]
-
-
-def trigger(voice: Voice, key: str, met: bool | None, month: int | None) -> str:
-    """A condition of the path with its status today."""
-    known = f"trigger.{key}"
-    said = voice.say(known) if known in voice.wordings.wording else key
-    if met:
-        return voice.say("path.met", condition=said)
-    if month is not None:
-        return voice.say("path.expected", condition=said, month=voice.month(month))
-    return voice.say("path.open", condition=said)
+    signs = tuple(one["text"] for stage in stages for one in stage["triggers"])
+    if signs:
+        blocks += [Heading(voice.say("path.triggers"), 3), Bullets(signs)]
+        blocks.append(Paragraph(voice.say("path.intro"), "note"))
+    return blocks
 
 
 def organisation(voice: Voice) -> Section:
@@ -147,7 +134,7 @@ def _named(voice: Voice) -> Block:
         )
         for line in voice.plan.duties
     ]
-    titles = [
+    titles: Titles = [
         Column(voice.say("raci.duty"), width=1.1),
         figures(voice.say("raci.hours"), 0.5),
         *(Column(voice.say(f"raci.{letter}"), width=1) for letter in "ARCI"),
@@ -169,7 +156,7 @@ def _matrix(voice: Voice, people: list[str]) -> Block:
         )
         for line in voice.plan.duties
     ]
-    titles = [
+    titles: Titles = [
         Column(voice.say("raci.duty"), width=2.1),
         figures(voice.say("raci.hours"), 0.7),
         *(Column(voice.who(holder), "center", 0.95) for holder in people),
@@ -199,7 +186,7 @@ def undone(voice: Voice) -> list[Block]:
 
 def rituals(voice: Voice) -> Block:
     rows = [_ritual(voice, meeting) for meeting in voice.plan.meetings]
-    titles = [
+    titles: Titles = [
         Column(voice.say("rituals.ritual"), width=1.2),
         Column(voice.say("rituals.when"), width=0.9),
         Column(voice.say("rituals.owner"), width=0.9),
@@ -258,7 +245,7 @@ def indicators(voice: Voice, keys: tuple[str, ...]) -> Block:
         )
         for key in keys
     ]
-    titles = [
+    titles: Titles = [
         Column(voice.say("follow.indicator"), width=1.1),
         Column(voice.say("follow.how"), width=1.6),
         Column(voice.say("follow.data"), width=1.1),
@@ -292,7 +279,7 @@ def reports(voice: Voice) -> Block:
         )
         for line in voice.plan.reports
     ]
-    titles = [
+    titles: Titles = [
         voice.say("follow.report"),
         Column(voice.say("follow.every"), width=0.7),
         Column(voice.say("follow.by"), width=0.9),
@@ -311,7 +298,7 @@ def service_levels(voice: Voice) -> Block:
         )
         for key in voice.plan.service_levels
     ]
-    titles = [
+    titles: Titles = [
         Column(voice.say("follow.promise"), width=1.6),
         voice.say("follow.within"),
         voice.say("follow.who_keeps"),
@@ -329,7 +316,7 @@ def tools(voice: Voice) -> Block:
         )
         for key in voice.plan.tools
     ]
-    titles = [
+    titles: Titles = [
         voice.say("follow.tool"),
         Column(voice.say("follow.rule"), width=2),
         figures(voice.say("follow.set_up"), 0.6),

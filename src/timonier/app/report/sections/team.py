@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from timonier.app import charts
-from timonier.app.report.blocks import Block, Column, Heading, Paragraph, Section, figures, table
+from timonier.app.report.blocks import (
+    Block,
+    Column,
+    Heading,
+    Paragraph,
+    Section,
+    Titles,
+    figures,
+    table,
+)
 from timonier.app.report.drawing import figure
 from timonier.app.report.voice import Voice
 from timonier.app.wording import month_label
@@ -28,7 +37,7 @@ def team(voice: Voice) -> Section:
 
 def members(voice: Voice) -> Block:
     rows = [_member(voice, key, member) for key, member in voice.plan.people.items()]
-    titles = [
+    titles: Titles = [
         Column(voice.say("team.who"), width=1.5),
         voice.say("team.commitment"),
         figures(voice.say("team.hours_month"), 0.55),
@@ -107,7 +116,7 @@ def hours_table(voice: Voice) -> Block:
         total = one.planned + one.reserve
         cells = [*by_function, led, one.reserve, total]
         rows.append((voice.who(key), *(_cell(voice, hours) for hours in cells)))
-    titles = [
+    titles: Titles = [
         Column(voice.say("team.who"), width=1.4),
         *(figures(voice.word(f"function.{function}"), 0.8) for function in FUNCTIONS),
         figures(voice.say("team.steering"), 0.8),
@@ -135,7 +144,7 @@ def covers(voice: Voice) -> list[Block]:
         )
         for cover in voice.plan.cover
     ]
-    titles = [
+    titles: Titles = [
         voice.say("team.who"),
         Column(voice.say("team.backup"), width=1.6),
         figures(voice.say("team.fit"), 0.7),

@@ -110,6 +110,16 @@ def _closed(voice: Voice) -> list[Block]:
     return blocks
 
 
+def answers(voice: Voice) -> Section | None:
+    """The frequent questions, answered with the company's own facts; None when there are none."""
+    blocks: list[Block] = []
+    for one in voice.document["faq"]:
+        blocks += [Heading(one["question"]), Paragraph(one["text"])]
+    if not blocks:
+        return None
+    return Section("answers", voice.say("answers.title"), tuple(blocks))
+
+
 def tipping(voice: Voice) -> Section:
     """What would change the advice, and the questions still worth answering."""
     document = voice.document
