@@ -2,6 +2,45 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
 from tests.postgres import postgres_url
 
-__all__ = ["postgres_url"]
+if TYPE_CHECKING:
+    from timonier.app.document import Answered
+
+__all__ = ["decided", "postgres_url", "written"]
+
+COMPANIES = Path(__file__).parent / "companies"
+FEW = 1_024  # scenarios: enough for what tests look at, and quick
+
+
+@pytest.fixture(scope="session")
+def decided() -> Callable[[str], Answered]:
+    """The decision of a company of ``tests/companies``, made once a session: ``decided("v17")``."""
+    import timonier
+
+    @cache
+    def decide(name: str) -> Answered:
+        company = timonier.load_company(COMPANIES / f"{name}.toml")
+        return timonier.decide(company, scenarios=FEW)
+
+    return decide
+
+
+@pytest.fixture(scope="session")
+def written(decided: Callable[[str], Answered]) -> Callable[..., dict[str, Any]]:
+    """The decision document of such a company, read once a language: ``written("v17", "en")``."""
+
+    @cache
+    def write(name: str, lang: str = "fr") -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(decided(name).to_json(lang))
+        return document
+
+    return write

@@ -31,7 +31,7 @@ def make(lang: str) -> typer.Typer:
         help=say("about", lang),
         cls=group,
         add_completion=False,
-        rich_markup_mode="rich",
+        rich_markup_mode=None,
         subcommand_metavar=say("title.some_command", lang),
         context_settings={"help_option_names": ["--help", "-h"]},
     )
@@ -59,9 +59,17 @@ def make(lang: str) -> typer.Typer:
 
 
 def _worded(base: type[Any], lang: str) -> type[Any]:
-    """A command whose own words, usage and help option, are in the language."""
+    """A command whose own words are in the language: usage, titles of the help, help option."""
 
     class Worded(base):  # type: ignore[misc]
+        def get_help(self, ctx: Any) -> str:
+            said = str(super().get_help(ctx))
+            for title in ("Options", "Arguments", "Commands"):
+                said = said.replace(f"\n{title}:\n", f"\n{say(f'title.{title.lower()}', lang)}\n")
+            for word in ("default", "required"):
+                said = re.sub(rf"\[{word}(:|\])", rf"[{say(f'title.{word}', lang)}\1", said)
+            return said.replace("Usage: ", say("title.usage", lang), 1)
+
         def get_usage(self, ctx: Any) -> str:
             return str(super().get_usage(ctx)).replace("Usage: ", say("title.usage", lang), 1)
 
@@ -86,7 +94,6 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit code; every message is in the language asked for."""
     lang = language(arguments)
     given = _language_last(list(arguments)) or ["--help"]
-    _head_the_help(lang, given)
     command = typer.main.get_command(make(lang))
     try:
         return int(command.main(given, prog_name="timonier", standalone_mode=False) or 0)
@@ -172,35 +179,20 @@ def _bad_value(error: Any, lang: str, arguments: Sequence[str]) -> str:
     bounded = key in ("seed", "scenarios", "months", "port", "lang")
     expected = say(f"expected.{key if bounded else 'number'}", lang)
     shown = name if name.startswith("-") else error.param.metavar or name
-    return say(
-        "say.refused", lang, name=shown, given=_given(error, name, arguments), expected=expected
-    )
+    given = _given(name, arguments)
+    if given is None:
+        return say("say.refused_value", lang, name=shown, expected=expected)
+    return say("say.refused", lang, name=shown, given=given, expected=expected)
 
 
-def _given(error: Any, name: str, arguments: Sequence[str]) -> str:
-    """What was written for an option or an argument, for the message."""
-    quoted = re.match(r"'(.*)' is not", str(error.message))
-    if quoted:
-        return quoted[1]
+def _given(name: str, arguments: Sequence[str]) -> str | None:
+    """What was written for an option, for the message; None for an argument."""
     for i, word in enumerate(arguments):
         if word.startswith(f"{name}="):
             return word.partition("=")[2]
         if word == name and i + 1 < len(arguments):
             return arguments[i + 1]
-    return "…"
-
-
-def _head_the_help(lang: str, arguments: Sequence[str]) -> None:
-    """Name the panels of the help in the language; only when a help is asked for."""
-    if not {"--help", "-h"} & set(arguments):
-        return
-    from typer import rich_utils
-
-    rich_utils.ARGUMENTS_PANEL_TITLE = say("title.arguments", lang)
-    rich_utils.OPTIONS_PANEL_TITLE = say("title.options", lang)
-    rich_utils.COMMANDS_PANEL_TITLE = say("title.commands", lang)
-    rich_utils.DEFAULT_STRING = say("title.default", lang)
-    rich_utils.REQUIRED_LONG_STRING = say("title.required", lang)
+    return None
 
 
 app = make(language([]))

@@ -46,14 +46,14 @@ def _known(given: str | None) -> str | None:
     return given
 
 
-def console(*, err: bool = False) -> Any:
-    """Where to print; standard output, or standard error for messages."""
+def console(*, err: bool = False, **settings: Any) -> Any:
+    """Where to print: standard output, or standard error for messages; rich's own ``settings``."""
     from rich import _wrap
     from rich.console import Console
 
     # rich breaks lines at any Unicode space, even at those that French sets to prevent a break.
     _wrap.re_word = UNBROKEN
-    return Console(stderr=err, highlight=False, soft_wrap=False)
+    return Console(stderr=err, highlight=False, **settings)
 
 
 def message(text: str) -> None:

@@ -90,7 +90,7 @@ def document(decision: Answered, lang: str) -> Document:
 
 
 def _team(decision: Answered, model: str, words: Words) -> Document:
-    written = models.staffed(decision, model, decision.months[model], words)
+    written = models.staffed(decision.evidence, model, decision.months[model], words)
     classed = classes.classed(decision.evidence, model, words)
     for key, measured in written["criteria"].items():
         measured.update(classed[key])

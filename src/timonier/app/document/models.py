@@ -12,6 +12,7 @@ from timonier.engine.catalogue import CRITERIA, FUNCTIONS, MODELS
 from timonier.engine.criteria import planned
 from timonier.engine.decision import Decision
 from timonier.engine.detail import Months
+from timonier.engine.explanation import Evidence
 from timonier.engine.prices import figure
 from timonier.engine.risks import bus_factor, people, risks
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
@@ -21,18 +22,21 @@ PERIODS = (12, 24, 36)
 Document = dict[str, Any]
 
 
-def staffed(decision: Decision, model: str, months: Months, words: Words) -> Document:
+def staffed(evidence: Evidence, model: str, months: Months, words: Words) -> Document:
     """What a team does, costs and risks; every number of it is measured."""
+    decision = evidence.decision
     return {
         "viable": True,
         "team": team(decision, model, words),
         "released": [words.role(m.role) for m in decision.team(model).released],
         "criteria": criteria(decision, model),
-        "cost": cost(decision, model, months),
+        "cost": cost(evidence, model, months),
         "coverage": coverage(decision, model),
         "coverage_by_month": {
             k: [triple(v[:, i]) for i in range(v.shape[1])] for k, v in months.coverage.items()
         },
+        "steering": _supplied(decision, model, "steering"),
+        "coordination": _supplied(decision, model, "coordination"),
         "risks": {k: triple(v) for k, v in risks(decision, model).items()},
         "bus_factor": bus_factor(decision, model),
     }
@@ -100,8 +104,12 @@ def criteria(decision: Decision, model: str) -> Document:
 SHARES = 4
 
 
-def cost(decision: Decision, model: str, months: Months) -> Document:
-    """In the market's currency: paid by month, since the start, and what it may cost to leave."""
+def cost(evidence: Evidence, model: str, months: Months) -> Document:
+    """In the market's currency: paid by month, since the start, and what it may cost to leave.
+
+    ``stoppable``: share of the next one or three months' spending that stopping today avoids.
+    """
+    decision = evidence.decision
     world, measures, row = decision.world, decision.judged.measures, decision.row[model]
     yearly = measures.paid[row] / (world.months / 12.0)
     return {
@@ -116,6 +124,21 @@ def cost(decision: Decision, model: str, months: Months) -> Document:
         "initial": spread(measures.initial_money[row], MONEY),
         "exit": spread(measures.exit_cost[row], MONEY),
         "internal_time": spread(world.pilot_lanes[0], HOURS),
+        "payroll_a_month": rounded(evidence.fixed_cost(model), MONEY),
+        "stoppable": {f"months_{n}": rounded(evidence.stoppable(model, float(n))) for n in (1, 3)},
+    }
+
+
+def _supplied(decision: Decision, model: str, what: str) -> Document:
+    """Hours a month of steering or coordination, once settled: required, there, and their ratio."""
+    world, row = decision.world, decision.row[model]
+    months = max(1, world.months - world.kernel_rules.steady)
+    needed = {"steering": "steering_required", "coordination": "coordination_needed"}[what]
+    outcomes = decision.judged.outcomes
+    return {
+        "required": spread(outcomes[needed][row] / months, HOURS),
+        "supplied": spread(outcomes[f"{what}_supplied"][row] / months, HOURS),
+        "ratio": spread(getattr(decision.judged.measures, f"{what}_ratio")[row]),
     }
 
 

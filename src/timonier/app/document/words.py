@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from timonier.app.wording import about_money, hours, listing, number, percent, short
-from timonier.engine.catalogue import Knowledge
+from timonier.app.wording import about_money, hours, listing, money, number, percent, short
+from timonier.engine.catalogue import Knowledge, Triple
 from timonier.engine.company import FACTS
 from timonier.engine.explanation import Point
 
@@ -94,6 +94,17 @@ class Words:
 
     def about(self, amount: float) -> str:
         return about_money(amount, self.currency, self.lang)
+
+    def money(self, amount: float) -> str:
+        """An amount in full."""
+        return money(amount, self.currency, self.lang)
+
+    def triple_of(self, value: Triple) -> str:
+        """Low, likely and high as a range; one number when they are equal."""
+        low, middle, high = (short(v, self.lang, 3) for v in (value.low, value.median, value.high))
+        if low == high:
+            return middle
+        return self.say("document.range", low=low, middle=middle, high=high)
 
     def percent(self, share: float) -> str:
         return percent(share, self.lang)

@@ -42,8 +42,9 @@ def show_decision(document: Document, console: Console) -> None:
 
 def _parts(document: Document, voice: Voice, width: int, narrow: bool) -> Iterator[RenderableType]:
     yield _verdict(document, voice, width)
-    yield _stacked(document, voice) if narrow else _compared(document, voice)
-    yield _teams(document, voice)
+    if _staffed(document):
+        yield _stacked(document, voice) if narrow else _compared(document, voice)
+        yield _teams(document, voice)
     for key, texts in _reasons(document, voice):
         if texts:
             yield Group(heading(voice.say(key)), *texts)
@@ -212,7 +213,7 @@ def _reasons(document: Document, voice: Voice) -> Iterator[tuple[str, list[Rende
     yield "why_not", list(_against(document, voice))
     yield "change", [_bullet(tip["text"]) for tip in document["tipping_points"][:3]]
     yield "next", [_bullet(q["text"]) for q in document["next_questions"][:1]]
-    if not document["next_questions"] and document["stop"].get("text"):
+    if _staffed(document) and not document["next_questions"] and document["stop"].get("text"):
         yield "next", [_bullet(document["stop"]["text"])]
 
 
@@ -262,10 +263,11 @@ def _end(document: Document, voice: Voice) -> Group:
     parts: list[RenderableType] = []
     assumed = document["assumed"]
     if assumed:
+        shown = assumed if len(assumed) <= ASSUMED + 1 else assumed[:ASSUMED]
         parts.append(heading(voice.say("assumed")))
-        parts += [_assumption(one) for one in assumed[:ASSUMED]]
-        if len(assumed) > ASSUMED:
-            parts.append(Text(voice.say("more", n=len(assumed) - ASSUMED), SOFT))
+        parts += [_assumption(one, voice) for one in shown]
+        if len(assumed) > len(shown):
+            parts.append(Text(voice.say("more", n=len(assumed) - len(shown)), SOFT))
         parts.append(Text())
     model = document["verdict"]["leading"]
     if model:
@@ -277,11 +279,11 @@ def _end(document: Document, voice: Voice) -> Group:
     return Group(*parts)
 
 
-def _assumption(one: Document) -> RenderableType:
+def _assumption(one: Document, voice: Voice) -> RenderableType:
     row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(no_wrap=True)
     row.add_column(overflow="fold")
-    text = Text(f"{one['label']} ")
+    text = Text(voice.say("input", label=one["label"]))
     text.append(one["value"], "bold").append(f"  {one['source']}", SOFT)
     row.add_row(Text("·", SOFT), text)
     return row

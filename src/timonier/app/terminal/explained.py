@@ -32,7 +32,7 @@ def show_explained(found: dict[str, Any], console: Console) -> None:
 
 
 def _input(one: dict[str, Any], voice: Voice) -> Text:
-    text = Text(f"{one['label']} ")
+    text = Text(voice.say("input", label=one["label"]))
     text.append(one["value"], "bold")
     origin = voice.say(f"explain.{one['origin']}")
     rest = ", ".join(str(one[k]) for k in ("source", "year") if one.get(k))

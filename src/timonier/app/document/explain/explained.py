@@ -1,0 +1,207 @@
+"""Explain one path of the document: value, definition, formula, inputs, where it is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from timonier.app.document.build import Answered
+from timonier.app.document.explain import inputs
+from timonier.app.document.explain.families import CRITERIA, Family, family_of
+from timonier.app.document.explain.formulas import numbers
+from timonier.app.document.explain.paths import NoSuchPath, resolve
+from timonier.app.document.words import Words
+from timonier.engine.company import FACTS
+
+Document = dict[str, Any]
+
+
+def explained(decision: Answered, document: Document, path: str, lang: str) -> Document:
+    """How the value at a path was computed, worded; NoSuchPath when there is no such path."""
+    value, place = resolve(document, path)
+    found = family_of(place)
+    if found is None:
+        raise NoSuchPath(path, place)
+    family, names = found
+    words = Words(decision.knowledge, lang, decision.world.market.currency)
+    filled = numbers(family.key, names, decision.evidence, words)
+    return {
+        "language": lang,
+        "path": path,
+        "title": _title(family, names, place, document, words),
+        "value": _value(decision, value, family, names, place, words),
+        "definition": _definition(family, names, document, place, words),
+        "formula": _formula(family, names, filled, words),
+        "inputs": list(_inputs(decision, family, names, document, place, words)),
+        "used_in": words.say(f"explain.{family.key}.used_in"),
+    }
+
+
+def _title(
+    family: Family, names: Mapping[str, str], place: str, document: Document, words: Words
+) -> str:
+    """What the number is, of what."""
+    said = words.say(f"explain.{family.key}.title")
+    if "criterion" in names and names["criterion"] in words.knowledge.criteria:
+        said = words.knowledge.criteria[names["criterion"]].label[words.lang]
+        if family.key != "criterion":
+            said = f"{said} · {words.say(f'explain.{family.key}.title')}"
+    if "risk" in names:
+        said = words.say(f"risk.{names['risk']}")
+    if "member" in names:
+        said = f"{said} · {_team_of(names, document)[int(names['member'])]['label']}"
+    if place.startswith("needs.") and family.key.startswith("needs"):
+        said = document["needs"][int(place.split(".")[1])]["text"]
+    model = names.get("model") or names.get("own")
+    return f"{said} · {words.model(model)}" if model else said
+
+
+def _definition(
+    family: Family, names: Mapping[str, str], document: Document, place: str, words: Words
+) -> str:
+    """One sentence of meaning; criteria, risks and facts have theirs in the knowledge."""
+    known = words.knowledge
+    if family.key == "criterion" and names["criterion"] in known.criteria:
+        return known.criteria[names["criterion"]].description[words.lang]
+    if "risk" in names:
+        return words.say(f"risk_description.{names['risk']}")
+    if family.key in ("company", "assumed"):
+        key = _fact_at(family, place, document)
+        if key in known.facts:
+            return f"{known.facts[key].question[words.lang]} {known.facts[key].why[words.lang]}"
+    return words.say(f"explain.{family.key}.definition")
+
+
+def _fact_at(family: Family, place: str, document: Document) -> str:
+    parts = place.split(".")
+    if family.key == "company":
+        return ".".join(parts[1:3])
+    return str(document["assumed"][int(parts[1])]["fact"]) if len(parts) > 1 else ""
+
+
+def _formula(
+    family: Family, names: Mapping[str, str], filled: Mapping[str, str], words: Words
+) -> str:
+    key = f"explain.{family.key}.formula"
+    if family.key in ("criterion", "risk"):
+        key = f"{key}.{names.get('criterion') or names.get('risk') or 'all'}"
+    found = words.knowledge.wording[key][words.lang]
+    try:
+        return found.format(**filled)
+    except KeyError:  # a model without a team has no numbers of its own
+        return words.say("explain.no_numbers")
+
+
+def _inputs(
+    decision: Answered,
+    family: Family,
+    names: Mapping[str, str],
+    document: Document,
+    place: str,
+    words: Words,
+) -> Iterator[inputs.Input]:
+    """Facts first, then the parameters of the method, then the figures of the team's roles."""
+    facts, figures, role = family.facts, family.figures, family.role
+    if family.key in ("criterion", "value") and names["criterion"] in CRITERIA:
+        more = CRITERIA[names["criterion"]]
+        facts, figures, role = (*facts, *more[0]), (*figures, *more[1]), (*role, *more[2])
+    if family.key == "value":
+        figures = (*figures, *_anchors(decision, names["criterion"]))
+    if family.key in ("company", "assumed"):
+        facts = (_fact_at(family, place, document),)
+    for key in facts:
+        found = inputs.fact(decision, key, words) if _is_fact(key) else None
+        if found:
+            yield found
+    for key in figures:
+        yield inputs.method(decision, key, words)
+    if role:
+        yield from inputs.of_roles(decision, _roles(names, document), role, words)
+
+
+def _is_fact(key: str) -> bool:
+    return key in FACTS
+
+
+def _anchors(decision: Answered, criterion: str) -> list[str]:
+    return [k for k in decision.knowledge.method if k.startswith(f"value.{criterion}_")]
+
+
+def _team_of(names: Mapping[str, str], document: Document) -> list[Document]:
+    own = names.get("own")
+    part = document[own] if own else document["models"][names["model"]]
+    team: list[Document] = part["team"] if part else []
+    return team
+
+
+def _roles(names: Mapping[str, str], document: Document) -> list[str]:
+    team = _team_of(names, document)
+    chosen = [team[int(names["member"])]] if "member" in names else team
+    return [member["role"] for member in chosen]
+
+
+def _kind(family: Family, names: Mapping[str, str], place: str) -> str:
+    """How the value is written: some keys of a criterion are money, weeks or days."""
+    if family.key == "criterion":
+        part = place.partition(".criteria.")[2].split(".")
+        inner = part[1] if len(part) > 1 else ""
+        return {"money": "money", "weeks_80": "weeks", "cycle_days": "days"}.get(inner, "criterion")
+    return family.kind
+
+
+def _value(
+    decision: Answered,
+    value: Any,
+    family: Family,
+    names: Mapping[str, str],
+    place: str,
+    words: Words,
+) -> str:
+    if family.key == "company":
+        key = ".".join(place.split(".")[1:3])
+        if _is_fact(key):
+            return inputs.answer(key, decision.company.facts[key], words)
+    return written(value, _kind(family, names, place), names, words)
+
+
+def written(value: Any, kind: str, names: Mapping[str, str], words: Words) -> str:
+    """A value of the document in words; a part of the document says what it holds."""
+    if value is None:
+        return words.say("explain.nothing")
+    if isinstance(value, bool):
+        return words.say("answer.yes" if value else "answer.no")
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        return _number(float(value), kind, names, words)
+    if isinstance(value, dict) and {"p10", "p50", "p90"} <= value.keys():
+        low, middle, high = (
+            _number(float(value[k]), kind, names, words) for k in ("p10", "p50", "p90")
+        )
+        if low == high:
+            return middle
+        return words.say("document.range", low=low, middle=middle, high=high)
+    if isinstance(value, dict) and isinstance(value.get("text"), str):
+        return str(value["text"])
+    if isinstance(value, dict):
+        return words.say("explain.holds", keys=", ".join(value))
+    return words.say("explain.items", n=words.number(len(value)))
+
+
+def _number(value: float, kind: str, names: Mapping[str, str], words: Words) -> str:
+    if kind == "criterion":
+        return words.measure(names["criterion"], value)
+    if kind == "risk":
+        return words.percent(value) if names.get("risk") == "overload" else words.number(value, 2)
+    writers = {
+        "share": words.percent,
+        "money": lambda v: words.money(v),
+        "hours": words.hours,
+        "weeks": lambda v: words.counted("weeks", v),
+        "days": lambda v: words.counted("days", v),
+        "value": lambda v: words.number(v, 3),
+        "ratio": lambda v: words.number(v, 2),
+        "count": lambda v: words.number(v),
+    }
+    plain = words.number(value, 0 if value == int(value) else 2)
+    return writers[kind](value) if kind in writers else plain

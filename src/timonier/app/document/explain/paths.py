@@ -1,0 +1,72 @@
+"""Find what a path names in the document, or the nearest path that exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Any
+
+NAMES = ("activity", "role", "fact", "code", "question", "key", "from_month")
+
+
+class NoSuchPath(KeyError):
+    """A path that the document does not have; ``nearest`` is one that it has."""
+
+    def __init__(self, path: str, nearest: str) -> None:
+        super().__init__(path)
+        self.nearest = nearest
+
+
+def resolve(document: Any, path: str) -> tuple[Any, str]:
+    """The value at a path, and the path with positions instead of names in lists.
+
+    Items of a list are found by position from 0, or by their activity, role, fact or code.
+    Raises NoSuchPath.
+    """
+    node, done, rest = document, "", path.strip().split(".")
+    while rest:
+        found = next(
+            (
+                (child, name, n)
+                for n in range(len(rest), 0, -1)
+                for child, name in [_child(node, ".".join(rest[:n]))]
+                if name is not None
+            ),
+            None,
+        )
+        if found is None:
+            raise NoSuchPath(path, _nearest(node, done, rest[0]))
+        node, name, n = found
+        done, rest = f"{done}.{name}" if done else str(name), rest[n:]
+    return node, done
+
+
+def _child(node: Any, name: str) -> tuple[Any, str | None]:
+    if isinstance(node, dict):
+        return (node[name], name) if name in node else (None, None)
+    if isinstance(node, list):
+        for i, item in enumerate(node):
+            if name == str(i) or name in _names(item):
+                return item, str(i)
+    return None, None
+
+
+def _names(item: Any) -> list[str]:
+    if not isinstance(item, dict):
+        return []
+    return [str(item[key]) for key in NAMES if item.get(key) is not None]
+
+
+def _children(node: Any) -> Iterator[str]:
+    if isinstance(node, dict):
+        yield from node
+    elif isinstance(node, list):
+        for i, item in enumerate(node):
+            yield from (_names(item)[:1] or [str(i)])
+
+
+def _nearest(node: Any, done: str, wrong: str) -> str:
+    """The child that looks most like what was written, or the last part that exists."""
+    children = list(_children(node))
+    close = get_close_matches(wrong, children, n=1, cutoff=0.0)
+    return ".".join(p for p in (done, *close) if p)

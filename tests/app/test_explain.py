@@ -1,0 +1,84 @@
+"""Where a number comes from: every path of a document, down to the inputs and their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.app.test_document import leaves
+from timonier.app.document import Answered
+from timonier.app.document.explain import NoSuchPath, explained
+from timonier.app.document.explain.families import FAMILIES, family_of
+from timonier.knowledge import load
+
+Document = dict[str, Any]
+Written = Callable[..., Document]
+Decided = Callable[[str], Answered]
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_kind_of_path_is_explained_in_words(
+    lang: str, decided: Decided, written: Written
+) -> None:
+    document = written("v17", lang)
+    seen: dict[str, str] = {}
+    for path, _ in leaves(document):
+        found = family_of(path)
+        assert found is not None, path
+        names = found[1]
+        seen.setdefault(f"{found[0].key} {names.get('criterion')} {names.get('risk')}", path)
+    assert len(seen) > 25
+    for path in seen.values():
+        said = explained(decided("v17"), document, path, lang)
+        for name in ("title", "value", "definition", "formula", "used_in"):
+            assert said[name], (path, name)
+            assert "{" not in said[name], (path, name)
+        assert all(one["label"] and one["value"] for one in said["inputs"]), path
+
+
+def test_a_number_of_a_team_is_found_by_its_role(decided: Decided, written: Written) -> None:
+    document = written("v17", "en")
+    role = document["models"]["hybrid"]["team"][0]["role"]
+    path = f"models.hybrid.team.{role}.monthly_cost"
+    said = explained(decided("v17"), document, path, "en")
+    assert load().roles[role].label.en in said["title"]
+    assert any(one["origin"] == "data" and one["source"] for one in said["inputs"])
+
+
+def test_what_the_company_said_and_what_was_assumed_are_told_apart(
+    decided: Decided, written: Written
+) -> None:
+    path = "models.hybrid.criteria.coverage"
+    said = explained(decided("v17"), written("v17", "en"), path, "en")
+    origin = {one["key"]: one["origin"] for one in said["inputs"]}
+    assert origin["company.headcount"] == "mine"
+    assert origin["needs.ambition"] == "assumed"
+    assert origin["coverage.from_month"] == "data"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "nearest"),
+    [
+        ("models.hybrid.criteria.alignement", "models.hybrid.criteria.alignment"),
+        ("models.hybride.criteria", "models.hybrid"),
+        ("verdit.chance_of_best", "verdict"),
+        ("verdict.chance_of_best.p50", "verdict.chance_of_best"),
+    ],
+)
+def test_an_unknown_path_names_the_nearest(
+    wrong: str, nearest: str, decided: Decided, written: Written
+) -> None:
+    with pytest.raises(NoSuchPath) as refused:
+        explained(decided("v17"), written("v17"), wrong, "fr")
+    assert refused.value.nearest == nearest
+
+
+def test_every_family_has_its_words() -> None:
+    known = load()
+    for family in FAMILIES:
+        for part in ("title", "definition", "used_in"):
+            assert f"explain.{family.key}.{part}" in known.wording
+        for figure in family.figures:
+            assert figure in known.method, figure
