@@ -75,7 +75,7 @@ def simulate_teams(
     assigned = np.zeros((shown, blocks, len(world.needs.activities), MAX_SLOTS), dtype=ROW)
 
     def work(span: tuple[int, int, int, int]) -> None:
-        slots, w, cleared, orders = _scratch(world.parts.size, min(n, ABREAST))
+        slots, w, cleared, orders = _scratch(world.parts.size, max(1, min(n, ABREAST)))
         kernel.simulate(
             span, packed.teams, packed.seats, world.parts, world.fits, world.qualities, history,
             world.lanes, world.kernel_rules.record, slots, w, cleared, orders, out, sums, month,
