@@ -18,6 +18,7 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -114,17 +115,17 @@ def reader_folder(folder: Path) -> Path:
     return folder
 
 
-def problems(block: Block, folder: Path) -> Iterator[str]:
-    """Yield what a block promises and does not hold."""
+def problems(block: Block, folder: Path, names: dict[str, Any]) -> Iterator[str]:
+    """Yield what a block promises and does not hold; ``names`` go from one block to the next."""
     if block.language == "console":
         for step in steps(block.text):
             said, code = run(step, folder)
             if code != step.code or not matches(step.output, said):
                 yield f"$ {step.command}\nexit {code}, expected {step.code}\n{said}\n"
     elif block.language == "pycon":
-        yield from doctest_failures(block.text)
+        yield from doctest_failures(block.text, names)
     elif block.language == "python":
-        exec(compile(block.text, "python block", "exec"), {"__name__": "page"})
+        exec(compile(block.text, "python block", "exec"), names)
     elif block.language == "toml":
         tomllib.loads(block.text)
     elif block.language == "sh":
@@ -133,11 +134,12 @@ def problems(block: Block, folder: Path) -> Iterator[str]:
         yield f"write the language of the block: one of {', '.join(LANGUAGES)}"
 
 
-def doctest_failures(text: str) -> list[str]:
+def doctest_failures(text: str, names: dict[str, Any]) -> list[str]:
     flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
-    test = doctest.DocTestParser().get_doctest(text, {}, "page", None, 0)
+    test = doctest.DocTestParser().get_doctest(text, names, "page", None, 0)
     said: list[str] = []
-    doctest.DocTestRunner(optionflags=flags).run(test, out=said.append)
+    doctest.DocTestRunner(optionflags=flags).run(test, out=said.append, clear_globs=False)
+    names.update(test.globs)  # a doctest works on a copy
     return ["".join(said)] if said else []
 
 
@@ -149,20 +151,22 @@ def unknown_targets(text: str) -> list[str]:
 
 def rewritten(page: str, folder: Path) -> str:
     """Write a page again with what its commands say now, where they no longer say it."""
-    for block in reversed(blocks(page)):
-        if block.language != "console":
-            continue
-        parts = []
-        for step in steps(block.text):
-            said, code = run(step, folder)
-            if code != step.code:
-                raise RuntimeError(f"line {block.line}: {step.command} ends with {code}:\n{said}")
-            kept = step.output if matches(step.output, said) else said
-            line = f"$ {step.command}" + (f"  # exit {code}" if code else "")
-            parts.append("\n".join([line, *([kept] if kept else [])]))
-        end = block.start + len(block.text)
-        page = page[: block.start] + "\n".join(parts) + "\n" + page[end:]
-    return page
+    parts, end = [], 0
+    for block in blocks(page):
+        if block.language == "console":
+            parts += [page[end : block.start], *(now(step, folder) for step in steps(block.text))]
+            end = block.start + len(block.text)
+    return "".join([*parts, page[end:]])
+
+
+def now(step: Step, folder: Path) -> str:
+    """Write a command with its output of today; what still matches is kept as it was written."""
+    said, code = run(step, folder)
+    if code != step.code:
+        raise RuntimeError(f"$ {step.command}\nexit {code}, expected {step.code}\n{said}")
+    kept = step.output if matches(step.output, said) else said
+    line = f"$ {step.command}" + (f"  # exit {code}" if code else "")
+    return "\n".join([line, *([kept] if kept else [])]) + "\n"
 
 
 def main() -> None:

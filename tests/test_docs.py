@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,8 +19,9 @@ LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 @pytest.mark.parametrize("page", PAGES)
 def test_every_code_block_of_the_page_does_what_it_says(page: Path, tmp_path: Path) -> None:
     folder = examples.reader_folder(tmp_path)
+    names: dict[str, Any] = {}
     for block in examples.blocks(page.read_text(encoding="utf-8")):
-        wrong = list(examples.problems(block, folder))
+        wrong = list(examples.problems(block, folder, names))
         assert wrong == [], f"{relative(page)}, line {block.line}"
 
 
@@ -60,6 +62,6 @@ def test_every_setting_is_documented_and_every_documented_setting_exists() -> No
 
 def test_a_page_that_no_longer_tells_the_truth_is_noticed(tmp_path: Path) -> None:
     page = "```console\n$ echo two\nthree\n```\n"
-    assert list(examples.problems(examples.blocks(page)[0], tmp_path)) != []
+    assert list(examples.problems(examples.blocks(page)[0], tmp_path, {})) != []
     assert examples.rewritten(page, tmp_path) == "```console\n$ echo two\ntwo\n```\n"
     assert not leads_somewhere(ROOT / "README.md", "docs/never-written.md")
