@@ -237,6 +237,26 @@ def _exit(world: World, teams: tuple[Team, ...]) -> Array:
     return np.repeat(out[:, None], world.size, axis=1)
 
 
+@dataclass(frozen=True)
+class InsideLoad:
+    """Hours a month that a team takes from the company: people matters, steering and briefs."""
+
+    people_hours: float  # recruiting spread over the horizon, follow-up, reviews
+    steering_hours: float  # still needed inside, to steer and to coordinate
+
+
+def inside_load(world: World, outcomes: Outcomes, row: int) -> InsideLoad:
+    """What a team costs the company in its own time; outsourcing is never no work (A24, A26)."""
+    rules, roles = world.rules, world.knowledge.roles
+    staff = [m for m in outcomes.teams[row].members if is_employee(roles[m.role])]
+    hires = sum(m.quantity for m in staff if not m.existing)
+    managed = sum(m.quantity for m in staff)
+    recruiting = rules["people.recruit_hours"] * hires / world.months
+    months = max(1, world.months - world.kernel_rules.steady)
+    steering = float(np.median(outcomes["inside_hours"][row])) / months
+    return InsideLoad(recruiting + rules["people.manage_hours"] * managed, steering)
+
+
 def _value(world: World, m: Measures, flexibility: Flexibility) -> None:
     rules, v = world.rules, m.values
     between = _between
