@@ -97,7 +97,7 @@ class Activity:
     endogenous: bool  # no hours of its own: it is the steering and coordination of the team
     driver: Text  # what makes the hours grow
     source: str
-    clarifies: str = ""  # part of the vision that this work makes clear: targets, channels, objectives
+    clarifies: str = ""  # part of the vision it makes clear: targets, channels, objectives
 
 
 @dataclass(frozen=True)

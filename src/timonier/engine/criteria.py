@@ -51,7 +51,6 @@ class Measures:
 def measure(world: World, outcomes: Outcomes) -> Measures:
     """Every measure of every team in every scenario, and the values that the ranking reads."""
     needed, rules = world.needed, world.rules
-    safe = lambda x: np.maximum(x, 1e-6)  # noqa: E731
     functions = np.stack([_function(world, outcomes, i) for i in range(4)])
     counted = sum(outcomes[f"counted_{f}"] for f in FUNCTIONS)
     wanted = needed.total + outcomes["needed_coordination"]
@@ -60,38 +59,43 @@ def measure(world: World, outcomes: Outcomes) -> Measures:
     undone = rules["undone.price"] * outcomes["undone"]
     years = world.months / 12.0
     initial = outcomes["initial"] + _release(world, outcomes.teams)
-    first = outcomes["execution_first"] / safe(needed.execution_first)
-    steady = outcomes["counted_execution"] / safe(needed.execution_steady)
+    first = outcomes["execution_first"] / _safe(needed.execution_first)
+    steady = outcomes["counted_execution"] / _safe(needed.execution_steady)
     months = max(1, world.months - world.kernel_rules.steady)
     flexibility = _flexibility(world, outcomes.teams)
     served = outcomes["hours_inside"] + outcomes["hours_outside"]
     demand = sum(needed.steady.values())
     out = Measures(
-        alignment=outcomes["alignment"] / safe(needed.alignment),
-        alignment_early=outcomes["alignment_early"] / safe(needed.alignment_early),
+        alignment=outcomes["alignment"] / _safe(needed.alignment),
+        alignment_early=outcomes["alignment_early"] / _safe(needed.alignment_early),
         flexibility=np.repeat(flexibility.shown[:, None], world.size, axis=1),
         initial_cost=initial / monthly_budget,
         initial_money=initial,
-        speed=np.clip(1.0 - first / safe(steady), 0.0, 1.0),
+        speed=np.clip(1.0 - first / _safe(steady), 0.0, 1.0),
         weeks_25=_weeks(outcomes["weeks_25"], world.months),
         weeks_80=_weeks(outcomes["weeks_80"], world.months),
         cycle=outcomes["cycle"] / months,
         expertise=_expertise(world, outcomes),
-        coverage=counted / safe(wanted),
+        coverage=counted / _safe(wanted),
         functions=functions,
         total_cost=(paid + undone) / (world.budget * years),
         paid=paid,
-        steering_ratio=outcomes["steering_supplied"] / safe(outcomes["steering_required"]),
+        steering_ratio=outcomes["steering_supplied"] / _safe(outcomes["steering_required"]),
         coordination_ratio=outcomes["coordination_supplied"]
-        / safe(outcomes["coordination_needed"]),
+        / _safe(outcomes["coordination_needed"]),
         exit_cost=_exit(world, outcomes.teams),
-        overload=demand / safe(served),
-        dilution=outcomes["brand_diluted"] / safe(_brand_needed(world)),
-        brand_outside=outcomes["brand_outside"] / safe(_brand_needed(world)),
+        overload=demand / _safe(served),
+        dilution=outcomes["brand_diluted"] / _safe(_brand_needed(world)),
+        brand_outside=outcomes["brand_outside"] / _safe(_brand_needed(world)),
         values=np.empty((len(outcomes.teams), len(CRITERIA), world.size), dtype=np.float32),
     )
     _value(world, out, flexibility)
     return out
+
+
+def _safe(values: Array) -> Array:
+    """A denominator that is never nil."""
+    return np.maximum(values, 1e-6)
 
 
 def _function(world: World, outcomes: Outcomes, index: int) -> Array:

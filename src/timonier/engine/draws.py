@@ -21,7 +21,7 @@ def spread(low: Any, median: Any, high: Any, z: NDArray[Any]) -> NDArray[np.floa
     safe = np.where(np.asarray(median) > 0, median, 1.0)
     down = np.log(safe / np.where(np.asarray(low) > 0, low, safe)) / Z90
     up = np.log(np.where(np.asarray(high) > 0, high, safe) / safe) / Z90
-    return np.exp(z * np.where(z < 0, down, up))
+    return np.asarray(np.exp(z * np.where(z < 0, down, up)))
 
 
 def two_piece(figure: Triple, z: NDArray[Any]) -> NDArray[np.float64]:

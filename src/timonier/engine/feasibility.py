@@ -86,7 +86,7 @@ def models(world: World, teams: Sequence[Team]) -> list[str]:
 
 
 def has_pilot_inside(world: World) -> Bools:
-    """Question 2, per scenario: someone inside with the level and the hours to supervise (method, 6)."""
+    """Question 2, per scenario: someone inside has the level and the hours to supervise."""
     level, hours = question_two(world)
     return level & hours
 
@@ -108,7 +108,7 @@ def no_pilot_inside(world: World) -> Bools:
 
 def vision_count(world: World) -> NDArray[np.int64]:
     keys = ("vision.targets", "vision.channels", "vision.objectives")
-    return np.sum([np.asarray(world.facts[k], dtype=np.int64) for k in keys], axis=0)
+    return np.asarray(np.sum([np.asarray(world.facts[k], dtype=np.int64) for k in keys], axis=0))
 
 
 def structural(world: World, team: Team) -> bool:
@@ -211,5 +211,5 @@ def overrun(world: World, measures: Measures) -> NDArray[np.float64]:
 
 
 def affordable(world: World, measures: Measures, chance: float | NDArray[np.float64]) -> Bools:
-    """(team,): whether the yearly cost passes the budget's margin with less than this ``chance``."""
+    """(team,): whether the chance of passing the budget's margin is below ``chance``."""
     return np.asarray(overrun(world, measures) < chance)

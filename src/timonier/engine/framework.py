@@ -143,7 +143,7 @@ def _staffed(company: Company, world: World) -> bool:
 
 
 def _pilot_duplicates(world: World) -> Bools:
-    """Inside steering so ample that an outside pilot would duplicate it, whatever the small team."""
+    """Inside steering so ample that an outside pilot would duplicate it in any team."""
     hours, weight, _, _ = world.pilot_lanes
     most = max(r.steering_need for r in world.knowledge.roles.values())
     return np.asarray(hours * weight >= most * float(world.needs.monthly.sum()))
@@ -179,12 +179,16 @@ def _answers(
     )
     role = _most({"growth_lever": growth, "production_centre": ~growth})
     known = company.knows
+    three = all(known(f"vision.{k}") for k in ("targets", "channels", "objectives"))
+    pilot = known("steering.level") and known("steering.hours_per_month")
+    shares = {"recurrent": recurrent, "oneoff": oneoff, "evolving": evolving}
+    means = {k: float(v.mean()) for k, v in shares.items()}
     return (
-        Answer("vision", *vision, not all(known(f"vision.{k}") for k in ("targets", "channels", "objectives")), ("A41",), {"count": float(seen.mean())}),
-        Answer("steering", *steering, not (known("steering.level") and known("steering.hours_per_month")), ("A42",), {}),
-        Answer("needs", *kind, not known("needs.recurrent_share"), ("A43",), {"recurrent": float(recurrent.mean()), "oneoff": float(oneoff.mean()), "evolving": float(evolving.mean())}),
+        Answer("vision", *vision, not three, ("A41",), {"count": float(seen.mean())}),
+        Answer("steering", *steering, not pilot, ("A42",), {}),
+        Answer("needs", *kind, not known("needs.recurrent_share"), ("A43",), means),
         Answer("role", *role, not known("marketing.role"), ("A44",), {}),
-    )  # fmt: skip
+    )
 
 
 def _most(options: Mapping[str, Bools]) -> tuple[str, float]:

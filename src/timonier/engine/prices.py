@@ -152,9 +152,9 @@ def _common(
 def _terms(company: Company, facts: Facts, role: Role) -> dict[str, Any]:
     """Terms of employment; thresholds on headcount and payroll are read at the middle scenario."""
     traits: Any = company.get("company.traits") or ()
-    return dict(
-        headcount=max(1, round(float(np.median(facts["company.headcount"])))),
-        payroll=float(np.median(facts["company.payroll"])),
-        cadre=role.key in CADRES,
-        manufacturing="manufacturing" in traits,
-    )
+    return {
+        "headcount": max(1, round(float(np.median(facts["company.headcount"])))),
+        "payroll": float(np.median(facts["company.payroll"])),
+        "cadre": role.key in CADRES,
+        "manufacturing": "manufacturing" in traits,
+    }

@@ -278,7 +278,7 @@ def _pilots(world: World, keys: Sequence[str]) -> list[Member]:
 
 
 def _fitted(world: World, team: Team) -> Team | None:
-    """Shrink contracts until the planned cost is within the margin of the budget; None if it is not."""
+    """Shrink contracts until the planned cost fits the budget's margin; None where it cannot."""
     roles = world.knowledge.roles
     limit = world.rules["feasible.budget_margin"] * float(np.median(world.budget)) / 12.0
     fixed = sum(planned(world, m)[0] for m in team.members if not _scalable(roles[m.role], m))
@@ -331,11 +331,10 @@ def neighbours(world: World, team: Team) -> list[Team]:
                 if 0 <= m.start_month + shift <= 9:
                     out.append(team.with_change(i, start_month=m.start_month + shift))
             out.append(team.without(i))
-        else:
-            out.append(replace(team.without(i), released=tuple(sorted((*team.released, m)))))
-        if not m.existing:
             if is_employee(role) and m.quantity >= 1:
                 out.append(team.with_change(i, quantity=m.quantity + 1.0))
+        else:
+            out.append(replace(team.without(i), released=tuple(sorted((*team.released, m)))))
     for m in team.released:
         left = tuple(x for x in team.released if x != m)
         out.append(replace(team.with_member(m), released=left))

@@ -82,7 +82,7 @@ def steering_weight(level: float) -> float:
 
 @dataclass(frozen=True)
 class Load:
-    """What a team is planned to do in steady state, from which its model is read (hours a month)."""
+    """What a team is planned to do in steady state, hours a month: its model is read from it."""
 
     delivered_inside: float
     delivered_outside: float

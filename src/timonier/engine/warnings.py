@@ -237,7 +237,7 @@ def _brand(case: _Case) -> Iterator[Raised]:
 
 
 def diluted(case: _Case) -> NDArray[np.float64]:
-    """Dilution of the brand work that is done, 0-1: that of outsiders, weak rules, little knowledge."""
+    """Dilution of the brand work done, 0-1: by outsiders, weak rules, little knowledge."""
     out = case.judged.outcomes
     brand = np.maximum(out["brand_outside"][case.row] + out["brand_inside"][case.row], 1e-9)
     return np.asarray(out["brand_diluted"][case.row] / brand)
