@@ -25,6 +25,7 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 SHAPES = {"in_house": "circle", "outsourced": "triangle-up", "hybrid": "diamond", "mixed": "square"}
 MARKS = {"in_house": "●", "outsourced": "▲", "hybrid": "◆", "mixed": "■"}
 WIDTH = 480
+WHOLE = 0.995  # chances below sum to less than one: some futures have no model that holds
 
 
 @cache
@@ -205,7 +206,11 @@ def coverage(
         },
     }
     layers = {"layer": [band, point], "resolve": {"scale": {"color": "independent"}}}
-    body = {"data": {"values": rows}, "width": WIDTH - 110, "height": 42 * len(functions)}
+    body = {
+        "data": {"values": rows},
+        "width": WIDTH - 110,
+        "height": (10 + 9 * len(series)) * len(functions),
+    }
     return _chart({**body, **layers}, theme)
 
 
@@ -261,27 +266,37 @@ def _filling_panel(
 
 
 def hundred(shares: Mapping[str, float]) -> dict[str, int]:
-    """Whole marks that sum to a hundred, by largest remainders; a chance of nothing has none.
+    """Whole marks, by largest remainders: a hundred when the chances sum to one, fewer when some
+    futures have no model that holds.
 
     >>> hundred({"in_house": 0.335, "outsourced": 0.335, "hybrid": 0.33})
     {'in_house': 34, 'outsourced': 33, 'hybrid': 33}
+    >>> hundred({"outsourced": 0.45})
+    {'outsourced': 45}
     """
     total = sum(shares.values())
     if total <= 0:
         return dict.fromkeys(shares, 0)
-    exact = {key: 100 * value / total for key, value in shares.items()}
+    whole = 1.0 if total < WHOLE else total
+    exact = {key: 100 * value / whole for key, value in shares.items()}
     marks = {key: int(value) for key, value in exact.items()}
-    for key in sorted(exact, key=lambda k: marks[k] - exact[k])[: 100 - sum(marks.values())]:
+    left = round(sum(exact.values())) - sum(marks.values())
+    for key in sorted(exact, key=lambda k: marks[k] - exact[k])[:left]:
         marks[key] += 1
     return marks
 
 
 def chances(shares: Mapping[str, float], theme: str = "light", columns: int = 25) -> Spec:
-    """A hundred marks, as many of each model as its chances in a hundred of being the best."""
-    owners = [model for model in MODELS for _ in range(hundred(shares).get(model, 0))]
+    """A hundred marks, as many of each model as its chances in a hundred of being the best; futures
+    in which no model holds are small points."""
+    counts = hundred(shares)
+    owners = [model for model in MODELS for _ in range(counts.get(model, 0))]
+    owners += ["none"] * (100 - len(owners))
     rows = [{"model": model, "x": i % columns, "y": i // columns} for i, model in enumerate(owners)]
     lines = 100 // columns
     hidden = {"axis": None, "scale": {"domain": [-0.5, columns - 0.5], "nice": False}}
+    every = (*MODELS, "none")
+    tones = [*(colour(m, theme) for m in MODELS), colours(theme)["line-strong"]]
     encoding = {
         "x": {"field": "x", "type": "quantitative", **hidden},
         "y": {
@@ -290,10 +305,14 @@ def chances(shares: Mapping[str, float], theme: str = "light", columns: int = 25
             "axis": None,
             "scale": {"domain": [lines - 0.5, -0.5], "nice": False},
         },
-        "color": _scale("model", MODELS, [colour(m, theme) for m in MODELS]),
-        "shape": _scale("model", MODELS, [SHAPES[m] for m in MODELS]),
+        "color": _scale("model", every, tones),
+        "shape": _scale("model", every, [*(SHAPES[m] for m in MODELS), "circle"]),
+        "size": {
+            "condition": {"test": "datum.model === 'none'", "value": 8},
+            "value": 62,
+        },
     }
-    mark = {"type": "point", "filled": True, "size": 62, "opacity": 1}
+    mark = {"type": "point", "filled": True, "opacity": 1}
     size = {"width": columns * 11, "height": lines * 11}
     return _chart({"data": {"values": rows}, "mark": mark, "encoding": encoding, **size}, theme)
 
@@ -315,7 +334,7 @@ def team_over_time(stays: Sequence[Stay], months: int, axis: str, theme: str = "
         "field": "label",
         "type": "nominal",
         "sort": [stay.label for stay in stays],
-        "axis": {"title": None, "labelLimit": 230, "ticks": False, "domain": False},
+        "axis": {"title": None, "labelLimit": 250, "ticks": False, "domain": False},
     }
     ticks = [m for m in (0, 3, 6, 9, 12, 18, 24, 30, 36) if m <= months]
     x = {
@@ -346,7 +365,7 @@ def team_over_time(stays: Sequence[Stay], months: int, axis: str, theme: str = "
             "color": {"value": tone["ink-soft"]},
         },
     }
-    body = {"data": {"values": rows}, "width": WIDTH - 230, "height": {"step": 22}}
+    body = {"data": {"values": rows}, "width": WIDTH - 240, "height": {"step": 20}}
     return _chart({**body, "layer": [present, search]}, theme)
 
 

@@ -9,7 +9,6 @@ from timonier.app.web.forms import answers
 from timonier.app.web.models import Situation
 from timonier.app.web.words import current
 from timonier.engine.catalogue import MODELS
-from timonier.knowledge import load
 
 Document = dict[str, Any]
 
@@ -32,13 +31,16 @@ def panel_of(decision: Document) -> Document:
                 "model": model,
                 "chance": said["chance_of_best"],
                 "viable": bool(said["team"]),
-                "closed_by": closing_facts(framework, model),
+                "closed_by": framework["excluded_by"].get(model, {}).get("facts", []),
+                "why": said["why_not"][0]["text"] if said["why_not"] else "",
             }
         )
     best = max((m["chance"] for m in models), default=0.0)
     return {
         "models": models,
         "best": best,
+        "removed": doubt_removed(best),
+        "lang": decision["language"],
         "first": verdict["model"],
         "status": verdict["status"],
         "stop": decision["stop"],
@@ -46,29 +48,23 @@ def panel_of(decision: Document) -> Document:
     }
 
 
-def closing_facts(framework: Document, model: str) -> list[str]:
-    """The facts whose answers closed a model, those that can be asked again."""
-    facts = framework["excluded_by"].get(model, {}).get("facts", [])
-    return [fact for fact in facts if order.may_be_asked(fact)]
-
-
 def refresh(situation: Situation) -> Document:
     """Compute the panel for the situation as it is, and keep it beside its answers."""
     decision = computing.decision(situation.document, situation.seed, current(), quick=True)
     panel = panel_of(decision)
-    start = situation.panel.get("start", panel["best"]) if situation.panel else panel["best"]
-    panel["start"] = start
-    panel["removed"] = doubt_removed(start, panel["best"])
     Situation.objects.filter(pk=situation.pk).update(panel=panel)
     situation.panel = panel
     return panel
 
 
-def doubt_removed(start: float, now: float) -> float:
-    """Share of the first doubt (the chance of being wrong) that the answers have removed."""
-    if start >= 1:
-        return 0.0
-    return min(1.0, max(0.0, (now - start) / (1 - start)))
+def doubt_removed(best: float) -> float:
+    """Share of the doubt that is gone, from three models alike (a chance of a third) to certainty.
+
+    >>> doubt_removed(1 / 3), doubt_removed(1.0)
+    (0.0, 1.0)
+    """
+    alike = 1 / len(MODELS)
+    return max(0.0, (best - alike) / (1 - alike))
 
 
 def worth(situation: Situation) -> list[str]:
@@ -82,9 +78,3 @@ def questions_left(situation: Situation) -> int:
     """How many questions are still worth asking, roughly: what the count announces."""
     waiting = [*order.OPENING, *worth(situation)]
     return sum(order.is_open(situation.document, key) for key in dict.fromkeys(waiting))
-
-
-def known_share(situation: Situation) -> float:
-    """Share of the facts that vary when unknown which this company has answered."""
-    drawn = [key for key in load().facts if key in order.FACTS and order.FACTS[key].drawn]
-    return sum(answers.is_known(situation.document, key) for key in drawn) / len(drawn)

@@ -12,8 +12,10 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from timonier import __version__
+from timonier import __version__, decide, load_company
 from timonier.app.web.models import Computation
+from timonier.app.web.playing import anchor
+from timonier.app.web.result.figures import explanations
 from timonier.app.web.words import Lang
 from timonier.knowledge import load
 
@@ -86,17 +88,19 @@ def known(key: str) -> str | None:
 
 
 def _compute(document: Document, seed: int, lang: Lang, quick: bool) -> dict[str, str]:
-    """Decide, and return everything to keep: the document in the languages, and the anchor."""
-    from timonier import decide, load_company
-    from timonier.app.web.playing import anchor
-
+    """Decide, and return what to keep under which key: documents, explanations, the anchor."""
     company = load_company(document)
     if quick:
         decided = decide(company, seed=seed, scenarios=PANEL_SCENARIOS)
         return {content_key(document, seed, lang, quick): decided.to_json(lang)}
     decided = decide(company, seed=seed)
-    kept = {content_key(document, seed, one, quick): decided.to_json(one) for one in LANGS}
-    return kept | {anchor_key(document, seed): json.dumps(anchor(decided))}
+    kept = {anchor_key(document, seed): json.dumps(anchor(decided))}
+    for one in LANGS:
+        written = decided.to_json(one)
+        kept[content_key(document, seed, one, quick)] = written
+        explained = explanations(decided, json.loads(written), one)
+        kept[explain_key(document, seed, one)] = json.dumps(explained, ensure_ascii=False)
+    return kept
 
 
 def anchor_key(document: Document, seed: int) -> str:
@@ -104,17 +108,32 @@ def anchor_key(document: Document, seed: int) -> str:
     return _key("anchor", document, seed)
 
 
-def anchor_of(document: Document, seed: int, lang: Lang) -> dict[str, Any]:
-    """What a situation's what-ifs start from; computes the decision when nothing is kept."""
-    key = anchor_key(document, seed)
+def explain_key(document: Document, seed: int, lang: Lang) -> str:
+    """What the explanations of a decision's figures are kept under."""
+    return _key("explain", document, seed, lang)
+
+
+def anchor_of(document: Document, seed: int, lang: Lang) -> Document:
+    """What a situation's what-ifs start from."""
+    return _beside(anchor_key(document, seed), document, seed, lang)
+
+
+def explanations_of(document: Document, seed: int, lang: Lang) -> Document:
+    """How each figure of the page was computed, by its path in the decision document."""
+    return _beside(explain_key(document, seed, lang), document, seed, lang)
+
+
+def _beside(key: str, document: Document, seed: int, lang: Lang) -> Document:
+    """Something kept beside a decision; the decision is computed again when it is gone."""
     found = known(key)
     if found is None:
         with _places:
-            for made, one in _compute(document, seed, lang, quick=False).items():
-                _remember(made, one)
-        found = known(key)
-    anchor: dict[str, Any] = json.loads(found or "{}")
-    return anchor
+            computed = _compute(document, seed, lang, quick=False)
+        for one, kept in computed.items():
+            _remember(one, kept)
+        found = computed[key]
+    beside: Document = json.loads(found)
+    return beside
 
 
 def _remember(key: str, computed: str) -> None:

@@ -89,3 +89,8 @@ class Job(models.Model):
     file_name = models.CharField(max_length=120, blank=True)
     content = models.BinaryField(default=bytes)
     created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is still to be waited for."""
+        return self.state in ("waiting", "running")

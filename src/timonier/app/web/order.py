@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from timonier.app.web.forms import answers
+from timonier.app.web.forms import answers, figures
 from timonier.app.web.models import Situation
 from timonier.engine.company import FACTS
 from timonier.knowledge import load
@@ -25,17 +25,16 @@ class Place:
     following: str | None  # the one already met after it, if any
 
 
-def may_be_asked(key: str) -> bool:
+def may_be_asked(key: str, document: Mapping[str, Any]) -> bool:
     """Whether a key can be asked on a screen of its own: a fact with words, or a figure."""
-    knowledge = load()
-    return (key in FACTS and key in knowledge.facts) or key in knowledge.figures
+    return (key in FACTS and key in load().facts) or figures.is_figure(key, document)
 
 
-def is_open(document: dict[str, Any], key: str) -> bool:
+def is_open(document: Mapping[str, Any], key: str) -> bool:
     """Whether nobody has answered a question yet; "I don't know" is an answer."""
-    if key in load().figures:
-        return key not in document.get(FIGURES, {})
-    return not answers.is_answered(document, key)
+    if key in FACTS:
+        return not answers.is_answered(document, key)
+    return key not in document.get(FIGURES, {})
 
 
 def next_question(situation: Situation, worth: Sequence[str]) -> str | None:
@@ -45,7 +44,7 @@ def next_question(situation: Situation, worth: Sequence[str]) -> str | None:
     """
     document = situation.document
     candidates: Iterable[str] = (*OPENING, *worth)
-    return next((k for k in candidates if may_be_asked(k) and is_open(document, k)), None)
+    return next((k for k in candidates if may_be_asked(k, document) and is_open(document, k)), None)
 
 
 def fallback(document: dict[str, Any]) -> list[str]:

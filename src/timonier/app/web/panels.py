@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from timonier.app.web import advice, computing
+from timonier.app.web import advice
 from timonier.app.web.drawing import marks
 from timonier.app.web.models import Situation
 from timonier.app.web.numbers import odds
@@ -25,6 +25,7 @@ class Line:
     odds: str
     marks: str
     closed_by: tuple[tuple[str, str], ...]
+    why: str  # why there is no team, in words
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Panel:
 def build(situation: Situation, fresh: bool = False) -> Panel:
     """The panel as last computed; ``fresh`` when it has just been."""
     ready = advice.is_ready(situation.document)
-    held = situation.panel if ready else {}
+    held = situation.panel if ready and situation.panel.get("lang") == current() else {}
     lines = tuple(_line(m) for m in held["models"]) if held else _empty()
     if not held:
         return Panel(ready, fresh, lines, "", "", "")
@@ -50,12 +51,6 @@ def build(situation: Situation, fresh: bool = False) -> Panel:
     stop = str(held["stop"].get("text") or say("panel.stop")) if settled else ""
     removed = str(say("question.doubt_removed", share=percent(held["removed"], current())))
     return Panel(ready, fresh, lines, str(say(key, share=wrong)), removed, stop)
-
-
-def is_current(situation: Situation) -> bool:
-    """Whether the panel kept is that of the answers as they are now."""
-    key = computing.content_key(situation.document, situation.seed, current(), quick=True)
-    return bool(situation.panel) and computing.known(key) is not None
 
 
 def _line(held: dict[str, Any]) -> Line:
@@ -69,8 +64,9 @@ def _line(held: dict[str, Any]) -> Line:
         odds(chance),
         marks(held["model"], chance),
         closed,
+        held["why"],
     )
 
 
 def _empty() -> tuple[Line, ...]:
-    return tuple(Line(model, True, "", "", marks(model, 0), ()) for model in MODELS)
+    return tuple(Line(model, True, "", "", marks(model, 0), (), "") for model in MODELS)

@@ -8,9 +8,9 @@ from typing import Any
 
 from timonier.app.web import documents
 from timonier.app.web.links import FORM, BadLink, Shared
+from timonier.app.web.order import may_be_asked
 from timonier.app.web.words import current, say
 from timonier.app.wording import listing
-from timonier.engine.company import FACTS
 from timonier.knowledge import load
 
 Document = dict[str, Any]
@@ -43,7 +43,7 @@ def open_shared(shared: Shared) -> Opened:
         told.append({"key": "model_changed", "from": shared.knowledge, "to": load().version})
     if dropped:
         told.append({"key": "dropped", "facts": dropped})
-    asked = tuple(key for key in shared.asked if key in FACTS or key in load().figures)
+    asked = tuple(key for key in shared.asked if may_be_asked(key, document))
     return Opened(document, shared.seed, asked, told)
 
 

@@ -12,10 +12,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from timonier.app.web import documents
-from timonier.app.web.forms import answers
+from timonier.app.web.forms import answers, special
 from timonier.app.web.links import FORM
 from timonier.app.web.models import Revision, Situation
 from timonier.app.web.words import say
+from timonier.engine.company import FACTS
 from timonier.knowledge import load
 
 KEPT_REVISIONS = 40
@@ -72,7 +73,7 @@ def answer(situation: Situation, key: str, value: Any) -> str:
     """Keep one answer if the whole document stays valid; return what is wrong otherwise, or ""."""
 
     def put(document: dict[str, Any]) -> None:
-        if key in load().figures:
+        if key not in FACTS and key not in special.KEYS:
             held = document.setdefault("assumptions", {})
             held.pop(key, None)
             if value is not None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from timonier.app.web.forms import answers
 from timonier.app.web.forms.parse import one_or_three
 from timonier.app.web.forms.question import Question
 from timonier.app.web.numbers import plain
@@ -20,18 +21,33 @@ ASSUMPTIONS = "assumptions"
 WIDEST = 1e10
 
 
+def find(key: str, market: Any) -> Figure | None:
+    """The figure that a key of ``[assumptions]`` names in a market, with or without the market."""
+    known = load().figures
+    return known.get(f"{market}.{key}") or known.get(key)
+
+
+def is_figure(key: str, document: Mapping[str, Any]) -> bool:
+    """Whether a key names a figure of this company's market."""
+    return find(key, answers.read(document, "company.market")) is not None
+
+
 def build(
     key: str, document: Mapping[str, Any], sent: str | None = None, **remarks: SafeString | str
 ) -> Question:
     """Ask for the company's own value of a figure, ours and its source beside it."""
-    figure, lang = load().figures[key], current()
+    market = answers.read(document, "company.market")
+    figure, lang = find(key, market), current()
+    if figure is None:
+        raise KeyError(key)
     held = document.get(ASSUMPTIONS, {}).get(key)
+    named = label(key, market)
     return Question(
         key=key,
         kind="figure",
         section=load().wording["section.assumptions"][lang],
-        label=figure.label[lang],
-        question=str(say("figure.question", label=figure.label[lang])),
+        label=named,
+        question=str(say("figure.question", label=named)),
         why=str(say("figure.why")),
         help=str(say("figure.ours", value=shown(figure), source=source(figure))),
         unit=unit(figure),
@@ -47,12 +63,20 @@ def build(
     )
 
 
-def parse(key: str, sent: QueryDict) -> Any:
+def parse(key: str, sent: QueryDict, market: Any) -> Any:
     """Read one value, or low; likely; high, of a figure; Refused when it cannot be kept."""
-    figure = load().figures[key]
+    figure = find(key, market)
+    if figure is None:
+        raise KeyError(key)
     share = figure.unit.startswith("ratio") and figure.value.high <= 1
     fact = Fact(key, "float", low=0, high=1 if share else WIDEST)
     return one_or_three(sent.get("value", ""), fact)
+
+
+def label(key: str, market: Any) -> str:
+    """What a figure is called."""
+    figure = find(key, market)
+    return figure.label[current()] if figure else key
 
 
 def written(held: Any) -> str:

@@ -202,7 +202,9 @@ def glossary(k: Knowledge, lang: Lang) -> Page:
     """The words of the trade, in alphabetical order."""
     terms = sorted(k.glossary.values(), key=lambda term: term.label[lang].lower())
     rows = tuple((t.key, t.label[lang], t.definition[lang]) for t in terms)
-    skills = tuple((s.key, s.label[lang], s.description[lang]) for s in k.skills.values())
+    skills = tuple(
+        (f"skill-{s.key}", s.label[lang], s.description[lang]) for s in k.skills.values()
+    )
     say = _words(k, lang)
     parts = tuple(
         {"@type": "DefinedTerm", "termCode": key, "name": name, "description": text}

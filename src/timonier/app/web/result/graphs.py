@@ -35,7 +35,12 @@ def graphs(decision: Decision, model: str | None) -> list[Graph]:
     """Every chart that this decision has the numbers for; ``model`` is the one put forward."""
     if model is None:
         return []
-    drawn = [_cost(decision), _coverage(decision), _team(decision, model)]
+    drawn = [
+        _cost(decision),
+        _filling(decision, model),
+        _coverage(decision),
+        _team(decision, model),
+    ]
     tips = _tips(decision)
     return [*drawn, tips] if tips else drawn
 
@@ -87,6 +92,40 @@ def _cost(decision: Decision) -> Graph:
     )
     head = (axis, *(s.label for s in series))
     return Graph("cost", str(say("result.chart.cost")), " ".join(said), spec, head, rows)
+
+
+def _filling(decision: Decision, model: str) -> Graph:
+    found = decision.model(model)["coverage_by_month"]
+    series = [
+        charts.Series(model, word(f"function.{f}"), [triple(month) for month in found[f]])
+        for f in FUNCTIONS
+    ]
+    axis = str(say("result.chart.month"))
+    rows = tuple(
+        (str(month + 1), *(percent(s.values[month].median, decision.lang) for s in series))
+        for month in range(len(series[0].values))
+    )
+    parts = [
+        str(
+            say(
+                "result.chart.fills",
+                function=s.label,
+                first=percent(s.values[2].median, decision.lang),
+                later=percent(s.values[min(11, len(s.values) - 1)].median, decision.lang),
+            )
+        )
+        for s in series
+    ]
+    title = str(say("result.chart.filling", model=word(f"model.{model}")))
+    head = (axis, *(s.label for s in series))
+    return Graph(
+        "filling",
+        title,
+        " ".join(parts),
+        charts.filling(model, series, axis, decision.lang),
+        head,
+        rows,
+    )
 
 
 def _coverage(decision: Decision) -> Graph:

@@ -95,7 +95,7 @@ def result(decision: Decision) -> Result:
     document = decision.document
     shown = decision.leading
     asks = [_ask(decision, found) for found in document["next_questions"]]
-    asks = [ask for ask in asks if order.may_be_asked(ask.key)]
+    asks = [ask for ask in asks if order.may_be_asked(ask.key, document["company"])]
     return Result(
         verdict=verdict(decision),
         groups=groups(decision),
@@ -155,7 +155,7 @@ def _case(decision: Decision, model: str) -> Case:
         tuple(_reason(decision, one) for one in part.get("advantages", ())),
         tuple(_reason(decision, one) for one in part.get("limits", ())),
         tuple(_reason(decision, one) for one in part.get("why_not", ())),
-        tuple((f, fact_label(f, decision)) for f in facts if order.may_be_asked(f)),
+        tuple((f, fact_label(f, decision)) for f in facts),
     )
 
 

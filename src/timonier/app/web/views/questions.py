@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from timonier.app.web import advice, order, panels, store
-from timonier.app.web.forms import answers, figures, question, review, sense
+from timonier.app.web.forms import answers, figures, question, review, sense, special
 from timonier.app.web.forms.parse import Refused, parse
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
+from timonier.app.web.views import special as special_views
 from timonier.app.web.views.frame import safe_next
 from timonier.engine.company import FACTS
 
@@ -32,7 +33,9 @@ def next_question(request: HttpRequest, situation_id: str) -> HttpResponse:
 def ask(request: HttpRequest, situation_id: str, key: str) -> HttpResponse:
     """Ask one question, keep its answer, go on to the next."""
     situation = store.find(request, situation_id)
-    if not order.may_be_asked(key):
+    if key in special.KEYS:
+        return special_views.ask(request, situation, key)
+    if not order.may_be_asked(key, situation.document):
         raise Http404(key)
     if request.method == "POST":
         return _answer(request, situation, key)
@@ -63,7 +66,7 @@ def _show(
 def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpResponse:
     sent = request.POST.get("value", "")
     try:
-        value = _value(request, key)
+        value = _value(request, situation, key)
     except Refused as refused:
         asked = build(key, situation.document, sent=sent, error=refused.message)
         return _show(request, situation, asked, status=422)
@@ -80,12 +83,13 @@ def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpRespons
     return redirect("next-question", situation.pk)
 
 
-def _value(request: HttpRequest, key: str) -> Any:
+def _value(request: HttpRequest, situation: Situation, key: str) -> Any:
     said = request.POST.get("answer", "")
     if said == answers.UNKNOWN:
         return answers.UNKNOWN
     if key not in FACTS:
-        return figures.parse(key, request.POST)
+        market = answers.read(situation.document, "company.market")
+        return figures.parse(key, request.POST, market)
     if said == answers.NOT_CONCERNED and FACTS[key].may_be_not_concerned:
         return answers.NOT_CONCERNED
     return parse(FACTS[key], request.POST)

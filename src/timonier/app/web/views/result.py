@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from timonier.app import charts
-from timonier.app.web import advice, computing, store
+from timonier.app.web import advice, computing, reopening, store
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
 from timonier.app.web.result.page import result
@@ -46,6 +46,8 @@ def context(situation: Situation, document: dict[str, Any]) -> dict[str, Any]:
         "decision_names": decision.names,
         "currency": decision.currency,
         "sections": SECTIONS,
+        "explained": True,
+        "notices": [reopening.worded(told) for told in situation.notices],
         "sources_address": address("sources", current()),
         "chart_colours": json.dumps(_dark_for_light()),
         "chart_locale": json.dumps(charts.number_locale(current(), decision.currency)),

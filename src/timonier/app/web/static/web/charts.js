@@ -65,6 +65,7 @@ function fit(spec, width) {
       if (axis?.labelLimit) axis.labelLimit = label - 10;
     }
     spec.width = width - label;
+    if (typeof spec.height?.step === "number") spec.height.step = 28;
   }
   return spec;
 }

@@ -1,0 +1,63 @@
+"""The plan's documents: asked for, watched, fetched."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from timonier.app.web import advice, jobs, store
+from timonier.app.web.limits import costly
+from timonier.app.web.models import Job
+from timonier.app.web.views.errors import problem
+from timonier.app.web.views.share import code_of
+from timonier.app.web.words import current
+
+
+@require_POST
+@costly
+def make(request: HttpRequest, situation_id: str) -> HttpResponse:
+    """Begin to make the documents, and show how it goes."""
+    situation = store.find(request, situation_id)
+    if not advice.is_ready(situation.document):
+        return problem(request, "too_early", 400)
+    link = request.build_absolute_uri(reverse("open-link", args=[code_of(situation)]))
+    job = jobs.start(situation, current(), link)
+    return redirect("job", situation.pk, job.pk)
+
+
+@require_safe
+def job(request: HttpRequest, situation_id: str, job_id: str) -> HttpResponse:
+    """How the work goes; the page asks again by itself until it is over."""
+    found = _find(request, situation_id, job_id)
+    swap = request.htmx  # type: ignore[attr-defined]
+    context = {"situation": found.situation, "job": found}
+    return render(request, "job_piece.html" if swap else "job.html", context)
+
+
+@require_POST
+def cancel(request: HttpRequest, situation_id: str, job_id: str) -> HttpResponse:
+    """Stop the work."""
+    found = _find(request, situation_id, job_id)
+    jobs.cancel(found)
+    return redirect("job", situation_id, job_id)
+
+
+@require_safe
+def fetch(request: HttpRequest, situation_id: str, job_id: str) -> HttpResponse:
+    """The archive, once made."""
+    found = _find(request, situation_id, job_id)
+    if found.state != "done":
+        raise Http404(job_id)
+    response = HttpResponse(bytes(found.content), content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
+    return response
+
+
+def _find(request: HttpRequest, situation_id: str, job_id: str) -> Job:
+    situation = store.find(request, situation_id)
+    found = situation.jobs.filter(pk=job_id).first()
+    if found is None:
+        raise Http404(job_id)
+    return found

@@ -1,0 +1,90 @@
+"""Pages for the answers that take more than one field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from timonier.app.web import advice, panels, store
+from timonier.app.web.forms import answers, figures, special
+from timonier.app.web.forms.parse import Refused
+from timonier.app.web.models import Situation
+from timonier.app.web.words import current, say
+from timonier.knowledge import load
+
+READERS: dict[str, Callable[..., Any]] = {
+    "team": special.positions,
+    "intended": special.positions,
+    "preferences.order": special.order,
+    "preferences.tradeoffs": special.tradeoffs,
+    "decision.chosen": special.chosen,
+}
+
+
+def ask(request: HttpRequest, situation: Situation, key: str) -> HttpResponse:
+    """Show or keep one of these answers, then return to the page of all answers."""
+    if request.method != "POST" or "more" in request.POST:
+        return _show(request, situation, key)
+    try:
+        if key == "assumptions":
+            return _one_figure(request, situation)
+        said = request.POST.get("answer")
+        value = None if said == answers.UNKNOWN else READERS[key](request.POST)
+    except Refused as refused:
+        return _show(request, situation, key, error=str(refused.message), status=422)
+    wrong = store.answer(situation, key, value if value or key in special.POSITIONS else None)
+    if wrong:
+        return _show(request, situation, key, error=wrong, status=422)
+    return redirect(reverse("answers", args=[situation.pk]) + f"#{key}")
+
+
+def _one_figure(request: HttpRequest, situation: Situation) -> HttpResponse:
+    """Go to the question of one figure, or let go of a replaced one."""
+    document = situation.document
+    dropped = request.POST.get("drop", "")
+    if dropped:
+        store.answer(situation, dropped, None)
+        return redirect("question", situation.pk, "assumptions")
+    key = request.POST.get("figure", "").split(" = ")[0].strip()
+    if not figures.is_figure(key, document):
+        raise Refused(say("special.no_figure"))
+    return redirect("question", situation.pk, key)
+
+
+def _show(
+    request: HttpRequest, situation: Situation, key: str, error: str = "", status: int = 200
+) -> HttpResponse:
+    text, lang = load().facts[key], current()
+    document = situation.document
+    sent = request.POST if request.method == "POST" and key in special.POSITIONS else None
+    context = {
+        "situation": situation,
+        "key": key,
+        "label": text.label[lang],
+        "question": text.question[lang],
+        "why": text.why[lang],
+        "help": text.help[lang],
+        "error": error,
+        "section": load().wording[f"section.{key.split('.')[0]}"][lang],
+        "ready": advice.is_ready(document),
+        "panel": panels.build(situation),
+        **_parts(document, key, sent),
+    }
+    return render(request, "special.html", context, status=status)
+
+
+def _parts(document: dict[str, Any], key: str, sent: Any) -> dict[str, Any]:
+    if key in special.POSITIONS:
+        rows = special.rows(document, key, sent)
+        return {"rows": rows, "count": len(rows), "currency": special.currency_sign(document)}
+    if key == "preferences.order":
+        return {"ranks": special.ranks(document)}
+    if key == "preferences.tradeoffs":
+        return {"trades": special.trades(document)}
+    if key == "decision.chosen":
+        return {"choices": special.choices(document)}
+    return {"own": special.own_figures(document), "replaceable": special.replaceable(document)}

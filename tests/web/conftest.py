@@ -1,0 +1,59 @@
+"""The web application under test: a data folder of its own, SQLite unless told otherwise."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.web.settings")
+os.environ.setdefault("TIMONIER_DATA_DIR", tempfile.mkdtemp(prefix="timonier-web-tests-"))
+os.environ.setdefault("TIMONIER_RATE_PER_MINUTE", "0")
+os.environ.setdefault("TIMONIER_LOG_LEVEL", "warning")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's own loop shares the test's thread
+
+import django
+
+django.setup()
+
+from django.test import Client  # noqa: E402
+from django.utils import translation  # noqa: E402
+
+LANGS = ("fr", "en")
+COMPANY = {
+    "company": {
+        "name": "Ateliers Lemoine",
+        "market": "fr",
+        "sector": "mobilier sur mesure",
+        "business": "b2b",
+        "headcount": 35,
+        "stage": "structuring",
+    },
+    "marketing": {"budget": 140_000, "role": "growth_lever"},
+    "steering": {"level": 2, "hours_per_month": 12},
+    "team": [{"role": "emp_junior", "quantity": 1, "name": "Camille"}],
+}
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """Each test starts in French, whatever the one before it asked for."""
+    with translation.override("fr"):
+        yield
+
+
+@pytest.fixture
+def keep(client: Client) -> Callable[..., Any]:
+    """Keep a situation for the client's browser, and return it."""
+    from timonier.app.web import store
+    from timonier.app.web.middleware import COOKIE, owner_of
+
+    client.cookies[COOKIE] = "a-browser-of-the-tests"
+
+    def kept(document: dict[str, Any] | None = None, **fields: Any) -> Any:
+        return store.create(owner_of("a-browser-of-the-tests"), document or {}, **fields)
+
+    return kept
