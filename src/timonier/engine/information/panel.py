@@ -7,7 +7,7 @@ simulated here: a reading takes the draws in which the answer holds.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -44,6 +44,23 @@ class Reading:
         return self.worth.get(model, 0.0) if model else 0.0
 
 
+class _Some(Mapping[str, NDArray[Any]]):
+    """Columns restricted to some draws, cut only when looked at."""
+
+    def __init__(self, columns: Mapping[str, NDArray[Any]], draws: Draws) -> None:
+        self._columns, self._draws = columns, draws
+
+    def __getitem__(self, key: str) -> NDArray[Any]:
+        found: NDArray[Any] = self._columns[key][self._draws]
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._columns)
+
+    def __len__(self) -> int:
+        return len(self._columns)
+
+
 @dataclass(frozen=True)
 class Sides:
     """(team,) on which side of each rule judged on a majority of draws a team is today."""
@@ -75,11 +92,22 @@ class Panel:
         """(team,) the model that a team is built like: a hybrid where a pilot would duplicate the
         one inside is called mixed today, and would be a hybrid if that person left."""
         roles = self.world.knowledge.roles
-        named = zip(self.teams, models(self.world, self.teams), strict=True)
+        named = zip(self.teams, self.named(self.world), strict=True)
         return tuple(
             "hybrid" if employees(team, roles) and pilots(team, roles) else model
             for team, model in named
         )
+
+    @cached_property
+    def _names(self) -> dict[tuple[Any, ...], list[str]]:
+        return {}
+
+    def named(self, world: World) -> list[str]:
+        """(team,) models in this part of the world, worked out once for each plan."""
+        plan = (world.middle_pilot, world.needs.monthly.tobytes())
+        if plan not in self._names:
+            self._names[plan] = models(world, self.teams)
+        return self._names[plan]
 
     @property
     def significance(self) -> float:
@@ -131,7 +159,7 @@ def read(panel: Panel, draws: Draws) -> Reading:
     )
     sides = panel.sides
     doubt = panel.significance * 0.5 / np.sqrt(len(draws)) if len(draws) < panel.world.size else 0.0
-    model = models(world, panel.teams)
+    model = panel.named(world)
     shift = _median_doubt(measures.steering_ratio, doubt)
     may = allowed(world, panel.teams, measures, model, np.where(sides.steered, -shift, shift))
     chance = world.rules["feasible.overrun_probability"]
@@ -148,9 +176,17 @@ def _median_doubt(values: Floats, doubt: float) -> Floats:
     """How far the median of each row may be from what these draws say (row,)."""
     if doubt == 0.0:
         return np.zeros(len(values))
-    low, high = np.quantile(values, [max(0.0, 0.5 - doubt), min(1.0, 0.5 + doubt)], axis=1)
+    low, high = _ranked(values, (0.5 - doubt, 0.5 + doubt))
     half: Floats = (high - low) / 2
     return half
+
+
+def _ranked(values: NDArray[Any], shares: Sequence[float]) -> Floats:
+    """(share, row) values below which these shares of each row lie."""
+    last = values.shape[1] - 1
+    places = [min(max(round(share * last), 0), last) for share in shares]
+    found: Floats = np.partition(values, places, axis=1)[:, places].T.astype(np.float64)
+    return found
 
 
 def _best_rows(named: Sequence[str | None], mean: Floats) -> dict[str, int]:
@@ -184,7 +220,7 @@ def _some(panel: Panel, draws: Draws) -> World:
     world = panel.world
     if len(draws) == world.size:
         return world
-    facts = Facts(len(draws), {key: column[draws] for key, column in world.facts.items()})
+    facts = Facts(len(draws), _Some(world.facts, draws))
     hours = _expected(panel.monthly, panel.monthly[:, draws], panel.significance)
     spread = np.broadcast_to(hours[:, None, None], (len(hours), 1, len(draws)))
     needs = replace(world.needs, hours=spread)
@@ -209,10 +245,8 @@ def _middle_pilot(
     world: World, draws: Draws, significance: float
 ) -> tuple[float, float, float, float]:
     """The middle inside pilot of these draws, today's where the draws do not rule that out."""
-    doubt = min(0.5, significance * 0.5 / np.sqrt(len(draws)))
-    low, middle, high = np.quantile(
-        world.pilot_lanes[:, draws], [0.5 - doubt, 0.5, 0.5 + doubt], axis=1
-    )
+    doubt = significance * 0.5 / np.sqrt(len(draws))
+    low, middle, high = _ranked(world.pilot_lanes[:, draws], (0.5 - doubt, 0.5, 0.5 + doubt))
     today = np.array(world.middle_pilot)
     hours, weight, level, other = np.where((low <= today) & (today <= high), today, middle)
     return float(hours), float(weight), float(level), float(other)
