@@ -40,6 +40,8 @@ SETTINGS = (
     "crumb_hours",
     "crumb_share",
     "weekly_from_hours",
+    "ritual_share",
+    "one_head_below",
 )
 
 Kind = Literal["employee", "provider", "pilot"]

@@ -183,6 +183,21 @@ def test_crumbs_of_work_go_to_those_who_have_most_of_it() -> None:
     assert held["free_paid.1"] == held["free_design_video.1"] == 0.0
 
 
+def test_nobody_meets_alone() -> None:
+    for make in EXAMPLES.values():
+        for meeting in plan_of(make()).meetings:
+            assert len(meeting.participants) > 1 or meeting.ritual == "weekly_signal"
+
+
+def test_a_tiny_team_keeps_its_two_first_rituals_and_little_else() -> None:
+    given = outsourced()
+    small = tuple(replace(member, hours=member.hours / 4) for member in given.members)
+    plan = plan_of(replace(given, members=small))
+    held = [meeting.ritual for meeting in plan.meetings]
+    assert {"weekly_sync", "monthly_performance"} <= set(held)
+    assert len(held) <= 4
+
+
 def test_every_meeting_has_an_owner_who_attends() -> None:
     for make in EXAMPLES.values():
         for meeting in plan_of(make()).meetings:
@@ -190,7 +205,10 @@ def test_every_meeting_has_an_owner_who_attends() -> None:
 
 
 def test_a_company_of_one_has_no_departments_apart() -> None:
-    assert plan_of(outsourced()).posts == ("ceo",)
+    plan = plan_of(outsourced())
+    assert plan.posts == ()
+    assert plan.seats["ceo"] == ("internal_pilot.1",)
+    assert all("ceo" not in line.letters for line in plan.duties)
 
 
 def test_each_function_with_work_has_its_indicators_and_no_more_than_the_stage_allows() -> None:

@@ -87,8 +87,9 @@ class Voice:
 
     def who(self, holder: str) -> str:
         """Name a member, or a place held outside the team; two alike are told apart by a number."""
-        if holder not in self.plan.people:
-            return self.wordings.seats[holder][self.lang]
+        owner = self.plan.seats["ceo"][0] == holder
+        if holder not in self.plan.people or owner:
+            return self.wordings.seats["ceo" if owner else holder][self.lang]
         member = self.plan.people[holder]
         said = member.name or self.role(member.role)
         alike = [

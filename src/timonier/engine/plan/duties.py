@@ -149,7 +149,7 @@ def _one_answers(
         if "A" in template.get(seat, "")
         for holder in seats.get(seat, ())
     ]
-    answers = order[0] if order else "ceo"
+    answers = order[0] if order else seats["ceo"][0]
     kept = {
         holder: (letters.replace("A", "") or ("R" if "R" in letters else "C"))
         if holder != answers
@@ -196,7 +196,7 @@ def _cover(
         return Cover(member.key, backup, fit, None)
     free = [role for role in knowledge.roles.values() if role.category == "freelancer"]
     standby = max(free, key=lambda role: (_fit(role, work, knowledge), role.key))
-    return Cover(member.key, None, fit, standby.key)
+    return Cover(member.key, None, _fit(standby, work, knowledge), standby.key)
 
 
 def _only_leads(member: PlanMember) -> bool:

@@ -31,17 +31,20 @@ def meetings(
 
     Providers come as long as a share of their contract allows it, and those with a small contract
     write instead of sitting every week. A ritual that does not fit its other participants is
-    shortened, then held half as often, then left out; the first two always stay.
+    shortened, then held half as often, then left out, as is what would pass the whole team's share;
+    the first two are at least held every month.
     """
     room = {key: _room(key, given, assigned, plan) for key in assigned}
+    left = plan.settings["ritual_share"] * sum(member.hours for member in given.members)
     kept: list[Meeting] = []
     for ritual in plan.rituals:
         if not holds(ritual.needs, given, seats):
             continue
         meeting = _held(ritual, given, seats, room, plan)
-        if meeting is None:
+        if meeting is None or (ritual.order > ESSENTIAL and meeting.hours > left):
             continue
         kept.append(meeting)
+        left -= meeting.hours
         for key in meeting.participants:
             if key in room:
                 room[key] -= meeting.hours_each
@@ -71,17 +74,25 @@ def _held(
         (ritual.minimum_minutes, ritual.cadence),
         (ritual.minimum_minutes, SLOWER.get(ritual.cadence, ritual.cadence)),
     ]
-    essential = ritual.order <= ESSENTIAL
-    meeting = None
     for minutes, cadence in tries:
         people = _coming(ritual, minutes, cadence, given, seats, room, plan)
-        if not people or (len(people) < 2 and not essential and ritual.key != "weekly_signal"):
-            return None
-        start = 0 if any(_there(key, given) for key in people) else _first_month(people, given)
-        meeting = Meeting(ritual.key, people[0], people, cadence, minutes, A_MONTH[cadence], start)
-        if all(room[key] >= meeting.hours_each for key in people if key in room):
+        if len(people) < 2 and ritual.key != "weekly_signal":
+            continue
+        meeting = _meeting(ritual, people, minutes, cadence, given)
+        if people and all(room[key] >= meeting.hours_each for key in people if key in room):
             return meeting
-    return meeting if essential else None
+    everybody = participants(ritual, given, seats)
+    if ritual.order > ESSENTIAL or len(everybody) < 2:
+        return None
+    return _meeting(ritual, everybody, ritual.minimum_minutes, "monthly", given)
+
+
+def _meeting(
+    ritual: Ritual, people: tuple[str, ...], minutes: int, cadence: str, given: PlanInput
+) -> Meeting:
+    start = 0 if any(_there(key, given) for key in people) else _first_month(people, given)
+    owner = people[0] if people else ""
+    return Meeting(ritual.key, owner, people, cadence, minutes, A_MONTH[cadence], start)
 
 
 def _coming(
@@ -119,10 +130,11 @@ def participants(
                 continue
             led = led or bool(seats.get(seat))
         wanted.extend(key for key in seats.get(seat, ()) if key not in wanted)
-    if not led and "ceo" not in wanted and {"pilot", "contact"} & set(ritual.seats[model]):
-        wanted.insert(0, "ceo")
+    boss = seats["ceo"][0]
+    if not led and boss not in wanted and {"pilot", "contact"} & set(ritual.seats[model]):
+        wanted.insert(0, boss)
     if wanted and all(not _inside(key, given) for key in wanted) and ritual.key != "weekly_signal":
-        wanted.insert(0, seats["contact"][0] if seats.get("contact") else "ceo")
+        wanted.insert(0, seats["contact"][0] if seats.get("contact") else boss)
     return tuple(wanted)
 
 

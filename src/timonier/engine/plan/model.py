@@ -48,7 +48,7 @@ class Cover:
 
     member: str
     backup: str | None
-    fit: float  # 0-1, share of the work that the backup has the level and the spare hours for
+    fit: float  # 0-1, share of the work that the backup, or the role, can take over
     standby_role: str | None
 
 

@@ -59,7 +59,7 @@ def _hire(
 def steerer(member: PlanMember, seat: str, seats: Mapping[str, tuple[str, ...]]) -> str:
     """Who steers a member: the pilot, else the contact, else the management; never themselves."""
     found = first(seats, STEERERS.get(seat, (seat,)))
-    return "ceo" if found == member.key else found
+    return seats["ceo"][0] if found == member.key else found
 
 
 def skills_needed(assigned: Assignment, role: str, knowledge: Knowledge) -> tuple[SkillNeed, ...]:

@@ -12,8 +12,23 @@ MANAGERS = ("emp_cmo", "emp_head")  # employees who lead when nobody else does
 
 
 def posts(given: PlanInput, plan: PlanKnowledge) -> tuple[str, ...]:
-    """The places outside marketing that a company of this size fills apart from its management."""
-    return tuple(post for post in POSTS if given.headcount >= plan.seat_headcount[post])
+    """The places outside marketing that a company of this size fills apart.
+
+    In a very small one the inside person who steers the marketing is the management itself.
+    """
+    own = _owner(given, plan)
+    return tuple(
+        post
+        for post in POSTS
+        if given.headcount >= plan.seat_headcount[post] and not (post == "ceo" and own)
+    )
+
+
+def _owner(given: PlanInput, plan: PlanKnowledge) -> str | None:
+    if given.headcount >= plan.settings["one_head_below"]:
+        return None
+    inside = [m.key for m in given.members if m.category == "internal_existing"]
+    return inside[0] if inside else None
 
 
 def seating(given: PlanInput, plan: PlanKnowledge) -> dict[str, tuple[str, ...]]:
@@ -24,6 +39,8 @@ def seating(given: PlanInput, plan: PlanKnowledge) -> dict[str, tuple[str, ...]]
     executors = tuple(m.key for m in members if m.category == "employee" and m.key != pilot)
     providers = tuple(m.key for m in members if not m.inside and m.key != pilot)
     seats: dict[str, tuple[str, ...]] = {post: (post,) for post in posts(given, plan)}
+    own = _owner(given, plan)
+    seats["ceo"] = (own,) if own else ("ceo",)
     seats["pilot"] = (pilot,) if pilot else ()
     seats["contact"] = tuple(key for key in inside if key != pilot)[:1]
     seats["executor"] = executors
@@ -48,7 +65,7 @@ def first(seats: Mapping[str, tuple[str, ...]], order: tuple[str, ...]) -> str:
     for seat in order:
         if seats.get(seat):
             return seats[seat][0]
-    return "ceo"
+    return seats["ceo"][0]
 
 
 def holds(needs: str, given: PlanInput, seats: Mapping[str, tuple[str, ...]]) -> bool:

@@ -6,6 +6,7 @@ from timonier.app.report.blocks import Column, Paragraph, Section, Titles, figur
 from timonier.app.report.voice import Voice, triple
 from timonier.engine.catalogue import FUNCTIONS
 
+SEEN = 0.05  # median hours a month from which an activity has a line of its own
 LONG = 22  # rows from which the table is set smaller, to stay on its page
 
 
@@ -17,10 +18,13 @@ def needs(voice: Voice) -> Section:
     for function in FUNCTIONS:
         mine = [one for one in listed if one["function"] == function]
         mine.sort(key=lambda one: -one["hours_per_month"]["p50"])
-        mine = [one for one in mine if one["hours_per_month"]["p90"] > 0]
+        usual = [one for one in mine if one["hours_per_month"]["p50"] >= SEEN]
         strong.append(len(rows))
         rows.append(_total(voice, voice.word(f"function.{function}"), function))
-        rows += [_row(voice, one) for one in mine]
+        rows += [_row(voice, one) for one in usual]
+        rare = [one for one in mine if one not in usual and one["hours_per_month"]["p90"] > 0]
+        if rare:
+            rows.append(_rare(voice, rare))
     whole = float(voice.document["needs_by_function"]["all"]["p50"])
     strong.append(len(rows))
     rows.append(_total(voice, voice.say("needs.total"), "all"))
@@ -37,6 +41,11 @@ def needs(voice: Voice) -> Section:
         table(titles, rows, strong=strong, small=len(rows) > LONG),
     )
     return Section("needs", voice.say("needs.title"), blocks)
+
+
+def _rare(voice: Voice, rare: list[dict[str, object]]) -> tuple[str, ...]:
+    """What may come up but usually does not, in one line."""
+    return (voice.count("needs.rare", len(rare)), "", "", "–")
 
 
 def _total(voice: Voice, label: str, function: str) -> tuple[str, ...]:

@@ -34,4 +34,4 @@ def record(voice: Voice) -> Section:
         ("signed", voice.say("record.blank")),
     )
     said = tuple((voice.say(f"record.{key}"), value) for key, value in pairs)
-    return Section("record", voice.say("record.title"), (Pairs(said),), together=True)
+    return Section("record", voice.say("record.title"), (Pairs(said),), new_page=True)

@@ -71,8 +71,10 @@ def confidence(voice: Voice) -> str:
 
 
 def choice(voice: Voice) -> str:
-    """What the company chose, when it is not what is advised (R128)."""
+    """Which team is planned, when it is not simply the advised one (R128)."""
     plan = voice.plan
+    if not plan.overridden and voice.document["verdict"]["model"] is None:
+        return voice.say("summary.close", chosen=voice.model(plan.model))
     if not plan.overridden:
         return ""
     return voice.say(
@@ -84,8 +86,12 @@ def _marks(voice: Voice) -> Any:
     shares = {m: chance(voice.document["models"][m]) for m in models(voice.document)}
     counts = charts.hundred(shares)
     words = [f"{voice.model(m)} {counts[m]}" for m in shares]
+    nobody = 100 - sum(counts.values())
+    if nobody:
+        words.append(voice.say("summary.nobody", n=nobody))
     alt = voice.say("summary.marks_alt", counts=voice.listing(words))
-    return figure(voice, charts.chances(shares, columns=50), alt, voice.say("summary.marks"))
+    caption = voice.say("summary.marks_nobody" if nobody else "summary.marks")
+    return figure(voice, charts.chances(shares, columns=50), alt, caption)
 
 
 def _labels(voice: Voice) -> tuple[str, ...]:
