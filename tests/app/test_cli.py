@@ -149,7 +149,7 @@ def test_a_result_with_no_team_at_all_ends_with_3_and_says_why(
         (["decide", "nowhere.toml"], "nowhere.toml"),
         (["decid"], "decide"),
         (["decide", SAMPLE, "--sede", "3"], "--seed"),
-        (["decide", SAMPLE, "--months", "5"], "12"),
+        (["decide", SAMPLE, "--months", "5"], "36"),
         (["decide", SAMPLE, "--scenarios", "many"], "64"),
         (["decide", SAMPLE, "--lang", "de"], "fr"),
         (["decide", SAMPLE, "--months"], "--months"),

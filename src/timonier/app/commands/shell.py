@@ -13,7 +13,7 @@ from timonier.app.commands.speech import LANGS, say, spoken
 
 PATIENCE = 1.0  # seconds before a progress bar shows
 SCENARIOS = (64, 200_000)
-MONTHS = (12, 60)
+MONTHS = (36, 60)  # shorter, a team would be judged before it has settled
 UNBROKEN = re.compile(r"[^\S\u00a0\u202f]*[\S\u00a0\u202f]+[^\S\u00a0\u202f]*")
 
 

@@ -83,40 +83,50 @@ def _staffed(document: Document) -> list[str]:
 
 
 def _compared(document: Document, voice: Voice) -> Group:
-    """The models side by side; those without a team say so once, at the top."""
-    names = _shown(document)
-    table = Table(box=SIMPLE, pad_edge=False, show_edge=False, expand=False, padding=(0, 1))
+    """The models side by side; those without a team are named below."""
+    names = _staffed(document)
+    table = Table(box=SIMPLE, pad_edge=False, show_edge=False, padding=(0, 1))
     table.add_column(Text(voice.say("compare"), "bold"), overflow="fold", min_width=20)
     for m in names:
         table.add_column(voice.title(m), overflow="fold")
-    for label, cells in _lines(document, voice, names):
-        table.add_row(label, *cells)
-    return Group(table, Text(voice.say("legend"), SOFT))
+    for part in _lines(document, voice, names):
+        for label, cells in part:
+            table.add_row(label, *cells)
+        table.add_section()
+    return Group(table, *_absent(document, voice), Text(voice.say("legend"), SOFT))
 
 
-def _lines(document: Document, voice: Voice, names: list[str]) -> Iterator[tuple[Text, list[Text]]]:
+def _absent(document: Document, voice: Voice) -> Iterator[Text]:
+    for m in _shown(document):
+        if not document["models"][m]["team"]:
+            yield voice.title(m).append(f"  {voice.say('no_team')}", SOFT)
+
+
+Line = tuple[Text, list[Text]]
+
+
+def _lines(document: Document, voice: Voice, names: list[str]) -> Iterator[list[Line]]:
+    """Chances, then criteria, then money: the lines of the comparison, in three parts."""
     models = document["models"]
-    yield Text(voice.say("row.chance")), [_chance(models[m], voice) for m in names]
-    for key in CRITERIA:
-        label = Text(voice.knowledge.criteria[key].label[voice.lang])
-        label.append(f"\n{voice.say(f'unit.{key}')}", SOFT)
-        yield label, [_criterion(models[m], key, voice) for m in names]
-    for period in PERIODS:
-        if any(period in models[m]["cost"] for m in names):
-            yield (
-                Text(voice.say(f"row.{period}")),
-                [_money(models[m]["cost"].get(period), voice) for m in names],
-            )
-    over = [models[m]["cost"].get("paid_over_budget") for m in names]
-    yield (
-        Text(voice.say("row.paid_over_budget")),
-        [Text("–" if o is None else voice.percent(o)) for o in over],
-    )
+    yield [(Text(voice.say("row.chance")), [_chance(models[m], voice) for m in names])]
+    yield [
+        (_label(key, voice), [_criterion(models[m], key, voice) for m in names]) for key in CRITERIA
+    ]
+    paid = [
+        (Text(voice.say(f"row.{p}")), [_money(models[m]["cost"].get(p), voice) for m in names])
+        for p in PERIODS
+        if any(p in models[m]["cost"] for m in names)
+    ]
+    over = [Text(voice.percent(models[m]["cost"]["paid_over_budget"])) for m in names]
+    yield [*paid, (Text(voice.say("row.paid_over_budget")), over)]
+
+
+def _label(key: str, voice: Voice) -> Text:
+    label = Text(voice.knowledge.criteria[key].label[voice.lang])
+    return label.append(f"\n{voice.say(f'unit.{key}')}", SOFT)
 
 
 def _chance(model: Document, voice: Voice) -> Text:
-    if not model["team"]:
-        return Text(voice.say("no_team"), SOFT)
     if "chance_of_best" not in model:
         return Text(voice.say("beside"), SOFT)
     return Text(voice.percent(model["chance_of_best"]), "bold")
@@ -124,10 +134,7 @@ def _chance(model: Document, voice: Voice) -> Text:
 
 def _criterion(model: Document, key: str, voice: Voice) -> Text:
     """The class in bold, the measure, its range, and the article's class when it differs."""
-    found = model["criteria"].get(key)
-    if not found:
-        return Text("–", SOFT)
-    out = Text()
+    found, out = model["criteria"][key], Text()
     here, article = found["class"], found["article_class"]
     if here:
         out.append(voice.say(f"class.{key}.{here}"), "bold").append("  ")
@@ -157,17 +164,14 @@ def _money(found: Document | None, voice: Voice) -> Text:
 def _stacked(document: Document, voice: Voice) -> Group:
     """The same lines, model under model, for a narrow screen."""
     parts: list[RenderableType] = []
-    for m in _shown(document):
-        if not document["models"][m]["team"]:
-            parts += [voice.title(m), Text(voice.say("no_team"), SOFT), Text()]
-            continue
+    for m in _staffed(document):
         table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
         table.add_column(style=SOFT, overflow="fold", max_width=26)
         table.add_column(overflow="fold")
-        for label, cells in _lines(document, voice, [m]):
+        for label, cells in (line for part in _lines(document, voice, [m]) for line in part):
             table.add_row(label, cells[0])
         parts += [voice.title(m), table, Text()]
-    return Group(*parts, Text(voice.say("legend"), SOFT))
+    return Group(*parts, *_absent(document, voice), Text(voice.say("legend"), SOFT))
 
 
 def _teams(document: Document, voice: Voice) -> Group:

@@ -62,7 +62,7 @@ def cells(evidence: Evidence, model: str) -> dict[str, Cell]:
 
 
 def all_classes(evidence: Evidence) -> dict[str, dict[str, str]]:
-    """model -> criterion -> class; that of the initial cost compares the three models."""
+    """model -> criterion -> class; that of the initial cost needs two models to compare."""
     decision = evidence.decision
     keys = ("alignment", "flexibility", "expertise", "weeks_25", "cycle")
     out = {
@@ -70,7 +70,7 @@ def all_classes(evidence: Evidence) -> dict[str, dict[str, str]]:
         for m in decision.row
     }
     three = [m for m in MODELS if m in decision.row]
-    if three:
+    if len(three) > 1:
         initial = {m: evidence.middle(m, "initial_money") for m in three}
         spread = {"hybrid": decision.found.spread.get("hybrid", 0.0)}
         for model, said in cost_classes(initial, spread, decision.world.rules).items():
