@@ -9,7 +9,7 @@ import numpy as np
 from timonier.app.document.numbers import HOURS, MONEY, rounded, spread, triple
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import CRITERIA, FUNCTIONS, MODELS
-from timonier.engine.criteria import planned
+from timonier.engine.criteria import inside_load, planned
 from timonier.engine.decision import Decision
 from timonier.engine.detail import Months
 from timonier.engine.explanation import Evidence
@@ -124,8 +124,18 @@ def cost(evidence: Evidence, model: str, months: Months) -> Document:
         "initial": spread(measures.initial_money[row], MONEY),
         "exit": spread(measures.exit_cost[row], MONEY),
         "internal_time": spread(world.pilot_lanes[0], HOURS),
+        "inside_hours": _inside_hours(decision, row),
         "payroll_a_month": rounded(evidence.fixed_cost(model), MONEY),
         "stoppable": {f"months_{n}": rounded(evidence.stoppable(model, float(n))) for n in (1, 3)},
+    }
+
+
+def _inside_hours(decision: Decision, row: int) -> Document:
+    """Hours a month the team takes from the company: people matters, then steering and briefs."""
+    load = inside_load(decision.world, decision.judged.outcomes, row)
+    return {
+        "people": rounded(load.people_hours, HOURS),
+        "steering": rounded(load.steering_hours, HOURS),
     }
 
 
