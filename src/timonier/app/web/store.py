@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from timonier.app.web import documents
@@ -24,7 +24,7 @@ KEPT_SITUATIONS = 200  # of one browser: the oldest goes when one more is made
 UNUSED = timedelta(days=365)
 
 
-class Elsewhere(Exception):
+class Elsewhere(Http404):
     """The situation is not in this browser: erased, or entered in another one."""
 
 

@@ -16,9 +16,10 @@ from timonier.knowledge import load
 
 PERCENTS = ("needs.recurrent_share", "needs.oneoff_share", "needs.evolving", "marketing.growth")
 LONGEST_TEXT = 120
+LONGEST_NUMBER = 40
 SCALES = {"": 1.0, "k": 1e3, "m": 1e6}
 NUMBER = re.compile(
-    r"([+\-\u2212]?)(\d[\d., \u00a0\u202f'’]*)\s*([kKmM]?)\s*(?:[$€%h]|CAD|EUR|CA\$)?"
+    r"([+\-\u2212]?)([0-9][0-9., \u00a0\u202f'’]*)\s*([kKmM]?)\s*(?:[$€%h]|CAD|EUR|CA\$)?"
 )
 
 
@@ -59,8 +60,8 @@ def to_number(text: str) -> float | None:
     A comma or a point before exactly three digits separates thousands unless it is the language's
     decimal mark.
     """
-    match = NUMBER.fullmatch(text.strip()[:40])
-    if not match:
+    match = NUMBER.fullmatch(text.strip())
+    if not match or len(text) > LONGEST_NUMBER:
         return None
     sign, digits, scale = match.groups()
     digits = re.sub(r"[ \u00a0\u202f'’]", "", digits)
@@ -165,6 +166,7 @@ READERS: dict[str, Callable[[Fact, QueryDict], Any]] = {
     "keys": _keys,
     "hours": _hours,
     "text": _text,
+    "timezone": _text,
     "month": _month,
     "seasonality": _seasonality,
 }

@@ -17,8 +17,7 @@ from timonier.engine.catalogue import FUNCTIONS, Activity, Text
 from timonier.engine.company import FACTS, Fact
 from timonier.knowledge import load
 
-TYPED = ("int", "float", "text", "month")  # answered by writing, beside the anchors
-HELPERS = {"steering.hours_per_month": "helper_hours.html"}
+TYPED = ("int", "float", "text", "timezone", "month")  # answered by writing, beside the anchors
 PICKED = ("bool", "choice", "seasonality")  # answered by one press
 
 
@@ -187,11 +186,6 @@ def hours_written(held: Any) -> str:
     if held is None or held == answers.UNKNOWN:
         return ""
     return " ; ".join(plain(h) for h in held) if isinstance(held, list) else plain(held)
-
-
-def helper_of(key: str) -> str:
-    """The template of the question's helper, "" when it has none."""
-    return HELPERS.get(key, "")
 
 
 def applies(activity: Activity, document: Mapping[str, Any]) -> bool:

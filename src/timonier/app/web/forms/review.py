@@ -27,7 +27,7 @@ class Row:
     label: str
     answer: str
     mine: bool
-    state: str  # "known", "unknown", "not_concerned", "open"
+    state: str  # "known", "unknown", "not_concerned", "assumed", "open"
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,8 @@ def _row(key: str, document: Mapping[str, Any], assumed: Mapping[str, str]) -> R
         default = assumed.get(key, "") if held == answers.UNKNOWN else ""
         return Row(key, label, f"{words} ({default})" if default else words, True, held)
     if held is None or held == {}:
-        return Row(key, label, assumed.get(key) or str(say("answers.nothing")), False, "open")
+        state = "assumed" if key in assumed else "open"
+        return Row(key, label, assumed.get(key) or str(say("answers.nothing")), False, state)
     return Row(key, label, worded(key, held, document), True, "known")
 
 

@@ -28,7 +28,10 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return problem(request, "not_found", 404)
+    from timonier.app.web.store import Elsewhere
+
+    kind = "elsewhere" if isinstance(exception, Elsewhere) else "not_found"
+    return problem(request, kind, 404)
 
 
 def failure(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from timonier.app.web import advice, order, panels, store
-from timonier.app.web.forms import answers, figures, question, review, sense, special
+from timonier.app.web import advice, computing, order, panels, store
+from timonier.app.web.forms import answers, figures, helpers, question, review, sense, special
 from timonier.app.web.forms.parse import Refused, parse
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
 from timonier.app.web.views import special as special_views
 from timonier.app.web.views.frame import safe_next
+from timonier.app.web.words import current
 from timonier.engine.company import FACTS
 
 
@@ -58,7 +60,7 @@ def _show(
         "total": order.total(situation, asked.key, advice.questions_left(situation)),
         "ready": advice.is_ready(situation.document),
         "panel": panels.build(situation),
-        "helper": question.helper_of(asked.key),
+        "helper": helpers.helper(asked.key, situation.document, request.GET),
     }
     return render(request, "question.html", context, status=status)
 
@@ -113,12 +115,24 @@ def answers_page(request: HttpRequest, situation_id: str) -> HttpResponse:
     situation = store.find(request, situation_id)
     context = {
         "situation": situation,
-        "sections": review.sections(situation.document),
+        "sections": review.sections(situation.document, _assumed(situation)),
         "undone": request.GET.get("undone", ""),
         "can_undo": situation.revisions.exists(),
         "ready": advice.is_ready(situation.document),
     }
     return render(request, "answers.html", context)
+
+
+def _assumed(situation: Situation) -> dict[str, str]:
+    """What stands in for each missing answer, as the last computed advice says; none before it."""
+    if not advice.is_ready(situation.document):
+        return {}
+    for quick in (False, True):
+        key = computing.content_key(situation.document, situation.seed, current(), quick=quick)
+        text = computing.known(key)
+        if text is not None:
+            return {one["fact"]: one["value"] for one in json.loads(text)["assumed"]}
+    return {}
 
 
 @require_POST

@@ -1,0 +1,247 @@
+"""Kept without an account, shared without a name, erased for good, closed to others."""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import zlib
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tests.web.conftest import COMPANY, LANGS
+from tests.web.pages import check_page
+from timonier.app.web import links, store
+from timonier.app.web.links import Shared
+from timonier.app.web.logs import JsonFormatter
+from timonier.app.web.models import Computation, Job, Revision, Situation
+from timonier.knowledge import load
+
+pytestmark = pytest.mark.django_db
+Keep = Callable[..., Any]
+
+
+def test_beginning_keeps_a_situation_under_a_cookie_that_only_its_hash_knows(
+    client: Client,
+) -> None:
+    response = client.post("/fr/start/")
+    cookie = response.cookies["timonier_browser"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
+    situation = Situation.objects.get()
+    assert cookie.value not in (situation.owner, situation.pk)
+    assert response["Location"] == f"/fr/c/{situation.pk}/next/"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_situation_of_another_browser_is_closed(client: Client, keep: Keep, lang: str) -> None:
+    situation = keep(COMPANY)
+    stranger = Client()
+    for path in ("answers", "result", "share", "what-if", "question/company.headcount", "next"):
+        for visitor in (stranger, Client(headers={"cookie": "timonier_browser=guess"})):
+            response = visitor.get(f"/{lang}/c/{situation.pk}/{path}/")
+            assert response.status_code == 404
+    check_page(response, lang)
+    for path in ("erase", "rename", "duplicate", "undo"):
+        assert stranger.post(f"/{lang}/c/{situation.pk}/{path}/").status_code == 404
+    assert Situation.objects.count() == 1
+
+
+def test_what_changes_anything_needs_a_form_of_ours(keep: Keep) -> None:
+    situation = keep(COMPANY)
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies["timonier_browser"] = "a-browser-of-the-tests"
+    for path in ("start/", "sample/", "data/erase/", f"c/{situation.pk}/erase/"):
+        response = strict.post(f"/fr/{path}")
+        assert response.status_code == 403
+        check_page(response, "fr")
+        assert strict.get(f"/fr/{path}").status_code == 405
+    assert Situation.objects.count() == 1
+
+
+def test_a_link_reopens_the_exact_answers_in_a_clean_browser(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY, seed=3, asked=["company.market", "company.headcount"])
+    page = client.get(f"/fr/c/{situation.pk}/share/").content.decode()
+    address = page.split('id="link"')[1].split(">")[1].split("<")[0]
+    for name in ("Lemoine", "Camille", "mobilier"):
+        assert name not in address
+    other = Client()
+    path = address.removeprefix("http://testserver")
+    shown = other.get(path)
+    assert shown.status_code == 200
+    assert "35 personnes" in check_page(shown, "fr").text
+    assert Situation.objects.count() == 1
+    opened = other.post(path + "open/")
+    assert opened["Location"].endswith("/result/")
+    copy = Situation.objects.exclude(pk=situation.pk).get()
+    assert copy.document == links.without_names(COMPANY)
+    assert (copy.seed, copy.asked) == (3, ["company.market", "company.headcount"])
+    assert copy.owner != situation.owner
+
+
+def test_a_partial_situation_reopens_at_its_next_question(client: Client) -> None:
+    code = links.encode(Shared({"company": {"market": "fr"}}, load().version, 0, ()))
+    opened = client.post(f"/fr/s/{code}/open/", follow=True)
+    assert opened.redirect_chain[-1][0].endswith("/question/company.headcount/")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_older_link_says_that_the_model_changed_and_names_what_was_dropped(
+    client: Client, lang: str
+) -> None:
+    document = {**COMPANY, "marketing": {"budget": 140_000, "role": "decoration", "tone": 3}}
+    document["team"] = [{"role": "emp_junior"}, {"role": "emp_wizard"}]
+    code = links.encode(Shared(document, "an-older-one", 0, ()))
+    text = check_page(client.get(f"/{lang}/s/{code}/"), lang).text
+    assert "an-older-one" in text
+    assert load().facts["marketing.role"].label[lang] in text
+    assert "marketing.tone" in text
+    client.post(f"/{lang}/s/{code}/open/")
+    kept = Situation.objects.get()
+    assert kept.document["marketing"] == {"budget": 140_000}
+    assert kept.document["team"] == [{"role": "emp_junior"}]
+    assert [told["key"] for told in kept.notices] == ["model_changed", "dropped"]
+
+
+def forged(content: bytes) -> str:
+    """A link with a right checksum over anything at all."""
+    squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=links.DICTIONARY_1)
+    packed = squeeze.compress(content) + squeeze.flush()
+    return "1" + base64.urlsafe_b64encode(links._check(packed) + packed).decode().rstrip("=")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"", b"[]", b"null", b"\xff\xfe", b'{"c": 3, "k": "", "s": 0, "a": []}',
+        b'{"c": {}, "k": "", "s": -1, "a": []}', b'{"c": {}, "k": "", "s": 0, "a": [1]}',
+        b'{"c": {"company": []}, "k": "", "s": 0, "a": []}', b"[" * 50_000,
+        b'{"c": {"team": [[]], "company": {"market": {}}}, "k": "", "s": 0, "a": ["x"]}',
+        json.dumps({"c": {"a" * 99: {"b": 1}}, "k": "x" * 999, "s": 0, "a": ["y"] * 900}).encode(),
+    ],
+)  # fmt: skip
+def test_a_forged_link_gets_a_clear_page_and_breaks_nothing(client: Client, content: bytes) -> None:
+    code = forged(content)
+    for response in (client.get(f"/fr/s/{code}/"), client.post(f"/fr/s/{code}/open/")):
+        assert response.status_code in (200, 302, 400)
+    check_page(client.get(f"/fr/s/{code}/"), "fr")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("code", ["1abc", "zzz", "1" + "A" * 7000])
+def test_a_broken_link_says_so(client: Client, code: str, lang: str) -> None:
+    response = client.get(f"/{lang}/s/{code}/")
+    assert response.status_code == 400
+    check_page(response, lang)
+
+
+def test_scenarios_are_named_copied_and_erased(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    client.post(f"/fr/c/{situation.pk}/rename/", {"name": "  Plan   B  " + "x" * 200})
+    situation.refresh_from_db()
+    assert situation.name.startswith("Plan B x")
+    assert len(situation.name) == 80
+    client.post(f"/fr/c/{situation.pk}/duplicate/")
+    assert Situation.objects.count() == 2
+    page = check_page(client.get("/fr/mine/"), "fr")
+    assert page.text.count("Plan B") >= 2
+    client.post(f"/fr/c/{situation.pk}/erase/")
+    assert Situation.objects.count() == 1
+
+
+def test_erasing_everything_leaves_nothing_of_a_browser(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    store.answer(situation, "company.headcount", 40)
+    Job.objects.create(situation=situation, kind="plan", lang="fr")
+    response = client.post("/fr/data/erase/")
+    assert response.cookies["timonier_browser"].value == ""
+    for kept in (Situation, Revision, Job):
+        assert kept.objects.count() == 0
+
+
+def test_what_nobody_opens_for_a_year_goes_and_lists_are_bounded(keep: Keep) -> None:
+    old = keep(COMPANY)
+    Situation.objects.filter(pk=old.pk).update(updated_at=timezone.now() - timedelta(days=366))
+    fresh = keep(COMPANY)
+    assert set(Situation.objects.values_list("pk", flat=True)) == {fresh.pk}
+    for value in range(store.KEPT_REVISIONS + 5):
+        store.answer(fresh, "company.headcount", 50 + value)
+    assert fresh.revisions.count() == store.KEPT_REVISIONS
+
+
+def test_too_many_costly_requests_are_asked_to_wait(client: Client, settings: Any) -> None:
+    from dataclasses import replace
+
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, rate_per_minute=3)
+    statuses = [client.post("/fr/start/").status_code for _ in range(5)]
+    assert statuses == [302, 302, 302, 429, 429]
+    response = client.post("/en/start/")
+    assert response["Retry-After"]
+    check_page(response, "en")
+
+
+def test_behind_a_proxy_the_limit_follows_the_visitor(client: Client, settings: Any) -> None:
+    from dataclasses import replace
+
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, rate_per_minute=1, proxies=1)
+    first = client.post("/fr/start/", headers={"x-forwarded-for": "spoof, 198.51.100.1"})
+    other = client.post("/fr/start/", headers={"x-forwarded-for": "spoof, 198.51.100.2"})
+    again = client.post("/fr/start/", headers={"x-forwarded-for": "another, 198.51.100.1"})
+    assert (first.status_code, other.status_code, again.status_code) == (302, 302, 429)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_an_unknown_address_and_an_oversized_request_get_a_clear_page(
+    client: Client, keep: Keep, lang: str
+) -> None:
+    nowhere = client.get(f"/{lang}/nowhere/")
+    assert nowhere.status_code == 404
+    check_page(nowhere, lang)
+    situation = keep(COMPANY)
+    asked = f"/{lang}/c/{situation.pk}/question/company.name/"
+    heavy = client.post(asked, {"value": "x" * 1_200_000})
+    assert heavy.status_code == 400
+    many = client.post(asked, {f"field{i}": "1" for i in range(1_200)})
+    assert many.status_code == 400
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_failure_says_so_in_words_and_logs_its_traceback_without_the_address(
+    keep: Keep, lang: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The one place where a part is replaced: a failure cannot be asked for politely."""
+    situation = keep(COMPANY)
+    visitor = Client(raise_request_exception=False)
+    visitor.cookies["timonier_browser"] = "a-browser-of-the-tests"
+
+    def fail(*_: Any) -> None:
+        raise RuntimeError("something broke")
+
+    monkeypatch.setattr(store, "find", fail)
+    with caplog.at_level(logging.INFO, "timonier.web"):
+        response = visitor.get(f"/{lang}/c/{situation.pk}/answers/?budget=140000")
+    assert response.status_code == 500
+    check_page(response, lang)
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert any("something broke" in line for line in lines)
+    for line in lines:
+        said = json.loads(line)
+        assert said["route"] == "answers"
+        assert situation.pk not in line
+        assert "140000" not in line
+
+
+def test_a_computation_is_kept_once_and_the_oldest_go_first(monkeypatch: Any) -> None:
+    from timonier.app.web import computing
+
+    monkeypatch.setattr(computing, "KEPT_IN_DATABASE", 20)
+    for number in range(24):
+        computing._remember(f"{number:064}", "{}")
+        computing._remember(f"{number:064}", "{}")
+    assert Computation.objects.count() <= 21
+    assert computing.known(f"{23:064}") == "{}"

@@ -1,0 +1,272 @@
+"""Questions: three kinds of answer, a soft warning before a hard stop, an order that stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.web.conftest import COMPANY
+from tests.web.pages import check_page
+from timonier.app.web.forms.parse import to_number
+from timonier.app.web.models import Situation
+from timonier.knowledge import load
+
+pytestmark = pytest.mark.django_db
+Keep = Callable[..., Any]
+
+
+def address(situation: Situation, key: str, lang: str = "fr") -> str:
+    return f"/{lang}/c/{situation.pk}/question/{key}/"
+
+
+def held(situation: Situation, section: str, name: str) -> Any:
+    situation.refresh_from_db()
+    return situation.document.get(section, {}).get(name)
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "read"),
+    [
+        ("fr", "390 000", 390_000), ("fr", "390\u202f000 €", 390_000), ("fr", "390.000", 390_000),
+        ("fr", "1,5", 1.5), ("fr", "1.5", 1.5), ("fr", "390k", 390_000), ("fr", "1,2 M", 1_200_000),
+        ("en", "390,000", 390_000), ("en", "$390,000.50", None), ("en", "1.5", 1.5),
+        ("en", "1,5", 1.5), ("en", "2,500,000", 2_500_000), ("fr", "-20 %", -20), ("fr", "", None),
+        ("fr", "douze", None), ("fr", "1,2,3", None), ("fr", "1e9", None), ("fr", "٣", None),
+        ("fr", "NaN", None), ("fr", "9" * 60, None),
+    ],
+)  # fmt: skip
+def test_numbers_are_read_as_people_write_them(lang: str, typed: str, read: float | None) -> None:
+    from django.utils import translation
+
+    with translation.override(lang):
+        assert to_number(typed) == read
+
+
+def test_the_three_kinds_of_answer_are_kept_apart(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    client.post(address(situation, "steering.contact"), {"value": "yes"})
+    assert held(situation, "steering", "contact") is True
+    client.post(address(situation, "steering.contact"), {"answer": "unknown"})
+    assert held(situation, "steering", "contact") == "unknown"
+    client.post(address(situation, "steering.contact"), {"answer": "not_concerned"})
+    assert held(situation, "steering", "contact") == "not_concerned"
+
+
+def test_not_concerned_is_no_answer_to_a_question_that_always_applies(
+    client: Client, keep: Keep
+) -> None:
+    situation = keep(COMPANY)
+    sent = client.post(address(situation, "marketing.role"), {"answer": "not_concerned"})
+    assert sent.status_code == 422
+    assert held(situation, "marketing", "role") == "growth_lever"
+
+
+def test_an_unusual_answer_is_questioned_once_then_kept(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    first = client.post(address(situation, "company.headcount"), {"value": "4000"})
+    assert first.status_code == 200
+    assert "inhabituel" in check_page(first, "fr").text
+    assert held(situation, "company", "headcount") == 35
+    again = client.post(
+        address(situation, "company.headcount"), {"value": "4000", "confirm": "yes"}
+    )
+    assert again.status_code == 302
+    assert held(situation, "company", "headcount") == 4000
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "part"),
+    [
+        ("company.headcount", "0", "entre 1 et 10"),
+        ("company.headcount", "12,5", "nombre entier"),
+        ("marketing.budget", "beaucoup", "Écrivez un nombre"),
+        ("needs.recurrent_share", "120", "entre 0 et 100"),
+        ("company.market", "be", "Choisissez"),
+        ("company.start", "2026-13", "2027-01"),
+        ("company.name", "x" * 200, "120 caractères"),
+    ],
+)
+def test_a_wrong_answer_is_refused_with_what_to_write(
+    client: Client, keep: Keep, key: str, value: str, part: str
+) -> None:
+    situation = keep(COMPANY)
+    response = client.post(address(situation, key), {"value": value})
+    assert response.status_code == 422
+    page = check_page(response, "fr")
+    assert part in page.text
+    situation.refresh_from_db()
+    assert situation.document == COMPANY
+
+
+def test_shares_that_pass_the_whole_are_refused(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    client.post(address(situation, "needs.recurrent_share"), {"value": "70"})
+    response = client.post(address(situation, "needs.oneoff_share"), {"value": "40"})
+    assert response.status_code == 422
+    assert held(situation, "needs", "oneoff_share") is None
+    assert held(situation, "needs", "recurrent_share") == 0.7
+
+
+def test_going_back_never_reorders_the_questions(client: Client, keep: Keep) -> None:
+    situation = keep()
+    client.post(address(situation, "company.market"), {"value": "fr"})
+    second = client.get(f"/fr/c/{situation.pk}/next/")["Location"]
+    client.post(second, {"value": "12"})
+    third = client.get(f"/fr/c/{situation.pk}/next/")["Location"]
+    client.post(third, {"value": "b2b"})
+    situation.refresh_from_db()
+    met = situation.asked
+    changed = client.post(second, {"value": "20"})
+    assert changed["Location"] == third
+    situation.refresh_from_db()
+    assert situation.asked == met
+    assert f'href="{second}"' in client.get(third).content.decode()
+
+
+def test_two_tabs_lose_neither_answer(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    one, other = address(situation, "vision.targets"), address(situation, "vision.channels")
+    assert client.get(one).status_code == client.get(other).status_code == 200
+    client.post(other, {"value": "yes"})
+    client.post(one, {"value": "no"})
+    assert held(situation, "vision", "targets") is False
+    assert held(situation, "vision", "channels") is True
+
+
+def test_undo_brings_back_one_change_at_a_time(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    for value in ("50", "60"):
+        client.post(address(situation, "company.headcount"), {"value": value})
+    for expected in (50, 35, 35):
+        client.post(f"/fr/c/{situation.pk}/undo/")
+        assert held(situation, "company", "headcount") == expected
+
+
+def test_no_figure_is_given_before_the_first_answers(client: Client, keep: Keep) -> None:
+    situation = keep({"company": {"market": "fr", "headcount": 12}})
+    response = client.get(address(situation, "company.business"))
+    assert "premières réponses" in check_page(response, "fr").text
+    assert 'class="on"' not in response.content.decode()
+    early = client.get(f"/fr/c/{situation.pk}/result/")
+    assert "trop tôt" in check_page(early, "fr").text
+
+
+def test_the_team_is_kept_line_by_line(client: Client, keep: Keep) -> None:
+    situation = keep({"company": {"market": "ca-qc"}})
+    sent = {"count": "3", "role.0": "emp_junior", "quantity.0": "0,5", "since_months.0": "14",
+            "name.0": "Poste 1", "role.2": "free_seo", "cost.2": "18 000"}  # fmt: skip
+    assert client.post(address(situation, "team"), sent).status_code == 302
+    situation.refresh_from_db()
+    assert situation.document["team"] == [
+        {"role": "emp_junior", "quantity": 0.5, "since_months": 14, "name": "Poste 1"},
+        {"role": "free_seo", "quantity": 1, "cost": 18_000},
+    ]
+    more = client.post(address(situation, "team"), {**sent, "more": "1"})
+    assert more.content.decode().count('name="role.') == 5
+    assert client.post(address(situation, "team"), {"count": "0"}).status_code == 302
+    situation.refresh_from_db()
+    assert situation.document["team"] == []
+
+
+@pytest.mark.parametrize(
+    ("key", "sent"),
+    [
+        ("team", {"count": "1", "role.0": "founder"}),
+        ("team", {"count": "1", "role.0": "emp_junior", "quantity.0": "0"}),
+        ("team", {"count": "999"}),
+        ("preferences.order", {"rank.1": "alignment", "rank.2": "alignment"}),
+        ("preferences.tradeoffs", {"first.0": "speed", "second.0": "speed", "times.0": "2"}),
+        ("decision.chosen", {"value": "none_of_them"}),
+        ("assumptions", {"figure": "no.such.figure"}),
+    ],
+)
+def test_a_wrong_answer_of_several_fields_is_refused(
+    client: Client, keep: Keep, key: str, sent: dict[str, str]
+) -> None:
+    situation = keep(COMPANY)
+    response = client.post(address(situation, key), sent)
+    assert response.status_code == 422
+    check_page(response, "fr")
+    situation.refresh_from_db()
+    assert situation.document == COMPANY
+
+
+def test_preferences_and_figures_of_one_s_own_are_kept(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    client.post(address(situation, "preferences.order"), {"rank.1": "speed", "rank.3": "coverage"})
+    trade = {"first.0": "alignment", "times.0": "2", "second.0": "total_cost"}
+    client.post(address(situation, "preferences.tradeoffs"), trade)
+    assert held(situation, "preferences", "order") == ["speed", "coverage"]
+    assert held(situation, "preferences", "tradeoffs") == [["alignment", "total_cost", 2]]
+    found = client.post(address(situation, "assumptions"), {"figure": "emp_head.salary = x"})
+    assert found["Location"] == address(situation, "emp_head.salary")
+    client.post(found["Location"], {"value": "48 000 ; 52 000 ; 60 000"})
+    assert held(situation, "assumptions", "emp_head.salary") == [48_000, 52_000, 60_000]
+    client.post(address(situation, "assumptions"), {"drop": "emp_head.salary"})
+    assert held(situation, "assumptions", "emp_head.salary") is None
+
+
+def test_hours_come_from_a_list_of_tasks_and_a_salary_from_a_role(
+    client: Client, keep: Keep
+) -> None:
+    situation = keep(COMPANY)
+    asked = address(situation, "steering.hours_per_month")
+    page = check_page(client.get(asked, {"task": ["weekly_sync", "weekly_signal"]}), "fr")
+    assert "heures par mois, soit" in page.text
+    salary = address(situation, "emp_head.salary")
+    page = check_page(client.get(salary, {"role": "emp_content", "market": "ca-qc"}), "fr")
+    assert "Québec" in page.text
+    assert "$" in page.text
+
+
+FIELDS = ("value", "answer", "confirm", "month", "count", "role.0", "quantity.0", "rank.1",
+          "first.0", "second.0", "times.0", "figure", "drop", "more",
+          "hours.editorial_content")  # fmt: skip
+STRANGE = ("yes", "unknown", "not_concerned", "1e400", "-1", "0", "\x00", "emp_head", "alignment",
+           "9" * 400, "é" * 300, "<script>", "../../etc", "2026-01")  # fmt: skip
+SENT = st.dictionaries(
+    st.sampled_from(
+        [
+            "value",
+            "answer",
+            "confirm",
+            "month",
+            "count",
+            "role.0",
+            "quantity.0",
+            "rank.1",
+            "first.0",
+            "second.0",
+            "times.0",
+            "figure",
+            "drop",
+            "more",
+            "hours.editorial_content",
+        ]
+    ),
+    st.one_of(
+        st.text(max_size=40),
+        st.sampled_from(STRANGE),
+    ),
+    max_size=5,
+)
+
+
+@pytest.mark.parametrize("key", [k for k in load().facts if not k.startswith("team.")])
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
+@given(sent=SENT)
+def test_no_answer_however_strange_breaks_a_question(
+    client: Client, keep: Keep, key: str, sent: dict[str, str]
+) -> None:
+    situation = keep(COMPANY)
+    response = client.post(address(situation, key), sent)
+    assert response.status_code in (200, 302, 422)
+    situation.refresh_from_db()
+    from timonier.app.web import documents
+
+    assert documents.problem(situation.document) == ""
