@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -16,6 +17,7 @@ from timonier.engine.feasibility import allowed, overrun
 from timonier.engine.prices import figure
 from timonier.engine.search import Judged, judge
 from timonier.engine.simulation import World, make_world, simulate_teams
+from timonier.engine.simulation.kernel.layout import MAX_SLOTS
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
 from timonier.engine.team import Member, Team, employees, is_employee, is_pilot
 
@@ -64,9 +66,12 @@ def best_path(
     judged = judge(world, [teams[m] for m in names], weights)
     chains = _chains(row, _months(world))
     chains = [c for c in chains if _keeps_staff(judged, c, knowledge.roles)]
-    if not chains:
+    ways = [(c, staged(world, judged, c)) for c in chains]
+    ways = [(c, team) for c, team in ways if _fits(team)]
+    if not ways:
         return fixed
-    worth = _worth(world, judged, chains, [staged(world, judged, c) for c in chains], weights)
+    chains = [c for c, _ in ways]
+    worth = _worth(world, judged, chains, [team for _, team in ways], weights)
     stay = np.where(judged.allowed[row[first]], _values(judged, row[first], weights), 0.0)
     ahead = worth - stay
     best = int(ahead.mean(axis=1).argmax())
@@ -122,6 +127,11 @@ def staged(world: World, judged: Judged, chain: Sequence[Stage]) -> Team:
                 members[key] = _entering(world, member, stage.month, end)
     released = judged.teams[chain[0].row].released
     return Team(tuple(sorted(_handed_over(world, list(members.values())))), released)
+
+
+def _fits(team: Team) -> bool:
+    """Whether the simulation has room for everybody who is there at one stage or another."""
+    return sum(max(1, math.ceil(m.quantity - 1e-9)) for m in team.members) < MAX_SLOTS
 
 
 def _entering(world: World, member: Member, month: int, end: int | None) -> Member:
