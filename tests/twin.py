@@ -8,19 +8,18 @@ and gives the same metrics; it shares with it the draws, and nothing of its code
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import FUNCTIONS, Activity, Role
+from tests.twin_parts import Part, Seat, Singles, State, hardest_first, month_index, seats_of
+from timonier.engine.catalogue import FUNCTIONS, Role
 from timonier.engine.prices import figure
 from timonier.engine.simulation import METRICS, SLOT_METRICS, World
-from timonier.engine.simulation.world import tenure
-from timonier.engine.team import Team, is_employee, is_junior, is_pilot
+from timonier.engine.team import Team, is_junior, is_pilot
 
-Singles = NDArray[Any]  # float32, one value per scenario on the last axis
 WEEKS_PER_MONTH = 4.345
 
 
@@ -38,130 +37,15 @@ class Result:
         return self.values[:, METRICS.index(metric)]
 
 
-@dataclass(frozen=True)
-class Seat:
-    """One person or one contract; seat 0 is the internal pilot, or the contact."""
-
-    role: Role
-    quantity: float = 1.0
-    hours: float = 0.0  # a month: worked by an employee, bought from a provider
-    start: int = 0
-    end: int = 60
-    existing: bool = False
-    idle: bool = False  # stays as a contact and produces nothing
-    lends: bool = False  # the hours of [steering] are taken from this person's
-    cost: float | None = None  # a month, when known
-    tenure: Singles | None = None  # (month, scenario) since arrival, -1 when absent
-
-    def counts(self, month: int) -> bool:
-        return self.start <= month < self.end
-
-    @property
-    def employed(self) -> bool:
-        return is_employee(self.role)
-
-    @property
-    def outside(self) -> bool:
-        return not self.employed and self.role.category != "internal_existing"
-
-
-@dataclass(frozen=True)
-class Part:
-    """The hours of an activity that ask for one of its skills."""
-
-    row: int  # of the activity
-    activity: Activity
-    skill: str
-    level: int
-
-    @property
-    def project(self) -> bool:
-        return self.activity.nature == "project"
-
-
-@dataclass
-class State:
-    """What one team carries from month to month, and what the current month knows of it."""
-
-    metric: dict[str, Singles]
-    seat: NDArray[Any]  # (seat, seat metric, scenario), sums over the steady months
-    month: Singles
-    assigned: Singles
-    done: dict[int, Singles]  # part -> project hours served or given up so far
-    arrived: Singles  # (seat, scenario) 0 before the first arrival, 1 during that stay, 2 after
-    before: Singles  # last month's execution ratio
-    now: dict[str, Any] = field(default_factory=dict)
-
-
 def simulate(world: World, teams: Sequence[Team]) -> Result:
     """Simulate each team in each scenario of the world."""
     parts = hardest_first(world)
     runs = [_Run(world, parts, team).run() for team in teams]
     values = np.stack([np.stack([run.metric[m] for m in METRICS]) for run in runs])
-    late = max(1, world.months - _month(world, "coverage.from_month"))
+    late = max(1, world.months - month_index(world, "coverage.from_month"))
     seats = [run.seat.mean(axis=2, dtype=np.float64) for run in runs]
     assigned = [run.assigned.mean(axis=2, dtype=np.float64) / late for run in runs]
     return Result(values, seats, np.stack([run.month for run in runs]), assigned)
-
-
-def hardest_first(world: World) -> list[Part]:
-    """Every skill of every activity, by level, then specialisation, then strategic content."""
-    parts = [
-        Part(row, activity, skill, level)
-        for row, activity in enumerate(world.needs.activities)
-        for skill, level in activity.skills.items()
-    ]
-    return sorted(
-        parts,
-        key=lambda p: (
-            -p.level,
-            -p.activity.specialisation,
-            -p.activity.strategic_content,
-            p.row,
-            p.skill,
-        ),
-    )
-
-
-def _month(world: World, figure_key: str) -> int:
-    """The index of a month that the method numbers from 1."""
-    return int(world.rules[figure_key]) - 1
-
-
-def seats_of(world: World, team: Team) -> list[Seat]:
-    """The internal pilot, then one seat per person or contract, the last one perhaps part-time."""
-    roles = world.knowledge.roles
-    out = [Seat(roles["internal_pilot"])]
-    worked = world.market.worked_hours_per_year.value.median / 12.0
-    taken: dict[str, int] = {}
-    for m in team.members:
-        role = roles[m.role]
-        lends = m.existing and is_employee(role) and role.steering_level >= 3
-        lends = lends and not any(seat.lends for seat in out)
-        left = m.quantity
-        while left > 1e-9:
-            share = min(1.0, left)
-            left -= share
-            number = taken.setdefault(m.role, 0)
-            taken[m.role] += 1
-            since = m.since_months if m.existing else 0.0
-            history = tenure(world, [(m.role, number, m.existing, since)])[0]
-            out.append(
-                Seat(
-                    role,
-                    share,
-                    worked * share if is_employee(role) else m.hours * share,
-                    m.start_month,
-                    m.end_month or world.months,
-                    m.existing,
-                    m.contact_only,
-                    lends,
-                    None if m.yearly_cost is None else m.yearly_cost * share / m.quantity / 12.0,
-                    history,
-                )
-            )
-            lends = False
-    return out
 
 
 class _Run:
@@ -170,7 +54,7 @@ class _Run:
     def __init__(self, world: World, parts: list[Part], team: Team) -> None:
         self.world, self.parts, self.rules = world, parts, world.rules
         self.seats = seats_of(world, team)
-        self.steady = _month(world, "coverage.from_month")
+        self.steady = month_index(world, "coverage.from_month")
         self.pilot = world.pilot_lanes.astype(np.float32)  # hours, weight, level, other level
         self.pilot_hours = self.pilot[0] * np.float32(self._pilot_stays(team))
         self.demand = world.needs.hours
@@ -571,7 +455,7 @@ class _Run:
 
     def _align(self, t: int, steered: Singles) -> None:
         """Aligned work: known company, steered or strategic by itself, on brand."""
-        first, last, early = (_month(self.world, f"alignment.{m}") for m in _ALIGNMENT_MONTHS)
+        first, last, early = (month_index(self.world, f"alignment.{m}") for m in _ALIGNMENT_MONTHS)
         if not (first <= t <= last or t == early):
             return
         now, total = self.state.now, 0.0

@@ -1,0 +1,130 @@
+"""What the NumPy twin of the simulation is made of: seats, parts of work, a month's state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import Activity, Role
+from timonier.engine.simulation import World
+from timonier.engine.simulation.world import tenure
+from timonier.engine.team import Team, is_employee
+
+Singles = NDArray[Any]  # float32, one value per scenario on the last axis
+
+
+@dataclass(frozen=True)
+class Seat:
+    """One person or one contract; seat 0 is the internal pilot, or the contact."""
+
+    role: Role
+    quantity: float = 1.0
+    hours: float = 0.0  # a month: worked by an employee, bought from a provider
+    start: int = 0
+    end: int = 60
+    existing: bool = False
+    idle: bool = False  # stays as a contact and produces nothing
+    lends: bool = False  # the hours of [steering] are taken from this person's
+    cost: float | None = None  # a month, when known
+    tenure: Singles | None = None  # (month, scenario) since arrival, -1 when absent
+
+    def counts(self, month: int) -> bool:
+        return self.start <= month < self.end
+
+    @property
+    def employed(self) -> bool:
+        return is_employee(self.role)
+
+    @property
+    def outside(self) -> bool:
+        return not self.employed and self.role.category != "internal_existing"
+
+
+@dataclass(frozen=True)
+class Part:
+    """The hours of an activity that ask for one of its skills."""
+
+    row: int  # of the activity
+    activity: Activity
+    skill: str
+    level: int
+
+    @property
+    def project(self) -> bool:
+        return self.activity.nature == "project"
+
+
+@dataclass
+class State:
+    """What one team carries from month to month, and what the current month knows of it."""
+
+    metric: dict[str, Singles]
+    seat: NDArray[Any]  # (seat, seat metric, scenario), sums over the steady months
+    month: Singles
+    assigned: Singles
+    done: dict[int, Singles]  # part -> project hours served or given up so far
+    arrived: Singles  # (seat, scenario) 0 before the first arrival, 1 during that stay, 2 after
+    before: Singles  # last month's execution ratio
+    now: dict[str, Any] = field(default_factory=dict)
+
+
+def hardest_first(world: World) -> list[Part]:
+    """Every skill of every activity, by level, then specialisation, then strategic content."""
+    parts = [
+        Part(row, activity, skill, level)
+        for row, activity in enumerate(world.needs.activities)
+        for skill, level in activity.skills.items()
+    ]
+    return sorted(
+        parts,
+        key=lambda p: (
+            -p.level,
+            -p.activity.specialisation,
+            -p.activity.strategic_content,
+            p.row,
+            p.skill,
+        ),
+    )
+
+
+def month_index(world: World, figure_key: str) -> int:
+    """The index of a month that the method numbers from 1."""
+    return int(world.rules[figure_key]) - 1
+
+
+def seats_of(world: World, team: Team) -> list[Seat]:
+    """The internal pilot, then one seat per person or contract, the last one perhaps part-time."""
+    roles = world.knowledge.roles
+    out = [Seat(roles["internal_pilot"])]
+    worked = world.market.worked_hours_per_year.value.median / 12.0
+    taken: dict[str, int] = {}
+    for m in team.members:
+        role = roles[m.role]
+        lends = m.existing and is_employee(role) and role.steering_level >= 3
+        lends = lends and not any(seat.lends for seat in out)
+        left = m.quantity
+        while left > 1e-9:
+            share = min(1.0, left)
+            left -= share
+            number = taken.setdefault(m.role, 0)
+            taken[m.role] += 1
+            since = m.since_months if m.existing else 0.0
+            history = tenure(world, [(m.role, number, m.existing, since)])[0]
+            out.append(
+                Seat(
+                    role,
+                    share,
+                    worked * share if is_employee(role) else m.hours * share,
+                    m.start_month,
+                    m.end_month or world.months,
+                    m.existing,
+                    m.contact_only,
+                    lends,
+                    None if m.yearly_cost is None else m.yearly_cost * share / m.quantity / 12.0,
+                    history,
+                )
+            )
+            lends = False
+    return out
