@@ -115,6 +115,12 @@ def market_figures(key: str) -> Callable[[Knowledge], str]:
                 for month, figures in market.contributions.items()
             },
         }
+        notices = [
+            figure
+            for name, figure in known.figures.items()
+            if name.startswith(f"{key}.") and name.endswith(".notice_months")
+        ]
+        rest["notice"] = notices
         unique = {name: list({f.key: f for f in group}.values()) for name, group in rest.items()}
         introduction = f"What things cost in {market.label.en}, in {market.currency}."
         return figures_page(known, f"Figures: {market.label.en}", introduction, {**unique, **roles})
@@ -295,6 +301,15 @@ def sources(known: Knowledge) -> str:
     return page("Sources", introduction, table(["source", "year", "strength", "backs"], rows))
 
 
+def answer_figures(known: Knowledge) -> str:
+    introduction = (
+        "What an answer costs the person who gives it: the next question is the one whose value is "
+        "largest for its effort."
+    )
+    groups = by_first_word(f for key, f in known.figures.items() if key.endswith(".minutes"))
+    return figures_page(known, "Figures of the questions", introduction, groups)
+
+
 PAGES: dict[str, Callable[[Knowledge], str]] = {
     "reference/command-line.md": command_line,
     "reference/company-file.md": company_file,
@@ -308,6 +323,7 @@ PAGES: dict[str, Callable[[Knowledge], str]] = {
     "reference/figures-quebec.md": market_figures("ca-qc"),
     "reference/figures-roles.md": figures_of("roles", "Figures of the roles"),
     "reference/figures-activities.md": figures_of("activities", "Figures of the activities"),
+    "reference/figures-questions.md": answer_figures,
     "glossary.md": glossary,
 }
 
