@@ -179,7 +179,7 @@ class Words:
 
     def _fact(self, name: str, value: Any, point: Point) -> str:
         if name in ("own", "other", "cut"):
-            return self.measure(str(point.facts["criterion"]), float(value))
+            return self.measured(point, float(value))
         if name in ("model", "first", "rival", "loser"):
             return self.noun(value)
         if name == "models":
@@ -204,6 +204,15 @@ class Words:
             "level": lambda v: short(v, self.lang),
             "ratio": lambda v: self.number(v, 2),
         }
+
+    def measured(self, point: Point, value: float) -> str:
+        """The measure that a point compares: its criterion's, or another that says it better."""
+        other = {"speed": "lost", "cycle": "days"}.get(str(point.facts.get("measure")))
+        if other == "lost":
+            return self.say("document.measure.lost", n=self.percent(value))
+        if other == "days":
+            return self.say("document.measure.days", n=self.counted("days", value))
+        return self.measure(str(point.facts["criterion"]), value)
 
     def counted(self, unit: str, value: float) -> str:
         """A whole number of weeks, months or days, singular or plural as the language counts."""

@@ -216,6 +216,8 @@ def _reasons(document: Document, voice: Voice) -> Iterator[tuple[str, list[Rende
     yield "why", [_bullet(r["text"]) for r in document["reasons"]]
     yield "why_not", list(_against(document, voice))
     yield "change", [_bullet(tip["text"]) for tip in document["tipping_points"][:3]]
+    if _staffed(document):
+        yield "path", [_bullet(step["text"]) for step in document["path"] if "text" in step]
     yield "next", [_bullet(q["text"]) for q in document["next_questions"][:1]]
     if _staffed(document) and not document["next_questions"] and document["stop"].get("text"):
         yield "next", [_bullet(document["stop"]["text"])]

@@ -37,9 +37,11 @@ def separating(evidence: Evidence, better: str, other: str, key: str) -> tuple[P
     out = []
     for c in CRITERIA:
         gap = evidence.weights[c] * (evidence.value(better, c) - evidence.value(other, c))
-        if gap > 0.001:
-            own, their = evidence.measure(other, c), evidence.measure(better, c)
-            facts = {"criterion": c, "own": own, "other": their, "model": better, "loser": other}
+        found = evidence.compared(better, other, c)
+        if gap > 0.001 and found is not None:
+            name, their, own = found
+            facts = {"criterion": c, "measure": name, "own": own, "other": their}
+            facts |= {"model": better, "loser": other}
             codes = (evidence.code(other, c), evidence.code(better, c))
             out.append(Point(key, tuple(dict.fromkeys(codes)), c, own, facts, gap))
     return tuple(sorted(out, key=lambda p: -p.strength))
@@ -101,8 +103,9 @@ def _without_team(e: Evidence, model: str, said: list[Point]) -> Iterator[Point]
     staffed = any(is_employee(roles[p.role]) for p in world.company.team)
     hire = float(np.asarray(world.facts["hiring.can_recruit"], dtype=bool).mean())
     lost = float(no_pilot_inside(world).mean())
-    told = len(said)
-    if model in ("in_house", "hybrid") and hire < 0.5 and not staffed:
+    told, closed = len(said), {point.key for point in said}
+    unable = hire < 0.5 and not staffed and "why_not.closed_A21" not in closed
+    if model in ("in_house", "hybrid") and unable:
         told += 1
         yield Point("why_not.cannot_recruit", ("A21",), "can_recruit", hire, {}, 1.0)
     if model == "in_house" and lost >= 0.5:
@@ -111,7 +114,8 @@ def _without_team(e: Evidence, model: str, said: list[Point]) -> Iterator[Point]
     elif model == "in_house" and _growth(e) >= 0.5 and not has_pilot_inside(world).mean() >= 0.5:
         told += 1
         yield Point("why_not.unsteered", ("A44",), "steering", *supervision(e), 1.0)
-    if model == "hybrid" and has_pilot_inside(world).mean() >= 0.5:
+    duplicate = has_pilot_inside(world).mean() >= 0.5 and "why_not.closed_A42" not in closed
+    if model == "hybrid" and duplicate:
         told += 1
         yield Point("why_not.duplicate", ("A42",), "supervision", *supervision(e), 1.0)
     if model == "outsourced" and not _contact(e):

@@ -116,7 +116,13 @@ def _cause(e: Evidence, model: str, criterion: str, cell: Cell) -> tuple[str, di
     if criterion == "initial_cost":
         return _cost_cause(e, model, str(cell.here))
     if criterion == "speed":
-        facts = {"own_weeks": e.middle(model, "weeks_25"), "cycle_days": e.middle(model, "cycle")}
+        kind = "fast" if "fast" in (cell.here, cell.article) else "slow"
+        facts = {
+            "own_weeks": e.middle(model, "weeks_25"),
+            "cycle_days": e.middle(model, "cycle"),
+            "cut_weeks": e.decision.world.rules[f"class.speed_{kind}_weeks"],
+            "cut_days": e.decision.world.rules[f"class.speed_{kind}_cycle"],
+        }
         in_place = any(m.existing for m in e.decision.team(model).members)
         return ("speed_in_place" if in_place and not worse else "speed"), facts
     if criterion == "alignment" and model == "outsourced":

@@ -24,6 +24,9 @@ MEASURES: Mapping[str, tuple[str, bool]] = {
     "coverage": ("coverage", True),
     "total_cost": ("total_cost", False),
 }
+OTHER_MEASURES: Mapping[str, tuple[tuple[str, bool], ...]] = {
+    "speed": (("speed", False), ("cycle", False)),
+}
 TABLE = {"alignment": 1, "flexibility": 2, "initial_cost": 3, "speed": 4, "expertise": 5}
 LETTER = {"in_house": "I", "outsourced": "O", "hybrid": "H"}
 OURS = {"coverage": "A01", "total_cost": "A00"}
@@ -35,7 +38,8 @@ class Point:
 
     The end of a fact's name says what it is: ``_share``, ``_hours``, ``_weeks``, ``_months``,
     ``_money``, ``_ratio``, ``_count``, ``_level``, ``_class``; ``model``, ``role``, ``skills`` and
-    ``criterion`` hold keys; ``own`` and ``other`` are measures of the criterion.
+    ``criterion`` hold keys; ``own`` and ``other`` are measures of the criterion, those that
+    ``measure`` names when it is there.
     """
 
     key: str
@@ -93,6 +97,18 @@ class Evidence:
 
     def others(self, model: str) -> tuple[str, ...]:
         return tuple(m for m in MODELS if m in self.decision.row and m != model)
+
+    def compared(self, better: str, other: str, criterion: str) -> tuple[str, float, float] | None:
+        """A measure that shows why one model is worth more: its name, then that of each.
+
+        What a company has at stake may order two models otherwise than the measure of the table;
+        another measure of the same criterion is then told, or none.
+        """
+        for name, more in (MEASURES[criterion], *OTHER_MEASURES.get(criterion, ())):
+            high, low = self.middle(better, name), self.middle(other, name)
+            if high > low if more else high < low:
+                return name, high, low
+        return None
 
     def best_other(self, model: str, criterion: str) -> str | None:
         """The other model of the three that is worth most on a criterion."""

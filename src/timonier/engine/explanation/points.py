@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import numpy as np
 
@@ -63,23 +62,20 @@ def _criterion(evidence: Evidence, model: str, criterion: str, *, better: bool) 
     )
 
 
-def _compared(
-    evidence: Evidence, model: str, criterion: str, key: str, code: str
-) -> Iterator[Point]:
+def _compared(e: Evidence, model: str, criterion: str, key: str, code: str) -> Iterator[Point]:
     """A point when the model is worth more, or less, than the best other on a criterion."""
-    other = evidence.best_other(model, criterion)
+    other = e.best_other(model, criterion)
     if other is None:
         return
-    gain = evidence.value(model, criterion) - evidence.value(other, criterion)
-    if (gain if key.startswith("advantage") else -gain) > NOTABLE:
-        own, their = evidence.measure(model, criterion), evidence.measure(other, criterion)
-        facts: dict[str, Any] = {
-            "criterion": criterion,
-            "own": own,
-            "other": their,
-            "model": other,
-        }
-        yield Point(key, (code,), criterion, own, facts, abs(gain))
+    gain = e.value(model, criterion) - e.value(other, criterion)
+    ahead = key.startswith("advantage")
+    found = e.compared(*((model, other) if ahead else (other, model)), criterion)
+    if (gain if ahead else -gain) <= NOTABLE or found is None:
+        return
+    name, high, low = found
+    own, their = (high, low) if ahead else (low, high)
+    facts = {"criterion": criterion, "measure": name, "own": own, "other": their, "model": other}
+    yield Point(key, (code,), criterion, own, facts, abs(gain))
 
 
 def _aligned(e: Evidence, model: str) -> Iterator[Point]:
