@@ -22,6 +22,10 @@ django.setup()
 from django.test import Client  # noqa: E402
 from django.utils import translation  # noqa: E402
 
+from timonier.app.web import computing  # noqa: E402
+
+computing.SCENARIOS = 1_024  # as the other tests: enough for what they look at, and quick
+
 LANGS = ("fr", "en")
 COMPANY = {
     "company": {

@@ -24,6 +24,7 @@ Document = dict[str, Any]
 KEPT_IN_MEMORY = 256
 KEPT_IN_DATABASE = 20_000
 LANGS: tuple[Lang, ...] = ("fr", "en")
+SCENARIOS: int | None = None  # of a full decision; None: the engine's own number
 PANEL_SCENARIOS = 512  # enough for a bar of a hundred marks; the result takes the engine's default
 
 _memory: OrderedDict[str, str] = OrderedDict()
@@ -53,7 +54,7 @@ def text(document: Document, seed: int, lang: Lang, *, quick: bool = False) -> s
         found = known(key)
         if found is None:
             with _places:
-                computed = _compute(document, seed, lang, quick)
+                computed = _compute(document, seed, quick)
             for one, kept in computed.items():
                 _remember(one, kept)
             found = computed[key]
@@ -79,21 +80,24 @@ def known(key: str) -> str | None:
         if key in _memory:
             _memory.move_to_end(key)
             return _memory[key]
-    row = Computation.objects.filter(pk=key).values_list("result", flat=True).first()
-    if row is None:
-        return None
-    found = zlib.decompress(bytes(row)).decode()
-    _keep(key, found)
+    found = _stored(key)
+    if found is not None:
+        _keep(key, found)
     return found
 
 
-def _compute(document: Document, seed: int, lang: Lang, quick: bool) -> dict[str, str]:
+def _stored(key: str) -> str | None:
+    row = Computation.objects.filter(pk=key).values_list("result", flat=True).first()
+    return None if row is None else zlib.decompress(bytes(row)).decode()
+
+
+def _compute(document: Document, seed: int, quick: bool) -> dict[str, str]:
     """Decide, and return what to keep under which key: documents, explanations, the anchor."""
     company = load_company(document)
     if quick:
         decided = decide(company, seed=seed, scenarios=PANEL_SCENARIOS)
-        return {content_key(document, seed, lang, quick): decided.to_json(lang)}
-    decided = decide(company, seed=seed)
+        return {content_key(document, seed, one, quick): decided.to_json(one) for one in LANGS}
+    decided = decide(company, seed=seed, scenarios=SCENARIOS)
     kept = {anchor_key(document, seed): json.dumps(anchor(decided))}
     for one in LANGS:
         written = decided.to_json(one)
@@ -113,22 +117,22 @@ def explain_key(document: Document, seed: int, lang: Lang) -> str:
     return _key("explain", document, seed, lang)
 
 
-def anchor_of(document: Document, seed: int, lang: Lang) -> Document:
+def anchor_of(document: Document, seed: int) -> Document:
     """What a situation's what-ifs start from."""
-    return _beside(anchor_key(document, seed), document, seed, lang)
+    return _beside(anchor_key(document, seed), document, seed)
 
 
 def explanations_of(document: Document, seed: int, lang: Lang) -> Document:
     """How each figure of the page was computed, by its path in the decision document."""
-    return _beside(explain_key(document, seed, lang), document, seed, lang)
+    return _beside(explain_key(document, seed, lang), document, seed)
 
 
-def _beside(key: str, document: Document, seed: int, lang: Lang) -> Document:
+def _beside(key: str, document: Document, seed: int) -> Document:
     """Something kept beside a decision; the decision is computed again when it is gone."""
     found = known(key)
     if found is None:
         with _places:
-            computed = _compute(document, seed, lang, quick=False)
+            computed = _compute(document, seed, quick=False)
         for one, kept in computed.items():
             _remember(one, kept)
         found = computed[key]

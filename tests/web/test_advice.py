@@ -1,0 +1,303 @@
+"""The advice on the page: the command's numbers, explained, played with, compared, taken away."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.web.conftest import COMPANY, LANGS
+from tests.web.pages import Page, check_page
+from timonier.app.web import computing
+from timonier.app.web.models import Computation, Situation
+from timonier.app.wording import number, percent
+from timonier.engine.catalogue import MODELS
+
+pytestmark = pytest.mark.django_db
+Keep = Callable[..., Any]
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture(autouse=True)
+def everything_kept_in_memory() -> Iterator[None]:
+    """A test's database is emptied after it; what was computed stays in the process."""
+    yield
+    Computation.objects.all().delete()
+
+
+@pytest.fixture
+def advised(client: Client, keep: Keep) -> Situation:
+    """A situation whose advice is computed: once for all the tests of the process."""
+    situation: Situation = keep(COMPANY)
+    assert client.get(f"/fr/c/{situation.pk}/result/?compute=1").status_code == 200
+    return situation
+
+
+def document(client: Client, situation: Situation, lang: str = "fr") -> dict[str, Any]:
+    found: dict[str, Any] = client.get(f"/{lang}/c/{situation.pk}/decision.json").json()
+    return found
+
+
+def test_the_document_of_the_page_is_the_command_s_byte_for_byte(
+    client: Client, advised: Situation
+) -> None:
+    import timonier
+
+    decided = timonier.decide(timonier.load_company(COMPANY), scenarios=computing.SCENARIOS)
+    for lang in LANGS:
+        served = client.get(f"/{lang}/c/{advised.pk}/decision.json").content.decode()
+        assert served == decided.to_json(lang)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_page_shows_the_numbers_of_the_document(
+    client: Client, advised: Situation, lang: Any
+) -> None:
+    from django.utils import translation
+
+    from timonier.app.web.numbers import thousands
+
+    page = check_page(client.get(f"/{lang}/c/{advised.pk}/result/"), lang)
+    html = client.get(f"/{lang}/c/{advised.pk}/result/").content.decode()
+    said = document(client, advised, lang)
+    shown = figures(html)
+    for model in MODELS:
+        part = said["models"][model]
+        if not part["team"]:
+            continue
+        head = f"models.{model}"
+        assert shown[f"{head}.chance_of_best"] == percent(part["chance_of_best"], lang)
+        alignment = part["criteria"]["alignment"]["p50"]
+        assert shown[f"{head}.criteria.alignment"] == number(alignment, lang, 2)
+        coverage = part["criteria"]["coverage"]["p50"]
+        assert shown[f"{head}.criteria.coverage"] == percent(coverage, lang)
+        with translation.override(lang):
+            for months in (12, 24, 36):
+                cost = part["cost"][f"months_{months}"]["p50"]
+                assert shown[f"{head}.cost.months_{months}"] == thousands(cost, said["currency"])
+        for member in part["team"]:
+            assert member["label"] in page.text
+    for text in (said["stop"]["text"], *(tip["text"] for tip in said["tipping_points"][:3])):
+        assert " ".join(text.split()) in page.text
+    for group in ("reasons", "warnings"):
+        for one in said[group]:
+            assert " ".join(one["text"].split()) in page.text or one.get("about") in ("intended",)
+
+
+def figures(html: str) -> dict[str, str]:
+    """The figures of a page by their path: each is a link to its explanation."""
+    found = re.findall(r'href="[^"]*/figure/([^/"]+)/"[^>]*>([^<]*)</a>', html)
+    return {path: value.replace("&lt;", "<").replace("&gt;", ">") for path, value in found}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_every_figure_of_the_page_opens_its_explanation(
+    client: Client, advised: Situation, lang: str
+) -> None:
+    html = client.get(f"/{lang}/c/{advised.pk}/result/").content.decode()
+    paths = list(figures(html))
+    assert len(paths) > 25
+    for path in paths:
+        piece = client.get(f"/{lang}/c/{advised.pk}/figure/{path}/", headers=HTMX)
+        assert piece.status_code == 200, path
+        page = check_page(piece, lang)
+        assert len(page.text) > 80
+    whole = client.get(f"/{lang}/c/{advised.pk}/figure/{paths[0]}/")
+    check_page(whole, lang)
+    assert client.get(f"/{lang}/c/{advised.pk}/figure/no.such.figure/").status_code == 404
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_each_chart_has_words_and_its_data(client: Client, advised: Situation, lang: str) -> None:
+    html = client.get(f"/{lang}/c/{advised.pk}/result/").content.decode()
+    page = Page(html)
+    drawings = [held for _, held in page.tags if "data-spec" in held]
+    assert len(drawings) >= 4
+    for held in drawings:
+        assert json.loads(held["data-spec"])["$schema"].endswith("vega-lite/v6.json")
+        assert len(held["aria-label"]) > 30
+    tables = len(re.findall(r'<figure class="graph.*?<table>.*?</figure>', html, re.DOTALL))
+    assert tables == len(drawings)
+
+
+def test_a_first_visit_waits_with_words_and_works_without_scripts(
+    client: Client, keep: Keep
+) -> None:
+    situation = keep({"company": {**COMPANY["company"], "headcount": 36}})
+    waiting = client.get(f"/fr/c/{situation.pk}/result/")
+    html = waiting.content.decode()
+    assert "skeleton" in html
+    assert f'<a class="button" href="/fr/c/{situation.pk}/result/?compute=1">' in html
+    check_page(waiting, "fr")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_panel_says_where_the_advice_stands_and_how_sure(
+    client: Client, advised: Situation, lang: str
+) -> None:
+    piece = client.get(f"/{lang}/c/{advised.pk}/panel/", headers=HTMX)
+    page = check_page(piece, lang)
+    assert piece.content.decode().count('<li class="') == 3
+    assert re.search(r"\d+\D?%", page.text)
+    advised.refresh_from_db()
+    assert advised.panel["lang"] == lang
+    asked = check_page(client.get(f"/{lang}/c/{advised.pk}/question/vision.targets/"), lang)
+    assert re.search(r"\d+\D?%", asked.text)
+
+
+def moved(client: Client, situation: Situation, lang: str = "fr", **moves: str) -> Any:
+    return client.get(f"/{lang}/c/{situation.pk}/what-if/", moves, headers=HTMX)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_what_if_shows_the_change_against_the_saved_situation(
+    client: Client, advised: Situation, lang: str
+) -> None:
+    still = check_page(moved(client, advised, lang), lang)
+    assert "→" not in still.text
+    piece = moved(
+        client, advised, lang, **{"marketing.budget": "125000", "hiring.can_recruit": "no"}
+    )
+    page = check_page(piece, lang)
+    assert page.text.count("→") == 2
+    assert len(re.findall(r'class="delta"', piece.content.decode())) >= 1
+    advised.refresh_from_db()
+    assert advised.document == COMPANY
+
+
+def test_a_what_if_moved_back_is_no_change(client: Client, advised: Situation) -> None:
+    base = {"marketing.budget": "140000", "steering.hours_per_month": "12", "salaries": "100"}
+    assert "→" not in check_page(moved(client, advised, **base), "fr").text
+
+
+@pytest.mark.parametrize(
+    "moves",
+    [
+        {"marketing.budget": "-5"}, {"marketing.budget": "1e99"}, {"needs.recurrent_share": "x"},
+        {"rank1": "nothing", "priorities": "1"}, {"marketing.role": "nothing"}, {"salaries": "999"},
+        {"weight": "speed", "over": "speed", "times": "3", "priorities": "1"},
+        {"weight": "speed", "over": "alignment", "times": "7", "priorities": "1"},
+        {"wants": "everything", "priorities": "1"}, {"steering.level": "99"},
+    ],
+)  # fmt: skip
+def test_a_what_if_out_of_bounds_is_held_inside(
+    client: Client, advised: Situation, moves: dict[str, str]
+) -> None:
+    assert moved(client, advised, **moves).status_code == 200
+
+
+def test_a_what_if_is_kept_here_or_beside_and_undone(client: Client, advised: Situation) -> None:
+    moves = {"steering.hours_per_month": "30", "salaries": "120", "priorities": "1"}
+    beside = client.post(f"/fr/c/{advised.pk}/what-if/keep/", {**moves, "into": "new"})
+    assert Situation.objects.count() == 2
+    assert str(advised.pk) not in beside["Location"]
+    client.post(f"/fr/c/{advised.pk}/what-if/keep/", {**moves, "into": "this"})
+    advised.refresh_from_db()
+    assert advised.document["steering"]["hours_per_month"] == 30
+    assert len(advised.document["assumptions"]) > 5
+    client.post(f"/fr/c/{advised.pk}/undo/")
+    advised.refresh_from_db()
+    assert advised.document == COMPANY
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_two_scenarios_stand_side_by_side(
+    client: Client, advised: Situation, keep: Keep, lang: str
+) -> None:
+    other = keep({**COMPANY, "company": {**COMPANY["company"], "name": "Plan B"}}, name="Plan B")
+    response = client.get(f"/{lang}/c/{advised.pk}/compare/", {"with": other.pk})
+    page = check_page(response, lang)
+    assert "Plan B" in page.text
+    assert page.text.count("Ateliers Lemoine") >= 2
+
+
+def test_the_company_file_of_a_situation_reads_back(client: Client, advised: Situation) -> None:
+    import tomllib
+
+    text = client.get(f"/fr/c/{advised.pk}/company.toml").content.decode()
+    assert tomllib.loads(text) == COMPANY
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_plan_s_files_are_made_in_the_background(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    address = client.post(f"/fr/c/{situation.pk}/files/")["Location"]
+    job = situation.jobs.get()
+    for _ in range(600):
+        job.refresh_from_db()
+        if not job.is_under_way:
+            break
+        time.sleep(0.2)
+    assert job.state == "done"
+    page = client.get(address)
+    check_page(page, "fr")
+    content = client.get(address + "plan.zip").content
+    names = zipfile.ZipFile(BytesIO(content)).namelist()
+    assert any(name.endswith(".pdf") for name in names)
+    assert any(name.endswith(".xlsx") for name in names)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_stopped_says_so_and_gives_no_file(client: Client, keep: Keep) -> None:
+    from timonier.app.web import jobs
+    from timonier.app.web.models import Job
+
+    situation = keep(COMPANY)
+    job = Job.objects.create(situation=situation, kind="plan", lang="fr")
+    address = f"/fr/c/{situation.pk}/files/{job.pk}/"
+    check_page(client.get(address), "fr")
+    client.post(address + "stop/")
+    jobs._run(jobs.Work(job.pk, COMPANY, 0, "fr", ""))
+    job.refresh_from_db()
+    assert job.state == "cancelled"
+    check_page(client.get(address), "fr")
+    assert client.get(address + "plan.zip").status_code == 404
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_embed_asks_nine_questions_and_answers_without_a_cookie(lang: str) -> None:
+    visitor = Client()
+    said = {"company.market": "fr", "company.headcount": "35", "company.business": "b2b",
+            "company.stage": "structuring", "marketing.budget": "140000", "steering.level": "2",
+            "steering.hours_per_month": "12", "hiring.can_recruit": "yes"}  # fmt: skip
+    response = visitor.get(f"/{lang}/embed/?accent=aa3377")
+    for _ in range(9):
+        page = check_page(response, lang)
+        held = {h["name"]: h["value"] for _, h in page.tags if h.get("type") == "hidden"}
+        value = {"value": said[held["key"]]} if held["key"] in said else {"answer": "unknown"}
+        response = visitor.get(f"/{lang}/embed/", held | value, follow=True)
+    page = check_page(response, lang)
+    assert re.search(r"\d+\D?%", page.text)
+    assert not response.cookies
+    assert not visitor.cookies
+    assert Situation.objects.count() == 0
+    sheet = visitor.get("/embed/aa3377.css")
+    assert sheet.content == b":root{--accent:#aa3377;--on-accent:#ffffff}"
+    assert visitor.get("/embed/zzzzzz.css").status_code == 404
+    assert b"data-timonier" in visitor.get("/embed.js").content
+
+
+def test_a_decision_asked_twice_at_once_is_computed_once(monkeypatch: Any) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    made = []
+
+    def slow(document: dict[str, Any], seed: int, quick: bool) -> dict[str, str]:
+        made.append(seed)
+        time.sleep(0.2)
+        return {computing.content_key(document, seed, "fr", quick): '{"n": 1}'}
+
+    monkeypatch.setattr(computing, "_compute", slow)
+    monkeypatch.setattr(computing, "_remember", computing._keep)
+    monkeypatch.setattr(computing, "_stored", lambda key: None)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: computing.text({"x": 1}, 9, "fr"), range(4)))
+    assert found == ['{"n": 1}'] * 4
+    assert made == [9]
