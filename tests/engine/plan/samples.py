@@ -44,6 +44,26 @@ def money(members: tuple[PlanMember, ...], months: int = 36) -> Money:
     return Money(monthly, by_member, totals, Triple(4e3, 9e3, 16e3), Triple(2e3, 5e3, 9e3))
 
 
+HYBRID_WORK = {
+    "positioning": {"fractional_cmo.1": 4.0},
+    "annual_plan": {"fractional_cmo.1": 3.0},
+    "channel_roadmap": {"fractional_cmo.1": 4.0, "internal_pilot.1": 1.0},
+    "budget_allocation": {"internal_pilot.1": 3.0},
+    "editorial_content": {"emp_content.1": 17.0},
+    "paid_search": {"free_paid.1": 12.0},
+    "social_organic": {"emp_content.1": 20.0},
+    "email_campaigns": {"emp_content.1": 12.0},
+    "crm_management": {"emp_content.1": 8.0},
+    "web_updates": {"emp_content.1": 6.0},
+    "design_assets": {"free_design_video.1": 11.0},
+    "seasonal_campaign": {"emp_content.1": 8.0},
+    "reporting": {"emp_content.1": 8.0},
+    "performance_analysis": {"fractional_cmo.1": 3.0},
+    "funnel_quality": {"emp_content.1": 4.0},
+    "interdept_alignment": {"emp_content.1": 4.0, "internal_pilot.1": 4.0},
+}
+
+
 def hybrid() -> PlanInput:
     """A garden centre: an outside pilot first, then a content officer, and two specialists."""
     members = (
@@ -65,30 +85,12 @@ def hybrid() -> PlanInput:
             end_month=14, monthly_cost=Triple(700, 900, 1200),
         ),
     )  # fmt: skip
-    work = {
-        "positioning": {"fractional_cmo.1": 4.0},
-        "annual_plan": {"fractional_cmo.1": 3.0},
-        "channel_roadmap": {"fractional_cmo.1": 4.0, "internal_pilot.1": 1.0},
-        "budget_allocation": {"internal_pilot.1": 3.0},
-        "editorial_content": {"emp_content.1": 17.0},
-        "paid_search": {"free_paid.1": 12.0},
-        "social_organic": {"emp_content.1": 20.0},
-        "email_campaigns": {"emp_content.1": 12.0},
-        "crm_management": {"emp_content.1": 8.0},
-        "web_updates": {"emp_content.1": 6.0},
-        "design_assets": {"free_design_video.1": 11.0},
-        "seasonal_campaign": {"emp_content.1": 8.0},
-        "reporting": {"emp_content.1": 8.0},
-        "performance_analysis": {"fractional_cmo.1": 3.0},
-        "funnel_quality": {"emp_content.1": 4.0},
-        "interdept_alignment": {"emp_content.1": 4.0, "internal_pilot.1": 4.0},
-    }
     return PlanInput(
         model="hybrid",
         advised="hybrid",
         members=members,
         needs=needs(),
-        work=work,
+        work=HYBRID_WORK,
         money=money(members),
         steering={"fractional_cmo.1": 8.0, "internal_pilot.1": 1.0},
         coordination={"fractional_cmo.1": 2.0, "internal_pilot.1": 3.0},

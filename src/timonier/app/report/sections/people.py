@@ -16,6 +16,7 @@ from timonier.app.report.blocks import (
     table,
 )
 from timonier.app.report.sections.plan import duration, indicators
+from timonier.app.report.sections.team import commitment
 from timonier.app.report.voice import Voice
 from timonier.engine.catalogue import Triple
 from timonier.engine.plan.model import Brief, Hire
@@ -79,7 +80,7 @@ def job(voice: Voice, hire: Hire) -> tuple[Block, ...]:
         (voice.say("job.company"), voice.company),
         (voice.say("job.start"), voice.month(member.arrival)),
         (voice.say("job.search"), voice.month(member.search)),
-        (voice.say("job.time"), voice.say("job.share", share=voice.percent(member.quantity))),
+        (voice.say("job.time"), commitment(voice, member)),
         (voice.say("job.steered_by"), voice.who(hire.steered_by)),
         (voice.say("job.salary"), voice.range(hire.salary)),
         (voice.say("job.cost"), voice.range(hire.yearly_cost)),

@@ -136,8 +136,11 @@ def _named(voice: Voice) -> Block:
     ]
     titles: Titles = [
         Column(voice.say("raci.duty"), width=1.1),
-        figures(voice.say("raci.hours"), 0.5),
-        *(Column(voice.say(f"raci.{letter}"), width=1) for letter in "ARCI"),
+        figures(voice.say("raci.hours"), 0.4),
+        *(
+            Column(voice.say(f"raci.{letter}"), width=2.2 if letter == "R" else 0.8)
+            for letter in "ARCI"
+        ),
     ]
     return table(titles, rows, small=True)
 

@@ -15,7 +15,7 @@ from timonier.app.report.blocks import (
 )
 from timonier.app.report.drawing import figure
 from timonier.app.report.voice import Voice
-from timonier.app.wording import month_label
+from timonier.app.wording import month_label, short
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.plan.inputs import PlanMember
 
@@ -62,8 +62,13 @@ def _member(voice: Voice, key: str, member: PlanMember) -> tuple[str, ...]:
 def commitment(voice: Voice, member: PlanMember) -> str:
     """Full time, a contract, or somebody already there."""
     kind = voice.word(f"category.{member.category}")
-    if member.category == "employee" and member.quantity != 1:
+    if member.category == "employee" and member.quantity > 1:
+        posts = short(member.quantity, voice.lang)
+        return voice.say("team.posts", kind=kind, posts=posts)
+    if member.category == "employee" and member.quantity < 1:
         return voice.say("team.share_of_post", kind=kind, share=voice.percent(member.quantity))
+    if member.category == "employee":
+        return voice.say("team.full_time", kind=kind)
     return kind
 
 
