@@ -1,0 +1,201 @@
+"""Where the advice must move when one fact moves, on companies of our own in both markets."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import timonier
+from timonier.engine import decision
+from timonier.engine.catalogue import MODELS, Triple
+from timonier.engine.company import Company
+from timonier.engine.team import is_employee
+from timonier.knowledge import load
+
+OWN = Path(__file__).parent.parent / "companies" / "own"
+NAMES = sorted(p.stem for p in OWN.glob("*.toml") if not p.stem.endswith(".expected"))
+SCENARIOS = 1_024
+BOTH = pytest.mark.parametrize("place", ["", "-quebec"])
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a decision says, without the draws behind it."""
+
+    chance: dict[str, float]
+    utility: dict[str, float]
+    first: str | None
+    status: str | None
+    hires: bool
+    weeks: dict[str, float]
+    initial: dict[str, float]
+    covers: dict[str, float]
+
+
+@cache
+def company(name: str) -> Company:
+    return timonier.load_company(OWN / f"{name}.toml")
+
+
+@cache
+def told(name: str, *facts: tuple[str, Any], figures: tuple[tuple[str, Any], ...] = ()) -> Told:
+    """The decision of a company of ours where these facts and figures are others."""
+    one = company(name)
+    for key, value in facts:
+        one = one.with_fact(key, value)
+    for key, value in figures:
+        one = one.with_assumption(key, value)
+    return _read(decision.decide(one, knowledge=load(), scenarios=SCENARIOS))
+
+
+def _read(found: decision.Decision) -> Told:
+    chance = dict.fromkeys(MODELS, 0.0)
+    if found.ranking is not None:
+        chance |= zip(found.ranked, found.ranking.chance_of_best.tolist(), strict=True)
+    judged, roles = found.judged, found.knowledge.roles
+
+    def middle(measure: str) -> dict[str, float]:
+        values = getattr(judged.measures, measure)
+        return {m: float(np.median(values[i])) for m, i in found.row.items()}
+
+    return Told(
+        chance=chance,
+        utility={m: float(judged.utility[i]) for m, i in found.row.items()},
+        first=max(chance, key=lambda m: chance[m]) if found.ranked else None,
+        status=None if found.verdict is None else found.verdict.status,
+        hires=any(
+            is_employee(roles[m.role]) and not m.existing
+            for teams in found.found.best.values()
+            for t in teams
+            for m in t.members
+        ),
+        weeks=middle("weeks_80"),
+        initial=middle("initial_money"),
+        covers=middle("coverage"),
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_model_wins_for_three_plausible_companies_in_each_market(name: str) -> None:
+    expected = tomllib.loads((OWN / f"{name}.expected.toml").read_text(encoding="utf-8"))
+    assert told(name).first == expected["model"], told(name).chance
+
+
+def test_every_model_has_three_companies_in_each_market() -> None:
+    for place in ("fr", "ca-qc"):
+        here = [n for n in NAMES if company(n).market == place]
+        models = [
+            tomllib.loads((OWN / f"{n}.expected.toml").read_text(encoding="utf-8"))["model"]
+            for n in here
+        ]
+        assert {m: models.count(m) for m in MODELS} == dict.fromkeys(MODELS, 3)
+
+
+@BOTH
+def test_r021_the_three_conditions_the_means_and_no_wish_give_in_house(place: str) -> None:
+    assert told(f"steady-maker{place}").first == "in_house"
+
+
+@BOTH
+def test_r022_without_a_vision_or_supervision_in_house_is_not_first(place: str) -> None:
+    blind = (("vision.targets", False), ("vision.channels", False), ("vision.objectives", False))
+    alone = (("steering.level", 0), ("steering.hours_per_month", 0))
+    assert told(f"steady-maker{place}", *blind).first != "in_house"
+    assert told(f"steady-maker{place}", *alone).first != "in_house"
+
+
+@BOTH
+def test_r022_when_needs_are_not_recurrent_in_house_loses_chance(place: str) -> None:
+    nothing = ("needs.activities", None)
+    oneoff = (("needs.recurrent_share", 0.4), ("needs.oneoff_share", 0.4))
+    steady = told(f"steady-maker{place}", nothing)
+    assert told(f"steady-maker{place}", nothing, *oneoff).chance["in_house"] < (
+        steady.chance["in_house"] - 0.05
+    )
+
+
+@BOTH
+def test_r041_an_exploring_company_with_a_contact_outsources(place: str) -> None:
+    assert told(f"young-publisher{place}").first == "outsourced"
+
+
+@BOTH
+def test_r042_a_company_that_cannot_recruit_outsources_though_it_does_not_explore(
+    place: str,
+) -> None:
+    name = f"frozen-headcount{place}"
+    assert company(name).get("company.stage") != "exploring"
+    assert told(name).first == "outsourced"
+    assert not told(name).hires
+
+
+@BOTH
+def test_r061_a_structuring_company_that_wants_the_three_and_lacks_steering_goes_hybrid(
+    place: str,
+) -> None:
+    assert told(f"growing-workshop{place}").first == "hybrid"
+
+
+@BOTH
+def test_r062_one_dominant_wish_can_leave_hybrid(place: str) -> None:
+    assert told(f"guarded-brand{place}").first == "in_house"
+    supple = told(f"growing-workshop{place}", ("marketing.wants", ("flexibility",)))
+    usual = told(f"growing-workshop{place}")
+    assert supple.chance["outsourced"] > usual.chance["outsourced"]
+
+
+@BOTH
+def test_more_steering_inside_lifts_in_house_against_hybrid(place: str) -> None:
+    name = f"leaderless-maker{place}"
+    chances = []
+    for level, hours in ((0, 0.0), (4, 5.0), (4, 40.0)):
+        found = told(name, ("steering.level", level), ("steering.hours_per_month", hours))
+        chances.append(found.chance["in_house"] - found.chance["hybrid"])
+    assert chances == sorted(chances)
+    assert chances[-1] > chances[0] + 0.1
+
+
+@BOTH
+def test_r086_more_evolving_needs_never_lower_hybrid_against_in_house(place: str) -> None:
+    name = f"leaderless-maker{place}"
+    led = (("steering.level", 4), ("steering.hours_per_month", 5.0))
+    gaps = []
+    for evolving in (0.0, 0.4, 0.8):
+        found = told(name, *led, ("needs.evolving", evolving)).utility
+        gaps.append(found["hybrid"] - found["in_house"])
+    error = 0.5 / np.sqrt(SCENARIOS)  # of a mean of values between 0 and 1, at most
+    assert all(b >= a - 3.0 * error for a, b in pairwise(gaps))
+
+
+@BOTH
+def test_dearer_and_slower_hiring_never_helps_in_house(place: str) -> None:
+    name = f"steady-maker{place}"
+    base = told(name)
+    roles = [k for k, r in load().roles.items() if is_employee(r)]
+    market = load().markets[company(name).market].roles
+    dearer = tuple((f"{k}.salary", _times(market[k]["salary"].value, 1.3)) for k in roles)
+    slower = tuple(
+        (f"{k}.lead_time_weeks", _times(load().roles[k].lead_time_weeks, 2.0)) for k in roles
+    )
+    for figures in (dearer, slower):
+        assert told(name, figures=figures).utility["in_house"] <= base.utility["in_house"] + 0.005
+
+
+def _times(value: Triple, times: float) -> Triple:
+    return Triple(value.low * times, value.median * times, value.high * times)
+
+
+@BOTH
+def test_a_company_known_by_its_headcount_alone_is_undecided(place: str) -> None:
+    market = "ca-qc" if place else "fr"
+    bare = Company({"company.market": market, "company.headcount": 40})
+    found = _read(decision.decide(bare, knowledge=load(), scenarios=SCENARIOS))
+    assert found.status == "undecided"
+    assert sum(c > 0.05 for c in found.chance.values()) == 3
