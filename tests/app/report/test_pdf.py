@@ -141,6 +141,7 @@ def test_an_impossible_name_does_not_break_the_page(lang: str) -> None:
     assert page.is_pdf_compliant_bytes(pdf, profile="ua1")
     assert max(box["xMax"] for box in boxes(pdf)) <= SIZES["a4"][0] - 40
     assert "L’Œuvre d’Été & <Fils>" in text(pdf)
+    assert plain(told("outsourced", lang).contents) in plain(pages(pdf)[1])  # one-page summary
 
 
 def test_the_same_story_gives_the_same_bytes() -> None:

@@ -11,6 +11,8 @@ from timonier.app.report.drawing import figure
 from timonier.app.report.voice import Voice, models, triple
 from timonier.app.wording import day_label
 
+LONG = 60  # characters of a company's name from which the first page is told shorter
+FEW, SOME = 3, 5  # people named on the first page
 CLASSED = ("alignment", "flexibility", "initial_cost", "speed", "expertise")
 
 
@@ -132,13 +134,34 @@ def class_word(voice: Voice, criterion: str, model: Mapping[str, Any]) -> str:
 
 
 def _lists(voice: Voice) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Why, what would change it, what first: three short lists, none of them empty."""
-    why = [one["text"] for one in voice.document["reasons"]][:3]
-    tips = [one["text"] for one in voice.document["tipping_points"]][:3]
+    """Why, what would change it, what first; who, what to watch, what is left to find out."""
+    document = voice.document
     first = [voice.action(action) for action in voice.plan.actions[:4]]
-    lists = [
-        (voice.say("summary.why"), why),
-        (voice.say("summary.change"), tips or [voice.say("summary.nothing_changes")]),
-        (voice.say("summary.first"), first),
+    lists = {
+        "why": [one["text"] for one in document["reasons"]][:3],
+        "change": [one["text"] for one in document["tipping_points"]][:3]
+        or [voice.say("summary.nothing_changes")],
+        "first": first,
+        "team": _people(voice),
+        "watch": _watched(voice) or [voice.say("summary.nothing_to_watch")],
+        "learn": [one["text"] for one in document["next_questions"]][:2]
+        or [voice.say("summary.nothing_to_learn")],
+    }
+    return tuple((voice.say(f"summary.{key}"), tuple(items)) for key, items in lists.items())
+
+
+def _people(voice: Voice) -> list[str]:
+    """The team of the plan, its largest contracts first, on a few lines."""
+    most = FEW if len(voice.company) > LONG else SOME
+    members = sorted(voice.plan.people.items(), key=lambda one: -one[1].hours)
+    shown = [
+        voice.say("summary.person", who=voice.who(key), hours=voice.hours(member.hours))
+        for key, member in members[:most]
     ]
-    return tuple((title, tuple(items)) for title, items in lists if items)
+    left = len(members) - len(shown)
+    return [*shown, voice.count("summary.others", left)] if left else shown
+
+
+def _watched(voice: Voice) -> list[str]:
+    known = voice.knowledge.warnings
+    return [known[code].label[voice.lang] for code in voice.plan.warnings if code in known][:4]
