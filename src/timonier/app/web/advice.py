@@ -49,8 +49,17 @@ def panel_of(decision: Document) -> Document:
 
 
 def refresh(situation: Situation) -> Document:
-    """Compute the panel for the situation as it is, and keep it beside its answers."""
-    decision = computing.decision(situation.document, situation.seed, current(), quick=True)
+    """Compute the panel for the situation as it is, and keep it beside its answers.
+
+    Raises NoLongerWanted when an answer changed meanwhile: the next panel is already asked for.
+    """
+
+    def unchanged() -> bool:
+        return Situation.objects.filter(pk=situation.pk, updated_at=situation.updated_at).exists()
+
+    decision = computing.decision(
+        situation.document, situation.seed, current(), quick=True, wanted=unchanged
+    )
     panel = panel_of(decision)
     Situation.objects.filter(pk=situation.pk).update(panel=panel)
     situation.panel = panel

@@ -8,6 +8,7 @@ import os
 import threading
 import zlib
 from collections import OrderedDict
+from collections.abc import Callable
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -33,16 +34,35 @@ _under_way: dict[str, threading.Lock] = {}
 _places = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
 
 
-def decision(document: Document, seed: int, lang: Lang, *, quick: bool = False) -> Document:
+class NoLongerWanted(Exception):
+    """The answers changed while the computation waited for its turn."""
+
+
+def decision(
+    document: Document,
+    seed: int,
+    lang: Lang,
+    *,
+    quick: bool = False,
+    wanted: Callable[[], bool] = lambda: True,
+) -> Document:
     """The decision document of a company; ``quick`` draws fewer scenarios, for the panel."""
-    found: Document = json.loads(text(document, seed, lang, quick=quick))
+    found: Document = json.loads(text(document, seed, lang, quick=quick, wanted=wanted))
     return found
 
 
-def text(document: Document, seed: int, lang: Lang, *, quick: bool = False) -> str:
+def text(
+    document: Document,
+    seed: int,
+    lang: Lang,
+    *,
+    quick: bool = False,
+    wanted: Callable[[], bool] = lambda: True,
+) -> str:
     """The decision document exactly as ``timonier decide --json`` prints it.
 
-    Raises the company file's own error when the document cannot be read.
+    ``wanted`` is asked when the turn comes: NoLongerWanted is raised when it says no. Raises the
+    company file's own error when the document cannot be read.
     """
     key = content_key(document, seed, lang, quick)
     found = known(key)
@@ -54,6 +74,8 @@ def text(document: Document, seed: int, lang: Lang, *, quick: bool = False) -> s
         found = known(key)
         if found is None:
             with _places:
+                if not wanted():
+                    raise NoLongerWanted
                 computed = _compute(document, seed, quick)
             for one, kept in computed.items():
                 _remember(one, kept)

@@ -6,7 +6,7 @@ on few scenarios. The anchor is small and kept with the decision, so any process
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -55,15 +55,18 @@ def _best_rows(decision: Decision, model: str) -> list[int]:
     return sorted(rows, key=lambda i: -utility[i])[:TEAMS_OF_EACH]
 
 
-def glimpse(kept: dict[str, Any], company: Company) -> Glimpse:
-    """Judge the anchored teams for a changed company."""
-    what_if = WhatIf(
-        load(),
-        tuple(_team(team) for team in kept["teams"]),
-        kept["months"],
-        kept["size"],
-        np.array(kept["shift"]),
-    )
+def glimpse(kept: dict[str, Any], company: Company, budget: float = 1.0) -> Glimpse:
+    """Judge the anchored teams for a changed company.
+
+    ``budget`` is its ratio to the budget that the teams were found for: their providers' hours are
+    tried to its measure as well, as the search would.
+    """
+    teams = [_team(team) for team in kept["teams"]]
+    shift = list(kept["shift"])
+    if budget != 1.0:
+        fitted = [_to_measure(team, budget) for team in teams]
+        teams, shift = [*teams, *fitted], [*shift, *shift]
+    what_if = WhatIf(load(), tuple(teams), kept["months"], kept["size"], np.array(shift))
     panel = what_if.panel(company)
     reading = panel.today
     years = kept["months"] / 12
@@ -72,6 +75,24 @@ def glimpse(kept: dict[str, Any], company: Company) -> Glimpse:
         dict(reading.chance),
         {m: _spread(panel.measures.paid[row] / years) for m, row in reading.team.items()},
     )
+
+
+def _to_measure(team: Team, ratio: float) -> Team:
+    """The team with its new providers' hours multiplied, within what each role sells."""
+    roles = load().roles
+    members = tuple(
+        member
+        if member.existing or not member.hours
+        else replace(
+            member,
+            hours=min(
+                max(round(member.hours * ratio), roles[member.role].min_hours),
+                roles[member.role].max_hours,
+            ),
+        )
+        for member in team.members
+    )
+    return replace(team, members=members)
 
 
 def _spread(values: np.ndarray[Any, Any]) -> tuple[float, float, float]:

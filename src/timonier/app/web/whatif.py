@@ -187,6 +187,16 @@ def _prefer(made: Document, sent: QueryDict) -> None:
     answers.write(made, "preferences.tradeoffs", said)
 
 
+def budget_ratio(before: Document, after: Document, decision: Document) -> float:
+    """The changed budget over the one that the decision was made for; 1 when it has not moved."""
+    key = "marketing.budget"
+    now = answers.read(after, key)
+    base = base_value(key, before, decision)
+    if answers.read(before, key) == now or not isinstance(now, int | float) or base <= 0:
+        return 1.0
+    return max(0.05, float(now) / base)
+
+
 def changes(before: Document, after: Document, sent: QueryDict) -> list[Change]:
     """What was moved, in words; the ambition that only follows the budget is not told."""
     told = []

@@ -8,7 +8,6 @@ from typing import Any
 
 from timonier.app.web.forms import answers, review
 from timonier.app.web.result.reading import Decision, about, word
-from timonier.app.web.result.verdict import leading, sentence
 from timonier.app.web.words import current, say
 from timonier.app.wording import percent
 from timonier.engine.catalogue import MODELS
@@ -45,7 +44,8 @@ def _said(key: str, held: Any, document: Mapping[str, Any]) -> str:
 
 def advice_lines(left: Decision, right: Decision) -> list[Line]:
     """The two verdicts, chances and costs, line by line."""
-    pairs = [(str(say("compare.verdict")), sentence(left), sentence(right))]
+    said = [one.document["verdict"]["text"] for one in (left, right)]
+    pairs = [(str(say("compare.verdict")), said[0], said[1])]
     for model in MODELS:
         label = str(say("compare.chance", model=word(f"model.{model}")))
         pairs.append((label, _chance(left, model), _chance(right, model)))
@@ -63,7 +63,9 @@ def _chance(decision: Decision, model: str) -> str:
 
 
 def _cost(decision: Decision, months: int) -> str:
-    shown = decision.document["verdict"]["model"] or leading(decision)[0]
+    shown = decision.leading
+    if shown is None:
+        return str(say("result.cell.none"))
     found = decision.model(shown)["cost"][f"months_{months}"]
     name = word(f"model.{shown}")
     return str(say("compare.cost_of", model=name, cost=about(decision, found["p50"])))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from timonier.app.web.drawing import dial
-from timonier.app.web.numbers import odds
 from timonier.app.web.result.reading import Decision, about, word
 from timonier.app.web.words import say
 from timonier.app.wording import listing, percent
@@ -35,8 +34,8 @@ def verdict(decision: Decision) -> Verdict:
     return Verdict(
         model=said["model"],
         status=said["status"],
-        sentence=sentence(decision),
-        confidence=capitalised(confidence(decision)),
+        sentence=said["text"],
+        confidence=said["confidence"],
         beyond=tuple(beyond(decision)),
         dial=_dial(decision, shown),
         cost=middle,
@@ -51,46 +50,6 @@ def _cost(decision: Decision, shown: str | None) -> tuple[str, str, str]:
     found = decision.model(shown)["cost"]["months_12"]
     low, middle, high = (about(decision, found[p]) for p in ("p10", "p50", "p90"))
     return low, middle, high
-
-
-def capitalised(text: str) -> str:
-    """A sentence with its first letter in capital."""
-    return text[:1].upper() + text[1:]
-
-
-def leading(decision: Decision) -> list[str]:
-    """The models by falling chance of being the best."""
-    return sorted(MODELS, key=lambda m: -decision.model(m)["chance_of_best"])
-
-
-def sentence(decision: Decision) -> str:
-    """The verdict in one sentence."""
-    said = decision.document["verdict"]
-    if said["leading"] is None:
-        return str(say("result.verdict.nothing"))
-    if said["model"] is None:
-        best = [word(f"model_noun.{m}") for m in leading(decision)[:2]]
-        return str(say("result.verdict.undecided", models=listing(best, decision.lang)))
-    return str(say(f"result.verdict.{said['status']}.{said['model']}"))
-
-
-def confidence(decision: Decision) -> str:
-    """How sure: the chance in words and in percent."""
-    said = decision.document["verdict"]
-    if said["model"] is None:
-        parts = [
-            str(
-                say(
-                    "result.chance_of",
-                    model=word(f"model.{m}"),
-                    percent=percent(decision.model(m)["chance_of_best"], decision.lang),
-                )
-            )
-            for m in leading(decision)[:2]
-        ]
-        return str(say("result.confidence_undecided", models=listing(parts, decision.lang)))
-    chance = said["chance_of_best"]
-    return str(say("result.confidence", odds=odds(chance), percent=percent(chance, decision.lang)))
 
 
 def beyond(decision: Decision) -> list[str]:

@@ -103,7 +103,10 @@ def panel(request: HttpRequest, situation_id: str) -> HttpResponse:
     """Where the advice stands, computed now: a piece of page for htmx, else a page of its own."""
     situation = store.find(request, situation_id)
     if advice.is_ready(situation.document):
-        advice.refresh(situation)
+        try:
+            advice.refresh(situation)
+        except computing.NoLongerWanted:
+            return HttpResponse(status=204)
     context = {"situation": situation, "panel": panels.build(situation, fresh=True)}
     template = "panel.html" if request.htmx else "panel_page.html"  # type: ignore[attr-defined]
     return render(request, template, context)
