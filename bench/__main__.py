@@ -16,6 +16,8 @@ BENCHES = {
     "smaa": "Ranking over a million weightings",
     "frozen": "The frozen team simulation",
     "information": "Value of information",
+    "simulation": "The product's simulation and a decision",
+    "web": "The web application",
 }
 INTRODUCTION = """# Benchmarks
 
