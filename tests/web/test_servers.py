@@ -1,0 +1,105 @@
+"""The real thing: the same tests on PostgreSQL, and the command that serves with the real files."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tree import ROOT
+
+ON_BOTH = ("test_pages.py", "test_questions.py", "test_keeping.py")
+READY = 120  # seconds
+
+
+def test_the_same_tests_pass_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
+    files = [f"tests/web/{name}" for name in ON_BOTH]
+    environ = {**os.environ, "TIMONIER_DATABASE": postgres_url, "TIMONIER_DATA_DIR": str(tmp_path)}
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
+               *files]  # fmt: skip
+    done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert re.search(r"\d{2,} passed", done.stdout)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of ``timonier serve``, on a folder and a port of its own."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("TIMONIER_", "DJANGO_"))}
+    environ["TIMONIER_DATA_DIR"] = str(tmp_path_factory.mktemp("served"))
+    command = [sys.executable, "-m", "timonier.app.cli", "serve", "--port", str(port)]
+    process = subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)
+    try:
+        for _ in range(READY):
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=1).close()
+                break
+            except OSError:
+                time.sleep(1)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(30)
+        assert process.stderr
+        assert f"http://127.0.0.1:{port}/" in process.stderr.read()
+
+
+def fetch(address: str) -> tuple[str, dict[str, str]]:
+    with urllib.request.urlopen(address, timeout=60) as response:
+        return response.read().decode("utf-8", "replace"), dict(response.headers)
+
+
+def test_the_command_serves_pages_with_files_that_may_be_kept_for_ever(served: str) -> None:
+    assert '"database": "ok"' in fetch(f"{served}/health")[0]
+    html, headers = fetch(f"{served}/fr/")
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    files = re.findall(r'(?:src|href)="(/static/[^"]+)"', html)
+    assert len(files) >= 7
+    for file in files:
+        assert re.search(r"\.[0-9a-f]{12}\.", file)
+        _, said = fetch(served + file)
+        assert "immutable" in said["Cache-Control"]
+    sheet, _ = fetch(served + next(f for f in files if "base." in f))
+    fonts = re.findall(r'url\("([^"]+)"\)', sheet)
+    assert fonts
+    assert all(re.search(r"\.[0-9a-f]{12}\.woff2", font) for font in fonts)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value"), [("TIMONIER_LOG_LEVEL", "loud"), ("TIMONIER_DATABASE", "mysql://x/y")]
+)
+def test_a_wrong_setting_stops_the_command_with_one_sentence(
+    tmp_path: Path, setting: str, value: str
+) -> None:
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("TIMONIER_", "DJANGO_"))}
+    environ |= {"TIMONIER_DATA_DIR": str(tmp_path), setting: value}
+    command = [sys.executable, "-m", "timonier.app.cli", "serve", "--port", "1"]
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2
+    assert setting in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_port_already_taken_is_said(tmp_path: Path) -> None:
+    environ = {k: v for k, v in os.environ.items() if not k.startswith(("TIMONIER_", "DJANGO_"))}
+    environ["TIMONIER_DATA_DIR"] = str(tmp_path)
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = [sys.executable, "-m", "timonier.app.cli", "serve", "--port", port]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 2
+    assert port in done.stderr
+    assert "Traceback" not in done.stderr
