@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.console import Console
 
@@ -42,6 +42,7 @@ def test_the_document_has_the_published_keys_and_no_other() -> None:
     assert json.loads(json.dumps(document, allow_nan=False)) == document
 
 
+@example("fr", 0.875, 11)
 @given(st.sampled_from(["fr", "ca-qc"]), st.floats(0, 500_000), st.integers(1, 100))
 def test_the_amounts_shown_add_up_to_the_total(market: str, salary: float, people: int) -> None:
     document = cost_document(hire(market, salary, headcount=people))

@@ -213,7 +213,7 @@ def _remarks(asked: Hire, cost: EmployerCost, lang: str) -> Iterator[str]:
 
 def _total(cost: EmployerCost) -> float:
     """The total of the amounts as they are shown, so that whoever adds them up finds it."""
-    return _cents(cost.gross + sum(_cents(line.amount) for line in cost.lines))
+    return _cents(round(cost.gross, 2) + sum(_cents(line.amount) for line in cost.lines))
 
 
 def _cents(amount: float) -> float:
