@@ -45,7 +45,7 @@ def _simulation() -> str:
         [m.name, duration(m.seconds / len(teams)), times(m.seconds / ours)]
         for m in measured.values()
     ]
-    parts = world.parts.activity.size
+    parts = sum(len(a.skills) for a in world.needs.activities)
     head = f"{len(teams)} finalists, {SCENARIOS:,} scenarios, 36 months, {parts} parts of work."
     return "\n".join([head, "", table(["way", "a team", "against ours"], rows)])
 
