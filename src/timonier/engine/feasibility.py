@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from timonier.engine.company import FACTS
 from timonier.engine.criteria import Measures
 from timonier.engine.simulation import World, kernel
+from timonier.engine.simulation.kernel.choices import CHOICES
+from timonier.engine.simulation.kernel.layout import CHOICE
 from timonier.engine.simulation.tables import MASTERED
 from timonier.engine.team import (
     Load,
@@ -33,9 +35,10 @@ def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False)
     hours, _, level, other = world.middle_pilot
     monthly = world.needs.monthly.astype(np.float32)
     inside = np.array([hours * 0.5, level, other], dtype=np.float32)
+    order = np.empty((world.parts.size, CHOICES), dtype=CHOICE)
     used: NDArray[Any] = kernel.plan_hours(
-        packed.teams, packed.seats, world.parts, world.fits, monthly, inside,
-        world.kernel_rules.record, unlimited,
+        packed.teams, packed.seats, world.parts, world.fits, world.qualities, order, monthly,
+        inside, world.kernel_rules.record, unlimited,
     )  # fmt: skip
     return used
 

@@ -15,6 +15,7 @@ from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.simulation import kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
 from timonier.engine.simulation.kernel.layout import (
+    CHOICE,
     LANES,
     MAX_SLOTS,
     METRICS,
@@ -70,9 +71,9 @@ def simulate_teams(
     n, blocks = len(teams), world.size // LANES
     out = np.zeros((n, blocks), dtype=OUT)
     sums = np.zeros((n, blocks, MAX_SLOTS, len(SLOT_METRICS)), dtype=np.float32)
-    shown = n if detail else 0
-    month = np.zeros((shown, blocks, world.months), dtype=MONTH)
-    assigned = np.zeros((shown, blocks, len(world.needs.activities), MAX_SLOTS), dtype=ROW)
+    shown = (n, blocks) if detail else (1, 1)
+    month = np.zeros((*shown, world.months), dtype=MONTH)
+    assigned = np.zeros((*shown, len(world.needs.activities), MAX_SLOTS), dtype=ROW)
 
     def work(span: tuple[int, int, int, int]) -> None:
         slots, w, cleared, orders = _scratch(world.parts.size, max(1, min(n, ABREAST)))
@@ -99,7 +100,7 @@ def _scratch(parts: int, abreast: int) -> tuple[Any, ...]:
         np.zeros(MAX_SLOTS, dtype=SLOT),
         np.zeros(1, dtype=TEAM_MONTH),
         np.zeros(parts, dtype=ROW),
-        np.zeros((abreast, parts, CHOICES), dtype=np.int32),
+        np.zeros((abreast, parts, CHOICES), dtype=CHOICE),
     )
 
 

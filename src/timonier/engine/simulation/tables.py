@@ -63,7 +63,7 @@ class Roles(NamedTuple):
 class Lanes(NamedTuple):
     """Scenario values in rows of lanes."""
 
-    demand: Table  # (block, activity, month); a project's is cumulative
+    demand: Table  # (block, month, activity); a project's is cumulative
     total: Table  # (block, month) hours that arrive
     surge: Table  # (block, month) by how much they pass the usual, as a share of it
     execution: Table  # (block, month) hours of execution that arrive

@@ -271,7 +271,7 @@ def _lanes(world: World) -> Lanes:
     total = needs.hours.sum(axis=0)
     usual = max(float(needs.monthly.sum()), 1e-6)
     return Lanes(
-        demand=in_rows(demand),
+        demand=in_rows(demand.swapaxes(0, 1)),
         total=in_rows(total),
         surge=in_rows(np.maximum(total / usual - 1.0, 0.0)),
         execution=in_rows(needs.hours[execution].sum(axis=0)),

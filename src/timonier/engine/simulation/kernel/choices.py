@@ -20,11 +20,13 @@ CHOICES = 2 * MAX_SLOTS + 1
 
 
 @fast
-def choose(k: int, teams: Any, seats: Any, fits: Any, order: Any) -> None:
+def choose(
+    k: int, teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, order: Any
+) -> None:
     """Fill ``order[part]``: who takes each part, best fit first, providers' stretch after all.
 
-    Slots, plus MAX_SLOTS for a stretch; -1 ends the list. ``fits[role, part]`` is negative where
-    the role cannot. Slot 0, whose level varies by lane, is rated while serving.
+    ``fits[role, part]`` is negative where the role cannot. Slot 0, whose level varies by lane, is
+    rated while serving.
     """
     score = np.empty(CHOICES, np.float32)
     for p in range(fits.shape[1]):
@@ -40,12 +42,16 @@ def choose(k: int, teams: Any, seats: Any, fits: Any, order: Any) -> None:
                 at = count
                 while at > 0 and score[at - 1] < value:
                     score[at] = score[at - 1]
-                    order[p, at] = order[p, at - 1]
+                    order[p, at].place = order[p, at - 1].place
                     at -= 1
                 score[at] = value
-                order[p, at] = r + MAX_SLOTS * stretch
+                order[p, at].place = r + MAX_SLOTS * stretch
                 count += 1
-        order[p, count] = -1
+        for i in range(count):
+            role = seats[k, order[p, i].place % MAX_SLOTS].role
+            order[p, i].quality = qualities[role, p]
+            order[p, i].fault = qualities[role, p] * parts[p].ignorance
+        order[p, count].place = -1
 
 
 @fast
@@ -60,28 +66,28 @@ def cut_share(order: Any, parts: Any) -> float:
         again = False  # another part of the activity has the same first choice
         first = True  # no part before this one belongs to the activity
         for q in range(p):
-            if parts[q].activity == parts[p].activity and order[q, 0] >= 0:
+            if parts[q].activity == parts[p].activity and order[q, 0].place >= 0:
                 first = False
-                again = again or order[q, 0] == order[p, 0]
-        if order[p, 0] >= 0 and not first and not again:
+                again = again or order[q, 0].place == order[p, 0].place
+        if order[p, 0].place >= 0 and not first and not again:
             total += parts[p].split
     return total
 
 
 @fast
 def share_out(
-    teams: Any, seats: Any, parts: Any, fits: Any, monthly: Any, pilot: Any, rules: Any, wide: bool
-) -> Any:
+    teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, order: Any, monthly: Any,
+    pilot: Any, rules: Any, wide: bool,
+) -> Any:  # fmt: skip
     """(team, slot) planned hours a month, the expected ``monthly`` work given hardest first.
 
     ``pilot``: hours that the internal pilot can produce, their level in what leading practises, in
     the rest. ``wide``: providers take all that they fit best, which is how a contract is sized.
     """
     used = np.zeros((teams.size, MAX_SLOTS), np.float32)
-    order = np.empty((parts.size, CHOICES), np.int32)
     spare = np.empty(MAX_SLOTS, np.float32)
     for k in range(teams.size):
-        choose(k, teams, seats, fits, order)
+        choose(k, teams, seats, parts, fits, qualities, order)
         spare[0] = pilot[0] * teams[k].inside
         for r in range(1, teams[k].count):
             seat = seats[k, r]
@@ -91,7 +97,7 @@ def share_out(
             part = parts[p]
             left = monthly[part.activity] * part.share
             for i in range(CHOICES):
-                r = order[p, i]
+                r = order[p, i].place
                 if r < 0 or r >= MAX_SLOTS or left <= F(0.0):
                     break
                 level = pilot[1] if part.mastered == 1 else pilot[2]

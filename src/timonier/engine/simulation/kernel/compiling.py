@@ -21,6 +21,11 @@ def fast(function: Callable[P, R]) -> Callable[P, R]:
     return cast(Callable[P, R], njit(**_HOW)(function))
 
 
+def inlined(function: Callable[P, R]) -> Callable[P, R]:
+    """Compile a function as a piece of the only ones that call it."""
+    return cast(Callable[P, R], njit(inline="always", **_HOW)(function))
+
+
 def kept(function: Callable[P, R]) -> Callable[P, R]:
     """Compile a function that Python calls, and keep it on disk for the next process."""
     return cast(Callable[P, R], njit(cache=True, **_HOW)(function))
@@ -32,16 +37,18 @@ def fingerprint(*functions: Any) -> str:
     Numba's cache watches the file of one function; this tells when any other has changed.
     """
     seen: dict[str, str] = {}
-    waiting = [function.py_func for function in functions]
+    waiting = list(functions)
     while waiting:
-        function = waiting.pop()
+        compiled = waiting.pop()
+        function = compiled.py_func
         name = f"{function.__module__}.{function.__name__}"
         if name in seen:
             continue
         code = function.__code__
         read = {n: function.__globals__.get(n) for n in code.co_names}
         numbers = {n: v for n, v in read.items() if isinstance(v, int | float | np.floating)}
-        seen[name] = repr((code.co_code, code.co_consts, code.co_names, numbers))
-        waiting += [v.py_func for v in read.values() if hasattr(v, "py_func")]
+        how = sorted(compiled.targetoptions.items())
+        seen[name] = repr((code.co_code, code.co_consts, code.co_names, numbers, how))
+        waiting += [v for v in read.values() if hasattr(v, "py_func")]
     text = "\n".join(f"{name} {seen[name]}" for name in sorted(seen))
     return hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()

@@ -93,6 +93,10 @@ PART = scalars(
 )
 
 # Parameters of the method; months count from 0.
+# Who takes a part next: the slot, plus MAX_SLOTS beyond the contract, -1 at the end; quality of an
+# hour, and what of it is lost when nothing is known of the company.
+CHOICE = scalars("place", "quality fault")
+
 RULES = scalars(
     "patience align_first align_last align_early steady deadline brand_months",
     "fit_min link_hours ritual_hours ritual_per_employee wait_days base_days handoffs_inside "

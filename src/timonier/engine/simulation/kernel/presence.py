@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from timonier.engine.simulation.kernel.compiling import fast
+from timonier.engine.simulation.kernel.compiling import inlined
 from timonier.engine.simulation.kernel.layout import LANES, F
 
 
-@fast
+@inlined
 def open_month(w: Any, wanted: Any) -> None:
     """``wanted``: hours of coordination that do not depend on who is present."""
     for j in range(LANES):
@@ -19,7 +19,7 @@ def open_month(w: Any, wanted: Any) -> None:
         w.able[j] = F(0.0)
 
 
-@fast
+@inlined
 def be_away(s: Any) -> None:
     """Before the start or after the end of the contract."""
     for j in range(LANES):
@@ -33,23 +33,24 @@ def be_away(s: Any) -> None:
         s.room[j] = F(0.0)
 
 
-@fast
+@inlined
 def learn(begins: bool, seat: Any, months: Any, s: Any) -> None:
     """The gap of knowledge closes month after month; a successor begins again."""
-    newcomer, kept = seat.newcomer, seat.gap_kept
+    newcomer, kept, unknown, first = seat.newcomer, seat.gap_kept, seat.unknown, seat.first_gap
     if begins:
         for j in range(LANES):
-            s.gap[j] = seat.first_gap if months.v[j] > F(0.0) else newcomer
-            s.blind[j] = s.gap[j] + seat.unknown
+            gap = first if months.v[j] > F(0.0) else newcomer
+            s.gap[j] = gap
+            s.blind[j] = gap + unknown
         return
     for j in range(LANES):
         gap = s.gap[j] * (kept if months.v[j] > F(0.0) else F(1.0))
         gap = newcomer if months.v[j] == F(0.0) else gap
         s.gap[j] = gap
-        s.blind[j] = gap + seat.unknown
+        s.blind[j] = gap + unknown
 
 
-@fast
+@inlined
 def attend(seat: Any, months: Any, surge: Any, pilot_hours: Any, s: Any, w: Any) -> None:
     """Presence, ramp-up, hours to plan, to stretch and to lead; what the team can and needs.
 
@@ -70,13 +71,16 @@ def attend(seat: Any, months: Any, surge: Any, pilot_hours: Any, s: Any, w: Any)
         w.required[j] += plan * need
         w.wanted[j] += asks if there > F(0.0) else F(0.0)
     if seat.stretch > F(0.0):
+        most = seat.stretch
         for j in range(LANES):
-            s.extra[j] = min(seat.stretch, own * surge.v[j]) * s.there[j]
+            s.extra[j] = min(most, own * surge.v[j]) * s.there[j]
             s.room[j] = s.extra[j]
     if seat.lead > F(0.0):
+        lead, weight = seat.lead, seat.weight
         for j in range(LANES):
-            s.lead[j] = seat.lead * s.there[j]
-            w.leads[j] += s.lead[j] * seat.weight
+            s.lead[j] = lead * s.there[j]
+            w.leads[j] += s.lead[j] * weight
     if seat.able > F(0.0):
+        able = seat.able
         for j in range(LANES):
-            w.able[j] += seat.able * s.there[j]
+            w.able[j] += able * s.there[j]

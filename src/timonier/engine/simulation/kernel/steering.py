@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from timonier.engine.simulation.kernel.compiling import fast
+from timonier.engine.simulation.kernel.compiling import inlined
 from timonier.engine.simulation.kernel.layout import LANES, F
 
 
-@fast
+@inlined
 def want(w: Any, total: Any, pilot_hours: Any, inside: Any, cut: Any, star: Any, mesh: Any) -> None:
     """Steering required and coordination wanted by the planned use of the team.
 
@@ -28,7 +28,7 @@ def want(w: Any, total: Any, pilot_hours: Any, inside: Any, cut: Any, star: Any,
         w.wanted[j] += links + cut * use * w.capacity[j]
 
 
-@fast
+@inlined
 def lead_inside(w: Any, s: Any, pilot_hours: Any, weight_of: Any, inside: Any) -> None:
     """The internal pilot's hours: to steering and coordination first, the rest can produce."""
     for j in range(LANES):
@@ -50,7 +50,7 @@ def lead_inside(w: Any, s: Any, pilot_hours: Any, weight_of: Any, inside: Any) -
         w.to_coord[j] = w.wanted[j] - coord
 
 
-@fast
+@inlined
 def lead_outside(w: Any, seat: Any, s: Any) -> None:
     """A new leader or an outside pilot steers, then coordinates."""
     weight = seat.weight
@@ -65,14 +65,15 @@ def lead_outside(w: Any, seat: Any, s: Any) -> None:
         s.coord[j] = coord
 
 
-@fast
+@inlined
 def settle(w: Any, seat: Any, s: Any) -> None:
     """Employees coordinate what they can of the rest; what is left of everybody can produce."""
     if seat.able > F(0.0):
+        able = seat.able
         led = F(1.0) if seat.lead > F(0.0) else F(0.0)  # what was given as a leader counts
         for j in range(LANES):
             given = s.coord[j] * led
-            more = max(F(0.0), seat.able * s.there[j] - given)
+            more = max(F(0.0), able * s.there[j] - given)
             more = min(more, max(F(0.0), w.to_coord[j]))
             w.to_coord[j] -= more
             s.coord[j] = given + more
@@ -82,7 +83,7 @@ def settle(w: Any, seat: Any, s: Any) -> None:
         s.full[j] = left
 
 
-@fast
+@inlined
 def close_coordination(w: Any, steady: bool, pilot: Any, out: Any) -> None:
     """The share of coordination that is given; what it all came to in the steady months."""
     for j in range(LANES):

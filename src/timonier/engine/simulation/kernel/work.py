@@ -4,122 +4,136 @@ from __future__ import annotations
 
 from typing import Any
 
-from timonier.engine.simulation.kernel.compiling import fast
+from timonier.engine.simulation.kernel.compiling import fast, inlined
 from timonier.engine.simulation.kernel.layout import LANES, MAX_SLOTS, F
 
 DONE = F(1e-4)  # hours left over a whole block that are not worth another look
 
 
-@fast
+@inlined
 def arrive(part: Any, asked: Any, w: Any) -> Any:
     """Hours to serve this month of lasting work; returns their sum over the lanes."""
-    total = F(0.0)
+    total, share = F(0.0), part.share
     for j in range(LANES):
-        w.left[j] = part.share * asked.v[j]
+        w.left[j] = share * asked.v[j]
         total += w.left[j]
     return total
 
 
-@fast
+@inlined
 def arrive_late(part: Any, asked: Any, cleared: Any, w: Any) -> Any:
     """The same for a project: all that has arrived, less what is done or given up."""
-    total = F(0.0)
+    total, share = F(0.0), part.share
     for j in range(LANES):
-        w.left[j] = max(F(0.0), part.share * asked.v[j] - cleared.v[j])
+        w.left[j] = max(F(0.0), share * asked.v[j] - cleared.v[j])
         total += w.left[j]
     return total
 
 
-@fast
+@inlined
 def give_up(part: Any, asked: Any, cleared: Any, out: Any) -> None:
     """Lose what a project has waited for too long; ``asked`` had arrived by then."""
+    share, price = part.share, part.price
     for j in range(LANES):
-        gone = max(F(0.0), part.share * asked.v[j] - cleared.v[j])
-        out.undone[j] += gone * part.price
+        gone = max(F(0.0), share * asked.v[j] - cleared.v[j])
+        out.undone[j] += gone * price
         cleared.v[j] += gone
 
 
-@fast
+@inlined
 def clear(part: Any, asked: Any, cleared: Any, w: Any) -> None:
+    share = part.share
     for j in range(LANES):
-        cleared.v[j] = max(cleared.v[j], part.share * asked.v[j] - w.left[j])
+        cleared.v[j] = max(cleared.v[j], share * asked.v[j] - w.left[j])
 
 
-@fast
+@inlined
 def lose(part: Any, w: Any, out: Any) -> None:
     """Lasting work that nobody did this month."""
+    price = part.price
     for j in range(LANES):
-        out.undone[j] += w.left[j] * part.price
+        out.undone[j] += w.left[j] * price
 
 
-@fast
-def serve(part: Any, quality: Any, s: Any, w: Any) -> Any:
-    """One person's planned hours; returns what is left of the work, over the lanes."""
-    f, fault = part.function, quality * part.ignorance
-    total = F(0.0)
+@inlined
+def serve(f: int, choice: Any, keep: bool, s: Any, w: Any) -> tuple[Any, Any]:
+    """One person's planned hours; returns what is left of the work and of the hours, over lanes.
+
+    ``f`` is the function that the work belongs to; the hours served are kept when asked.
+    """
+    quality, fault = choice.quality, choice.fault
+    total, spare = F(0.0), F(0.0)
+    if keep:
+        for j in range(LANES):
+            w.taken[j] = min(w.left[j], s.plan[j])
     for j in range(LANES):
         taken = min(w.left[j], s.plan[j])
         w.left[j] -= taken
         s.plan[j] -= taken
-        w.taken[j] = taken
         s.good[f, j] += taken * (quality - fault * s.blind[j])
         total += w.left[j]
-    return total
+        spare += s.plan[j]
+    return total, spare
 
 
-@fast
-def stretch(part: Any, quality: Any, s: Any, w: Any) -> Any:
+@inlined
+def stretch(f: int, choice: Any, keep: bool, s: Any, w: Any) -> tuple[Any, Any]:
     """The same from the hours that a provider adds to the contract."""
-    f, fault = part.function, quality * part.ignorance
-    total = F(0.0)
+    quality, fault = choice.quality, choice.fault
+    total, spare = F(0.0), F(0.0)
+    if keep:
+        for j in range(LANES):
+            w.taken[j] = min(w.left[j], s.extra[j])
     for j in range(LANES):
         taken = min(w.left[j], s.extra[j])
         w.left[j] -= taken
         s.extra[j] -= taken
-        w.taken[j] = taken
         s.good[f, j] += taken * (quality - fault * s.blind[j])
         total += w.left[j]
-    return total
+        spare += s.extra[j]
+    return total, spare
 
 
-@fast
-def serve_inside(part: Any, level: Any, fit_min: Any, s: Any, w: Any) -> Any:
+@inlined
+def serve_inside(part: Any, level: Any, fit_min: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The same by the internal pilot, who knows the company and whose level varies by lane."""
     f, per_level = part.function, F(1.0) / part.level
-    total = F(0.0)
+    total, spare = F(0.0), F(0.0)
     for j in range(LANES):
         own = min(F(1.0), level.v[j] * per_level)
-        taken = min(w.left[j], s.plan[j]) if own >= fit_min else F(0.0)
-        w.left[j] -= taken
-        s.plan[j] -= taken
-        w.taken[j] = taken
         w.own[j] = own
-        s.good[f, j] += taken * own
+        w.taken[j] = min(w.left[j], s.plan[j]) if own >= fit_min else F(0.0)
+    for j in range(LANES):
+        w.left[j] -= w.taken[j]
+        s.plan[j] -= w.taken[j]
+        s.good[f, j] += w.taken[j] * w.own[j]
         total += w.left[j]
-    return total
+        spare += s.plan[j]
+    return total, spare
 
 
-@fast
+@inlined
 def align(part: Any, quality: Any, seat: Any, lax: Any, s: Any, w: Any) -> None:
     """Weigh what was served by how much it knows the company and keeps to its brand."""
-    scale, known = quality * part.weight, part.knowledge
+    scale, known, brand = quality * part.weight, part.knowledge, part.brand
     if seat.outside == 1:
         for j in range(LANES):
             blind = s.blind[j]
-            kept = (F(1.0) - known * blind) * (F(1.0) - part.brand * lax.v[j] * blind)
+            kept = (F(1.0) - known * blind) * (F(1.0) - brand * lax.v[j] * blind)
             s.aligned[j] += w.taken[j] * scale * kept
     else:
         for j in range(LANES):
             s.aligned[j] += w.taken[j] * scale * (F(1.0) - known * s.blind[j])
 
 
-@fast
+@inlined
 def align_inside(part: Any, s: Any, w: Any) -> None:
+    weight = part.weight
     for j in range(LANES):
-        s.aligned[j] += w.taken[j] * w.own[j] * part.weight
+        s.aligned[j] += w.taken[j] * w.own[j] * weight
 
 
-@fast
+@inlined
 def note(part: Any, quality: Any, inside: bool, hard: bool, brand: bool, s: Any, w: Any) -> None:
     """Specialised hours at the level squared, and hours in which the brand is at stake."""
     if hard and inside:
@@ -129,27 +143,31 @@ def note(part: Any, quality: Any, inside: bool, hard: bool, brand: bool, s: Any,
         for j in range(LANES):
             s.special[j] += w.taken[j] * (quality * quality)
     if brand:
+        at_stake = part.brand
         for j in range(LANES):
-            s.brand[j] += w.taken[j] * part.brand
+            s.brand[j] += w.taken[j] * at_stake
 
 
 @fast
 def share_work(
-    b: int, k: int, t: int, late: int, window: bool, steady: bool, young: bool, parts: Any,
-    order: Any, qualities: Any, seats: Any, slots: Any, w: Any, cleared: Any, demand: Any,
-    pilot: Any, lax: Any, rules: Any, out: Any, assigned: Any, detail: bool,
+    b: int, t: int, parts: Any, order: Any, seats: Any, slots: Any, w: Any, cleared: Any,
+    lanes: Any, rules: Any, out: Any, assigned: Any, spare: Any, detail: bool,
 ) -> None:  # fmt: skip
     """Serve every part of the month's work; count what is lost.
 
-    ``late`` is the month whose project work is given up now; ``window``, ``steady`` and ``young``
-    say whether the month counts for alignment, in steady state, and for the brand.
+    ``spare[place]``: hours left to each person and to each stretch, over the lanes.
     """
+    steady, young = t >= rules.steady, t < rules.brand_months
+    window = rules.align_first <= t <= rules.align_last or t == rules.align_early
+    late = t - rules.patience - 1  # projects that came by then are given up
+    demand, pilot, lax = lanes.demand, lanes.pilot, lanes.lax[b]
+    spare[:] = F(1.0)
     for p in range(parts.size):
         part = parts[p]
-        asked = demand[b, part.activity, t]
+        asked = demand[b, t, part.activity]
         if part.project == 1:
             if late >= 0:
-                give_up(part, demand[b, part.activity, late], cleared[p], out)
+                give_up(part, demand[b, late, part.activity], cleared[p], out)
             total = arrive_late(part, asked, cleared[p], w)
         else:
             total = arrive(part, asked, w)
@@ -157,28 +175,32 @@ def share_work(
             continue
         hard = part.specialised == 1 and steady
         brand = young and part.brand > F(0.0)
-        i = 0
-        while total > DONE and order[p, i] >= 0:
-            r = order[p, i] % MAX_SLOTS
-            seat, s = seats[k, r], slots[r]
-            quality = qualities[seat.role, p]
+        keep = window or hard or brand or (detail and steady)
+        i = -1
+        while total > DONE and order[p, i + 1].place >= 0:
+            i += 1
+            choice = order[p, i]
+            place = choice.place
+            if spare[place] <= DONE:
+                continue
+            r = place % MAX_SLOTS
+            s = slots[r]
             if r == 0:
                 level = pilot[b, 2 if part.mastered == 1 else 3]
-                total = serve_inside(part, level, rules.fit_min, s, w)
-            elif order[p, i] >= MAX_SLOTS:
-                total = stretch(part, quality, s, w)
+                total, spare[place] = serve_inside(part, level, rules.fit_min, s, w)
+            elif place >= MAX_SLOTS:
+                total, spare[place] = stretch(part.function, choice, keep, s, w)
             else:
-                total = serve(part, quality, s, w)
+                total, spare[place] = serve(part.function, choice, keep, s, w)
             if window and r == 0:
                 align_inside(part, s, w)
             elif window:
-                align(part, quality, seat, lax, s, w)
+                align(part, choice.quality, seats[r], lax, s, w)
             if hard or brand:
-                note(part, quality, r == 0, hard, brand, s, w)
+                note(part, choice.quality, r == 0, hard, brand, s, w)
             if detail and steady:
                 for j in range(LANES):
-                    assigned[k, b, part.activity, r].v[j] += w.taken[j]
-            i += 1
+                    assigned[part.activity, r].v[j] += w.taken[j]
         if part.project == 1:
             clear(part, asked, cleared[p], w)
         elif total > DONE:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from timonier.engine.simulation.kernel.compiling import fast
+from timonier.engine.simulation.kernel.compiling import inlined
 from timonier.engine.simulation.kernel.layout import LANES, F
 
 
-@fast
+@inlined
 def use(seat: Any, s: Any, w: Any) -> None:
     """Hours served by one person, and the steering they really required."""
     if seat.stretch > F(0.0):
@@ -17,14 +17,14 @@ def use(seat: Any, s: Any, w: Any) -> None:
     else:
         for j in range(LANES):
             w.used[j] = s.full[j] - s.plan[j]
-    outside = F(seat.outside)
+    outside, need = F(seat.outside), seat.need
     for j in range(LANES):
         w.whole[j] += w.used[j]
         w.outer[j] += w.used[j] * outside
-        w.required[j] += w.used[j] * seat.need
+        w.required[j] += w.used[j] * need
 
 
-@fast
+@inlined
 def open_use(w: Any) -> None:
     for j in range(LANES):
         w.required[j] = F(0.0)
@@ -33,7 +33,7 @@ def open_use(w: Any) -> None:
         w.executed[j] = F(0.0)
 
 
-@fast
+@inlined
 def steer_quality(w: Any, steady: bool, out: Any) -> None:
     """Steering supplied over required, cut at 1; steering and coordination count as a need."""
     for j in range(LANES):
@@ -54,7 +54,7 @@ def steer_quality(w: Any, steady: bool, out: Any) -> None:
             out.hours_inside[j] += w.whole[j] - w.outer[j]
 
 
-@fast
+@inlined
 def count(seat: Any, s: Any, w: Any, steady: bool, out: Any) -> None:
     """Hours that count, once missing steering has taken its share; clears them for next month."""
     fragile = seat.fragile
@@ -74,7 +74,7 @@ def count(seat: Any, s: Any, w: Any, steady: bool, out: Any) -> None:
             w.executed[j] += s.good[1, j] * (F(1.0) - fragile * (F(1.0) - w.steered[j]))
 
 
-@fast
+@inlined
 def forget(s: Any) -> None:
     for j in range(LANES):
         s.good[0, j] = F(0.0)
@@ -83,7 +83,7 @@ def forget(s: Any) -> None:
         s.good[3, j] = F(0.0)
 
 
-@fast
+@inlined
 def add_aligned(seat: Any, s: Any, w: Any, early: bool, out: Any) -> None:
     """Aligned work: steered, or strategic by itself."""
     focus = seat.focus
@@ -99,7 +99,7 @@ def add_aligned(seat: Any, s: Any, w: Any, early: bool, out: Any) -> None:
             out.alignment[j] += w.taken[j]
 
 
-@fast
+@inlined
 def add_special(seat: Any, s: Any, w: Any, briefed: bool, out: Any) -> None:
     """Specialised work, orchestrated; a provider briefed by an employee needs the brief as well."""
     alone = seat.orchestration
@@ -109,7 +109,7 @@ def add_special(seat: Any, s: Any, w: Any, briefed: bool, out: Any) -> None:
         s.special[j] = F(0.0)
 
 
-@fast
+@inlined
 def add_brand(seat: Any, s: Any, lax: Any, out: Any) -> None:
     """Brand work done outside and inside in the first months, and how diluted the former is."""
     if seat.outside == 1:
@@ -123,7 +123,7 @@ def add_brand(seat: Any, s: Any, lax: Any, out: Any) -> None:
             s.brand[j] = F(0.0)
 
 
-@fast
+@inlined
 def add_sums(s: Any) -> None:
     """Hours by person over the steady months."""
     for j in range(LANES):
@@ -133,39 +133,44 @@ def add_sums(s: Any) -> None:
         s.sums[5, j] += F(1.0) if s.there[j] > F(0.0) else F(0.0)
 
 
-@fast
+@inlined
 def add_pilot(seat: Any, s: Any, out: Any) -> None:
+    weight = seat.weight
     for j in range(LANES):
-        out.pilot_steering[j] += s.steer[j] * seat.weight
+        out.pilot_steering[j] += s.steer[j] * weight
 
 
-@fast
+@inlined
 def time_execution(t: int, needed: Any, w: Any, rules: Any, out: Any) -> None:
     """When execution reaches a first share, then a full one, of what is needed."""
     for j in range(LANES):
         need = needed.v[j]
         w.own[j] = w.executed[j] / max(need, F(1e-6)) if need > F(1e-3) else F(0.0)
-    counts = F(1.0) if t > 0 else F(0.0)
+    low, high, weeks = rules.first_share, rules.full_share, rules.weeks_per_month
+    counts, month = F(1.0) if t > 0 else F(0.0), F(t)
     for j in range(LANES):
         now, before = w.own[j], w.before[j]
-        step = F(1.0) / max(now - before, F(1e-6))
-        part = min(F(1.0), max(F(0.0), (rules.first_share - before) * step)) * counts
-        hit = out.weeks_25[j] < F(0.0) and now >= rules.first_share
-        out.weeks_25[j] = (F(t) + part) * rules.weeks_per_month if hit else out.weeks_25[j]
-        part = min(F(1.0), max(F(0.0), (rules.full_share - before) * step)) * counts
-        hit = out.weeks_80[j] < F(0.0) and now >= rules.full_share
-        out.weeks_80[j] = (F(t) + part) * rules.weeks_per_month if hit else out.weeks_80[j]
+        step = counts / max(now - before, F(1e-6))
+        first = (month + min(F(1.0), max(F(0.0), (low - before) * step))) * weeks
+        known = out.weeks_25[j]
+        first = first if now >= low else F(-1.0)
+        out.weeks_25[j] = first if known < F(0.0) else known
+        full = (month + min(F(1.0), max(F(0.0), (high - before) * step))) * weeks
+        known = out.weeks_80[j]
+        full = full if now >= high else F(-1.0)
+        out.weeks_80[j] = full if known < F(0.0) else known
         w.before[j] = now
     if t < rules.deadline:
         for j in range(LANES):
             out.execution_first[j] += w.executed[j]
 
 
-@fast
+@inlined
 def time_request(w: Any, rules: Any, out: Any) -> None:
     """Working days that a request takes: its length, then waits, longer when nobody coordinates."""
     inside, more = rules.handoffs_inside, rules.handoffs_outside - rules.handoffs_inside
+    days, pause = rules.base_days, rules.wait_days
     for j in range(LANES):
         away = w.outer[j] / max(w.whole[j], F(1e-6))
-        wait = rules.wait_days / max(w.ratio[j] * w.ratio[j], F(0.01))
-        out.cycle[j] += rules.base_days + (inside + more * away) * wait
+        wait = pause / max(w.ratio[j] * w.ratio[j], F(0.01))
+        out.cycle[j] += days + (inside + more * away) * wait

@@ -1,12 +1,9 @@
-"""Teams on blocks of scenarios, month after month: the order of the simulation."""
+"""The stages of a month, each compiled by itself: who is there, what it costs, what it is worth."""
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from timonier.engine.simulation.kernel.choices import choose, cut_share
 from timonier.engine.simulation.kernel.compiling import fast
 from timonier.engine.simulation.kernel.layout import (
     EMPLOYEE,
@@ -24,7 +21,6 @@ from timonier.engine.simulation.kernel.steering import (
     settle,
     want,
 )
-from timonier.engine.simulation.kernel.work import share_work
 from timonier.engine.simulation.kernel.worth import (
     add_aligned,
     add_brand,
@@ -75,11 +71,11 @@ def begin(n: int, slots: Any, w: Any, cleared: Any, out: Any) -> None:
 
 
 @fast
-def present(k: int, t: int, n: int, seats: Any) -> tuple[int, int, bool]:
+def present(t: int, n: int, seats: Any) -> tuple[int, int, bool]:
     """How many are under contract, how many of them are employees at work, and if a pilot is."""
     parties, people, pilot = 0, 0, False
     for r in range(1, n):
-        seat = seats[k, r]
+        seat = seats[r]
         if seat.start <= t < seat.end:
             parties += 1
             people += 1 if seat.kind == EMPLOYEE and seat.idle == 0 else 0
@@ -89,17 +85,17 @@ def present(k: int, t: int, n: int, seats: Any) -> tuple[int, int, bool]:
 
 @fast
 def organise(
-    k: int, b: int, t: int, cut: Any, team: Any, seats: Any, slots: Any, w: Any, lanes: Any,
+    b: int, t: int, cut: Any, team: Any, seats: Any, slots: Any, w: Any, lanes: Any,
     history: Any, rules: Any, out: Any,
 ) -> None:  # fmt: skip
     """Who is there, then steering and coordination."""
     n = team.count
-    parties, people, pilot = present(k, t, n, seats)
+    parties, people, pilot = present(t, n, seats)
     rituals = rules.ritual_hours + rules.ritual_per_employee * F(people)
     open_month(w, rituals if parties > 0 else F(0.0))
     hours, weight = lanes.pilot[b, 0], lanes.pilot[b, 1]
     for r in range(1, n):
-        seat, s = seats[k, r], slots[r]
+        seat, s = seats[r], slots[r]
         if seat.start <= t < seat.end:
             months = history[seat.history, b, t - seat.start]
             learn(t == seat.start, seat, months, s)
@@ -114,23 +110,23 @@ def organise(
     want(w, lanes.total[b, t], hours, team.inside, cut, link * size, link * mesh)
     lead_inside(w, slots[0], hours, weight, team.inside)
     for r in range(1, n):
-        if seats[k, r].lead > F(0.0):
-            lead_outside(w, seats[k, r], slots[r])
+        if seats[r].lead > F(0.0):
+            lead_outside(w, seats[r], slots[r])
     for r in range(1, n):
-        if seats[k, r].start <= t < seats[k, r].end:
-            settle(w, seats[k, r], slots[r])
+        if seats[r].start <= t < seats[r].end:
+            settle(w, seats[r], slots[r])
     close_coordination(w, t >= rules.steady, slots[0], out)
 
 
 @fast
 def account(
-    k: int, b: int, t: int, n: int, seats: Any, slots: Any, w: Any, lanes: Any, history: Any,
+    b: int, t: int, n: int, seats: Any, slots: Any, w: Any, lanes: Any, history: Any,
     rules: Any, out: Any,
 ) -> None:  # fmt: skip
     """Hours used, then their price."""
     open_use(w)
     for r in range(n):
-        seat, s = seats[k, r], slots[r]
+        seat, s = seats[r], slots[r]
         use(seat, s, w)
         if r == 0 or not seat.start <= t < seat.end:
             continue
@@ -143,7 +139,7 @@ def account(
 
 @fast
 def value(
-    k: int, b: int, t: int, team: Any, seats: Any, slots: Any, w: Any, lanes: Any, rules: Any,
+    b: int, t: int, team: Any, seats: Any, slots: Any, w: Any, lanes: Any, rules: Any,
     out: Any,
 ) -> None:  # fmt: skip
     """What the hours are worth, person by person."""
@@ -151,7 +147,7 @@ def value(
     early = t == rules.align_early
     steer_quality(w, steady, out)
     for r in range(team.count):
-        seat, s = seats[k, r], slots[r]
+        seat, s = seats[r], slots[r]
         count(seat, s, w, steady, out)
         if early or rules.align_first <= t <= rules.align_last:
             add_aligned(seat, s, w, early, out)
@@ -165,7 +161,7 @@ def value(
 
 
 @fast
-def show(b: int, n: int, slots: Any, seats_k: Any, w: Any, out: Any, month: Any) -> None:
+def show(n: int, slots: Any, seats: Any, w: Any, out: Any, month: Any) -> None:
     """Keep the month: cost so far, hours that count by function, the team's own steering."""
     for j in range(LANES):
         month.paid[j] = out.paid[j]
@@ -175,65 +171,26 @@ def show(b: int, n: int, slots: Any, seats_k: Any, w: Any, out: Any, month: Any)
         s = slots[r]
         for f in range(4):
             for j in range(LANES):
-                kept = F(1.0) - seats_k[r].fragile * (F(1.0) - w.steered[j])
+                kept = F(1.0) - seats[r].fragile * (F(1.0) - w.steered[j])
                 month.counted[f, j] += s.good[f, j] * kept
 
 
 @fast
-def run_team(
-    k: int, b: int, months: int, order: Any, cut: Any, teams: Any, seats: Any, parts: Any,
-    qualities: Any, history: Any, lanes: Any, rules: Any, slots: Any, w: Any, cleared: Any,
-    out: Any, month_out: Any, assigned: Any, detail: bool,
-) -> None:  # fmt: skip
-    """One team on one block."""
-    team = teams[k]
-    n = team.count
-    begin(n, slots, w, cleared, out)
-    for t in range(months):
-        steady, young = t >= rules.steady, t < rules.brand_months
-        window = rules.align_first <= t <= rules.align_last or t == rules.align_early
-        organise(k, b, t, cut, team, seats, slots, w, lanes, history, rules, out)
-        share_work(
-            b, k, t, t - rules.patience - 1, window, steady, young, parts, order, qualities, seats,
-            slots, w, cleared, lanes.demand, lanes.pilot, lanes.lax[b], rules, out, assigned,
-            detail,
-        )  # fmt: skip
-        account(k, b, t, n, seats, slots, w, lanes, history, rules, out)
-        value(k, b, t, team, seats, slots, w, lanes, rules, out)
-        if detail:
-            show(b, n, slots, seats[k], w, out, month_out[k, b, t])
-        for r in range(n):
-            forget(slots[r])
-        time_execution(t, lanes.execution[b, t], w, rules, out)
-        if steady:
-            time_request(w, rules, out)
+def close_month(t: int, n: int, needed: Any, slots: Any, w: Any, rules: Any, out: Any) -> None:
+    """How fast the work came; hours served are forgotten before the next month."""
+    for r in range(n):
+        forget(slots[r])
+    time_execution(t, needed, w, rules, out)
+    if t >= rules.steady:
+        time_request(w, rules, out)
 
 
 @fast
-def simulate_span(
-    span: Any, teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, history: Any,
-    lanes: Any, rules: Any, slots: Any, w: Any, cleared: Any, orders: Any, out: Any, sums: Any,
-    month_out: Any, assigned: Any, detail: bool,
-) -> None:  # fmt: skip
-    """Teams ``span[0]:span[1]`` on blocks ``span[2]:span[3]``, a few teams at a time.
-
-    The demand of a block then stays in the nearer caches from one team to the next.
-    """
-    months = lanes.total.shape[1]
-    width = orders.shape[0]
-    cuts = np.empty(width, np.float32)
-    for first in range(span[0], span[1], width):
-        last = min(span[1], first + width)
-        for k in range(first, last):
-            choose(k, teams, seats, fits, orders[k - first])
-            cuts[k - first] = cut_share(orders[k - first], parts)
-        for b in range(span[2], span[3]):
-            for k in range(first, last):
-                run_team(
-                    k, b, months, orders[k - first], cuts[k - first], teams, seats, parts,
-                    qualities, history, lanes, rules[0], slots, w[0], cleared, out[k, b], month_out,
-                    assigned, detail,
-                )  # fmt: skip
-                for r in range(teams[k].count):
-                    for m in range(N_SUMS):
-                        sums[k, b, r, m] = slots[r].sums[m].mean()
+def average(n: int, slots: Any, sums: Any) -> None:
+    """``sums[slot, slot metric]``: means over the lanes of what each person did."""
+    for r in range(n):
+        for m in range(N_SUMS):
+            total = F(0.0)
+            for j in range(LANES):
+                total += slots[r].sums[m, j]
+            sums[r, m] = total / F(LANES)
