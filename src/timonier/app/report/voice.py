@@ -15,8 +15,8 @@ from timonier.engine.plan_catalogue import PlanKnowledge
 
 THREE = ("in_house", "outsourced", "hybrid")
 # Chances that people can see, as (favourable, total).
-FRACTIONS = ((1, 20), (1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3), (3, 4),
-             (4, 5), (9, 10), (19, 20))  # fmt: skip
+FRACTIONS = ((1, 50), (1, 20), (1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3),
+             (3, 4), (4, 5), (9, 10), (19, 20), (49, 50))  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Any
 from timonier.app.web import order
 from timonier.app.web.result.comparator import Group, groups, member
 from timonier.app.web.result.graphs import Graph, fact_label, graphs
-from timonier.app.web.result.reading import Decision, about, word
+from timonier.app.web.result.reading import Decision, about
 from timonier.app.web.result.verdict import Verdict, verdict
 from timonier.app.web.words import say
 from timonier.app.wording import number, percent
@@ -108,7 +108,10 @@ def result(decision: Decision) -> Result:
         others=tuple(asks[1:4]),
         stop=stop_text(document),
         team=tuple(member(decision, m) for m in decision.model(shown)["team"]) if shown else (),
-        path=tuple(_step(decision, found) for found in document["path"]),
+        path=tuple(
+            (step["text"], tuple(trigger["text"] for trigger in step["triggers"]))
+            for step in document["path"]
+        ),
         assumed=tuple(_assumption(found) for found in document["assumed"]),
         faq=tuple(
             (found["question"], found["text"]) for found in document["faq"] if "text" in found
@@ -169,11 +172,6 @@ def _ask(decision: Decision, found: Any) -> Ask:
     worth = found.get("money")
     money = str(say("result.worth", money=about(decision, worth))) if worth else ""
     return Ask(found["fact"], fact_label(found["fact"], decision), found.get("text", ""), money)
-
-
-def _step(decision: Decision, found: Any) -> tuple[str, tuple[str, ...]]:
-    said = str(say("result.step", month=found["from_month"], model=word(f"model.{found['model']}")))
-    return said, tuple(trigger["text"] for trigger in found["triggers"])
 
 
 def _assumption(found: Any) -> tuple[str, str, str]:
