@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from bench.timing import table
-from timonier.engine.catalogue import CRITERIA, Knowledge
+from timonier.engine.catalogue import CRITERIA, MODELS, Knowledge
 from timonier.engine.company import FACTS, NUMBERS, Company
 from timonier.engine.criteria import measure
 from timonier.engine.information.matters import order_of
@@ -31,7 +32,7 @@ from timonier.engine.team import Team
 from timonier.knowledge import load
 
 COMPANIES = 300
-SCREEN, SMALL, LARGE = 64, 128, 2048
+SCREEN, SMALL, LARGE = 64, 64, 1024
 MONTHS = 36
 KEPT = 2
 MARKETS = ("fr", "ca-qc")
@@ -79,37 +80,21 @@ class Small:
         return self.panel(company, SMALL).today.first
 
 
-def small(knowledge: Knowledge, full: Company, bare: Company) -> Small:
-    """The best teams of each model when everything is known and when nothing is."""
+def small(knowledge: Knowledge, full: Company, start: tuple[Team, ...]) -> Small:
+    """The best teams of each model when everything is known, and ``start`` when nothing is."""
+    return Small(knowledge, tuple(dict.fromkeys((*best_teams(knowledge, full), *start))))
+
+
+def best_teams(knowledge: Knowledge, company: Company) -> tuple[Team, ...]:
+    """The best teams of each model, those that something closes included."""
     weights = np.full(len(CRITERIA), 1 / len(CRITERIA))
-    teams: dict[Team, None] = {}
-    for company in (full, bare):
-        world = make_world(company, knowledge, np.random.default_rng(3), SCREEN, MONTHS)
-        found = search(world, weights, rounds=1)
-        for group in (*found.best.values(), *found.closed.values()):
-            teams.update(dict.fromkeys(group[:KEPT]))
-    return Small(knowledge, tuple(teams))
+    world = make_world(company, knowledge, np.random.default_rng(3), SCREEN, MONTHS)
+    found = search(world, weights, rounds=1)
+    groups = [*(found.best[m] for m in MODELS), *found.closed.values()]
+    return tuple(team for group in groups for team in group[:KEPT])
 
 
 Next = Callable[[Company, list[str]], str | None]
-
-
-def reached(decision: Small, full: Company, bare: Company, ask: Next) -> tuple[int, int, bool]:
-    """Answers before the advice stays the final one, answers in all, and whether it got there."""
-    left = [k for k in full.facts if FACTS[k].drawn]
-    company, final = bare, decision.first(full)
-    said = [decision.first(company)]
-    while left:
-        key = ask(company, left)
-        if key is None:
-            break
-        left.remove(key)
-        company = company.with_fact(key, full.facts[key])
-        said.append(decision.first(company))
-    after = len(said)
-    while after and said[after - 1] == final:
-        after -= 1
-    return after, len(said) - 1, said[-1] == final
 
 
 def adaptive(decision: Small) -> Next:
@@ -122,9 +107,22 @@ def adaptive(decision: Small) -> Next:
     return ask
 
 
-def fixed(order: Sequence[str]) -> Next:
-    """Always the same order, to the end."""
-    return lambda company, left: min(left, key=order.index)
+def states(full: Company, bare: Company, ask: Next) -> list[Company]:
+    """What is known after each answer, the first with nothing but the market."""
+    left = [k for k in full.facts if FACTS[k].drawn]
+    known = [bare]
+    while left and (key := ask(known[-1], left)) is not None:
+        left.remove(key)
+        known.append(known[-1].with_fact(key, full.facts[key]))
+    return known
+
+
+def needed(decision: Small, known: Sequence[Company], final: str) -> int:
+    """Answers after which the advice no longer leaves the final one; all of them if it never is."""
+    after = len(known)
+    while after and decision.first(known[after - 1]) == final:
+        after -= 1
+    return min(after, len(known) - 1)
 
 
 @dataclass(frozen=True)
@@ -138,46 +136,59 @@ class Found:
     seconds: float
 
 
-def study(knowledge: Knowledge, full: Company, rng: np.random.Generator) -> Found:
-    """Ask one company in the three orders."""
+def study(
+    knowledge: Knowledge, full: Company, first_teams: tuple[Team, ...], rng: np.random.Generator
+) -> Found:
+    """Ask one company in the three orders; ``first_teams`` are those of a company that says
+    nothing."""
     start = time.perf_counter()
     bare = Company({"company.market": full.market})
-    decision = small(knowledge, full, bare)
-    order = [key for key in knowledge.facts if key in full.facts]
-    shuffled = [str(key) for key in rng.permutation(order)]
-    needed, asked, right = reached(decision, full, bare, adaptive(decision))
-    counts = {"adaptive": needed if right else len(order)}
-    for name, keys in (("fixed", order), ("random", shuffled)):
-        counts[name] = reached(decision, full, bare, fixed(keys))[0]
-    seconds = time.perf_counter() - start
-    return Found(counts, asked, right, decision.first(full), seconds)
+    decision = small(knowledge, full, first_teams)
+    final = decision.first(full)
+    order = [key for key in knowledge.facts if key in full.facts and FACTS[key].drawn]
+    if final is None:
+        return Found({}, 0, False, None, time.perf_counter() - start)
+    asked = states(full, bare, adaptive(decision))
+    right = decision.first(asked[-1]) == final
+    counts = {"adaptive": needed(decision, asked, final) if right else len(order)}
+    for name, keys in (("fixed", order), ("random", [str(k) for k in rng.permutation(order)])):
+        listed = states(full, bare, lambda _, left, keys=keys: min(left, key=keys.index))
+        counts[name] = needed(decision, listed, final)
+    return Found(counts, len(asked) - 1, right, final, time.perf_counter() - start)
 
 
 def report(count: int = COMPANIES) -> str:
     """The table of answers needed, as Markdown."""
     knowledge, rng = load(), np.random.default_rng(4)
     found = []
+    bare = {m: best_teams(knowledge, Company({"company.market": m})) for m in MARKETS}
     for i, company in enumerate(companies(knowledge, count)):
-        found.append(study(knowledge, company, rng))
+        found.append(study(knowledge, company, bare[company.market], rng))
         print(f"\r{i + 1}/{count}", end="", file=sys.stderr, flush=True)
-    moved = [f for f in found if f.needed["fixed"] or f.needed["random"] or f.needed["adaptive"]]
-    rows = [row for name in ("adaptive", "fixed", "random") for row in [_row(name, found, moved)]]
-    shares = ", ".join(
-        f"{model} {sum(f.first == model for f in found)}"
-        for model in sorted({str(f.first) for f in found})
-    )
-    return "\n".join([
-        f"{len(found)} companies drawn from the priors, nothing known but the market at first;",
-        f"final advice: {shares}. The product's order stops by itself after a median of",
-        f"{np.median([f.asked for f in found]):.0f} answers (P90 {_p90([f.asked for f in found])}) "
-        f"and is then on the final advice for {sum(f.right for f in found)} of {len(found)};",
-        "where it is not, it counts as having needed every question. The right-hand half keeps",
-        f"the {len(moved)} companies whose advice moves at all.",
+    return told(found)
+
+
+def told(every: Sequence[Found]) -> str:
+    """The table, and what surrounds it."""
+    found = [f for f in every if f.first is not None]
+    moved = [f for f in found if any(f.needed.values())]
+    finals = Counter(f.first for f in found)
+    stops = [f.asked for f in found]
+    lines = [
+        f"{len(found)} companies drawn from the priors, nothing known at first but the market; "
+        f"final advice: {', '.join(f'{m} {n}' for m, n in finals.most_common())} "
+        f"({len(every) - len(found)} more have no feasible team and are left out).",
+        f"The product's order stops by itself after a median of {np.median(stops):.0f} answers "
+        f"(P90 {_p90(stops)}), on the final advice for {sum(f.right for f in found)} of "
+        f"{len(found)}; where it is not, it counts as having needed every question.",
+        f"The right-hand half keeps the {len(moved)} companies whose advice moves in some order.",
         "",
         table(
-            ["order", "mean", "median", "P90", "mean, advice moves", "median", "P90"], rows
+            ["order", "mean", "median", "P90", "mean, advice moves", "median", "P90"],
+            [_row(name, found, moved) for name in ("adaptive", "fixed", "random")],
         ),
-    ])  # fmt: skip
+    ]
+    return "\n".join(lines)
 
 
 def _row(name: str, found: Sequence[Found], moved: Sequence[Found]) -> list[str]:

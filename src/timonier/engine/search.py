@@ -49,12 +49,15 @@ class Found:
 
     ``spread``: (max - min) / median of the initial cost over a model's feasible teams. ``closed``:
     for a model without a feasible team, those that would be best if no rule closed them.
+    ``reserve``: of each model, the best team of each way of being steered, open or not, for what
+    an answer or a what-if could bring.
     """
 
     best: dict[str, tuple[Team, ...]]
     screened: int
     spread: dict[str, float]
     closed: dict[str, tuple[Team, ...]]
+    reserve: dict[str, tuple[Team, ...]]
 
 
 def judge(
@@ -152,8 +155,11 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
         if all(r[0][:2] <= (before[m][0], before[m][1] + 1e-4) for m, r in ranked.items() if r):
             break
     best = {m: tuple(t for may, _, t in ranked[m] if may) for m in ALL_MODELS}
-    closed = {m: _closed(world, pool, weights, m) for m in MODELS if not best[m]}
-    return Found(best, screened, spread, closed)
+    merits = _merits(world, pool, weights)
+    built = {m: [i for i in merits if _built_like(world, pool, i, m)] for m in MODELS}
+    closed = {m: tuple(pool.teams[i] for i in built[m][:CLOSED]) for m in MODELS if not best[m]}
+    reserve = {m: _reserve(world, [pool.teams[i] for i in built[m]]) for m in MODELS}
+    return Found(best, screened, spread, closed, reserve)
 
 
 KEEP = 8
@@ -178,21 +184,39 @@ def _merit(pool: Judged, i: int) -> float:
     return float(pool.utility[i]) if pool.open[i] else -float(pool.overrun[i])
 
 
-def _closed(world: World, pool: Judged, weights: NDArray[Any], model: str) -> tuple[Team, ...]:
-    """The teams built like the model's, best first, whatever rule or budget closes them."""
-    roles = world.knowledge.roles
+def _merits(world: World, pool: Judged, weights: NDArray[Any]) -> list[int]:
+    """Rows of the pool, best first, whatever rule closes them; those that cost too much last."""
     worth = np.einsum("c,tcs->t", weights.astype(np.float32), pool.measures.values) / world.size
-
-    def built_like(i: int) -> bool:
-        if model != "hybrid":
-            return pool.model[i] == model
-        team = pool.teams[i]
-        return bool(employees(team, roles) and pilots(team, roles))
-
-    rows = [i for i in range(len(pool.teams)) if built_like(i)]
     dear = pool.overrun >= pool.limit
-    rows.sort(key=lambda i: (bool(dear[i]), -float(worth[i]), repr(pool.teams[i])))
-    return tuple(pool.teams[i] for i in rows[:CLOSED])
+    rows = range(len(pool.teams))
+    return sorted(rows, key=lambda i: (bool(dear[i]), -float(worth[i]), repr(pool.teams[i])))
+
+
+def _built_like(world: World, pool: Judged, i: int, model: str) -> bool:
+    """Whether a team is built like a model: a hybrid whose pilot duplicates is still built so."""
+    if model != "hybrid":
+        return pool.model[i] == model
+    roles, team = world.knowledge.roles, pool.teams[i]
+    return bool(employees(team, roles) and pilots(team, roles))
+
+
+def _reserve(world: World, teams: Sequence[Team]) -> tuple[Team, ...]:
+    """The first team of each way of being steered: by an employee, by few or many bought hours."""
+    best: dict[tuple[bool, int], Team] = {}
+    for team in teams:
+        best.setdefault(_steered_by(world, team), team)
+    return tuple(best.values())
+
+
+def _steered_by(world: World, team: Team) -> tuple[bool, int]:
+    roles, rules = world.knowledge.roles, world.rules
+    led = any(
+        roles[m.role].steering_level >= rules["framework.pilot_level"]
+        for m in employees(team, roles)
+    )
+    bought = sum(m.hours * m.quantity for m in pilots(team, roles))
+    few = rules["search.pilot_days_max"] * world.market.hours_per_day / 2.0
+    return led, 0 if bought == 0 else 1 if bought <= few else 2
 
 
 def _spread(pool: Judged, model: str) -> float:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import CRITERIA, MODELS
 from timonier.engine.company import FACTS, Company
 from timonier.engine.information.estimators import NIL, Worth
-from timonier.engine.information.panel import Panel, make_panel
+from timonier.engine.information.panel import Panel, make_panel, with_teams
 from timonier.engine.information.questions import Candidate, Stop, in_order, stop
 from timonier.engine.information.tips import (
     JointTipping,
@@ -22,10 +22,16 @@ from timonier.engine.information.tips import (
     unknown_tips,
 )
 from timonier.engine.information.whatif import make_what_if
-from timonier.engine.information.worths import Learning, Unknown, everything, learn_all
+from timonier.engine.information.worths import (
+    Learning,
+    Unknown,
+    everything,
+    learn_all,
+    learn_together,
+)
 from timonier.engine.search import Judged
 from timonier.engine.simulation import World
-from timonier.engine.team import is_employee
+from timonier.engine.team import Team, is_employee
 
 GROUPS = (
     frozenset({"vision.targets", "vision.channels", "vision.objectives"}),
@@ -82,6 +88,7 @@ def what_matters(
     company: Company,
     world: World,
     judged: Judged,
+    reserve: Sequence[Team],
     weights: NDArray[np.float32],
     first: str | None,
     chance: float,
@@ -89,16 +96,21 @@ def what_matters(
 ) -> Matters:
     """Price every unknown, order the questions, look for tipping points.
 
-    ``judged`` includes teams of models that are closed; ``first`` is the model most often first,
-    ``chance`` its chance of being the best.
+    ``judged`` includes teams of models that are closed, ``reserve`` holds teams that other answers
+    could bring first; ``first`` is the model most often first, ``chance`` of being the best.
     """
     panel = make_panel(world, judged.teams, judged.measures, weights)
-    unknowns = [*unknown_facts(company, world), *unknown_figures(panel)]
+    facts = unknown_facts(company, world)
+    figures = unknown_figures(panel)
+    others = [team for team in reserve if team not in panel.teams]
+    if facts and others:
+        panel = with_teams(panel, others, weights)
+    unknowns = [*facts, *figures]
     learnings, groups = learn_all(panel, unknowns, GROUPS)
     slope = money_per_utility(panel, float(weights[:, CRITERIA.index("total_cost")].mean()))
-    candidates = _candidates(panel, learnings, groups, slope)
+    candidates = _candidates(panel, learnings, groups, learn_together(panel, facts), slope)
     minute = _minute(world)
-    tips, joint = _tips(company, panel, learnings, first, rng)
+    tips, joint = _tips(company, panel, others, learnings, first, rng)
     return Matters(
         first=first,
         everything=everything(panel, groups),
@@ -117,9 +129,10 @@ def what_matters(
 def order_of(panel: Panel, company: Company) -> list[Candidate]:
     """The facts worth asking of this company, best first, from a panel alone."""
     world = panel.world
-    learnings, groups = learn_all(panel, unknown_facts(company, world), GROUPS)
-    weight = 1.0 / len(CRITERIA)
-    candidates = _candidates(panel, learnings, groups, money_per_utility(panel, weight))
+    facts = unknown_facts(company, world)
+    learnings, groups = learn_all(panel, facts, GROUPS)
+    slope = money_per_utility(panel, 1.0 / len(CRITERIA))
+    candidates = _candidates(panel, learnings, groups, learn_together(panel, facts), slope)
     return in_order(candidates, _minute(world))
 
 
@@ -173,9 +186,10 @@ def _candidates(
     panel: Panel,
     learnings: Sequence[Learning],
     groups: Mapping[frozenset[str], Worth],
+    together: Mapping[str, Worth],
     slope: float,
 ) -> list[Candidate]:
-    """Every question with its worth: its own, or its part of a group's by the effort it takes."""
+    """Every question with its worth: its own, or its part of what it is worth with others."""
     knowledge = panel.world.knowledge
     place = {key: i for i, key in enumerate(knowledge.facts)}
     required = required_facts(panel.world)
@@ -185,7 +199,8 @@ def _candidates(
     }
     out = []
     for item in learnings:
-        worth = _shared(item, groups, efforts, panel.significance)
+        part = _shared(item, groups, efforts, panel.significance)
+        worth = max(part, together.get(item.key, NIL), key=lambda w: w.value)
         out.append(
             Candidate(
                 fact=item.key,
@@ -232,6 +247,7 @@ def _shared(
 def _tips(
     company: Company,
     panel: Panel,
+    reserve: Sequence[Team],
     learnings: Sequence[Learning],
     first: str | None,
     rng: np.random.Generator,
@@ -239,8 +255,9 @@ def _tips(
     if first is None:
         return [], []
     size = int(panel.world.rules["sampling.what_if_scenarios"])
-    what_if = make_what_if(panel, _leaders(panel), company, size)
-    known, others = known_tips(company, panel.world.knowledge, what_if, first, rng)
+    what_if = make_what_if(panel, _leaders(panel), company, size, reserve)
+    knowledge = panel.world.knowledge
+    known, others, what_if = known_tips(company, knowledge, what_if, first, rng)
     return (
         [*known, *unknown_tips(learnings, first)],
         joint_tips(company, what_if, others, first) if not known else [],

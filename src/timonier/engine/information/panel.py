@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
-from timonier.engine.criteria import Measures
+from timonier.engine.criteria import Measures, measure
 from timonier.engine.feasibility import affordable, allowed, models
 from timonier.engine.priors import Facts
-from timonier.engine.simulation import World
+from timonier.engine.simulation import World, simulate_teams
 from timonier.engine.team import Team, employees, pilots
 
 Floats = NDArray[np.float64]
@@ -34,9 +34,8 @@ class Reading:
     worth: Mapping[str, float]  # expected utility of each model's best open team, 0-1
     chance: Mapping[str, float]  # of being the best
     team: Mapping[str, int]  # row of each model's best open team
-    stay: Mapping[
-        str, Floats
-    ]  # (draw,) utility of the best team built like each model, open or not
+    drawn: Mapping[str, Floats]  # (draw,) utility of each model's best open team
+    stay: Mapping[str, Floats]  # (draw,) that of the best team built like it, open or not
     size: int
 
     def worth_of(self, model: str | None) -> float:
@@ -145,6 +144,17 @@ def make_panel(
     return Panel(world, tuple(teams), measures, utility)
 
 
+def with_teams(panel: Panel, teams: Sequence[Team], weights: NDArray[Any]) -> Panel:
+    """The panel with more teams, simulated on the same draws."""
+    more = measure(panel.world, simulate_teams(panel.world, teams))
+    kept = ("steering_ratio", "paid", "values")  # what a panel reads of the measures
+    joined = {
+        name: np.concatenate([getattr(panel.measures, name), getattr(more, name)]) for name in kept
+    }
+    both = replace(panel.measures, **joined)
+    return make_panel(panel.world, (*panel.teams, *teams), both, weights)
+
+
 def read(panel: Panel, draws: Draws) -> Reading:
     """The decision on these draws: each model's best open team, then the model most often first.
 
@@ -202,7 +212,7 @@ def _reading(
 ) -> Reading:
     names, size = [m for m in MODELS if m in best], utility.shape[1]
     if not names:
-        return Reading(None, {}, {}, {}, stay, size)
+        return Reading(None, {}, {}, {}, {}, stay, size)
     rows = [best[m] for m in names]
     wins = np.bincount(utility[rows].argmax(axis=0), minlength=len(rows)) / size
     return Reading(
@@ -210,6 +220,7 @@ def _reading(
         worth={m: float(mean[r]) for m, r in zip(names, rows, strict=True)},
         chance={m: float(w) for m, w in zip(names, wins, strict=True)},
         team=dict(best),
+        drawn={m: utility[r] for m, r in zip(names, rows, strict=True)},
         stay=stay,
         size=size,
     )

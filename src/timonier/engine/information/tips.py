@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from timonier.engine.catalogue import Knowledge
+from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import FACTS, NUMBERS, Company, Fact
 from timonier.engine.information.tipping import flip_among, flip_on_a_line, joint_flips
 from timonier.engine.information.whatif import WhatIf
@@ -17,6 +17,8 @@ from timonier.engine.priors import draw_facts
 
 DRAWS = 1024
 HALVINGS = 5
+ADAPTATIONS = 6  # times that teams adapt in the search of one tipping point
+MOVES = 3  # by which a team adapts
 PAIRED = 4  # facts tried in pairs
 
 
@@ -75,19 +77,59 @@ def _choice(fact: Fact, code: float) -> Any:
     return bool(code) if fact.kind == "bool" else fact.choices[int(code)]
 
 
+class _Advice:
+    """The first model for a changed company, its teams given a chance to adapt before it loses.
+
+    The decision would search again: a model must not lose because its team was chosen for a
+    company that no longer is. ``left`` counts the adaptations that a fact may still use.
+    """
+
+    def __init__(self, company: Company, what_if: WhatIf, today: str) -> None:
+        self.company, self.what_if, self.today = company, what_if, today
+        self.gap = what_if.knowledge.method["verdict.undecided_gap"].value.median
+        self.left = 0
+
+    def _reading(self, changed: Company) -> str:
+        """The first model, today's unless another leads it by more than what is undecided."""
+        found = self.what_if.reading(changed)
+        first = found.first or self.today
+        ahead = found.chance.get(first, 0.0) - found.chance.get(self.today, 0.0)
+        return first if ahead > self.gap else self.today
+
+    def first(self, changes: Mapping[str, Any]) -> str:
+        """The first model when these facts have these values."""
+        changed = self.company
+        for key, value in changes.items():
+            changed = changed.with_fact(key, value)
+        first = self._reading(changed)
+        if first != self.today and self.left > 0:
+            self.left -= 1
+            self.what_if = self.what_if.adapted(changed, {self.today: MOVES})
+            first = self._reading(changed)
+        return first
+
+    def winner(self, key: str, value: Any) -> str:
+        """The first model at a tipping point, the others given a chance to adapt as well."""
+        changed = self.company.with_fact(key, value)
+        rivals = {model: 1 for model in MODELS if model != self.today}
+        return self.what_if.adapted(changed, rivals).reading(changed).first or self.today
+
+
 def known_tips(
     company: Company, knowledge: Knowledge, what_if: WhatIf, today: str, rng: np.random.Generator
-) -> tuple[list[Tipping], dict[str, list[Any]]]:
-    """Tipping points of the known facts, and the plausible other values of those that have none."""
-    ranges = plausible(company, knowledge, rng)
+) -> tuple[list[Tipping], dict[str, list[Any]], WhatIf]:
+    """Tipping points of the known facts, the plausible other values of those that have none, and
+    the what-if with the teams that it came to know."""
+    advice = _Advice(company, what_if, today)
     tips, others = [], {}
-    for key, values in ranges.items():
-        tip = _known_tip(company, what_if, key, values, today)
+    for key, values in plausible(company, knowledge, rng).items():
+        advice.left = ADAPTATIONS
+        tip = _known_tip(advice, key, values)
         if tip is not None:
             tips.append(tip)
         else:
             others[key] = [v for v in values if v != company.get(key)]
-    return tips, others
+    return tips, others, advice.what_if
 
 
 def plausible(
@@ -121,24 +163,25 @@ def _values(fact: Fact, draws: Any, now: Any, tail: float) -> list[Any]:
     return [round(v) if fact.kind == "int" else float(v) for v in ends]
 
 
-def _known_tip(
-    company: Company, what_if: WhatIf, key: str, values: Sequence[Any], today: str
-) -> Tipping | None:
-    fact, now = FACTS[key], company.get(key)
+def _known_tip(advice: _Advice, key: str, values: Sequence[Any]) -> Tipping | None:
+    fact, now = FACTS[key], advice.company.get(key)
 
     def first(value: Any) -> str:
-        if value == now:
-            return today
-        return what_if.reading(company.with_fact(key, _typed(fact, value))).first or today
+        return advice.today if value == now else advice.first({key: _typed(fact, value)})
 
     if fact.kind in NUMBERS and len(values) == 2 and fact.high != 5:
         flip = flip_on_a_line(first, float(now), values, HALVINGS)
         if flip is None:
             return None
         side = "above" if flip.at > now else "below"
-        return Tipping(key, now, _typed(fact, flip.at), _typed(fact, flip.inside), side, flip.to)
-    found = flip_among(first, now, list(dict.fromkeys((*values, now))))
-    return None if found is None else Tipping(key, now, found[0], now, "answer", found[1])
+        at, inside = _typed(fact, flip.at), _typed(fact, flip.inside)
+    else:
+        found = flip_among(first, now, list(dict.fromkeys((*values, now))))
+        if found is None:
+            return None
+        at, inside, side = found[0], now, "answer"
+    to = advice.winner(key, at)
+    return None if to == advice.today else Tipping(key, now, at, inside, side, to)
 
 
 def _typed(fact: Fact, value: Any) -> Any:

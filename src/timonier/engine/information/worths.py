@@ -12,8 +12,15 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.information.basis import strata_of
-from timonier.engine.information.estimators import Worth, evpi, monotone
+from timonier.engine.information.estimators import (
+    Worth,
+    evpi,
+    evppi_regression_of,
+    gains_over_best,
+    monotone,
+)
 from timonier.engine.information.panel import Draws, Panel, Reading, read
+from timonier.engine.information.sensitivity import first_order
 
 COARSE = 6  # strata of a continuous answer
 CELL = 64  # the least draws that a reading may rest on
@@ -79,12 +86,36 @@ def learn_all(
     return alone, monotone(worths)
 
 
+def learn_together(panel: Panel, unknowns: Sequence[Unknown]) -> dict[str, Worth]:
+    """The value of all answers together, shared by what each explains of the gap between models.
+
+    Answers that change nothing alone can do so together; by regression, among the models that are
+    open today. Answers that explain nothing of the gap get nothing.
+    """
+    reading = panel.today
+    if len(reading.drawn) < 2 or len(unknowns) < 2:
+        return {}
+    ranked = sorted(reading.drawn, key=lambda m: -reading.worth[m])
+    gains = gains_over_best(np.stack([reading.drawn[m] for m in ranked]))
+    whole = evppi_regression_of(gains, [u.draws for u in unknowns])
+    if whole.is_nil:
+        return {}
+    gap = reading.drawn[ranked[0]] - reading.drawn[ranked[1]]
+    parts = {u.key: first_order(gap, u.draws) for u in unknowns}
+    kept = {k: i.value for k, i in parts.items() if i.value > panel.significance * i.error}
+    total = sum(kept.values())
+    return {
+        key: Worth(whole.value * part / total, whole.error * part / total, whole.changes)
+        for key, part in kept.items()
+    }
+
+
 def everything(panel: Panel, partial: Mapping[frozenset[str], Worth]) -> Worth:
     """The value of knowing all, chance included; never less than that of any part of it."""
-    rows = sorted(panel.today.team.values())
-    if not rows:
+    drawn = panel.today.drawn
+    if not drawn:
         return max(partial.values(), key=lambda w: w.value, default=Worth(0.0, 0.0, 0.0))
-    whole = evpi(panel.utility[rows])
+    whole = evpi(np.stack([drawn[m] for m in sorted(drawn)]))
     return max((whole, *partial.values()), key=lambda w: w.value)
 
 
