@@ -157,11 +157,10 @@ def _flexibility(world: World, teams: tuple[Team, ...]) -> Flexibility:
 
 def _suppleness(world: World, member: Member) -> tuple[float, float, float, float, float]:
     """(monthly cost, monthly hours, share avoided by stopping, swing up, swing down)."""
-    cache: dict[Any, Any] = world.__dict__.setdefault("_supple", {})
-    key = (member.role, member.quantity, member.hours, member.existing, member.since_months)
-    if key not in cache:
-        cache[key] = _suppleness_of(world, member)
-    found: tuple[float, float, float, float, float] = cache[key]
+    cache: dict[Member, Any] = world.__dict__.setdefault("_supple", {})
+    if member not in cache:
+        cache[member] = _suppleness_of(world, member)
+    found: tuple[float, float, float, float, float] = cache[member]
     return found
 
 
@@ -232,12 +231,12 @@ def _release(world: World, teams: tuple[Team, ...]) -> Array:
 
 def _exit(world: World, teams: tuple[Team, ...]) -> Array:
     """What ending the whole team after a year would cost."""
-    out = np.zeros(len(teams))
-    for i, team in enumerate(teams):
-        for m in team.members:
-            role = world.knowledge.roles[m.role]
-            since = 12.0 + (m.since_months if m.existing else 0.0)
-            out[i] += planned(world, m)[0] * months_to_stop(world, role, since)
+    cache: dict[Member, float] = world.__dict__.setdefault("_ends", {})
+    for m in {m for team in teams for m in team.members} - cache.keys():
+        role = world.knowledge.roles[m.role]
+        since = 12.0 + (m.since_months if m.existing else 0.0)
+        cache[m] = planned(world, m)[0] * months_to_stop(world, role, since)
+    out = np.array([sum(cache[m] for m in team.members) for team in teams])
     return np.repeat(out[:, None], world.size, axis=1)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -28,7 +29,7 @@ from timonier.engine.search import (
     search,
     sized,
 )
-from timonier.engine.simulation import World, make_world
+from timonier.engine.simulation import World, make_world, whole_blocks
 from timonier.engine.team import Team
 from timonier.engine.warnings import Raised, find_warnings
 
@@ -119,12 +120,13 @@ def decide(
         order=company.order,
         tradeoffs=company.tradeoffs,
     )
-    screen = make_world(
-        company, knowledge, screen_rng, int(rules["sampling.screen_scenarios"]), months
-    )
-    world = make_world(company, knowledge, final_rng, scenarios, months)
-    weights = weight_draws(wishes, CRITERIA, weights_rng, world.size)
-    found = search(screen, weights.mean(axis=0), threads=threads)
+    few = int(rules["sampling.screen_scenarios"])
+    with ThreadPoolExecutor(1) as beside:  # the large world is drawn while the search goes on
+        drawing = beside.submit(make_world, company, knowledge, final_rng, scenarios, months)
+        weights = weight_draws(wishes, CRITERIA, weights_rng, whole_blocks(scenarios))
+        screen = make_world(company, knowledge, screen_rng, few, months)
+        found = search(screen, weights.mean(axis=0), threads=threads)
+        world = drawing.result()
     judged = _finals(world, found, weights, threads)
     row = _representatives(judged, found, world)
     ranked = tuple(m for m in MODELS if m in row)

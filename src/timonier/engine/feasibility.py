@@ -12,18 +12,16 @@ from timonier.engine.company import FACTS
 from timonier.engine.criteria import Measures
 from timonier.engine.simulation import World, kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
-from timonier.engine.simulation.kernel.layout import CHOICE
-from timonier.engine.simulation.tables import MASTERED
+from timonier.engine.simulation.kernel.layout import CHOICE, EMPLOYEE, INSIDE, PILOT
 from timonier.engine.team import (
+    INTERNAL_PILOT,
     Load,
     Team,
     employees,
     is_employee,
     is_junior,
-    is_pilot,
     model_of,
     pilots,
-    steering_weight,
 )
 
 Bools = NDArray[np.bool_]
@@ -46,37 +44,22 @@ def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False)
 def loads(world: World, teams: Sequence[Team]) -> list[Load]:
     """Planned loads, from which the model of each team is read."""
     used = planned_use(world, teams)
-    roles = world.knowledge.roles
+    seats = world.pack(teams).seats
     hours, weight, _, _ = world.middle_pilot
-    out = []
-    for k, team in enumerate(teams):
-        inside, outside, required, given_in, given_out = (
-            float(used[k, 0]),
-            0.0,
-            0.0,
-            hours * weight,
-            0.0,
-        )
-        slot = 1
-        for m in team.members:
-            role = roles[m.role]
-            spans = max(1, int(np.ceil(m.quantity - 1e-9)))
-            done = float(used[k, slot : slot + spans].sum())
-            slot += spans
-            required += done * role.steering_need
-            if is_employee(role):
-                inside += done
-                if not m.existing:
-                    given_in += (
-                        role.steering_capacity * m.quantity * steering_weight(role.steering_level)
-                    )
-            else:
-                outside += done
-                if is_pilot(role):
-                    most = world.rules["steering.pilot_share_max"] * m.hours * m.quantity
-                    given_out += most * steering_weight(role.steering_level)
-        out.append(Load(inside, outside, required, float(given_in), given_out))
-    return out
+    kind, leads = seats["kind"], seats["lead"] * seats["weight"]
+    employed, pilot = kind == EMPLOYEE, kind == PILOT
+    hired = employed & (seats["existing"] == 0)
+    columns = (
+        np.where(employed | (kind == INSIDE), used, 0.0),
+        np.where(employed | (kind == INSIDE), 0.0, used),
+        used * np.where(kind == INSIDE, 0.0, seats["need"]),
+        np.where(hired, leads, 0.0),
+        np.where(pilot, leads, 0.0),
+    )
+    inside, outside, required, given, bought = (c.sum(axis=1, dtype=np.float64) for c in columns)
+    given += hours * weight
+    rows = np.stack([inside, outside, required, given, bought], axis=1)
+    return [Load(*row) for row in rows.tolist()]
 
 
 def models(world: World, teams: Sequence[Team]) -> list[str]:
@@ -136,16 +119,11 @@ def able(world: World, team: Team) -> bool:
     Models are compared on the same needs: a team that cannot even begin a named activity is no
     answer, however cheap.
     """
-    roles, least = world.knowledge.roles, world.rules["fit.minimum"]
-    best = dict.fromkeys(world.knowledge.skills, 0.0)
+    taken = world.takes[INTERNAL_PILOT]
     for m in team.members:
         if not m.contact_only:
-            for skill, level in roles[m.role].skills.items():
-                best[skill] = max(best[skill], level)
-    _, _, own, other = world.middle_pilot
-    for skill in best:
-        best[skill] = max(best[skill], own if skill in MASTERED else other)
-    return all(best[skill] >= least * level for skill, level in world.named_parts)
+            taken |= world.takes[m.role]
+    return taken.bit_count() == len(world.named_parts)
 
 
 def allowed(

@@ -68,9 +68,10 @@ def draw_needs(
     hours = _months(base, arrivals, activities, season, peak, rules)
     cut_month = _first_event(facts, rules, "cut", streams["cut"])
     hours = _move(hours, activities, facts, rules, streams, cut_month)
-    keep = np.asarray(hours.any(axis=(1, 2)), dtype=bool)
-    kept = tuple(a for a, k in zip(activities, keep, strict=True) if k)
-    hours = np.ascontiguousarray(hours[keep], dtype=np.float32)
+    keep = [i for i, each in enumerate(hours) if each.any()]
+    kept = tuple(activities[i] for i in keep)
+    if len(kept) < len(activities):
+        hours = hours[keep]
     return Needs(
         activities=kept,
         label=tuple(label_of(a, rules) for a in kept),
@@ -455,21 +456,32 @@ def _walk(
     rho: np.float32,
     rng: np.random.Generator,
 ) -> None:
-    """Stationary AR(1) of the log-volume, mean factor 1, independent between activities."""
+    """Stationary AR(1) of the log-volume of lasting work, mean factor 1, independent between
+    activities; a few of them at a time, so that what is drawn stays in the cache."""
     months, size = hours.shape[1:]
     fresh = np.sqrt(np.float32(1.0) - rho * rho)
-    for i, a in enumerate(activities):
-        z = rng.standard_normal((months, size), dtype=np.float32)
-        if a.nature == "project":
-            continue
-        state = z[0]
-        for t in range(months):
-            if t:
-                state = rho * state + fresh * z[t]
-            hours[i, t] *= np.exp(sd * state - np.float32(0.5) * sd * sd)
+    lasting = [i for i, a in enumerate(activities) if a.nature != "project"]
+    step = max(1, _ABREAST // (months * size))
+    for group in (lasting[k : k + step] for k in range(0, len(lasting), step)):
+        state = rng.standard_normal((len(group), months, size), dtype=np.float32)
+        state[:, 1:] *= fresh
+        for t in range(1, months):
+            state[:, t] += rho * state[:, t - 1]
+        state *= sd
+        state -= np.float32(0.5) * sd * sd
+        np.exp(state, out=state)
+        for i, factor in zip(group, state, strict=True):
+            hours[i] *= factor
+
+
+_ABREAST = 1 << 18  # numbers drawn at a time
 
 
 def _moving(hours: NDArray[np.float32]) -> NDArray[np.float64]:
-    mean = hours.mean(axis=1, keepdims=True)
-    total = np.maximum(hours.sum(axis=(0, 1), dtype=np.float64), 1e-9)
-    return np.asarray(np.abs(hours - mean).sum(axis=(0, 1), dtype=np.float64) / (2.0 * total))
+    """The share of all hours that falls elsewhere than in an even month, per scenario."""
+    away, total = np.zeros(hours.shape[2]), np.zeros(hours.shape[2])
+    for each in hours:
+        mean = each.mean(axis=0)
+        away += np.abs(each - mean).sum(axis=0)
+        total += each.shape[0] * mean
+    return away / (2.0 * np.maximum(total, 1e-9))

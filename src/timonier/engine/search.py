@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import combinations, combinations_with_replacement
 from typing import Any
 
@@ -37,7 +38,7 @@ class Judged:
     limit: float  # chance of overrun that is admitted
     utility: NDArray[np.float64]
 
-    @property
+    @cached_property
     def open(self) -> NDArray[np.bool_]:
         """(team,): affordable, and not forbidden by a hard rule in every draw."""
         return (self.overrun < self.limit) & self.allowed.any(axis=1)
@@ -304,19 +305,19 @@ def _pilots(world: World, keys: Sequence[str]) -> list[Member]:
 def _fitted(world: World, team: Team) -> Team | None:
     """Shrink contracts until the planned cost fits the budget's margin; None where it cannot."""
     roles = world.knowledge.roles
-    limit = world.rules["feasible.budget_margin"] * float(np.median(world.budget)) / 12.0
-    fixed = sum(planned(world, m)[0] for m in team.members if not _scalable(roles[m.role], m))
-    scaled = sum(planned(world, m)[0] for m in team.members if _scalable(roles[m.role], m))
-    if fixed + scaled <= limit:
+    limit = world.rules["feasible.budget_margin"] * world.middle_budget / 12.0
+    costs = [planned(world, m)[0] for m in team.members]
+    total = sum(costs)
+    if total <= limit:
         return team
-    share = (limit - fixed) / scaled if scaled > 0 else 0.0
+    can = [_scalable(roles[m.role], m) for m in team.members]
+    scaled = sum(cost for cost, may in zip(costs, can, strict=True) if may)
+    share = (limit - total + scaled) / scaled if scaled > 0 else 0.0
     if share <= 0.1:
         return None
     members = [
-        replace(m, hours=round(max(m.hours * share, roles[m.role].min_hours), 1))
-        if _scalable(roles[m.role], m)
-        else m
-        for m in team.members
+        replace(m, hours=round(max(m.hours * share, roles[m.role].min_hours), 1)) if may else m
+        for m, may in zip(team.members, can, strict=True)
     ]
     smaller = replace(team, members=tuple(sorted(members)))
     cost = sum(planned(world, m)[0] for m in smaller.members)

@@ -2,7 +2,7 @@
 
 from timonier.engine.simulation.kernel.layout import METRICS, SLOT_METRICS
 from timonier.engine.simulation.run import Detail, Outcomes, simulate_teams
-from timonier.engine.simulation.world import World, make_world
+from timonier.engine.simulation.world import World, make_world, whole_blocks
 
 __all__ = [
     "METRICS",
@@ -12,4 +12,5 @@ __all__ = [
     "World",
     "make_world",
     "simulate_teams",
+    "whole_blocks",
 ]

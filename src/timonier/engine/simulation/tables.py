@@ -231,6 +231,13 @@ def fits(roles: Roles, parts: Table, quality: NDArray[np.float32], rules: Rules)
 History = tuple[str, int, bool, float]  # role, which of them, in place, months of tenure
 
 
+class Known(NamedTuple):
+    """What a world has met: histories of presence, numbered, and the people of teams."""
+
+    histories: dict[History, int]
+    people: dict[Team, list[tuple[Any, ...]]]
+
+
 class Packed(NamedTuple):
     """Teams as the kernel reads them: (team,) and (team, slot); slot 0 is the internal pilot."""
 
@@ -241,7 +248,6 @@ class Packed(NamedTuple):
 class Raw(NamedTuple):
     """One person or contract, before anything is computed from it."""
 
-    team: int
     slot: int
     role: int
     history: int
@@ -259,7 +265,7 @@ class Raw(NamedTuple):
 def pack(
     teams: Sequence[Team],
     keys: Sequence[str],
-    histories: dict[History, int],
+    known: Known,
     roles: Mapping[str, Role],
     table: Roles,
     rules: Rules,
@@ -267,20 +273,24 @@ def pack(
 ) -> Packed:
     """Pack teams for the kernel; a team of more than MAX_SLOTS - 1 people is refused.
 
-    ``histories`` numbers the histories of presence, and grows with those that are new.
+    ``known`` numbers the histories of presence and keeps the people of teams met before; it grows
+    with those that are new.
     """
     index = {key: i for i, key in enumerate(keys)}
-    rows: list[Raw] = []
+    for team in teams:
+        if team not in known.people:
+            known.people[team] = _people(team, index, known.histories, roles, months)
+    found = [known.people[team] for team in teams]
     made = np.zeros(len(teams), dtype=TEAM)
-    for k, team in enumerate(teams):
-        made["count"][k] = 1 + _slots(k, team, index, histories, roles, months, rows)
-        made["inside"][k] = _pilot_stays(team, roles)
+    made["count"] = [1 + len(people) for people in found]
+    made["inside"] = [_pilot_stays(team, roles) for team in teams]
     seats = np.zeros((len(teams), MAX_SLOTS), dtype=SEAT)
     seats[:, 0] = _pilot_seat(table, index[INTERNAL_PILOT])
+    rows = [person for people in found for person in people]
     if rows:
-        raw = np.array(rows, dtype=np.float64)
-        filled = _seats(Raw(*raw.T), table, rules)
-        seats[raw[:, 0].astype(np.intp), raw[:, 1].astype(np.intp)] = filled
+        raw: Any = Raw(*np.array(rows, dtype=np.float64).T)
+        of = np.repeat(np.arange(len(teams)), made["count"] - 1)
+        seats[of, raw.slot.astype(np.intp)] = _seats(raw, table, rules)
     working = (seats["kind"] == EMPLOYEE) & (seats["idle"] == 0)
     made["briefs"] = working.any(axis=1)
     return Packed(made, seats)
@@ -293,17 +303,16 @@ def spans(member: Member) -> list[float]:
     return [1.0] * whole + ([rest] if rest > 1e-9 else [])
 
 
-def _slots(
-    k: int,
+def _people(
     team: Team,
     index: Mapping[str, int],
     histories: dict[History, int],
     roles: Mapping[str, Role],
     months: int,
-    rows: list[Any],
-) -> int:
-    """Append the people of a team; returns how many they are."""
+) -> list[tuple[Any, ...]]:
+    """The people and contracts of a team, with the fields of ``Raw``."""
     seen: dict[str, int] = {}
+    rows: list[tuple[Any, ...]] = []
     slot, lent = 0, False
     for m in team.members:
         lends = not lent and _leads(m, roles)
@@ -316,14 +325,14 @@ def _slots(
             history = histories.setdefault(key, len(histories))
             cost = -1.0 if m.yearly_cost is None else m.yearly_cost * share / m.quantity / 12.0
             rows.append((
-                k, slot, index[m.role], history, m.start_month, m.end_month or months, m.existing,
+                slot, index[m.role], history, m.start_month, m.end_month or months, m.existing,
                 m.contact_only, lends, share, m.hours * share, since, cost,
             ))  # fmt: skip
             lent = lent or lends
             lends = False
     if slot >= MAX_SLOTS:
         raise ValueError(f"a team of {slot} people: at most {MAX_SLOTS - 1} can be simulated")
-    return slot
+    return rows
 
 
 def _leads(member: Member, roles: Mapping[str, Role]) -> bool:

@@ -18,7 +18,8 @@ from timonier.engine.prices import Prices, draw_prices, figure, market_prices
 from timonier.engine.priors import Facts, draw_facts
 from timonier.engine.simulation.kernel.layout import LANES, ROW
 from timonier.engine.simulation.tables import (
-    History,
+    MASTERED,
+    Known,
     Lanes,
     Packed,
     Roles,
@@ -31,7 +32,7 @@ from timonier.engine.simulation.tables import (
     pack,
     qualities,
 )
-from timonier.engine.team import Team, is_employee
+from timonier.engine.team import INTERNAL_PILOT, Team, is_employee
 
 Array = NDArray[Any]
 WEEKS_PER_MONTH = 4.345
@@ -91,6 +92,10 @@ class World:
         return np.where(stated > 0, stated, max(self.market_cost, 1.0))
 
     @cached_property
+    def middle_budget(self) -> float:
+        return float(np.median(self.budget))
+
+    @cached_property
     def market_cost(self) -> float:
         """What a year of the expected needs would cost on the market."""
         needs = self.needs
@@ -115,6 +120,21 @@ class World:
         return frozenset(
             p for a in self.needs.activities if a.key in named for p in a.skills.items()
         )
+
+    @cached_property
+    def takes(self) -> Mapping[str, int]:
+        """Which of the named parts each role can begin, as bits; the internal pilot's own key is
+        among the roles."""
+        least, parts = self.rules["fit.minimum"], sorted(self.named_parts)
+        _, _, own, other = self.middle_pilot
+        skills: dict[str, Mapping[str, float]] = {
+            k: r.skills for k, r in self.knowledge.roles.items()
+        }
+        skills[INTERNAL_PILOT] = {s: own if s in MASTERED else other for s in self.knowledge.skills}
+        return {
+            key: sum(1 << i for i, (s, level) in enumerate(parts) if has[s] >= least * level)
+            for key, has in skills.items()
+        }
 
     @cached_property
     def middle_pay(self) -> Array:
@@ -146,9 +166,8 @@ class World:
         return np.asarray(fits(self.roles, self.parts, self.qualities, self.kernel_rules))
 
     @cached_property
-    def _seen(self) -> dict[History, int]:
-        """The histories of presence that teams have asked for, numbered."""
-        return {}
+    def _known(self) -> Known:
+        return Known({}, {})
 
     @cached_property
     def _drawn(self) -> dict[int, Table]:
@@ -158,13 +177,13 @@ class World:
         """The teams as the kernel reads them."""
         roles = self.knowledge.roles
         return pack(
-            teams, self.role_keys, self._seen, roles, self.roles, self.kernel_rules, self.months
+            teams, self.role_keys, self._known, roles, self.roles, self.kernel_rules, self.months
         )
 
     def histories(self, packed: Packed) -> Table:
         """(history, block, month) of the people of packed teams, drawn when first asked for."""
         used = np.unique(packed.seats["history"][packed.seats["end"] > 0])
-        keys = list(self._seen)
+        keys = list(self._known.histories)
         for i in used:
             if int(i) not in self._drawn:
                 self._drawn[int(i)] = in_rows(tenure(self, [keys[i]])[0])
@@ -188,7 +207,7 @@ def make_world(
     """
     if not 12 <= months <= 60:
         raise ValueError(f"months = {months}: expected 12 to 60")
-    size = -(-size // LANES) * LANES
+    size = whole_blocks(size)
     facts_rng, needs_rng, prices_rng, presence_rng = rng.spawn(4)
     rules = {k: f.value.median for k, f in knowledge.method.items()}
     rules |= _assumed(company, rules)
@@ -223,6 +242,11 @@ def make_world(
         parts=parts,
         seeds=int(presence_rng.integers(2**63)),
     )
+
+
+def whole_blocks(size: int) -> int:
+    """The number of scenarios that is simulated for ``size``: whole blocks of lanes."""
+    return -(-size // LANES) * LANES
 
 
 def _assumed(company: Company, rules: Mapping[str, float]) -> dict[str, float]:
