@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import floor
 from typing import Any
 
 from django.http import QueryDict
@@ -57,7 +58,26 @@ class Slider:
     high: float
     step: float
     unit: str
-    base: float
+    base: float  # where the situation stands
+
+    @property
+    def rest(self) -> float:
+        """Where a browser puts the mark of ``base``: on the nearest step."""
+        steps = min(floor((self.base - self.low) / self.step + 0.5), self._steps)
+        return round(self.low + steps * self.step, 6)
+
+    @property
+    def _steps(self) -> int:
+        return floor((self.high - self.low) / self.step + 1e-9)
+
+    @property
+    def moved(self) -> bool:
+        """Whether it was moved: a mark laid on the nearest step was not."""
+        return min(abs(self.value - self.base), abs(self.value - self.rest)) > 1e-9
+
+    @property
+    def shown(self) -> float:
+        return self.value if self.moved else self.base
 
 
 @dataclass(frozen=True)
@@ -137,7 +157,7 @@ def changed(document: Document, decision: Document, sent: QueryDict) -> Document
     """The document with what was moved; what was left where it stood stays as it was answered."""
     made = copy.deepcopy(document)
     for slider in sliders(document, decision, sent):
-        if abs(slider.value - slider.base) > 1e-9:
+        if slider.moved:
             _move(made, slider, decision)
     for key in SWITCHES:
         value: Any = sent.get(key)
