@@ -8,7 +8,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 
 has_python() { "$1" -c 'import sys, venv, ensurepip; sys.exit(sys.version_info[:2] != (3, 11))' 2>/dev/null; }
 
-has_browser() { have chromium || have chromium-browser || have google-chrome; }
+has_browser() { have chromium || have chromium-browser; }
 
 has_postgres() { have initdb || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 

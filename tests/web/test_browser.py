@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from tests.web.browsers import FLAGS, another_site, chromium
 from tests.web.conftest import COMPANY, LANGS
 from timonier.app.web import store
 from timonier.app.web.middleware import COOKIE, owner_of
@@ -17,8 +17,6 @@ from timonier.knowledge import load
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking",
-         "--disable-dev-shm-usage", "--disable-component-update", "--no-first-run")  # fmt: skip
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 PATIENCE = 180_000  # milliseconds: a full decision on a busy machine
 expect.set_options(timeout=PATIENCE)
@@ -29,9 +27,8 @@ OPEN = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    program = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=list(FLAGS))
+        found = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield found
         found.close()
 
@@ -163,16 +160,24 @@ def test_a_what_if_moves_undoes_and_survives_a_reload(visit: OPEN, situation: An
     slider = page.locator("#steering\\.hours_per_month")
     expect(slider).to_be_visible()
     slider.focus()
+    before = page.evaluate("history.length")
     for _ in range(6):
         page.keyboard.press("ArrowRight")
-    expect(page.locator(".moves li")).to_have_count(1)
     expect(page.locator(".moves")).to_contain_text("18")
+    slider.press("ArrowRight")
+    expect(page.locator(".moves")).to_contain_text("19")
+    expect(page.locator(".moves li")).to_have_count(1)
+    assert page.evaluate("history.length") == before + 1
     page.check("input[name='hiring.can_recruit'][value=no]", force=True)
     expect(page.locator(".moves li")).to_have_count(2)
     page.reload()
     expect(page.locator(".moves li")).to_have_count(2)
     page.click("[data-undo]")
     expect(page.locator(".moves li")).to_have_count(1)
+    page.click("[data-undo]")
+    expect(page.locator(".moves li")).to_have_count(0)
+    page.go_forward()
+    expect(page.locator(".moves")).to_contain_text("19")
     page.click("#keep button[value=new]")
     page.wait_for_url("**/result/")
     situation.refresh_from_db()
@@ -306,15 +311,15 @@ def test_a_lost_connection_says_so_and_hides_when_it_is_back(visit: OPEN, situat
 def test_another_site_can_hold_the_embed_and_it_takes_its_height(
     visit: OPEN, live_server: Any
 ) -> None:
+    place = f'<div data-timonier="{live_server.url}" data-lang="en"></div>'
+    script = f'<script src="{live_server.url}/embed.js"></script>'
     page = visit("/en/embed/configure/")
-    page.goto("about:blank")
-    script = (Path(store.__file__).parent / "static" / "web" / "embed.js").read_text("utf-8")
-    page.set_content(f'<div data-timonier="{live_server.url}" data-lang="en"></div>')
-    page.evaluate(script)
-    frame = page.frame_locator("iframe")
-    expect(frame.locator("h1")).to_be_visible()
-    page.wait_for_function("Number(document.querySelector('iframe').height) !== 520")
-    height = int(page.get_attribute("iframe", "height") or 0)
-    assert 150 < height < 900
-    frame.locator("button.target").first.click()
-    expect(frame.locator("#value")).to_be_visible()
+    with another_site(f"<!doctype html><title>Else</title>{place}{script}") as elsewhere:
+        page.goto(elsewhere)
+        frame = page.frame_locator("iframe")
+        expect(frame.locator("h1")).to_be_visible()
+        page.wait_for_function("Number(document.querySelector('iframe').height) !== 520")
+        height = int(page.get_attribute("iframe", "height") or 0)
+        assert 150 < height < 900
+        frame.locator("button.target").first.click()
+        expect(frame.locator("#value")).to_be_visible()
