@@ -11,6 +11,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
@@ -23,11 +24,19 @@ READY = 120  # seconds
 def test_the_same_tests_pass_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
     files = [f"tests/web/{name}" for name in ON_BOTH]
     environ = {**os.environ, "TIMONIER_DATABASE": postgres_url, "TIMONIER_DATA_DIR": str(tmp_path)}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist",
-               *files]  # fmt: skip
+    told = tmp_path / "told.xml"
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-p", "no:xdist",
+               f"--junit-xml={told}", *files]  # fmt: skip
     done = subprocess.run(command, cwd=ROOT, env=environ, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-3000:]
-    assert re.search(r"\d{2,} passed", done.stdout)
+    run = ElementTree.parse(told).getroot()
+    where = {case.get("classname", "").rsplit(".", 1)[-1] for case in run.iter("testcase")}
+    assert where == {name.removesuffix(".py") for name in ON_BOTH}
+    counts = {
+        name: int(run[0].get(name, "")) for name in ("tests", "failures", "errors", "skipped")
+    }
+    assert counts.pop("tests") > 30
+    assert set(counts.values()) == {0}
 
 
 @pytest.fixture(scope="module")
