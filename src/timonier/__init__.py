@@ -36,8 +36,8 @@ def decide(
         company,
         knowledge=knowledge or load(),
         seed=seed,
-        scenarios=scenarios or decision.SCENARIOS,
-        months=months or decision.MONTHS,
+        scenarios=scenarios,
+        months=months,
     )
     return Answered.of(decided)
 

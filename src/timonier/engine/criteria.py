@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import CRITERIA, FUNCTIONS, Role
 from timonier.engine.prices import figure, market_figure
 from timonier.engine.simulation import Outcomes, World
+from timonier.engine.simulation.world import WEEKS_PER_MONTH, Needed
 from timonier.engine.team import Member, Team, is_employee, is_pilot
 
 Array = NDArray[np.float64]
@@ -59,19 +60,18 @@ def measure(world: World, outcomes: Outcomes) -> Measures:
     undone = rules["undone.price"] * outcomes["undone"]
     years = world.months / 12.0
     initial = outcomes["initial"] + _release(world, outcomes.teams)
-    first = outcomes["execution_first"] / _safe(needed.execution_first)
-    steady = outcomes["counted_execution"] / _safe(needed.execution_steady)
     months = max(1, world.months - world.kernel_rules.steady)
     flexibility = _flexibility(world, outcomes.teams)
+    shown = flexibility.shown(rules["flexibility.stop_weight"])
     served = outcomes["hours_inside"] + outcomes["hours_outside"]
     demand = sum(needed.steady.values())
     out = Measures(
         alignment=outcomes["alignment"] / _safe(needed.alignment),
         alignment_early=outcomes["alignment_early"] / _safe(needed.alignment_early),
-        flexibility=np.repeat(flexibility.shown[:, None], world.size, axis=1),
+        flexibility=np.repeat(shown[:, None], world.size, axis=1),
         initial_cost=initial / monthly_budget,
         initial_money=initial,
-        speed=np.clip(1.0 - first / _safe(steady), 0.0, 1.0),
+        speed=_waited(needed, outcomes),
         weeks_25=_weeks(outcomes["weeks_25"], world.months),
         weeks_80=_weeks(outcomes["weeks_80"], world.months),
         cycle=outcomes["cycle"] / months,
@@ -93,6 +93,13 @@ def measure(world: World, outcomes: Outcomes) -> Measures:
     return out
 
 
+def _waited(needed: Needed, outcomes: Outcomes) -> Array:
+    """Share of the execution of the first months lost by waiting, against the steady state."""
+    first = outcomes["execution_first"] / _safe(needed.execution_first)
+    steady = outcomes["counted_execution"] / _safe(needed.execution_steady)
+    return np.clip(1.0 - first / _safe(steady), 0.0, 1.0)
+
+
 def _safe(values: Array) -> Array:
     """A denominator that is never nil."""
     return np.maximum(values, 1e-6)
@@ -110,7 +117,7 @@ def _function(world: World, outcomes: Outcomes, index: int) -> Array:
 
 def _weeks(weeks: Array, months: int) -> Array:
     """A level that is never reached counts as the whole horizon."""
-    return np.where(weeks < 0, months * 4.345, weeks)
+    return np.where(weeks < 0, months * WEEKS_PER_MONTH, weeks)
 
 
 def _expertise(world: World, outcomes: Outcomes) -> Array:
@@ -137,9 +144,9 @@ class Flexibility:
     up: Array
     down: Array
 
-    @property
-    def shown(self) -> Array:
-        return 0.5 * self.avoided + 0.25 * (self.up + self.down)
+    def shown(self, stop_weight: float) -> Array:
+        """The criterion as the table shows it, 0-1."""
+        return stop_weight * self.avoided + (1.0 - stop_weight) * 0.5 * (self.up + self.down)
 
 
 def _flexibility(world: World, teams: tuple[Team, ...]) -> Flexibility:
@@ -170,7 +177,7 @@ def _suppleness_of(world: World, m: Member) -> tuple[float, float, float, float,
     cost, hours = planned(world, m)
     ends = months_to_stop(world, role, m.since_months if m.existing else 12.0)
     avoided = max(0.0, horizon - ends) / horizon
-    lead = figure(world.company, world.market, role, "lead_time_weeks").median / 4.345
+    lead = figure(world.company, world.market, role, "lead_time_weeks").median / WEEKS_PER_MONTH
     if is_employee(role):
         up = 1.0 if lead <= 1.0 else 0.0
         return cost, hours, avoided, up, 1.0 if ends <= 1.0 else 0.0

@@ -33,8 +33,6 @@ from timonier.engine.simulation import World, make_world, whole_blocks
 from timonier.engine.team import Team
 from timonier.engine.warnings import Raised, find_warnings
 
-SCENARIOS = 10_000
-MONTHS = 36
 FINALISTS = 3  # teams of each model that meet all the scenarios
 
 
@@ -103,28 +101,23 @@ def decide(
     *,
     knowledge: Knowledge,
     seed: int = 0,
-    scenarios: int = SCENARIOS,
-    months: int = MONTHS,
+    scenarios: int | None = None,
+    months: int | None = None,
     threads: int = 2,
 ) -> Decision:
     """Needs, teams, simulation, search, ranking, framework and verdict for one company.
 
     Same company, knowledge, seed, scenarios and months: same decision, whatever the threads.
-    Raises ValueError for preferences that contradict each other and months outside 12-60.
+    Raises ValueError for preferences that contradict each other and months outside 36-60.
     """
     rules = {k: f.value.median for k, f in knowledge.method.items()}
-    rng = np.random.default_rng(seed)
-    screen_rng, final_rng, weights_rng = rng.spawn(3)
-    wishes = Preferences(
-        wants=tuple(company.get("marketing.wants") or ()),
-        order=company.order,
-        tradeoffs=company.tradeoffs,
-    )
+    size, length = extent(rules, scenarios, months)
+    screen_rng, final_rng, weights_rng = np.random.default_rng(seed).spawn(3)
     few = int(rules["sampling.screen_scenarios"])
     with ThreadPoolExecutor(1) as beside:  # the large world is drawn while the search goes on
-        drawing = beside.submit(make_world, company, knowledge, final_rng, scenarios, months)
-        weights = weight_draws(wishes, CRITERIA, weights_rng, whole_blocks(scenarios))
-        screen = make_world(company, knowledge, screen_rng, few, months)
+        drawing = beside.submit(make_world, company, knowledge, final_rng, size, length)
+        weights = weight_draws(_wishes(company), CRITERIA, weights_rng, whole_blocks(size))
+        screen = make_world(company, knowledge, screen_rng, few, length)
         found = search(screen, weights.mean(axis=0), threads=threads)
         world = drawing.result()
     judged = _finals(world, found, weights, threads)
@@ -133,28 +126,49 @@ def decide(
     reading = read_framework(company, world)
     ranking, said, first = None, None, None
     if ranked:
-        rows = [row[m] for m in ranked]
-        ranking = rank(judged.measures.values[rows], weights, judged.allowed[rows])
-        said = verdict(ranking, ranked, reading.agrees, knowledge.method)
-        if reading.answered < rules["verdict.answers_min"]:
-            said = replace(said, model=None, status="undecided")
+        ranking, said = _ranked(world, judged, [row[m] for m in ranked], ranked, weights, reading)
         first = ranked[int(ranking.chance_of_best.argmax())]
     warnings = find_warnings(world, judged, row, first)
     return Decision(
-        company,
-        knowledge,
-        world,
-        found,
-        judged,
-        row,
-        ranked,
-        weights,
-        ranking,
-        said,
-        reading,
-        warnings,
-        seed,
-    )
+        company, knowledge, world, found, judged, row, ranked, weights, ranking, said, reading,
+        warnings, seed,
+    )  # fmt: skip
+
+
+def extent(
+    rules: Mapping[str, float], scenarios: int | None = None, months: int | None = None
+) -> tuple[int, int]:
+    """How many scenarios over how many months; ValueError for months that are not simulated.
+
+    >>> extent({"sampling.scenarios": 10_000, "horizon.months": 36, "horizon.months_max": 60})
+    (10000, 36)
+    """
+    least, most = int(rules["horizon.months"]), int(rules["horizon.months_max"])
+    length = least if months is None else months
+    if not least <= length <= most:
+        raise ValueError(f"months = {length}: expected {least} to {most}")
+    return int(rules["sampling.scenarios"]) if scenarios is None else scenarios, length
+
+
+def _wishes(company: Company) -> Preferences:
+    wants = tuple(company.get("marketing.wants") or ())
+    return Preferences(wants, company.order, company.tradeoffs)
+
+
+def _ranked(
+    world: World,
+    judged: Judged,
+    rows: list[int],
+    models: tuple[str, ...],
+    weights: NDArray[np.float32],
+    reading: Reading,
+) -> tuple[Ranking, Verdict]:
+    """The ranking of the models that have a team, and what to say of it."""
+    ranking = rank(judged.measures.values[rows], weights, judged.allowed[rows])
+    said = verdict(ranking, models, reading.agrees, world.knowledge.method)
+    if reading.answered < world.rules["verdict.answers_min"]:
+        said = replace(said, model=None, status="undecided")
+    return ranking, said
 
 
 def _finals(world: World, found: Found, weights: NDArray[np.float32], threads: int) -> Judged:

@@ -1,7 +1,7 @@
 """The article's own reading: four questions that open and close models, and the one it favours.
 
-It adds no score; where it differs from the measurement both are shown. Read in the order of the
-study's rules, section 4; every answer is a chance when the facts behind it are unknown.
+It adds no score; where it differs from the measurement both are shown. Rules are
+read in the order of their weight; every answer is a chance when the facts behind it are unknown.
 """
 
 from __future__ import annotations
@@ -60,29 +60,35 @@ class Reading:
         return self.favours[model] >= self.sure
 
 
+@dataclass(frozen=True)
+class _Needs:
+    """(scenario,) question 3: shares of the expected work, how much it moves, and what they say."""
+
+    recurrent: NDArray[np.float64]
+    oneoff: NDArray[np.float64]
+    evolving: NDArray[np.float64]
+    steady: Bools
+    specialised: Bools
+    moving: Bools
+
+    @property
+    def mixed(self) -> Bools:
+        return ~self.steady & ~self.specialised
+
+
 def read_framework(company: Company, world: World) -> Reading:
     """Read the four questions on the draws of the world."""
-    rules, facts = world.rules, world.facts
     seen = vision_count(world)
     clear, blind = seen == 3, seen == 0
     yes, no = has_pilot_inside(world), no_pilot_inside(world)
-    recurrent, oneoff, evolving = _shares(world)
-    steady = recurrent >= rules["framework.recurrent"]
-    moving = evolving >= rules["framework.evolving"]
-    mixed = ~steady & (oneoff < rules["framework.oneoff"])
-    hire = np.asarray(facts["hiring.can_recruit"], dtype=bool)
-    stage = np.asarray(facts["company.stage"])
-    names = FACTS["company.stage"].choices
-    exploring, structuring = stage == names.index("exploring"), stage == names.index("structuring")
-    growth = np.asarray(facts["marketing.role"]) == FACTS["marketing.role"].choices.index(
-        "growth_lever"
-    )
-    contact = np.asarray(facts["steering.contact"], dtype=bool) | (world.pilot_lanes[0] > 0)
+    needs = _needs(world)
+    hire = np.asarray(world.facts["hiring.can_recruit"], dtype=bool)
+    contact = np.asarray(world.facts["steering.contact"], dtype=bool) | (world.pilot_lanes[0] > 0)
     favoured, rule = _favour(
-        clear & steady & yes & hire,
-        exploring | ~hire,
+        clear & needs.steady & yes & hire,
+        _is(world, "company.stage", "exploring") | ~hire,
         contact,
-        structuring | moving | mixed | no,
+        _is(world, "company.stage", "structuring") | needs.moving | needs.mixed | no,
         hire,
     )
     closed = {
@@ -92,23 +98,29 @@ def read_framework(company: Company, world: World) -> Reading:
     }
     share = {m: float(closed[m].mean()) for m in MODELS}
     return Reading(
-        answers=_answers(company, seen, yes, no, recurrent, oneoff, evolving, growth),
+        answers=_answers(world, seen, yes, no, needs),
         viable={m: share[m] < 0.5 for m in MODELS},
         excluded_by=_excluded(share, blind, hire),
         closed_share=share,
         favours={m: float((favoured == i).mean()) for i, m in enumerate(MODELS)},
         conditions={
             "vision": float(clear.mean()),
-            "recurrent": float(steady.mean()),
+            "recurrent": float(needs.steady.mean()),
             "supervision": float(yes.mean()),
         },
-        sure=rules["verdict.clear_chance"],
+        sure=world.rules["verdict.clear_chance"],
         rule=rule,
     )
 
 
-def _shares(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Recurrent and one-off shares of the expected work, and how much it evolves, per scenario."""
+def _is(world: World, fact: str, choice: str) -> Bools:
+    """(scenario,): where a fact has this answer."""
+    return np.asarray(np.asarray(world.facts[fact]) == FACTS[fact].choices.index(choice))
+
+
+def _needs(world: World) -> _Needs:
+    """Shares stated, else those of the expected work of the first year."""
+    rules = world.rules
     hours = world.needs.hours[:, :12].sum(axis=1, dtype=np.float64)
     total = np.maximum(hours.sum(axis=0), 1e-9)
     label = np.array(world.needs.label)
@@ -118,7 +130,15 @@ def _shares(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64], NDA
         f if s is None else np.full(world.size, float(s))
         for f, s in zip(found, stated, strict=True)
     )
-    return recurrent, oneoff, np.asarray(world.facts["needs.evolving"], dtype=np.float64)
+    evolving = np.asarray(world.facts["needs.evolving"], dtype=np.float64)
+    return _Needs(
+        recurrent,
+        oneoff,
+        evolving,
+        steady=recurrent >= rules["framework.recurrent"],
+        specialised=oneoff >= rules["framework.oneoff"],
+        moving=evolving >= rules["framework.evolving"],
+    )
 
 
 def _favour(
@@ -159,30 +179,18 @@ def _excluded(share: Mapping[str, float], blind: Bools, hire: Bools) -> dict[str
 
 
 def _answers(
-    company: Company,
-    seen: NDArray[np.int64],
-    yes: Bools,
-    no: Bools,
-    recurrent: NDArray[np.float64],
-    oneoff: NDArray[np.float64],
-    evolving: NDArray[np.float64],
-    growth: Bools,
+    world: World, seen: NDArray[np.int64], yes: Bools, no: Bools, needs: _Needs
 ) -> tuple[Answer, ...]:
+    growth = _is(world, "marketing.role", "growth_lever")
     vision = _most({"clear": seen == 3, "no": seen == 0, "partial": (seen > 0) & (seen < 3)})
     steering = _most({"yes": yes, "no": no, "partial": ~yes & ~no})
-    kind = _most(
-        {
-            "recurrent": recurrent >= 0.5,
-            "oneoff": (recurrent < 0.5) & (oneoff >= 0.5),
-            "mixed": (recurrent < 0.5) & (oneoff < 0.5),
-        }
-    )
+    oneoff = ~needs.steady & needs.specialised
+    kind = _most({"recurrent": needs.steady, "oneoff": oneoff, "mixed": needs.mixed})
     role = _most({"growth_lever": growth, "production_centre": ~growth})
-    known = company.knows
+    known = world.company.knows
     three = all(known(f"vision.{k}") for k in ("targets", "channels", "objectives"))
     pilot = known("steering.level") and known("steering.hours_per_month")
-    shares = {"recurrent": recurrent, "oneoff": oneoff, "evolving": evolving}
-    means = {k: float(v.mean()) for k, v in shares.items()}
+    means = {k: float(getattr(needs, k).mean()) for k in ("recurrent", "oneoff", "evolving")}
     return (
         Answer("vision", *vision, not three, ("A41",), {"count": float(seen.mean())}),
         Answer("steering", *steering, not pilot, ("A42",), {}),

@@ -13,7 +13,7 @@ from timonier.app.document.needs import by_function, needs_of, without_hours
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company
-from timonier.engine.decision import MONTHS, SCENARIOS
+from timonier.engine.decision import extent
 from timonier.engine.simulation import World, make_world
 from timonier.knowledge import load
 
@@ -24,8 +24,8 @@ def work(
     seed: int = 0,
     *,
     knowledge: Knowledge | None = None,
-    scenarios: int = SCENARIOS,
-    months: int = MONTHS,
+    scenarios: int | None = None,
+    months: int | None = None,
 ) -> dict[str, Any]:
     """The needs of a company in the words of one language, the same as in its decision document."""
     known = knowledge or load()
@@ -43,12 +43,15 @@ def work(
             "knowledge": known.version,
             "seed": seed,
             "scenarios": world.size,
-            "months": months,
+            "months": world.months,
         },
     }
 
 
-def _world(company: Company, knowledge: Knowledge, seed: int, scenarios: int, months: int) -> World:
+def _world(
+    company: Company, knowledge: Knowledge, seed: int, scenarios: int | None, months: int | None
+) -> World:
     """The world in which ``decide`` compares the finalists, of the same seed."""
+    rules = {key: figure.value.median for key, figure in knowledge.method.items()}
     _, final, _ = np.random.default_rng(seed).spawn(3)
-    return make_world(company, knowledge, final, scenarios, months)
+    return make_world(company, knowledge, final, *extent(rules, scenarios, months))

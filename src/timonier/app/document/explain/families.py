@@ -60,7 +60,7 @@ FAMILIES: tuple[Family, ...] = (
            ("company.stage", "hiring.can_recruit", "needs.recurrent_share", "needs.evolving"),
            ("framework.recurrent", "framework.evolving", "framework.oneoff")),
     Family("chance", r"^(verdict|models\.(?P<model>\w+))\.(chance_of_best|standard_error)$",
-           "share", ("marketing.wants",), ("sampling.chance_error",)),
+           "share", ("marketing.wants",), ("sampling.scenarios",)),
     Family("regret", r"^(verdict\.expected_regret|models\.(?P<model>\w+)\.(regret|expected_utility)"
            r"(\.\w+)?)$", "value", ("marketing.wants",)),
     Family("mixed", r"^verdict\.mixed_\w+$", "value", (), ("in_house.bought_share_max",)),
@@ -98,7 +98,7 @@ FAMILIES: tuple[Family, ...] = (
            ("coverage.from_month",)),
     Family("risk", rf"{TEAM}\.risks(\.(?P<risk>\w+)(\.\w+)?)?$", "risk",
            ("marketing.governance", *STEERING),
-           ("warning.brand_dilution", "warning.dispersion", "overload.demand",
+           ("warning.brand_dilution", "overload.demand",
             "overload.measurement", "overload.steering_quality"), ("lead_time_weeks",)),
     Family("bus_factor", rf"{TEAM}\.bus_factor$", "count"),
     Family("story", r"^(reasons|models\.(?P<model>\w+)\.(advantages|limits|why_not|differences))"
@@ -127,8 +127,7 @@ CRITERIA: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]]
                      ("salary", "ramp_up_months")),
     "speed": (("marketing.deadline_month",), ("speed.first_share", "speed.full_share",
               "speed.wait_days", "speed.cycle_days"), ("lead_time_weeks", "ramp_up_months")),
-    "expertise": (("needs.specialised_skills",), ("needs.specialised_threshold",
-                  "expertise.level_exponent"), ()),
+    "expertise": (("needs.specialised_skills",), ("needs.specialised_threshold",), ()),
     "coverage": (NEEDS, ("coverage.from_month",), ()),
     "total_cost": (("marketing.budget",), ("undone.price",), PAY),
 }  # fmt: skip

@@ -1,0 +1,72 @@
+"""A whole decision: the same on any thread, steady as the sample grows, refused when absurd."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from tests import worlds
+from timonier.engine.decision import Decision, decide, extent
+from timonier.engine.ranking import Ranking
+
+NAMES = ("steady", "seasonal shop", "projects")
+
+
+@cache
+def decided(name: str, scenarios: int, threads: int = 1, seed: int = 0) -> Decision:
+    return decide(
+        worlds.COMPANIES[name],
+        knowledge=worlds.KNOWLEDGE,
+        scenarios=scenarios,
+        threads=threads,
+        seed=seed,
+    )
+
+
+def ranking(decision: Decision) -> Ranking:
+    assert decision.ranking is not None
+    return decision.ranking
+
+
+def as_bytes(decision: Decision) -> tuple[bytes, ...]:
+    found = ranking(decision)
+    return (
+        decision.weights.tobytes(),
+        decision.judged.measures.values.tobytes(),
+        decision.judged.outcomes.values.tobytes(),
+        found.chance_of_best.tobytes(),
+        found.rank_acceptability.tobytes(),
+        found.regret_mean.tobytes(),
+        repr((decision.row, decision.judged.teams, decision.warnings, decision.verdict)).encode(),
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_seed_gives_the_same_decision_to_the_byte_on_one_thread_or_two(name: str) -> None:
+    assert as_bytes(decided(name, 512)) == as_bytes(decided(name, 512, threads=2))
+
+
+def test_another_seed_draws_other_futures() -> None:
+    assert as_bytes(decided("steady", 512)) != as_bytes(decided("steady", 512, seed=1))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_twice_the_scenarios_move_no_chance_by_more_than_three_stated_errors(name: str) -> None:
+    once, twice = decided(name, 512), decided(name, 1024)
+    assert once.ranked == twice.ranked
+    moved = np.abs(ranking(once).chance_of_best - ranking(twice).chance_of_best)
+    assert (moved <= 3.0 * ranking(once).chance_error + 1e-9).all()
+
+
+def test_the_usual_number_of_scenarios_keeps_the_error_of_a_chance_below_half_a_point() -> None:
+    scenarios, _ = extent({k: f.value.median for k, f in worlds.KNOWLEDGE.method.items()})
+    few = ranking(decided("projects", 512))
+    assert (few.chance_error * np.sqrt(512 / scenarios) <= 0.005).all()
+
+
+@pytest.mark.parametrize("months", [0, 12, 35, 61])
+def test_months_that_are_not_simulated_are_refused_with_what_is(months: int) -> None:
+    with pytest.raises(ValueError, match=f"months = {months}: expected 36 to 60"):
+        decide(worlds.COMPANIES["steady"], knowledge=worlds.KNOWLEDGE, months=months)
