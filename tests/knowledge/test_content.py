@@ -15,7 +15,7 @@ import pytest
 from timonier.engine.catalogue import CRITERIA, FUNCTIONS, MODELS, Figure, Role, Text
 from timonier.engine.company import FACTS
 from timonier.knowledge import load
-from timonier.knowledge.loader import DATA
+from timonier.knowledge.kept import DATA
 from timonier.knowledge.loader import version as version_of
 from timonier.knowledge.typography import french
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from timonier.knowledge import KnowledgeError, read
-from timonier.knowledge.loader import DATA
+from timonier.knowledge import KnowledgeError
+from timonier.knowledge.kept import DATA
+from timonier.knowledge.loader import read
 
 PILOT = 'key = "internal_pilot"\n'
 SALARY = 'role = "emp_head"\nfigure = "salary"\n'

@@ -28,15 +28,13 @@ class Months:
     assigned: Array
 
 
-def months_of(decision: Decision, model: str, *, threads: int = 2) -> Months:
+def months_of(decision: Decision, model: str) -> Months:
     """Simulate the team of a model again on the same draws, keeping every month.
 
     What letting people go costs falls in the first month, so that months add up to the totals.
     """
     world, row = decision.world, decision.row[model]
-    detail = simulate_teams(
-        world, [decision.judged.teams[row]], threads=threads, detail=True
-    ).detail
+    detail = simulate_teams(world, [decision.judged.teams[row]], detail=True).detail
     assert detail is not None
     release = decision.judged.measures.paid[row] - decision.judged.outcomes["paid"][row]
     paid = detail.month[0, 0].astype(np.float64) + release

@@ -1,6 +1,6 @@
 """The facts: bilingual, sourced, dated records, read and checked once."""
 
 from timonier.knowledge.errors import KnowledgeError
-from timonier.knowledge.loader import load, read
+from timonier.knowledge.kept import load
 
-__all__ = ["KnowledgeError", "load", "read"]
+__all__ = ["KnowledgeError", "load"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -37,14 +36,6 @@ from timonier.knowledge.things import (
     by_key,
 )
 from timonier.knowledge.wording import read_wording
-
-DATA = Path(__file__).parent / "data"
-
-
-@cache
-def load() -> Knowledge:
-    """Return the knowledge that ships with the product, read once per process."""
-    return read(DATA)
 
 
 def read(root: Path) -> Knowledge:

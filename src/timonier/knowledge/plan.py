@@ -12,7 +12,7 @@ from timonier.engine.catalogue import Knowledge, Text
 from timonier.knowledge import plan_records as shape
 from timonier.knowledge.errors import KnowledgeError, nearest
 from timonier.knowledge.frozen import Frozen
-from timonier.knowledge.loader import load
+from timonier.knowledge.kept import load
 from timonier.knowledge.reading import Place, Read, parse_records, read_records, read_toml
 from timonier.knowledge.records import Record, TextRecord
 from timonier.knowledge.wording import read_wording

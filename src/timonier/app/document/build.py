@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from timonier import __version__
@@ -40,7 +41,8 @@ class Answered(Decision):
     @cached_property
     def months(self) -> dict[str, Months]:
         """Each team month by month, simulated once whatever the languages asked for."""
-        return {model: months_of(self, model) for model in self.row}
+        with ThreadPoolExecutor(2) as pool:
+            return dict(zip(self.row, pool.map(partial(months_of, self), self.row), strict=True))
 
     @cached_property
     def evidence(self) -> Evidence:
