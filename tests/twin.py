@@ -40,7 +40,7 @@ class Result:
 def simulate(world: World, teams: Sequence[Team]) -> Result:
     """Simulate each team in each scenario of the world."""
     parts = hardest_first(world)
-    runs = [_Run(world, parts, team).run() for team in teams]
+    runs = [Run(world, parts, team).run() for team in teams]
     values = np.stack([np.stack([run.metric[m] for m in METRICS]) for run in runs])
     late = max(1, world.months - month_index(world, "coverage.from_month"))
     seats = [run.seat.mean(axis=2, dtype=np.float64) for run in runs]
@@ -48,7 +48,7 @@ def simulate(world: World, teams: Sequence[Team]) -> Result:
     return Result(values, seats, np.stack([run.month for run in runs]), assigned)
 
 
-class _Run:
+class Run:
     """One team in every scenario."""
 
     def __init__(self, world: World, parts: list[Part], team: Team) -> None:
