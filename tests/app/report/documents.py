@@ -25,6 +25,7 @@ WORDS = {
         "source": "tirage, estimation",
         "label": "Temps du pilote interne",
         "warning": "Une partie de la vision manque encore.",
+        "confidence": "Environ 2 chances sur 3 que ce soit le meilleur choix (68\u202f%).",
     },
     "en": {
         "reason": "Steering is short: {h} hours a month are required, half are there.",
@@ -36,6 +37,7 @@ WORDS = {
         "source": "drawn, estimate",
         "label": "Internal pilot’s time",
         "warning": "Part of the vision is still missing.",
+        "confidence": "About 2 chances in 3 that this is the best choice (68%).",
     },
 }
 
@@ -70,13 +72,17 @@ def document(name: str, lang: str, company: str = "Jardinerie du Nord") -> dict[
         ],
         "needs_by_function": _by_function(given),
         "framework": {
-            "questions": [{"question": "vision", "effect": words["strength"]}],
+            "questions": [
+                {"question": key, "effect": words["strength"], "assumed": key == "marketing_role"}
+                for key in ("vision", "steering", "needs", "marketing_role")
+            ],
             "viable": dict.fromkeys(CLASSES, True),
             "excluded_by": {},
         },
         "verdict": {"model": given.model, "status": "leaning", "chance_of_best": 0.68,
                     "leading": given.model, "by_elimination": False,
-                    "expected_regret": 0.02, "standard_error": 0.004},
+                    "expected_regret": 0.02, "standard_error": 0.004,
+                    "confidence": words["confidence"]},
         "models": {model: _model(model, given, chances[model], words) for model in CLASSES},
         "as_is": None,
         "intended": None,
@@ -88,7 +94,7 @@ def document(name: str, lang: str, company: str = "Jardinerie du Nord") -> dict[
                      "text": words["reason"].format(h=n)} for n in (12, 14, 16)],
         "tipping_points": [
             {"fact": "marketing.budget", "label": "Budget", "now": 390000.0,
-             "flips_at": 250000.0, "to": "outsourced", "text": words["tip"]},
+             "flips_at": 250000.0, "side": "below", "to": "outsourced", "text": words["tip"]},
         ],
         "next_questions": [{"fact": "steering.hours_per_month", "evppi": 0.01, "money": 1200.0,
                             "text": words["question"]}],
@@ -149,6 +155,7 @@ def _model(model: str, given: PlanInput, chance: float, words: dict[str, str]) -
         "cost": {
             "monthly": [_scaled(month, scale) for month in money.monthly],
             **{f"months_{n}": _scaled(total, scale) for n, total in money.totals.items()},
+            "a_year": _scaled(money.totals[12], scale),
             "paid_over_budget": 0.21,
             "initial": _scaled(money.initial, scale),
             "exit": _scaled(money.exit, scale),

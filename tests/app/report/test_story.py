@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
-from tests.app.report.voices import LANGS, folder, told, voice, words
+from tests.app.report.voices import LANGS, folder, texts, told, voice, words
 from tests.engine.plan.samples import EXAMPLES
-from timonier.app.report.blocks import Bullets, Figure, Heading, Table
-from timonier.app.report.sections.summary import choice
+from timonier.app.report.blocks import Bullets, Callout, Figure, Heading, Pairs, Table
+from timonier.app.report.sections.comparator import comparator
+from timonier.app.report.sections.costs import costs
+from timonier.app.report.sections.record import record
+from timonier.app.report.sections.summary import choice, summary
+from timonier.app.report.sections.watch import risks, tipping
 from timonier.app.report.story import story
+from timonier.app.report.voice import Voice
 from timonier.knowledge.plan import load_plan
 from timonier.knowledge.typography import french
 
@@ -89,7 +97,7 @@ def test_r128_another_choice_is_kept_said_and_recorded() -> None:
     other = replace(said, plan=replace(said.plan, model="in_house"))
     assert said.model("in_house") in choice(other)
     record = next(s for s in story(other).sections if s.key == "record")
-    pairs = dict(record.blocks[0].items)  # type: ignore[union-attr]
+    pairs = dict(next(b for b in record.blocks if isinstance(b, Pairs)).items)
     assert pairs["Avis"] == said.model("hybrid")
     assert pairs["Choix retenu"] == said.model("in_house")
 
@@ -110,3 +118,166 @@ def test_documents_and_pages_say_the_same_hours(lang: str) -> None:
     text = next(m.content for m in folder("hybrid", lang) if m.path.endswith("communication.md")
                 or m.path.endswith("specialist.md")).decode()  # fmt: skip
     assert said.hours(133.0).replace("\u202f", "\u202f") in text
+
+
+def told_with(name: str, lang: str, change: Callable[[dict[str, Any]], None]) -> Voice:
+    """A voice whose document has been changed in one place."""
+    said = voice(name, lang)
+    document = deepcopy(dict(said.document))
+    change(document)
+    return replace(said, document=document)
+
+
+def over(share: float) -> Callable[[dict[str, Any]], None]:
+    def change(document: dict[str, Any]) -> None:
+        document["models"]["hybrid"]["cost"]["paid_over_budget"] = share
+
+    return change
+
+
+def test_a_budget_likely_to_be_passed_is_said_on_the_first_page() -> None:
+    least = load_plan().settings["over_budget_said"]
+    (said,) = summary(told_with("hybrid", "en", over(least))).cautions
+    assert "$390,000" in said
+    assert "about 1 chance in 4 (25%)" in said
+    assert summary(told_with("hybrid", "en", over(least - 0.01))).cautions == ()
+
+
+def test_the_first_page_gives_each_models_chance_of_passing_the_budget() -> None:
+    page = summary(voice("hybrid", "en"))
+    row = page.labels.index("Chance of passing the budget")
+    assert [column.lines[row] for column in page.columns] == ["21%"] * 3
+
+
+def without_budget(document: dict[str, Any]) -> None:
+    del document["company"]["marketing"]["budget"]
+
+
+def nil_budget(document: dict[str, Any]) -> None:
+    document["company"]["marketing"]["budget"] = 0
+
+
+def test_no_chance_of_passing_a_budget_that_nobody_gave() -> None:
+    for change in (without_budget, nil_budget):
+        said = told_with("hybrid", "en", change)
+        assert not any("passing the budget" in text for text in summary(said).labels)
+        table = next(b for b in costs(said).blocks if isinstance(b, Table))
+        assert not any("passing the budget" in row[0] for row in table.rows)
+
+
+def test_a_company_without_any_budget_is_told_that_all_comes_on_top() -> None:
+    (said,) = summary(told_with("hybrid", "fr", nil_budget)).cautions
+    assert "aucun budget" in said
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_time_given_inside_is_shown_in_hours_and_never_as_money(lang: str) -> None:
+    table = next(b for b in costs(voice("hybrid", lang)).blocks if isinstance(b, Table))
+    label = load_plan().wording["costs.internal_time"][lang]
+    row = next(row for row in table.rows if row[0] == label)
+    assert set(row[1:]) == {voice("hybrid", lang).hours(12.0)}
+
+
+def alone(document: dict[str, Any]) -> None:
+    """Only outsourcing has a team, so nothing is left to compare its initial cost with."""
+    for model in ("in_house", "hybrid"):
+        document["models"][model] |= {"team": [], "criteria": {}, "cost": {}, "chance_of_best": 0.0}
+    document["models"]["outsourced"]["criteria"]["initial_cost"]["class"] = None
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_class_that_needs_two_teams_gives_way_to_the_measure_and_says_why(lang: str) -> None:
+    said = told_with("outsourced", lang, alone)
+    page = summary(said)
+    row = page.labels.index(said.knowledge.criteria["initial_cost"].label[lang])
+    outsourced = next(one for one in page.columns if one.model == "outsourced")
+    assert outsourced.lines[row].startswith(said.number(1.7, 1))
+    assert said.say("comparator.unclassed") in words_of(comparator(said))
+    assert said.say("comparator.unclassed") not in words_of(comparator(voice("hybrid", lang)))
+
+
+def words_of(section: Any) -> list[str]:
+    return list(texts(section.blocks))
+
+
+def undecided(document: dict[str, Any]) -> None:
+    document["verdict"] |= {"model": None, "status": "undecided"}
+
+
+def test_no_winner_names_the_two_that_run_close() -> None:
+    page = summary(told_with("hybrid", "en", undecided))
+    assert "No clear winner" in page.verdict
+    assert page.choice
+
+
+def test_too_few_answers_are_not_called_a_close_race() -> None:
+    def change(document: dict[str, Any]) -> None:
+        undecided(document)
+        for question in document["framework"]["questions"]:
+            question["assumed"] = True
+
+    page = summary(told_with("hybrid", "fr", change))
+    assert "Trop peu de réponses" in page.verdict
+    assert "quatre questions" in page.confidence
+
+
+def test_a_model_alone_is_not_said_to_run_close_to_another() -> None:
+    def change(document: dict[str, Any]) -> None:
+        alone(document)
+        undecided(document)
+        document["models"]["outsourced"]["chance_of_best"] = 0.45
+
+    page = summary(told_with("outsourced", "fr", change))
+    assert "Un seul modèle" in page.verdict
+    assert "45 avenirs sur 100" in page.confidence
+    assert page.choice == ""
+
+
+def test_the_first_page_gives_the_confidence_that_every_other_face_gives() -> None:
+    said = voice("hybrid", "en")
+    assert said.document["verdict"]["confidence"] in summary(said).confidence
+
+
+def test_a_remedy_is_told_once_for_all_the_functions_left_short() -> None:
+    def change(document: dict[str, Any]) -> None:
+        document["warnings"] = [
+            {"code": "function_uncovered", "about": about, "text": f"{function} is short.",
+             "facts": {"function": function, "coverage": share}}
+            for about in ("recommended", "as_is")
+            for function, share in (("strategy", 0.4), ("execution", 0.1))
+        ]  # fmt: skip
+
+    blocks = risks(told_with("hybrid", "en", change)).blocks
+    (callout,) = [block for block in blocks if isinstance(block, Callout)]
+    assert "Strategy (40%) and Execution (10%)" in callout.text
+    (others,) = [block for block in blocks if isinstance(block, Bullets)]
+    assert len(others.items) == 1
+
+
+def test_what_would_change_the_advice_says_where_it_is_and_where_it_turns() -> None:
+    (table,) = [b for b in tipping(voice("hybrid", "en")).blocks if isinstance(b, Table)]
+    assert table.rows == (("Budget", "$390,000 a year", "below $250,000 a year", "Outsource"),)
+
+
+def test_values_that_would_read_alike_are_told_apart() -> None:
+    def change(document: dict[str, Any]) -> None:
+        document["tipping_points"][0] |= {"now": 13_500_000.0, "flips_at": 13_848_934.8}
+
+    (table,) = [
+        b for b in tipping(told_with("hybrid", "en", change)).blocks if isinstance(b, Table)
+    ]
+    assert table.rows[0][1] not in table.rows[0][2]
+
+
+def test_the_record_can_be_signed_and_names_the_team_and_its_cost() -> None:
+    said = voice("hybrid", "en")
+    blocks = record(said).blocks
+    facts = dict(next(b for b in blocks if isinstance(b, Pairs)).items)
+    assert all(said.who(key) in facts["Team, hours a month"] for key in said.plan.people)
+    assert facts["Cost over 12 months"].startswith("$")
+    signatures = next(b for b in blocks if isinstance(b, Table))
+    assert [column.title for column in signatures.columns] == [
+        "Name",
+        "Position",
+        "Date and signature",
+    ]

@@ -45,6 +45,7 @@ def words(story_: Story) -> Iterator[str]:
     """Every text of a report that a person reads."""
     summary = story_.summary
     yield from (summary.verdict, summary.confidence, summary.foot, summary.dated)
+    yield from (summary.choice, *summary.cautions)
     yield from summary.labels
     for _, items in summary.lists:
         yield from items

@@ -32,7 +32,8 @@ def cost_band(
         _cost_panel(s, axis, width, top, first=i == 0, lang=lang, currency=currency, theme=theme)
         for i, s in enumerate(series)
     ]
-    return finished({"data": {"values": rows}, "hconcat": panels, "spacing": gap}, theme)
+    body = {"data": {"values": rows}, "hconcat": panels, "spacing": gap, "bounds": "flush"}
+    return finished(body, theme)
 
 
 def _cost_panel(
@@ -55,11 +56,12 @@ def _cost_panel(
     }
     labels = {"labelExpr": money_expression(lang, currency, top), "title": None, "tickCount": 4}
     scale = {"domain": [0, top or 1.0], "nice": True}
-    y_axis = labels if first else {**labels, "labels": False, "ticks": False}
+    # Unseen labels inside the plot keep the titles of all panels at the same height.
+    y_axis = labels if first else {**labels, "labelOpacity": 0, "labelPadding": -60, "ticks": False}
     y = {"field": "low", "type": "quantitative", "scale": scale, "axis": y_axis}
     line = colour(series.model, theme)
     return {
-        "title": f"{MARKS[series.model]} {series.label}",
+        "title": {"text": f"{MARKS[series.model]} {series.label}", "frame": "group", "offset": 10},
         "width": width,
         "height": 120,
         "transform": [{"filter": {"field": "model", "equal": series.model}}],

@@ -36,9 +36,9 @@ def team_over_time(stays: Sequence[Stay], months: int, axis: str, theme: str = "
         "field": "label",
         "type": "nominal",
         "sort": [stay.label for stay in stays],
-        "axis": {"title": None, "labelLimit": 250, "ticks": False, "domain": False},
+        "axis": {"title": None, "labelLimit": 270, "ticks": False, "domain": False},
     }
-    ticks = [m for m in (0, 3, 6, 9, 12, 18, 24, 30, 36) if m <= months]
+    ticks = [m for m in (0, 6, 12, 18, 24, 30, 36) if m <= months]
     x = {
         "type": "quantitative",
         "scale": {"domain": [0, months], "nice": False},
@@ -67,5 +67,5 @@ def team_over_time(stays: Sequence[Stay], months: int, axis: str, theme: str = "
             "color": {"value": tone["ink-soft"]},
         },
     }
-    body = {"data": {"values": rows}, "width": WIDTH - 240, "height": {"step": 20}}
+    body = {"data": {"values": rows}, "width": WIDTH - 255, "height": {"step": 20}}
     return finished({**body, "layer": [present, search]}, theme)

@@ -122,6 +122,7 @@ class Summary:
     verdict: str
     confidence: str
     choice: str  # what the company chose when it is not what is advised; "" otherwise
+    cautions: tuple[str, ...]  # what must be seen beside the verdict
     marks: Figure
     labels: tuple[str, ...]
     columns: tuple[ModelColumn, ...]

@@ -26,8 +26,8 @@ def whole(story: Story) -> str:
     summary = story.summary
     lines = [f"# {escape(story.title)}", "", escape(summary.dated), ""]
     lines += [f"**{escape(summary.verdict)}**", "", escape(summary.confidence), ""]
-    if summary.choice:
-        lines += [f"> {escape(summary.choice)}", ""]
+    for said in filter(None, (summary.choice, *summary.cautions)):
+        lines += [f"> {escape(said)}", ""]
     columns = ("", *(column.name for column in summary.columns))
     rows = [
         (label, *(column.lines[i] for column in summary.columns))

@@ -8,15 +8,13 @@ from datetime import date
 from typing import Any
 
 from timonier.app import wording
+from timonier.app.document.words import Words
 from timonier.engine.catalogue import Knowledge, Triple
 from timonier.engine.plan import Plan
 from timonier.engine.plan.model import Action
 from timonier.engine.plan_catalogue import PlanKnowledge
 
 THREE = ("in_house", "outsourced", "hybrid")
-# Chances that people can see, as (favourable, total).
-FRACTIONS = ((1, 50), (1, 20), (1, 10), (1, 5), (1, 4), (1, 3), (2, 5), (1, 2), (3, 5), (2, 3),
-             (3, 4), (4, 5), (9, 10), (19, 20), (49, 50))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -109,7 +107,8 @@ class Voice:
         return wording.percent(share, self.lang)
 
     def hours(self, amount: float) -> str:
-        return wording.hours(amount, self.lang)
+        """Hours that no line cuts from their unit."""
+        return wording.hours(amount, self.lang).replace(" ", "\u00a0")
 
     def number(self, value: float, decimals: int = 0) -> str:
         return wording.number(value, self.lang, decimals)
@@ -124,11 +123,14 @@ class Voice:
         low, high = write(values.low), write(values.high)
         return low if low == high else self.say("report.range", low=low, high=high)
 
-    def fraction(self, share: float) -> str:
+    @property
+    def words(self) -> Words:
+        """The words of the decision document, so that facts and chances read alike everywhere."""
+        return Words(self.knowledge, self.lang, self.currency)
+
+    def odds(self, share: float) -> str:
         """The nearest chance that people can see: about 3 chances in 4."""
-        n, total = min(FRACTIONS, key=lambda pair: abs(pair[0] / pair[1] - share))
-        key = "report.chances_in.one" if n == 1 else "report.chances_in.other"
-        return self.say(key, n=n, total=total)
+        return self.words.odds(share)
 
     def action(self, action: Action) -> str:
         """What is to be done, in words."""

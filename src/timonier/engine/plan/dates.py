@@ -6,6 +6,8 @@ from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import Milestone
 from timonier.engine.plan_catalogue import PlanKnowledge
 
+KINDS = ("search", "arrival", "stage", "trial", "notice", "end", "review", "path")
+
 
 def milestones(given: PlanInput, plan: PlanKnowledge) -> tuple[Milestone, ...]:
     """Every dated item, in order of time; the same item keeps its key from one plan to the next."""
@@ -19,7 +21,12 @@ def milestones(given: PlanInput, plan: PlanKnowledge) -> tuple[Milestone, ...]:
         for stage in given.path
         if stage.from_month > 0
     ]
-    return tuple(sorted(found, key=lambda one: (30 * one.month + one.days, one.key)))
+    return tuple(sorted(found, key=_when))
+
+
+def _when(one: Milestone) -> tuple[int, int, str]:
+    """By day, then what comes first on one day: a search before an arrival."""
+    return (30 * one.month + one.days, KINDS.index(one.kind), one.key)
 
 
 def _of_member(member: PlanMember, plan: PlanKnowledge) -> list[Milestone]:

@@ -17,11 +17,10 @@ from timonier.app.report.blocks import (
     table,
 )
 from timonier.app.report.drawing import figure
-from timonier.app.report.sections.summary import chance, class_word
+from timonier.app.report.sections.summary import DECIMALS, absent, chance, class_word, value
 from timonier.app.report.voice import Voice, models, triple
 from timonier.engine.catalogue import CRITERIA, FUNCTIONS, Triple
 
-SHARES = ("alignment", "flexibility", "expertise")
 OTHERS = ("mixed", "as_is", "intended")
 
 
@@ -30,6 +29,7 @@ def comparator(voice: Voice) -> Section:
     blocks: list[Block] = [
         Paragraph(voice.say("comparator.intro"), "lead"),
         _criteria(voice),
+        *(Paragraph(said, "note") for said in (*_unclassed(voice), *absent(voice))),
         *_conditions(voice),
         *_differences(voice),
         Heading(voice.say("comparator.coverage")),
@@ -44,20 +44,6 @@ def staffed(voice: Voice) -> list[str]:
     return [m for m in models(voice.document) if voice.document["models"][m].get("team")]
 
 
-def value(voice: Voice, criterion: str, measured: Triple) -> str:
-    """A criterion's median in its own unit."""
-    middle = measured.median
-    if criterion in SHARES:
-        return voice.number(middle, 2)
-    if criterion == "coverage":
-        return voice.percent(middle)
-    if criterion == "initial_cost":
-        return voice.say("unit.months_of_budget", n=voice.number(middle, 1))
-    if criterion == "speed":
-        return voice.say("unit.weeks", n=voice.number(middle))
-    return voice.say("unit.times_budget", n=voice.number(middle, 2))
-
-
 def head(voice: Voice, names: list[str]) -> list[Column]:
     titles = [f"{charts.MARKS[m]} {voice.model(m)}" for m in names]
     return [Column("", width=1.15), *(Column(title) for title in titles)]
@@ -68,7 +54,8 @@ def _criteria(voice: Voice) -> Block:
     rows = [(voice.say("comparator.chance"), *(_chance(voice, m) for m in names))]
     for key in CRITERIA:
         label = voice.knowledge.criteria[key].label[voice.lang]
-        rows.append((label, *(_cell(voice, key, m) for m in names)))
+        unit = voice.say(f"criterion_unit.{key}")
+        rows.append((f"{label}\n{unit}", *(_cell(voice, key, m) for m in names)))
     caption = voice.say("comparator.table")
     return table(head(voice, names), rows, caption=caption, strong=[0])
 
@@ -78,15 +65,29 @@ def _chance(voice: Voice, model: str) -> str:
 
 
 def _cell(voice: Voice, key: str, model: str) -> str:
+    """The median and the class, then the values in eight cases out of ten."""
     found = voice.document["models"][model]["criteria"].get(key)
     if not found:
         return "–"
-    said = value(voice, key, triple(found))
-    return (
-        f"{said} · {class_word(voice, key, voice.document['models'][model])}"
-        if found.get("class")
-        else said
-    )
+    measured = triple(found)
+    said = class_word(voice, key, voice.document["models"][model])
+    first = f"{_number(voice, key, measured.median)} · {said}".removesuffix(" · ")
+    low, high = _number(voice, key, measured.low), _number(voice, key, measured.high)
+    return f"{first}\n{voice.say('report.range', low=low, high=high)}"
+
+
+def _number(voice: Voice, key: str, amount: float) -> str:
+    """A criterion's number; its unit is in the label of its row."""
+    if key == "coverage":
+        return voice.percent(amount)
+    return voice.number(amount, DECIMALS.get(key, 2))
+
+
+def _unclassed(voice: Voice) -> list[str]:
+    """Why the initial cost has no class: that class compares models, and one alone has a team."""
+    names = staffed(voice)
+    classed = any(voice.document["models"][m]["criteria"]["initial_cost"]["class"] for m in names)
+    return [] if classed or len(names) != 1 else [voice.say("comparator.unclassed")]
 
 
 def _conditions(voice: Voice) -> list[Block]:

@@ -6,6 +6,7 @@ from timonier.app import charts
 from timonier.app.report.blocks import Block, Heading, Paragraph, Section, Titles, figures, table
 from timonier.app.report.drawing import figure
 from timonier.app.report.sections.comparator import head, staffed
+from timonier.app.report.sections.summary import stated_budget
 from timonier.app.report.voice import Voice, triple
 from timonier.engine.catalogue import Triple
 
@@ -21,9 +22,9 @@ def costs(voice: Voice) -> Section:
         Paragraph(voice.say("costs.note"), "note"),
         Heading(voice.say("costs.lines")),
         _lines(voice),
-        Paragraph(voice.say("costs.lines_note"), "note"),
+        Paragraph(_told(voice), "note"),
     ]
-    return Section("costs", voice.say("costs.title"), tuple(blocks), new_page=True)
+    return Section("costs", voice.say("costs.title"), tuple(blocks))
 
 
 def _chart(voice: Voice) -> Block:
@@ -65,9 +66,9 @@ def _totals(voice: Voice) -> Block:
     for key, write in (("initial", _money), ("exit", _money), ("internal_time", _hours)):
         found = [voice.document["models"][m]["cost"][key] for m in names]
         rows.append((voice.say(f"costs.{key}"), *(write(voice, triple(one)) for one in found)))
-    over = [voice.document["models"][m]["cost"].get("paid_over_budget") for m in names]
-    if all(one is not None for one in over):
-        rows.append((voice.say("costs.over"), *(voice.percent(float(one)) for one in over)))
+    if stated_budget(voice):
+        over = [float(voice.document["models"][m]["cost"]["paid_over_budget"]) for m in names]
+        rows.append((voice.say("costs.over"), *map(voice.percent, over)))
     return table(head(voice, names), rows, caption=voice.say("costs.table"), strong=strong)
 
 
@@ -97,6 +98,18 @@ def _lines(voice: Voice) -> Block:
     )
     titles: Titles = [voice.say("costs.line"), figures(voice.say("costs.year", n=year), 0.5)]
     return table(titles, rows, strong=[len(rows) - 1])
+
+
+def _told(voice: Voice) -> str:
+    """Why the lines do not sum to the year's median, what a negative line is, where the rest is."""
+    budget = voice.plan.budget
+    year = budget.periods.get(12)
+    said = [voice.say("costs.lines_note")]
+    if year is not None and round(year.median) != round(sum(m.median for m in budget.total[:12])):
+        said.insert(0, voice.say("costs.sum_note", year=voice.money(year.median)))
+    if any(sum(line.monthly[:12]) < 0 for line in budget.lines):
+        said.insert(0, voice.say("costs.negative"))
+    return " ".join(said)
 
 
 def line_name(voice: Voice, key: str) -> str:

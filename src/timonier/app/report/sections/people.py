@@ -35,11 +35,11 @@ def people(voice: Voice) -> Section | None:
     if not rows:
         return None
     titles: Titles = [
-        Column(voice.say("people.who"), width=1.3),
-        Column(voice.say("people.search"), width=0.8),
-        Column(voice.say("people.start"), width=0.8),
-        figures(voice.say("people.price"), 1.1),
-        Column(voice.say("people.document"), width=1.2),
+        Column(voice.say("people.who"), width=1.5),
+        Column(voice.say("people.search"), width=0.6),
+        Column(voice.say("people.start"), width=0.6),
+        figures(voice.say("people.price"), 1.2),
+        Column(voice.say("people.document"), width=1.3),
     ]
     blocks: tuple[Block, ...] = (
         Paragraph(voice.say("people.intro"), "lead"),

@@ -19,7 +19,9 @@ from timonier.app.report.dates import said_milestone, said_span
 from timonier.app.report.voice import Voice
 from timonier.engine.plan.model import Meeting, Milestone
 
-WIDEST = 8  # people that a matrix can hold across a page
+WIDEST = 9  # people that a matrix can hold across a page
+
+WIDTHS = {"A": 0.8, "R": 1.7, "C": 1.6, "I": 1.0}
 
 
 def first_days(voice: Voice) -> Section:
@@ -103,7 +105,7 @@ def organisation(voice: Voice) -> Section:
         Paragraph(voice.say("rituals.intro", hours=voice.hours(meeting_hours(voice)))),
         rituals(voice),
     ]
-    return Section("organisation", voice.say("raci.title"), tuple(blocks), new_page=True)
+    return Section("organisation", voice.say("raci.title"), tuple(blocks))
 
 
 def meeting_hours(voice: Voice) -> float:
@@ -137,10 +139,7 @@ def _named(voice: Voice) -> Block:
     titles: Titles = [
         Column(voice.say("raci.duty"), width=1.1),
         figures(voice.say("raci.hours"), 0.4),
-        *(
-            Column(voice.say(f"raci.{letter}"), width=2.2 if letter == "R" else 0.8)
-            for letter in "ARCI"
-        ),
+        *(Column(voice.say(f"raci.{letter}"), width=WIDTHS[letter]) for letter in "ARCI"),
     ]
     return table(titles, rows, small=True)
 
@@ -160,9 +159,9 @@ def _matrix(voice: Voice, people: list[str]) -> Block:
         for line in voice.plan.duties
     ]
     titles: Titles = [
-        Column(voice.say("raci.duty"), width=2.1),
-        figures(voice.say("raci.hours"), 0.7),
-        *(Column(voice.who(holder), "center", 0.95) for holder in people),
+        Column(voice.say("raci.duty"), width=2.2),
+        figures(voice.say("raci.hours"), 0.6),
+        *(Column(voice.who(holder), "center", 1.0) for holder in people),
     ]
     return table(titles, rows, small=True)
 
@@ -190,11 +189,11 @@ def undone(voice: Voice) -> list[Block]:
 def rituals(voice: Voice) -> Block:
     rows = [_ritual(voice, meeting) for meeting in voice.plan.meetings]
     titles: Titles = [
-        Column(voice.say("rituals.ritual"), width=1.2),
-        Column(voice.say("rituals.when"), width=0.9),
+        Column(voice.say("rituals.ritual"), width=1.1),
+        Column(voice.say("rituals.when"), width=1.0),
         Column(voice.say("rituals.owner"), width=0.9),
-        Column(voice.say("rituals.agenda"), width=2.2),
-        figures(voice.say("rituals.hours"), 0.55),
+        Column(voice.say("rituals.agenda"), width=2.6),
+        figures(voice.say("rituals.hours"), 0.45),
     ]
     return table(titles, rows, small=True)
 
@@ -232,7 +231,7 @@ def follow(voice: Voice) -> Section:
         Heading(voice.say("follow.tools")),
         tools(voice),
     ]
-    return Section("follow", voice.say("follow.title"), tuple(blocks), new_page=True)
+    return Section("follow", voice.say("follow.title"), tuple(blocks))
 
 
 def indicators(voice: Voice, keys: tuple[str, ...]) -> Block:

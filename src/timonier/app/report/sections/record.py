@@ -2,36 +2,51 @@
 
 from __future__ import annotations
 
-from timonier.app.report.blocks import Pairs, Section
+from timonier.app.report.blocks import Block, Column, Pairs, Paragraph, Section, Titles, table
 from timonier.app.report.dates import said_milestone
-from timonier.app.report.sections.summary import chance
-from timonier.app.report.voice import Voice, models
+from timonier.app.report.planned import team_document
+from timonier.app.report.sections.summary import cautions, chance, choice, tips
+from timonier.app.report.voice import Voice, models, triple
 from timonier.app.wording import day_label
+
+SIGNATURES = 2
+REOPENING = 3  # facts that would reopen the decision
 
 
 def record(voice: Voice) -> Section:
     """One page to sign and keep with the company's papers (R128)."""
+    said = tuple((voice.say(f"record.{key}"), value) for key, value in _facts(voice))
+    blocks: list[Block] = [Paragraph(voice.say("record.intro"), "lead"), Pairs(said)]
+    blocks += [Paragraph(one) for one in (choice(voice), *cautions(voice)) if one]
+    titles: Titles = [
+        Column(voice.say("record.name"), width=1.2),
+        voice.say("record.position"),
+        Column(voice.say("record.signature"), width=1.2),
+    ]
+    rows = [("\n\n", "", "")] * SIGNATURES
+    blocks.append(table(titles, rows, caption=voice.say("record.signed")))
+    return Section("record", voice.say("record.title"), tuple(blocks), new_page=True)
+
+
+def _facts(voice: Voice) -> tuple[tuple[str, str], ...]:
     plan, document = voice.plan, voice.document
     advised = document["verdict"]["model"]
     chances = [
         f"{voice.model(m)} {voice.percent(chance(document['models'][m]))}" for m in models(document)
     ]
+    people = [f"{voice.who(key)} ({voice.hours(m.hours)})" for key, m in plan.people.items()]
+    year = triple(team_document(document, plan.model)["cost"]["months_12"])
     reviews = [said_milestone(voice, one) for one in plan.milestones if one.kind == "review"]
-    tips = " ".join(one["text"] for one in document["tipping_points"])
-    watched = [
-        voice.knowledge.warnings[code].label[voice.lang]
-        for code in plan.warnings
-        if code in voice.knowledge.warnings
-    ]
-    pairs = (
+    reopening = " ".join(one["text"] for one in tips(voice)[:REOPENING])
+    watched = [voice.knowledge.warnings[code].label[voice.lang] for code in plan.warnings]
+    return (
         ("advice", voice.model(advised) if advised else voice.say("record.none")),
-        ("choice", voice.model(plan.model)),
         ("chance", voice.listing(chances)),
+        ("choice", voice.model(plan.model)),
+        ("people", voice.listing(people)),
+        ("cost", f"{voice.about(year.median)} ({voice.range(year, 'about')})"),
         ("date", day_label(voice.today, voice.lang)),
         ("review", voice.listing(reviews)),
         ("watch", voice.listing(watched) or voice.say("record.nothing")),
-        ("reopen", tips or voice.say("tipping.none")),
-        ("signed", voice.say("record.blank")),
+        ("reopen", reopening or voice.say("tipping.none")),
     )
-    said = tuple((voice.say(f"record.{key}"), value) for key, value in pairs)
-    return Section("record", voice.say("record.title"), (Pairs(said),), new_page=True)

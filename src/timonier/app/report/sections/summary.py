@@ -8,12 +8,15 @@ from typing import Any
 from timonier.app import charts
 from timonier.app.report.blocks import ModelColumn, Summary
 from timonier.app.report.drawing import figure
+from timonier.app.report.planned import team_document
 from timonier.app.report.voice import Voice, models, triple
 from timonier.app.wording import day_label
+from timonier.engine.catalogue import Triple
 
 LONG = 60  # characters of a company's name from which the first page is told shorter
 FEW, SOME = 3, 5  # people named on the first page
 CLASSED = ("alignment", "flexibility", "initial_cost", "speed", "expertise")
+DECIMALS = {"initial_cost": 1, "speed": 0}
 
 
 def summary(voice: Voice) -> Summary:
@@ -25,10 +28,11 @@ def summary(voice: Voice) -> Summary:
         verdict=verdict(voice),
         confidence=confidence(voice),
         choice=choice(voice),
+        cautions=cautions(voice),
         marks=_marks(voice),
         labels=_labels(voice),
         columns=tuple(_column(voice, model) for model in models(voice.document)),
-        notes=_notes(voice),
+        notes=absent(voice),
         lists=_lists(voice),
         foot=voice.say("summary.foot", version=voice.document["provenance"]["knowledge"]),
     )
@@ -38,22 +42,34 @@ def verdict(voice: Voice) -> str:
     """The sentence that answers: which model for this company."""
     said = voice.document["verdict"]
     if said["model"] is None:
-        first, second = ranked(voice)[:2]
-        if not voice.document["models"][second]["team"]:
-            return voice.say("verdict.nothing", company=voice.company_inside)
-        return voice.say(
-            "verdict.undecided",
-            company=voice.company_inside,
-            first=voice.word(f"model_noun.{first}"),
-            second=voice.word(f"model_noun.{second}"),
-        )
+        return _no_winner(voice)
     strength = "clear" if said["status"] == "clear" else "leaning"
     return voice.say(f"verdict.{said['model']}.{strength}", company=voice.company_inside)
 
 
+def _no_winner(voice: Voice) -> str:
+    """Nobody is first: too few answers, two that run close, one alone, or none at all."""
+    company = voice.company_inside
+    nouns = [voice.word(f"model_noun.{model}") for model in ranked(voice)]
+    if not nouns:
+        return voice.say("verdict.nothing", company=company)
+    if len(nouns) == 1:
+        return voice.say("verdict.only", company=company, model=nouns[0])
+    key = "verdict.few" if too_few_answers(voice) else "verdict.undecided"
+    return voice.say(key, company=company, first=nouns[0], second=nouns[1])
+
+
+def too_few_answers(voice: Voice) -> bool:
+    """Whether the four questions have too few answers for any advice."""
+    questions = voice.document["framework"]["questions"]
+    answered = sum(not one["assumed"] for one in questions)
+    return answered < voice.knowledge.method["verdict.answers_min"].value.median
+
+
 def ranked(voice: Voice) -> list[str]:
-    """The models from the most to the least likely to be the best."""
-    chances = {m: chance(voice.document["models"][m]) for m in models(voice.document)}
+    """The models that have a team, from the most to the least likely to be the best."""
+    found = voice.document["models"]
+    chances = {m: chance(found[m]) for m in models(voice.document) if found[m]["team"]}
     return sorted(chances, key=lambda model: -chances[model])
 
 
@@ -62,25 +78,63 @@ def chance(model: Mapping[str, Any]) -> float:
 
 
 def confidence(voice: Voice) -> str:
-    """How sure, in chances that people can see, and what being wrong would cost."""
+    """How sure, in the very chances that every other face tells."""
     said = voice.document["verdict"]
-    best = said["model"] or ranked(voice)[0]
-    share = float(said.get("chance_of_best") or chance(voice.document["models"][best]))
+    if said["model"] is None:
+        return _unsure(voice)
     if said["by_elimination"]:
         return voice.say("confidence.elimination")
-    key = "confidence.undecided" if said["model"] is None else f"confidence.{said['status']}"
-    return voice.say(key, chances=voice.fraction(share), percent=voice.percent(share))
+    return voice.say(f"confidence.{said['status']}", said=said["confidence"])
+
+
+def _unsure(voice: Voice) -> str:
+    found = ranked(voice)
+    if not found:
+        return voice.say("confidence.nothing")
+    if len(found) == 1:
+        holds = round(100 * chance(voice.document["models"][found[0]]))
+        return voice.say("confidence.only", n=holds)
+    if too_few_answers(voice):
+        return voice.say("confidence.few")
+    return voice.say("confidence.undecided", said=voice.document["verdict"]["confidence"])
 
 
 def choice(voice: Voice) -> str:
     """Which team is planned, when it is not simply the advised one (R128)."""
     plan = voice.plan
-    if not plan.overridden and voice.document["verdict"]["model"] is None:
-        return voice.say("summary.close", chosen=voice.model(plan.model))
     if not plan.overridden:
-        return ""
+        close = voice.document["verdict"]["model"] is None and len(ranked(voice)) > 1
+        return voice.say("summary.close", chosen=voice.model(plan.model)) if close else ""
     return voice.say(
         "summary.chosen", chosen=voice.model(plan.model), advised=voice.model(str(plan.advised))
+    )
+
+
+def stated_budget(voice: Voice) -> float | None:
+    """The yearly budget that the company gave; None when it gave none."""
+    found = voice.document["company"].get("marketing", {}).get("budget")
+    return float(found) if isinstance(found, int | float) else None
+
+
+def cautions(voice: Voice) -> tuple[str, ...]:
+    """What the verdict alone would hide: a budget likely to be passed, or no budget at all."""
+    budget = stated_budget(voice)
+    if budget is None:
+        return ()
+    if budget <= 0:
+        return (voice.say("summary.no_budget"),)
+    cost = team_document(voice.document, voice.plan.model)["cost"]
+    share = float(cost["paid_over_budget"])
+    if share < voice.wordings.settings["over_budget_said"]:
+        return ()
+    return (
+        voice.say(
+            "summary.over_budget",
+            budget=voice.about(budget),
+            odds=voice.odds(share),
+            percent=voice.percent(share),
+            year=voice.about(triple(cost["a_year"]).median),
+        ),
     )
 
 
@@ -98,8 +152,8 @@ def _marks(voice: Voice) -> Any:
 
 def _labels(voice: Voice) -> tuple[str, ...]:
     criteria = [voice.knowledge.criteria[key].label[voice.lang] for key in CLASSED]
-    plain = [voice.say(f"summary.{key}") for key in ("chance", "cost_12", "range", "coverage")]
-    return (*plain, *criteria)
+    keys = ["chance", "cost_12", "range", *(["over"] if stated_budget(voice) else []), "coverage"]
+    return (*(voice.say(f"summary.{key}") for key in keys), *criteria)
 
 
 def _column(voice: Voice, model: str) -> ModelColumn:
@@ -108,14 +162,16 @@ def _column(voice: Voice, model: str) -> ModelColumn:
     lines = [voice.percent(chance(found))]
     if found.get("team"):
         year = triple(found["cost"]["months_12"])
-        covered = triple(found["criteria"]["coverage"]).median
-        lines += [voice.about(year.median), voice.range(year, "about"), voice.percent(covered)]
-        lines += [class_word(voice, key, found) for key in CLASSED]
-    lines += ["–"] * (4 + len(CLASSED) - len(lines))
+        lines += [voice.about(year.median), voice.range(year, "about")]
+        if stated_budget(voice):
+            lines.append(voice.percent(float(found["cost"]["paid_over_budget"])))
+        lines.append(voice.percent(triple(found["criteria"]["coverage"]).median))
+        lines += [class_or_value(voice, key, found) for key in CLASSED]
+    lines += ["–"] * (len(_labels(voice)) - len(lines))
     return ModelColumn(model, voice.model(model), first, tuple(lines))
 
 
-def _notes(voice: Voice) -> tuple[str, ...]:
+def absent(voice: Voice) -> tuple[str, ...]:
     """What a column cannot say: a model without a team, or closed by the company's answers."""
     notes = []
     for model in models(voice.document):
@@ -128,9 +184,23 @@ def _notes(voice: Voice) -> tuple[str, ...]:
 
 
 def class_word(voice: Voice, criterion: str, model: Mapping[str, Any]) -> str:
-    """A criterion's class in words, a dash when it has none."""
+    """A criterion's class in words, "" when it has none."""
     found = model["criteria"].get(criterion, {}).get("class")
-    return voice.word(f"class.{criterion}.{found}") if found else "–"
+    return voice.word(f"class.{criterion}.{found}") if found else ""
+
+
+def class_or_value(voice: Voice, criterion: str, model: Mapping[str, Any]) -> str:
+    """A criterion's class, else its measure: a class that compares needs two teams."""
+    said = class_word(voice, criterion, model)
+    return said or value(voice, criterion, triple(model["criteria"][criterion]))
+
+
+def value(voice: Voice, criterion: str, measured: Triple) -> str:
+    """A criterion's median with its unit."""
+    if criterion == "coverage":
+        return voice.percent(measured.median)
+    number = voice.number(measured.median, DECIMALS.get(criterion, 2))
+    return voice.say(f"criterion_value.{criterion}", n=number)
 
 
 def _lists(voice: Voice) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -139,7 +209,7 @@ def _lists(voice: Voice) -> tuple[tuple[str, tuple[str, ...]], ...]:
     first = [voice.action(action) for action in voice.plan.actions[:4]]
     lists = {
         "why": [one["text"] for one in document["reasons"]][:3],
-        "change": [one["text"] for one in document["tipping_points"]][:3]
+        "change": [one["text"] for one in tips(voice)][:3]
         or [voice.say("summary.nothing_changes")],
         "first": first,
         "team": _people(voice),
@@ -148,6 +218,12 @@ def _lists(voice: Voice) -> tuple[tuple[str, tuple[str, ...]], ...]:
         or [voice.say("summary.nothing_to_learn")],
     }
     return tuple((voice.say(f"summary.{key}"), tuple(items)) for key, items in lists.items())
+
+
+def tips(voice: Voice) -> list[Mapping[str, Any]]:
+    """What would change the advice: one fact alone, then two together."""
+    found = voice.document
+    return [*found["tipping_points"], *found.get("joint_tipping_points", ())]
 
 
 def _people(voice: Voice) -> list[str]:

@@ -32,17 +32,17 @@ def team(voice: Voice) -> Section:
         Paragraph(voice.say("team.hours_note"), "note"),
         *covers(voice),
     ]
-    return Section("team", voice.say("team.title"), tuple(blocks), new_page=True)
+    return Section("team", voice.say("team.title"), tuple(blocks))
 
 
 def members(voice: Voice) -> Block:
     rows = [_member(voice, key, member) for key, member in voice.plan.people.items()]
     titles: Titles = [
-        Column(voice.say("team.who"), width=1.5),
+        Column(voice.say("team.who"), width=1.6),
         voice.say("team.commitment"),
-        figures(voice.say("team.hours_month"), 0.55),
-        voice.say("team.from"),
-        figures(voice.say("team.monthly_cost")),
+        figures(voice.say("team.hours_month"), 0.5),
+        Column(voice.say("team.from"), width=0.9),
+        figures(voice.say("team.monthly_cost"), 0.9),
     ]
     return table(titles, rows)
 
@@ -77,7 +77,8 @@ def presence(voice: Voice, member: PlanMember) -> str:
     if member.existing or member.category == "internal_existing":
         said = voice.say("team.in_place")
     else:
-        said = voice.say("team.starts", month=_month(voice, member.arrival))
+        key = "team.starts" if voice.plan.start else "team.starts_undated"
+        said = voice.say(key, month=_month(voice, member.arrival))
     if member.end_month is not None:
         until = _month(voice, max(0, member.end_month - 1))
         said = voice.say("team.until", start=said, month=until)
@@ -122,11 +123,11 @@ def hours_table(voice: Voice) -> Block:
         cells = [*by_function, led, one.reserve, total]
         rows.append((voice.who(key), *(_cell(voice, hours) for hours in cells)))
     titles: Titles = [
-        Column(voice.say("team.who"), width=1.4),
-        *(figures(voice.word(f"function.{function}"), 0.8) for function in FUNCTIONS),
-        figures(voice.say("team.steering"), 0.8),
-        figures(voice.say("team.reserve"), 0.7),
-        figures(voice.say("team.total"), 0.6),
+        Column(voice.say("team.who"), width=1.7),
+        *(figures(voice.word(f"function.{function}"), 0.7) for function in FUNCTIONS),
+        figures(voice.say("team.steering"), 0.65),
+        figures(voice.say("team.reserve"), 0.6),
+        figures(voice.say("team.total"), 0.5),
     ]
     return table(titles, rows, small=True)
 
@@ -151,7 +152,7 @@ def covers(voice: Voice) -> list[Block]:
     ]
     titles: Titles = [
         voice.say("team.who"),
-        Column(voice.say("team.backup"), width=1.6),
-        figures(voice.say("team.fit"), 0.7),
+        Column(voice.say("team.backup"), width=1.7),
+        figures(voice.say("team.fit"), 0.4),
     ]
     return [Heading(voice.say("team.cover")), table(titles, rows)]

@@ -2,54 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from timonier.app import charts
+from timonier.app.document.information import answer
 from timonier.app.report.blocks import (
     Block,
     Bullets,
     Callout,
+    Column,
     Heading,
     Paragraph,
     Section,
+    Titles,
     table,
 )
-from timonier.app.report.drawing import figure
 from timonier.app.report.sections.comparator import head, staffed
 from timonier.app.report.voice import Voice, triple
+from timonier.app.wording import significant
 
 RISKS = ("single_profile", "dispersion", "brand_dilution", "coordination_load", "overload")
+MINE = ("company", "recommended")  # whom the plan's own warnings are about
+SHORT = "function_uncovered"
+CLOSE = 4  # figures of two amounts that would read alike
+MOST = 8  # facts in the table of what would change the advice
 
 
 def risks(voice: Voice) -> Section:
-    """Every warning with its remedy, then the five risks measured for each model."""
+    """The plan's warnings with their remedies, the risks measured, then other teams' warnings."""
+    mine = [one for one in voice.warnings if one["about"] in MINE or _planned(voice, one)]
     blocks: list[Block] = [Paragraph(voice.say("risks.intro"), "lead")]
-    blocks += [_warning(voice, one) for one in voice.warnings]
-    if not voice.warnings:
+    blocks += [_warning(voice, code, texts) for code, texts in gathered(voice, mine).items()]
+    if not mine:
         blocks.append(Callout("good", voice.say("risks.none"), voice.say("risks.none_text")))
     blocks += [
         Heading(voice.say("risks.measured")),
         _measured(voice),
         Paragraph(voice.say("risks.note"), "note"),
+        *_other_teams(voice, [one for one in voice.warnings if one not in mine]),
     ]
-    return Section("risks", voice.say("risks.title"), tuple(blocks), new_page=True)
+    return Section("risks", voice.say("risks.title"), tuple(blocks))
 
 
-def _warning(voice: Voice, one: Mapping[str, Any]) -> Callout:
-    known = voice.knowledge.warnings.get(one["code"])
-    title = known.label[voice.lang] if known else one["code"]
-    remedy = known.remedy[voice.lang] if known else ""
-    about = _about(voice, one["about"])
-    return Callout("caution", title, one["text"], f"{remedy} {about}".strip())
+def _planned(voice: Voice, one: Mapping[str, Any]) -> bool:
+    """Whether a warning is about the very team of the plan."""
+    return bool(one["about"] == voice.plan.model)
 
 
-def _about(voice: Voice, team: str) -> str:
-    if team == "recommended" and voice.plan.overridden:
-        return voice.say("risks.about", team=voice.say("risks.chosen"))
-    key = f"about.{team}"
-    known = key in voice.knowledge.wording
-    return voice.say("risks.about", team=voice.word(key)) if known else ""
+def gathered(voice: Voice, warnings: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    """Warnings by code, so that a remedy is told once, and functions left short in one sentence."""
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    for one in warnings:
+        found.setdefault(one["code"], []).append(one)
+    told = {code: tuple(dict.fromkeys(one["text"] for one in same)) for code, same in found.items()}
+    short = found.get(SHORT, ())
+    if len(short) > 1:
+        told[SHORT] = (voice.say("risks.short", functions=voice.listing(_short(voice, short))),)
+    return told
+
+
+def _short(voice: Voice, warnings: Sequence[Mapping[str, Any]]) -> list[str]:
+    said = []
+    for one in warnings:
+        function = voice.word(f"function.{one['facts']['function']}")
+        said.append(f"{function} ({voice.percent(float(one['facts']['coverage']))})")
+    return said
+
+
+def _warning(voice: Voice, code: str, texts: Sequence[str]) -> Callout:
+    known = voice.knowledge.warnings[code]
+    return Callout("caution", known.label[voice.lang], "\n".join(texts), known.remedy[voice.lang])
+
+
+def _other_teams(voice: Voice, warnings: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """What the present and the intended teams would meet, told shorter."""
+    blocks: list[Block] = []
+    for team in dict.fromkeys(one["about"] for one in warnings):
+        found = gathered(voice, [one for one in warnings if one["about"] == team])
+        said = tuple(
+            voice.say(
+                "risks.line",
+                title=voice.knowledge.warnings[code].label[voice.lang],
+                text=" ".join(texts),
+            )
+            for code, texts in found.items()
+        )
+        blocks += [Heading(voice.say("risks.other", team=voice.word(f"about.{team}")))]
+        blocks.append(Bullets(said))
+    return blocks
 
 
 def _measured(voice: Voice) -> Block:
@@ -59,12 +100,17 @@ def _measured(voice: Voice) -> Block:
         found = [voice.document["models"][m]["risks"].get(risk) for m in names]
         if any(one is not None for one in found):
             label = f"{voice.word(f'risk.{risk}')} ({voice.word(f'risk_unit.{risk}')})"
-            rows.append((label, *(_risk(voice, one) for one in found)))
+            rows.append((label, *(_risk(voice, risk, one) for one in found)))
     return table(head(voice, names), rows)
 
 
-def _risk(voice: Voice, found: Mapping[str, Any] | None) -> str:
-    return "–" if found is None else voice.number(triple(found).median, 2)
+def _risk(voice: Voice, risk: str, found: Mapping[str, Any] | None) -> str:
+    if found is None:
+        return "–"
+    middle = triple(found).median
+    if risk == "overload":
+        return voice.percent(middle)
+    return voice.number(middle, 1 if risk == "single_profile" else 2)
 
 
 def reasons(voice: Voice) -> Section:
@@ -87,7 +133,7 @@ def reasons(voice: Voice) -> Section:
         if against and document["verdict"]["model"] != model:
             blocks += [Heading(voice.say("reasons.why_not"), 3), Bullets(against)]
     blocks += _closed(voice)
-    return Section("reasons", voice.say("reasons.title"), tuple(blocks), new_page=True)
+    return Section("reasons", voice.say("reasons.title"), tuple(blocks))
 
 
 def _text(one: Any) -> str:
@@ -123,15 +169,17 @@ def answers(voice: Voice) -> Section | None:
 def tipping(voice: Voice) -> Section:
     """What would change the advice, and the questions still worth answering."""
     document = voice.document
-    tips = document["tipping_points"]
+    found = document["tipping_points"]
+    joint = tuple(one["text"] for one in document.get("joint_tipping_points", ()))
     blocks: list[Block] = [Paragraph(voice.say("tipping.intro"), "lead")]
-    if tips:
-        blocks.append(Bullets(tuple(one["text"] for one in tips)))
-        blocks += _chart(voice, tips)
+    if found:
+        blocks += _facts(voice, found)
     else:
         blocks.append(Paragraph(voice.say("tipping.none")))
-    questions = tuple(one["text"] for one in document["next_questions"][:5])
+    if joint:
+        blocks += [Paragraph(voice.say("tipping.together")), Bullets(joint)]
     blocks.append(Heading(voice.say("tipping.questions")))
+    questions = tuple(one["text"] for one in document["next_questions"][:5])
     if questions:
         blocks += [Paragraph(voice.say("tipping.questions_intro")), Bullets(questions)]
     else:
@@ -139,38 +187,36 @@ def tipping(voice: Voice) -> Section:
     return Section("tipping", voice.say("tipping.title"), tuple(blocks))
 
 
-def _chart(voice: Voice, tips: list[Mapping[str, Any]]) -> list[Block]:
-    drawn = [
-        charts.Tip(
+def _facts(voice: Voice, found: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """Each fact as it is today, the value at which the advice changes, and what it becomes."""
+    rows = [
+        (
             str(one["label"]),
-            float(one["now"]),
-            float(one["flips_at"]),
-            quantity(voice, one["fact"], float(one["now"])),
-            quantity(voice, one["fact"], float(one["flips_at"])),
-            str(one["to"]),
+            voice.say("tipping.unknown") if one["now"] is None else _said(voice, one, "now"),
+            voice.say(f"tipping.{one['side']}", at=_said(voice, one, "flips_at")),
+            voice.model(str(one["to"])),
         )
-        for one in tips
-        if _is_number(one["now"]) and _is_number(one["flips_at"])
+        for one in found[:MOST]
     ]
-    if not drawn:
-        return []
-    alt = " ".join(one["text"] for one in tips)
-    spec = charts.tipping_points(drawn)
-    return [figure(voice, spec, alt, voice.say("tipping.chart_note"))]
+    titles: Titles = [
+        Column(voice.say("tipping.fact"), width=1.6),
+        voice.say("tipping.today"),
+        voice.say("tipping.turns"),
+        voice.say("tipping.then"),
+    ]
+    blocks: list[Block] = [table(titles, rows)]
+    if len(found) > MOST:
+        blocks.append(Paragraph(voice.say("tipping.many", n=len(found), shown=MOST)))
+    return blocks
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def quantity(voice: Voice, fact: str, value: float) -> str:
-    """A value of a fact with its unit, short enough for a chart."""
-    money = ("budget", "revenue", "payroll", "salary", "rate", "retainer", "cost")
-    if any(fact.endswith(word) for word in money) and value > 1:
-        return voice.about(value)
-    shares = ("share", "evolving", "growth")
-    if any(fact.endswith(word) for word in shares) and 0 <= value <= 1:
-        return voice.percent(value)
-    if fact.endswith("hours_per_month"):
-        return voice.hours(value)
-    return voice.number(value, 0 if value == round(value) else 2)
+def _said(voice: Voice, one: Mapping[str, Any], end: str) -> str:
+    """A value of a fact in words; two that would read alike are written with a figure more."""
+    words = voice.words
+    now, turns = (
+        "" if one[key] is None else answer(one["fact"], one[key], words)
+        for key in ("now", "flips_at")
+    )
+    if now == turns and isinstance(one[end], int | float):
+        return voice.number(significant(float(one[end]), CLOSE), 2 if one[end] < 1 else 0)
+    return now if end == "now" else turns
