@@ -54,7 +54,12 @@ def _cost_panel(
         "scale": {"domain": [1, max(2, len(series.values))], "nice": False},
         "axis": {"values": ticks, "title": axis, "grid": False, "format": "d"},
     }
-    labels = {"labelExpr": money_expression(lang, currency, top), "title": None, "tickCount": 4}
+    labels = {
+        "labelExpr": money_expression(lang, currency, top),
+        "labelFlush": True,
+        "title": None,
+        "tickCount": 4,
+    }
     scale = {"domain": [0, top or 1.0], "nice": True}
     # Unseen labels inside the plot keep the titles of all panels at the same height.
     y_axis = labels if first else {**labels, "labelOpacity": 0, "labelPadding": -60, "ticks": False}
@@ -112,7 +117,12 @@ def _filling_panel(
         "scale": {"domain": [1, months], "nice": False},
         "axis": {"values": [1, 12, 24, 36], "title": axis, "grid": False, "format": "d"},
     }
-    labels = {"title": None, "labelExpr": percent_expression(lang), "values": [0, 0.5, 1]}
+    labels = {
+        "title": None,
+        "labelExpr": percent_expression(lang),
+        "labelFlush": True,
+        "values": [0, 0.5, 1],
+    }
     shown = labels if place == 0 else {**labels, "labels": False, "ticks": False}
     y = {"field": "low", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": shown}
     band = {"type": "area", "color": colour(model, theme, band=True)}

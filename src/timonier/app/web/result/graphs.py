@@ -9,7 +9,7 @@ from timonier.app import charts
 from timonier.app.web.result.reading import Decision, about, full, word
 from timonier.app.web.words import say
 from timonier.app.wording import listing, number, percent
-from timonier.engine.catalogue import FUNCTIONS, Triple
+from timonier.engine.catalogue import FUNCTIONS, MODELS, Triple
 from timonier.engine.company import FACTS
 from timonier.knowledge import load
 
@@ -24,11 +24,17 @@ class Graph:
     spec: charts.Spec
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    models: tuple[str, ...] = ()  # those that its shapes and colours stand for
 
     @property
     def spec_text(self) -> str:
         """The specification as the page carries it."""
         return json.dumps(self.spec, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def note(self) -> str:
+        """How to read it."""
+        return str(say(f"result.chart.note.{self.key}"))
 
 
 def graphs(decision: Decision, model: str | None) -> list[Graph]:
@@ -36,9 +42,10 @@ def graphs(decision: Decision, model: str | None) -> list[Graph]:
     if model is None:
         return []
     drawn = [
+        _chances(decision),
+        _coverage(decision),
         _cost(decision),
         _filling(decision, model),
-        _coverage(decision),
         _team(decision, model),
     ]
     tips = _tips(decision)
@@ -48,6 +55,15 @@ def graphs(decision: Decision, model: str | None) -> list[Graph]:
 def triple(found: dict[str, float]) -> Triple:
     """A {p10, p50, p90} of the document."""
     return Triple(found["p10"], found["p50"], found["p90"])
+
+
+def _chances(decision: Decision) -> Graph:
+    shares = {m: decision.model(m)["chance_of_best"] for m in MODELS}
+    rows = tuple((word(f"model.{m}"), percent(share, decision.lang)) for m, share in shares.items())
+    head = (str(say("result.chart.model")), str(say("result.line.chance")))
+    said = listing([" ".join(row) for row in rows], decision.lang)
+    title, alt = str(say("result.chart.chances")), str(say("result.dial", models=said))
+    return Graph("chances", title, alt, charts.chances(shares), head, rows, MODELS)
 
 
 def _cost(decision: Decision) -> Graph:
@@ -161,7 +177,8 @@ def _coverage(decision: Decision) -> Graph:
         for s in series
     ]
     head = (str(say("result.chart.function")), *(s.label for s in series))
-    return Graph("coverage", str(say("result.chart.coverage")), " ".join(said), spec, head, rows)
+    title = str(say("result.chart.coverage"))
+    return Graph("coverage", title, " ".join(said), spec, head, rows, tuple(names))
 
 
 def _team(decision: Decision, model: str) -> Graph:

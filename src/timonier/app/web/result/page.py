@@ -10,13 +10,17 @@ from timonier.app.web.result.comparator import Group, groups, member
 from timonier.app.web.result.graphs import Graph, fact_label, graphs
 from timonier.app.web.result.reading import Decision, about
 from timonier.app.web.result.verdict import Verdict, verdict
-from timonier.app.web.words import say
+from timonier.app.web.words import current, say
 from timonier.app.wording import number, percent
 from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
 
 # The framework's questions, and the sentences of the front page that ask them.
 QUESTIONS = {"vision": "vision", "steering": "steering", "needs": "nature", "role": "place"}
+
+
+SECTIONS = ("compare", "charts", "why", "tips", "next", "plan", "limits", "actions")
+WITHOUT_A_TEAM = ("why", "tips", "limits", "actions")
 
 
 @dataclass(frozen=True)
@@ -89,6 +93,11 @@ class Result:
     questions: tuple[Reading, ...]
     beside: tuple[Beside, ...]
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The parts of the page, in order; without a team there is nothing to compare or plan."""
+        return SECTIONS if self.shown else WITHOUT_A_TEAM
+
 
 def result(decision: Decision) -> Result:
     """Gather the page from a decision."""
@@ -139,7 +148,11 @@ def stop_text(document: Any) -> str:
 
 def provenance(document: Any) -> str:
     """What made the numbers: versions, seed, scenarios, teams tried."""
-    return str(say("result.provenance", **document["provenance"]))
+    told = {
+        key: number(value, current()) if isinstance(value, int) else value
+        for key, value in document["provenance"].items()
+    }
+    return str(say("result.provenance", **told))
 
 
 def _reason(decision: Decision, found: Any) -> Reason:
@@ -154,7 +167,9 @@ def _case(decision: Decision, model: str) -> Case:
     facts = decision.document["framework"]["excluded_by"].get(model, {}).get("facts", ())
     return Case(
         model,
-        percent(part["chance_of_best"], decision.lang),
+        percent(part["chance_of_best"], decision.lang)
+        if part["team"]
+        else str(say("result.why.ruled_out")),
         tuple(_reason(decision, one) for one in part.get("advantages", ())),
         tuple(_reason(decision, one) for one in part.get("limits", ())),
         tuple(_reason(decision, one) for one in part.get("why_not", ())),

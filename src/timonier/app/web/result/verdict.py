@@ -19,7 +19,7 @@ class Verdict:
     status: str
     sentence: str
     confidence: str
-    beyond: tuple[str, ...]  # elimination, mixed, disagreement with the article
+    beyond: tuple[str, ...]  # a better mixed team, disagreement with the article
     dial: str
     cost: str
     cost_range: str
@@ -53,16 +53,16 @@ def _cost(decision: Decision, shown: str | None) -> tuple[str, str, str]:
 
 
 def beyond(decision: Decision) -> list[str]:
-    """What the sentence alone would hide: elimination, a better mixed team, another reading."""
+    """What the sentence alone would hide: a better mixed team, another reading."""
     said, framework = decision.document["verdict"], decision.document["framework"]
     told = []
-    if said["by_elimination"]:
-        told.append(str(say("result.by_elimination")))
     if said["mixed_is_better"]:
         told.append(str(say("result.mixed_better")))
     if said["framework_agrees"] is False and framework["favourite"]:
-        favourite = word(f"model_noun.{framework['favourite']}")
-        told.append(str(say("result.two_readings", model=favourite)))
+        favourite = framework["favourite"]
+        staffed = bool(decision.model(favourite)["team"])
+        key = "result.two_readings" if staffed else "result.favourite_closed"
+        told.append(str(say(key, model=word(f"model_noun.{favourite}"))))
     return told
 
 

@@ -19,8 +19,6 @@ from timonier.app.web.views.errors import problem
 from timonier.app.web.views.guide import address
 from timonier.app.web.words import current
 
-SECTIONS = ("compare", "charts", "why", "tips", "next", "plan", "limits", "actions")
-
 
 @require_safe
 @costly
@@ -45,7 +43,6 @@ def context(situation: Situation, document: dict[str, Any]) -> dict[str, Any]:
         "r": result(decision),
         "decision_names": decision.names,
         "currency": decision.currency,
-        "sections": SECTIONS,
         "explained": True,
         "notices": [reopening.worded(told) for told in situation.notices],
         "sources_address": address("sources", current()),

@@ -57,17 +57,29 @@ function fit(spec, width) {
     }
   } else if (spec.vconcat) {
     for (const part of spec.vconcat) part.width = width - 20;
-  } else if (typeof spec.width === "number") {
+  } else if (typeof spec.width === "number" && spec.layer) {
+    const named = spec.layer.filter((layer) => layer.encoding?.y?.axis?.labelLimit);
+    if (named.length && width < 600) {
+      labelsAbove(spec, named);
+      spec.width = width - 8;
+      return spec;
+    }
     const gutter = NATURAL - spec.width;
     const label = Math.min(gutter * 1.25, width * 0.42);
-    for (const layer of spec.layer || []) {
-      const axis = layer.encoding?.y?.axis;
-      if (axis?.labelLimit) axis.labelLimit = label - 10;
-    }
+    for (const layer of named) layer.encoding.y.axis.labelLimit = label - 10;
     spec.width = width - label;
     if (typeof spec.height?.step === "number") spec.height.step = 28;
   }
   return spec;
+}
+
+/* On a phone, names too long for the margin are written above their bars. */
+function labelsAbove(spec, named) {
+  for (const layer of named) layer.encoding.y.axis = null;
+  const y = named[0].encoding.y;
+  const mark = { type: "text", align: "left", baseline: "bottom", dy: -9 };
+  spec.layer.push({ mark, encoding: { y, x: { value: 0 }, text: { field: y.field } } });
+  spec.height = { step: 40 };
 }
 
 async function draw(place) {
