@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,14 @@ def spread(low: Any, median: Any, high: Any, z: NDArray[Any]) -> NDArray[np.floa
     >>> spread(5.0, 10.0, 40.0, np.array([-Z90, 0.0, Z90])).round(6).tolist()
     [0.5, 1.0, 4.0]
     """
-    safe = np.where(np.asarray(median) > 0, median, 1.0)
-    down = np.log(safe / np.where(np.asarray(low) > 0, low, safe)) / Z90
-    up = np.log(np.where(np.asarray(high) > 0, high, safe) / safe) / Z90
+    if np.ndim(median) == 0:
+        safe = median if median > 0 else 1.0
+        down = math.log(safe / (low if low > 0 else safe)) / Z90
+        up = math.log((high if high > 0 else safe) / safe) / Z90
+    else:
+        safe = np.where(median > 0, median, 1.0)
+        down = np.log(safe / np.where(low > 0, low, safe)) / Z90
+        up = np.log(np.where(high > 0, high, safe) / safe) / Z90
     return np.asarray(np.exp(z * np.where(z < 0, down, up)))
 
 

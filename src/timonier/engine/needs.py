@@ -42,20 +42,19 @@ class Needs:
 
 def draw_needs(
     company: Company,
+    activities: tuple[Activity, ...],
     facts: Facts,
-    knowledge: Knowledge,
+    rules: Mapping[str, float],
     price: Mapping[str, float],
     rng: np.random.Generator,
     months: int,
 ) -> Needs:
-    """Draw the work of ``months`` months in every scenario.
+    """Draw the work of ``months`` months in every scenario, of the ``applicable`` activities.
 
     ``price`` is the market price of an hour of each activity, from which the budget's ambition is
     read. Every source of chance has its own stream, so that learning a fact moves nothing else.
     """
-    rules = {k: f.value.median for k, f in knowledge.method.items()}
     streams = dict(zip(_STREAMS, rng.spawn(len(_STREAMS)), strict=True))
-    activities = applicable(company, knowledge)
     level = _levels(company, activities, facts, rules, streams)
     present = _presence(company, activities, facts, rules, streams["presence"])
     arrivals = _arrivals(company, activities, facts, rules, streams["projects"], months)
@@ -159,20 +158,19 @@ def _levels(
     own = np.sqrt(1.0 - rules["moves.activity_correlation"])
     common = streams["common"].standard_normal(size)
     z = shared * common + own * streams["own"].standard_normal((len(activities), size))
-    out = np.empty((len(activities), size))
+    table = [[_at_sizes(a, part, rules) for a in activities] for part in ("low", "median", "high")]
+    hats = np.maximum(0.0, 1.0 - np.abs(where - np.arange(3.0)[:, None]))  # linear between sizes
+    low, median, high = np.array(table) @ hats * small  # (activity, size) each
+    low = np.maximum(low, rules["needs.low_floor"] * median)
+    centre = median.copy()
+    for i, a in enumerate(activities):
+        if named and a.core and a.key not in named:
+            centre[i] = np.where(_unclear(a, facts), median[i], low[i])
+    out = centre * spread(low, median, high, z)
     for i, a in enumerate(activities):
         if a.key in stated:
             out[i] = two_piece(stated[a.key], z[i])
-            continue
-        low, median, high = (_at_size(a, part, where, rules) * small for part in _PARTS)
-        low = np.maximum(low, rules["needs.low_floor"] * median)
-        lean = named and a.core and a.key not in named
-        centre = np.where(_unclear(a, facts), median, low) if lean else median
-        out[i] = centre * spread(low, median, high, z[i])
-    return out
-
-
-_PARTS = ("low", "median", "high")
+    return np.asarray(out)
 
 
 def _unclear(activity: Activity, facts: Facts) -> NDArray[np.bool_]:
@@ -182,11 +180,12 @@ def _unclear(activity: Activity, facts: Facts) -> NDArray[np.bool_]:
     return ~np.asarray(facts[f"vision.{activity.clarifies}"], dtype=bool)
 
 
-def _at_size(a: Activity, part: str, where: Array, rules: Mapping[str, float]) -> Array:
-    if a.nature == "project":
-        scale = [rules[f"project_size.{name}"] for name in ("small", "medium", "large")]
-        return np.asarray(getattr(a.project_hours, part) * np.interp(where, (0, 1, 2), scale))
-    return np.asarray(np.interp(where, (0, 1, 2), [getattr(t, part) for t in a.hours]))
+def _at_sizes(a: Activity, part: str, rules: Mapping[str, float]) -> list[float]:
+    """Hours of an activity at the three sizes of the study."""
+    if a.nature != "project":
+        return [getattr(hours, part) for hours in a.hours]
+    whole = getattr(a.project_hours, part)
+    return [whole * rules[f"project_size.{name}"] for name in ("small", "medium", "large")]
 
 
 def _presence(
@@ -255,13 +254,12 @@ def yearly_hours(
     activities: tuple[Activity, ...], base: Array, arrivals: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     """Expected hours of 12 months of each activity in each scenario, before anything moves."""
-    out = np.empty_like(base)
-    for i, a in enumerate(activities):
-        if a.nature == "project":
-            out[i] = base[i] * float(arrivals[i, :12].sum(axis=0).mean())
-        else:
-            out[i] = base[i] * a.active_months
-    return np.asarray(out)
+    came = arrivals[:, :12].sum(axis=1).mean(axis=1, dtype=np.float64)
+    months = np.array([
+        rate if a.nature == "project" else a.active_months
+        for a, rate in zip(activities, came, strict=True)
+    ])  # fmt: skip
+    return np.asarray(base * months[:, None])
 
 
 def _ambition(
@@ -479,9 +477,14 @@ _ABREAST = 1 << 18  # numbers drawn at a time
 
 def _moving(hours: NDArray[np.float32]) -> NDArray[np.float64]:
     """The share of all hours that falls elsewhere than in an even month, per scenario."""
-    away, total = np.zeros(hours.shape[2]), np.zeros(hours.shape[2])
-    for each in hours:
-        mean = each.mean(axis=0)
-        away += np.abs(each - mean).sum(axis=0)
-        total += each.shape[0] * mean
-    return away / (2.0 * np.maximum(total, 1e-9))
+    out = np.empty(hours.shape[2])
+    for start in range(0, out.size, _BLOCK):
+        block = hours[:, :, start : start + _BLOCK]
+        mean = block.mean(axis=1, keepdims=True)
+        total = block.shape[1] * mean.sum(axis=(0, 1), dtype=np.float64)
+        away = np.abs(block - mean).sum(axis=(0, 1), dtype=np.float64)
+        out[start : start + _BLOCK] = away / (2.0 * np.maximum(total, 1e-9))
+    return out
+
+
+_BLOCK = 1024  # scenarios at a time

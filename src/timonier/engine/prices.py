@@ -78,19 +78,18 @@ def market_prices(
 ) -> dict[str, float]:
     """Price of an hour of each activity: the cheapest outsider able to do each of its skills.
 
-    Where nobody reaches the level, the ablest does; skills weigh equally.
+    Where nobody reaches the level, the ablest does; skills weigh equally. The company's own quotes
+    have no part in it: they say what a team costs, not how much work the company wants.
     """
     market = knowledge.markets[company.market]
+    company = Company({"company.market": company.market})
     sellers = [r for r in knowledge.roles.values() if r.category in _SELLERS]
     price = {r.key: hour_figure(company, market, r).median for r in sellers}
-    out = {}
-    for a in activities:
-        costs = []
-        for skill, level in a.skills.items():
-            best = min(level, max(r.skills[skill] for r in sellers))
-            costs.append(min(price[r.key] for r in sellers if r.skills[skill] >= best))
-        out[a.key] = sum(costs) / len(costs)
-    return out
+    cheapest: dict[tuple[str, int], float] = {}
+    for skill, level in {part for a in activities for part in a.skills.items()}:
+        best = min(level, max(r.skills[skill] for r in sellers))
+        cheapest[skill, level] = min(price[r.key] for r in sellers if r.skills[skill] >= best)
+    return {a.key: sum(cheapest[p] for p in a.skills.items()) / len(a.skills) for a in activities}
 
 
 _SELLERS = ("freelancer", "strategic_external")
@@ -111,13 +110,14 @@ def draw_prices(
     pay, floor, entry, gross = (np.zeros(shape) for _ in range(4))
     common = _common(company, market, streams[-1], size)
     rules = rules_at(market, TERMS_DATE)
+    terms = _terms(company, facts)
     selection = knowledge.method["cost.provider_selection_hours"].value.median
     for i, role in enumerate(roles):
         z = streams[i].standard_normal((2, size))
         if is_employee(role):
             salary = two_piece(figure(company, market, role, "salary"), z[0])
-            terms = _terms(company, facts, role)
-            yearly = employer_total(market.key, salary, rules, **terms)
+            cadre = role.key in CADRES
+            yearly = employer_total(market.key, salary, rules, cadre=cadre, **terms)
             pay[i] = (yearly + common["software_marketing_seat"]) / 12.0
             gross[i] = salary / 12.0
             one_off = common["equipment_initial"] + common["onboarding_cost"]
@@ -149,12 +149,11 @@ def _common(
     return {n: two_piece(market_figure(company, market, n), z[i]) for i, n in enumerate(_COMMON)}
 
 
-def _terms(company: Company, facts: Facts, role: Role) -> dict[str, Any]:
+def _terms(company: Company, facts: Facts) -> dict[str, Any]:
     """Terms of employment; thresholds on headcount and payroll are read at the middle scenario."""
     traits: Any = company.get("company.traits") or ()
     return {
         "headcount": max(1, round(float(np.median(facts["company.headcount"])))),
         "payroll": float(np.median(facts["company.payroll"])),
-        "cadre": role.key in CADRES,
         "manufacturing": "manufacturing" in traits,
     }

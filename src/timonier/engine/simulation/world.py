@@ -213,8 +213,9 @@ def make_world(
     rules |= _assumed(company, rules)
     if facts is None:
         facts = draw_facts(company, knowledge, facts_rng, size)
-    price = market_prices(company, knowledge, applicable(company, knowledge))
-    needs = draw_needs(company, facts, knowledge, price, needs_rng, months)
+    activities = applicable(company, knowledge)
+    price = market_prices(company, knowledge, activities)
+    needs = draw_needs(company, activities, facts, rules, price, needs_rng, months)
     skills = tuple(knowledge.skills)
     market = knowledge.markets[company.market]
     ramps = {
