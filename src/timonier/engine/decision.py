@@ -172,7 +172,8 @@ def _ranked(
 
 
 def _finals(world: World, found: Found, weights: NDArray[np.float32], threads: int) -> Judged:
-    """The finalists on all the scenarios; a model whose teams all fail there is tried leaner."""
+    """The finalists on all the scenarios; a model whose teams all fail there gets another chance:
+    the rest of its shortlist, and its first teams leaner."""
     mean = weights.mean(axis=0)
     teams = [t for m in ALL_MODELS for t in found.best[m][:FINALISTS]]
     teams += [t for group in found.closed.values() for t in group]
@@ -180,9 +181,13 @@ def _finals(world: World, found: Found, weights: NDArray[np.float32], threads: i
     judged = judge(world, teams, mean, threads=threads)
     held = {judged.model[i] for i in np.flatnonzero(judged.open)}
     lost = [m for m in ALL_MODELS if found.best[m] and m not in held]
-    leaner = [leaner_team(world, t) for m in lost for t in found.best[m][:FINALISTS]]
-    leaner = [t for t in dict.fromkeys(leaner) if t not in teams]
-    return judge(world, [*teams, *leaner], mean, threads=threads) if leaner else judged
+    others = [t for m in lost for t in _second(world, found.best[m])]
+    others = [t for t in dict.fromkeys(others) if t not in teams]
+    return judge(world, [*teams, *others], mean, threads=threads) if others else judged
+
+
+def _second(world: World, best: tuple[Team, ...]) -> list[Team]:
+    return [*best[FINALISTS:], *(leaner_team(world, t) for t in best[:FINALISTS])]
 
 
 def _own(world: World) -> list[Team]:
@@ -198,8 +203,8 @@ def _representatives(judged: Judged, found: Found, world: World) -> dict[str, in
     where = {t: i for i, t in enumerate(judged.teams)}
     out: dict[str, int] = {}
     for model in ALL_MODELS:
-        best = found.best[model][:FINALISTS]
-        tried = (*best, *(leaner_team(world, t) for t in best))
+        best = found.best[model]
+        tried = (*best, *_second(world, best))
         rows = [where[t] for t in dict.fromkeys(tried) if t in where]
         still = [i for i in rows if judged.model[i] == model and judged.open[i]]
         if still:

@@ -112,35 +112,52 @@ def _member(position: Any, existing: bool) -> Member:
 def sized(world: World, teams: Sequence[Team]) -> list[Team]:
     """Give each provider without hours those of the work that it fits best, within its bounds."""
     used = planned_use(world, teams, unlimited=True)
-    out = []
-    for k, team in enumerate(teams):
-        members, slot = [], 1
-        for m in team.members:
-            spans = max(1, int(np.ceil(m.quantity - 1e-9)))
-            work = float(used[k, slot : slot + spans].sum())
-            slot += spans
-            role = world.knowledge.roles[m.role]
-            if not is_employee(role) and m.hours <= 0:
+    return [_sized(world, team, hours)[0] for team, hours in zip(teams, used, strict=True)]
+
+
+def useful(world: World, teams: Sequence[Team]) -> list[Team]:
+    """The same without the teams in which somebody new would have hardly any work."""
+    used = planned_use(world, teams, unlimited=True)
+    found = (_sized(world, team, hours) for team, hours in zip(teams, used, strict=True))
+    return [team for team, least in found if least >= IDLE]
+
+
+IDLE = 0.15  # least share of one's hours that the plan must fill; less is hardly ever worth a try
+
+
+def _sized(world: World, team: Team, used: NDArray[Any]) -> tuple[Team, float]:
+    """The team with its hours, and the least share of them that somebody new has work for."""
+    members, slot, least = [], 1, 1.0
+    for m in team.members:
+        spans = max(1, int(np.ceil(m.quantity - 1e-9)))
+        work = float(used[slot : slot + spans].sum())
+        slot += spans
+        role = world.knowledge.roles[m.role]
+        hours = world.kernel_rules.worked * m.quantity
+        if not is_employee(role):
+            hours = m.hours * m.quantity
+            if m.hours <= 0:
                 hours = min(max(work / role.max_productive_share, role.min_hours), role.max_hours)
                 m = replace(m, hours=round(hours, 1))
-            members.append(m)
-        out.append(replace(team, members=tuple(sorted(members))))
-    return out
+        if not m.existing and not is_pilot(role):
+            least = min(least, work / max(hours * role.max_productive_share, 1e-9))
+        members.append(m)
+    return replace(team, members=tuple(sorted(members))), least
 
 
-def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 6) -> Found:
+def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 12) -> Found:
     """The best feasible teams of each model by expected utility on this world's draws."""
     candidates = enumerate_teams(world)
     pool = judge(world, candidates, weights, threads=threads, strict=True)
     seen = {t: i for i, t in enumerate(pool.teams)}
-    ranked = {m: _best(pool, m) for m in ALL_MODELS}
+    ranked = {m: _best(world, pool, m) for m in ALL_MODELS}
     screened = len(pool.teams)
     spread = {m: _spread(pool, m) for m in ALL_MODELS}
     for step in range(rounds):
         moves = [
             t
             for m in ALL_MODELS
-            for _, _, team in ranked[m][: 2 if step < 3 else 1]
+            for _, _, team in ranked[m][: STARTS[min(step, len(STARTS) - 1)]]
             for t in neighbours(world, team)
             if t not in seen
         ]
@@ -152,7 +169,7 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
         screened += len(fresh)
         before = {m: ranked[m][0][:2] if ranked[m] else (False, -2.0) for m in ALL_MODELS}
         for m in ALL_MODELS:
-            ranked[m] = sorted((*ranked[m], *_best(more, m)), key=_order)[:KEEP]
+            ranked[m] = _shortlist(world, [*ranked[m], *_best(world, more, m)])
         if all(r[0][:2] <= (before[m][0], before[m][1] + 1e-4) for m, r in ranked.items() if r):
             break
     best = {m: tuple(t for may, _, t in ranked[m] if may) for m in ALL_MODELS}
@@ -165,6 +182,7 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
 
 KEEP = 8
 CLOSED = 2
+STARTS = (4, 4, 4, 3, 2)
 
 
 Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
@@ -174,10 +192,24 @@ def _order(scored: Scored) -> tuple[bool, float, str]:
     return not scored[0], -scored[1], repr(scored[2])
 
 
-def _best(pool: Judged, model: str) -> list[Scored]:
+def _best(world: World, pool: Judged, model: str) -> list[Scored]:
     rows = [i for i, m in enumerate(pool.model) if m == model and pool.allowed[i].any()]
-    scored = [(bool(pool.open[i]), _merit(pool, i), pool.teams[i]) for i in rows]
-    return sorted(scored, key=_order)[:KEEP]
+    return _shortlist(world, [(bool(pool.open[i]), _merit(pool, i), pool.teams[i]) for i in rows])
+
+
+def _shortlist(world: World, scored: Sequence[Scored]) -> list[Scored]:
+    """The best team, the best of each other way of being steered, then the next ones.
+
+    A search that keeps to one way stays there: the few hours that a rule misses on other draws
+    would then close the model.
+    """
+    ordered = sorted(scored, key=_order)
+    first: dict[tuple[bool, int], Scored] = {}
+    for one in ordered:
+        if one[0] or not ordered[0][0]:
+            first.setdefault(_steered_by(world, one[2]), one)
+    ahead = list(first.values())
+    return [*ahead, *(one for one in ordered if one not in ahead)][:KEEP]
 
 
 def _merit(pool: Judged, i: int) -> float:
@@ -246,7 +278,7 @@ def enumerate_teams(world: World) -> list[Team]:
         hired = [] if gone and staff else _with_hires(world, kept, specialists, led)
         drafts.extend(Team(tuple(sorted(m)), gone) for m in (*bought, *hired))
     drafts = [t for t in dict.fromkeys(drafts) if t.members and structural(world, t)]
-    fitted = (_fitted(world, t) for t in sized(world, drafts))
+    fitted = (_fitted(world, t) for t in useful(world, drafts))
     return list(dict.fromkeys(t for t in fitted if t is not None))
 
 
@@ -325,11 +357,11 @@ def _fitted(world: World, team: Team) -> Team | None:
 
 
 def leaner_team(world: World, team: Team) -> Team:
-    """The same team with a sixth less of what is bought from providers."""
+    """The same team with a sixth less of what is bought from those who produce."""
     roles = world.knowledge.roles
     members = [
         replace(m, hours=round(max(m.hours * 5.0 / 6.0, roles[m.role].min_hours), 1))
-        if not is_employee(roles[m.role]) and not m.existing
+        if _scalable(roles[m.role], m)
         else m
         for m in team.members
     ]
@@ -394,7 +426,8 @@ def _joined(world: World, team: Team) -> list[Team]:
         for i, m in enumerate(team.members)
         if not m.existing
         for n in new
-        if roles[n.role].category == roles[m.role].category
+        if is_employee(roles[n.role]) == is_employee(roles[m.role])
+        and is_pilot(roles[n.role]) == is_pilot(roles[m.role])
     ]
-    fitted = (_fitted(world, t) for t in sized(world, [*grown, *swapped]))
+    fitted = (_fitted(world, t) for t in useful(world, [*grown, *swapped]))
     return [t for t in fitted if t is not None]
