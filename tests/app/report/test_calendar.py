@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import holidays
 import pytest
 from dateutil.rrule import rrulestr
+from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar, Event
 
 from tests.app.report.voices import LANGS, voice
@@ -58,6 +59,17 @@ def test_a_parser_reads_every_event(name: str, lang: str) -> None:
     assert all(one.errors == [] for one in read(name, lang).walk())
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_strict_parser_that_did_not_write_the_file_unrolls_the_same_sittings(name: str) -> None:
+    """The file is written with icalendar; ical is another implementation of RFC 5545."""
+    text = calendar(voice(name, "fr")).decode()
+    found = IcsCalendarStream.calendar_from_ics(text)
+    unrolled = [one.start for one in found.timeline if isinstance(one.start, datetime)]
+    assert sorted(unrolled) == sorted(sittings(name))
+    days = {one.uid for one in found.timeline if not isinstance(one.start, datetime)}
+    assert len(days) >= 10
+
+
 def test_identifiers_are_unique_but_for_moved_sittings() -> None:
     masters = [one["uid"] for one in events("hybrid") if "recurrence-id" not in one]
     assert len(masters) == len(set(masters))
@@ -71,6 +83,15 @@ def test_another_export_updates_and_does_not_duplicate() -> None:
     after = {one["uid"]: one["sequence"] for one in again.walk("VEVENT")}
     assert before.keys() == after.keys()
     assert all(after[key] > before[key] for key in before)
+
+
+def test_an_export_in_the_other_language_updates_too() -> None:
+    for company in ("Jardinerie du Nord", ""):
+        french, english = (
+            {one["uid"] for one in Calendar.from_ical(made).walk("VEVENT")}
+            for made in (calendar(voice("hybrid", lang, company)) for lang in LANGS)
+        )
+        assert french == english
 
 
 def test_two_companies_never_share_an_identifier() -> None:

@@ -11,15 +11,17 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from markdown_it import MarkdownIt
 
 from tests.app.report.voices import LANGS, LONG_NAME, folder, voice
 from tests.engine.plan.samples import EXAMPLES
 from timonier.app.report import markdown, word
-from timonier.app.report.folder import index, packed
+from timonier.app.report.folder import Paper, files, index, packed
 from timonier.app.report.sections import people
 from timonier.app.report.story import story
+from timonier.app.report.workbook import SIZES
 
 
 def texts(content: bytes) -> str:
@@ -122,6 +124,25 @@ def test_marks_of_a_name_are_words_in_markdown_and_in_html() -> None:
     assert "&lt;Fils&gt;" in shown
     assert "Bâtir*" in shown
     assert "<Fils>" not in index(said, [])
+
+
+@pytest.mark.parametrize(("paper", "width"), [("a4", 21.0), ("letter", 21.59)])
+def test_every_document_is_on_the_paper_that_was_asked_for(paper: Paper, width: float) -> None:
+    for one in files(voice("hybrid", "fr"), paper=paper):
+        if one.path.endswith(".docx"):
+            read = docx.Document(io.BytesIO(one.content))
+            assert read.sections[0].page_width.cm == pytest.approx(width, abs=0.01)
+        if one.path.endswith(".xlsx"):
+            sheets = openpyxl.load_workbook(io.BytesIO(one.content)).worksheets
+            assert {sheet.page_setup.paperSize for sheet in sheets} == {SIZES[paper]}
+
+
+def test_the_total_of_a_table_is_never_alone_on_a_page() -> None:
+    for content in made("hybrid", "fr", ".docx").values():
+        for table in docx.Document(io.BytesIO(content)).tables:
+            if "tblHeader" in table._tbl.xml:
+                before = table.rows[-2].cells[0].paragraphs[0]
+                assert before.paragraph_format.keep_with_next
 
 
 def test_a_word_document_takes_any_name() -> None:

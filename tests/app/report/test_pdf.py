@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import page
 import pypdf
@@ -64,6 +67,76 @@ def test_the_checker_does_refuse_a_page_that_is_not() -> None:
     out = io.BytesIO()
     writer.write(out)
     assert not page.validate_pdf_bytes(out.getvalue(), profile="ua1").is_compliant
+
+
+BROKEN = {
+    "language": lambda root: root.pop("/Lang"),
+    "marks": lambda root: root.pop("/MarkInfo"),
+    "title": lambda root: root["/ViewerPreferences"].pop("/DisplayDocTitle"),
+    "structure": lambda root: root.pop("/StructTreeRoot"),
+    "metadata": lambda root: root.pop("/Metadata"),
+    "alternative": lambda root: next(tagged(root, "/Figure")).pop("/Alt"),
+}
+
+
+@pytest.mark.parametrize("what", BROKEN)
+def test_the_checker_sees_what_we_break(what: str) -> None:
+    writer = pypdf.PdfWriter(clone_from=io.BytesIO(made(*CASES[0])))
+    out = io.BytesIO()
+    writer.write(out)
+    assert page.is_pdf_compliant_bytes(out.getvalue(), profile="ua1")
+    BROKEN[what](writer.root_object)
+    broken = io.BytesIO()
+    writer.write(broken)
+    assert not page.is_pdf_compliant_bytes(broken.getvalue(), profile="ua1")
+
+
+def tagged(root: Any, kind: str) -> Iterator[Any]:
+    return (one for one in elements(root["/StructTreeRoot"]) if one["/S"] == kind)
+
+
+def elements(node: Any) -> Iterator[Any]:
+    """Every element of the structure of a document, in reading order."""
+    if "/S" in node:
+        yield node
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, list) else [kids]:
+        below = kid.get_object()
+        if isinstance(below, dict):
+            yield from elements(below)
+
+
+def test_every_head_of_a_table_says_what_it_heads(case: tuple[str, str, str]) -> None:
+    root = pypdf.PdfReader(io.BytesIO(made(*case))).trailer["/Root"]
+    heads = list(tagged(root, "/TH"))
+    assert len(heads) > 40
+    for head in heads:
+        given = head["/A"].get_object()
+        scopes = [one.get_object().get("/Scope") for one in given] if isinstance(
+            given, list) else [given.get("/Scope")]  # fmt: skip
+        assert any(scopes)
+
+
+def test_headings_go_down_one_level_at_a_time(case: tuple[str, str, str]) -> None:
+    root = pypdf.PdfReader(io.BytesIO(made(*case))).trailer["/Root"]
+    kinds = [str(one["/S"]) for one in elements(root["/StructTreeRoot"])]
+    levels = [int(kind[2]) for kind in kinds if re.fullmatch(r"/H[1-6]", kind)]
+    assert levels[0] == 1
+    assert len(levels) > 30
+    assert all(following <= one + 1 for one, following in pairwise(levels))
+
+
+def test_poppler_reads_the_same_structure(case: tuple[str, str, str]) -> None:
+    """Another reader finds as many tables and heads as there are elements tagged so."""
+    done = subprocess.run(
+        ["pdfinfo", "-struct", "-"], input=made(*case), check=True, capture_output=True
+    )
+    read = done.stdout.decode("utf-8", "replace")
+    root = pypdf.PdfReader(io.BytesIO(made(*case))).trailer["/Root"]
+    for kind in ("Table", "TH", "H1", "Figure", "TOC"):
+        tags = len(list(tagged(root, f"/{kind}")))
+        assert tags > 0
+        assert len(re.findall(rf"^ *{kind}\b", read, re.MULTILINE)) == tags, kind
 
 
 def test_every_amount_of_the_decision_is_the_one_on_the_page(case: tuple[str, str, str]) -> None:
@@ -127,12 +200,31 @@ def test_no_word_leaves_the_page_and_no_heading_is_left_alone(case: tuple[str, s
         assert lines[-2] not in headings  # the last line is the footer
 
 
-def boxes(pdf: bytes) -> Iterator[dict[str, float]]:
-    import re
+def test_no_word_runs_into_another(case: tuple[str, str, str]) -> None:
+    """Words on one line of one page keep apart: nothing overflows its column."""
+    for number, words in enumerate(page_words(made(*case)), 1):
+        lines: dict[float, list[dict[str, float]]] = {}
+        for box in words:
+            lines.setdefault(box["yMin"], []).append(box)
+        for line in lines.values():
+            line.sort(key=lambda box: box["xMin"])
+            for one, following in pairwise(line):
+                assert following["xMin"] >= one["xMax"] - 0.5, (number, one, following)
 
-    for found in re.finditer(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"',
-                             poppler("pdftotext", pdf, "-bbox")):  # fmt: skip
-        yield {"xMin": float(found[1]), "yMin": float(found[2]), "xMax": float(found[3])}
+
+def page_words(pdf: bytes) -> list[list[dict[str, float]]]:
+    said = poppler("pdftotext", pdf, "-bbox")
+    return [list(found(part)) for part in said.split("<page ")[1:]]
+
+
+def boxes(pdf: bytes) -> Iterator[dict[str, float]]:
+    for words in page_words(pdf):
+        yield from words
+
+
+def found(said: str) -> Iterator[dict[str, float]]:
+    for one in re.finditer(r'<word xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)"', said):
+        yield {"xMin": float(one[1]), "yMin": float(one[2]), "xMax": float(one[3])}
 
 
 @pytest.mark.parametrize("lang", ["fr", "en"])

@@ -11,7 +11,7 @@ import pytest
 
 from tests.app.report.voices import LANGS, folder, texts, told, voice, words
 from tests.engine.plan.samples import EXAMPLES
-from timonier.app.report.blocks import Bullets, Callout, Figure, Heading, Pairs, Table
+from timonier.app.report.blocks import Blanks, Bullets, Callout, Figure, Heading, Pairs, Table
 from timonier.app.report.sections.comparator import comparator
 from timonier.app.report.sections.costs import costs
 from timonier.app.report.sections.record import record
@@ -33,6 +33,7 @@ def test_no_section_list_or_table_is_empty(name: str, lang: str) -> None:
             if isinstance(block, Table):
                 assert block.rows, section.key
                 assert all(len(row) == len(block.columns) for row in block.rows), section.key
+                assert all(column.title.strip() for column in block.columns), section.key
             if isinstance(block, Bullets):
                 assert all(item.strip() for item in block.items), section.key
 
@@ -275,9 +276,5 @@ def test_the_record_can_be_signed_and_names_the_team_and_its_cost() -> None:
     facts = dict(next(b for b in blocks if isinstance(b, Pairs)).items)
     assert all(said.who(key) in facts["Team, hours a month"] for key in said.plan.people)
     assert facts["Cost over 12 months"].startswith("$")
-    signatures = next(b for b in blocks if isinstance(b, Table))
-    assert [column.title for column in signatures.columns] == [
-        "Name",
-        "Position",
-        "Date and signature",
-    ]
+    lines = [block.labels for block in blocks if isinstance(block, Blanks)]
+    assert lines == [("Name", "Position", "Date and signature")] * 2

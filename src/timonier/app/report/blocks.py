@@ -85,12 +85,19 @@ class Checklist:
 
 
 @dataclass(frozen=True)
+class Blanks:
+    """Lines to write on by hand, each under what to write."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Link:
     text: str
     address: str
 
 
-Block = Paragraph | Heading | Bullets | Table | Figure | Callout | Pairs | Checklist | Link
+Block = Paragraph | Heading | Bullets | Table | Figure | Callout | Pairs | Checklist | Blanks | Link
 
 
 @dataclass(frozen=True)
@@ -124,6 +131,7 @@ class Summary:
     choice: str  # what the company chose when it is not what is advised; "" otherwise
     cautions: tuple[str, ...]  # what must be seen beside the verdict
     marks: Figure
+    corner: str  # what the labels are
     labels: tuple[str, ...]
     columns: tuple[ModelColumn, ...]
     notes: tuple[str, ...]

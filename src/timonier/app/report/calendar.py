@@ -78,8 +78,9 @@ def events(voice: Voice) -> Iterator[Event]:
 
 
 def uid(voice: Voice, key: str) -> str:
-    """An identifier that another export of the same company gives again."""
-    whose = hashlib.sha256(f"{voice.company}|{voice.market}".encode()).hexdigest()[:16]
+    """An identifier that another export of the same company gives again, in either language."""
+    name = voice.document["company"]["company"].get("name") or ""
+    whose = hashlib.sha256(f"{name}|{voice.market}".encode()).hexdigest()[:16]
     what = hashlib.sha256(key.encode()).hexdigest()[:16]
     return f"{what}-{whose}@timonier"
 

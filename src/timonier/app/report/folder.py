@@ -36,13 +36,14 @@ class Made:
 def files(voice: Voice, company: str = "", paper: Paper | None = None) -> list[Made]:
     """Every file of the plan, the index page first; ``company`` is the company file's text."""
     told = story(voice)
+    paper = paper or PAPERS[voice.market]
     made = [
-        _file(voice, "report", render(told, paper or PAPERS[voice.market])),
+        _file(voice, "report", render(told, paper)),
         _file(voice, "markdown", markdown.whole(told).encode()),
         _file(voice, "calendar", calendar(voice)),
-        _file(voice, "budget", workbook(voice)),
-        *_jobs(voice),
-        *_briefs(voice),
+        _file(voice, "budget", workbook(voice, paper)),
+        *_jobs(voice, paper),
+        *_briefs(voice, paper),
         _file(voice, "decision", _json(voice)),
     ]
     if company:
@@ -66,23 +67,23 @@ def _json(voice: Voice) -> bytes:
     return (said + "\n").encode()
 
 
-def _jobs(voice: Voice) -> list[Made]:
+def _jobs(voice: Voice, paper: Paper) -> list[Made]:
     made = []
     for hire in voice.plan.hires:
         title = voice.say("job.title", role=voice.role(hire.role))
         base = _path(voice, "jobs", hire.member)
-        made += _document(voice, base, title, people.job(voice, hire), "job")
+        made += _document(voice, base, title, people.job(voice, hire), "job", paper)
         about = voice.say("folder.about.posting")
         made.append(Made(f"{base}.json", posting(voice, hire).encode(), about))
     return made
 
 
-def _briefs(voice: Voice) -> list[Made]:
+def _briefs(voice: Voice, paper: Paper) -> list[Made]:
     made = []
     for brief in voice.plan.briefs:
         title = voice.say("brief.title", role=voice.role(brief.role))
         base = _path(voice, "briefs", brief.member)
-        made += _document(voice, base, title, people.brief(voice, brief), "brief")
+        made += _document(voice, base, title, people.brief(voice, brief), "brief", paper)
     return made
 
 
@@ -94,12 +95,12 @@ def _path(voice: Voice, folder: str, member: str) -> str:
 
 
 def _document(
-    voice: Voice, base: str, title: str, blocks: tuple[Block, ...], about: str
+    voice: Voice, base: str, title: str, blocks: tuple[Block, ...], about: str, paper: Paper
 ) -> list[Made]:
     text = markdown.document(title, voice.company, blocks)
     said = f"{voice.say(f'folder.about.{about}')} ({title})"
     return [
-        Made(f"{base}.docx", word.document(voice, title, blocks), said),
+        Made(f"{base}.docx", word.document(voice, title, blocks, paper), said),
         Made(f"{base}.md", text.encode(), voice.say("folder.about.text")),
     ]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from timonier.app.report.blocks import (
+    Blanks,
     Block,
     Bullets,
     Callout,
@@ -28,7 +29,7 @@ def whole(story: Story) -> str:
     lines += [f"**{escape(summary.verdict)}**", "", escape(summary.confidence), ""]
     for said in filter(None, (summary.choice, *summary.cautions)):
         lines += [f"> {escape(said)}", ""]
-    columns = ("", *(column.name for column in summary.columns))
+    columns = (summary.corner, *(column.name for column in summary.columns))
     rows = [
         (label, *(column.lines[i] for column in summary.columns))
         for i, label in enumerate(summary.labels)
@@ -78,6 +79,8 @@ def _block(block: Block, deeper: int) -> list[str]:
     if isinstance(block, Callout):
         said = [f"> **{escape(block.title)}** {escape(block.text)}".rstrip()]
         return [*said, f"> {escape(block.more)}"] if block.more else said
+    if isinstance(block, Blanks):
+        return [f"- {escape(label)} {escape('_' * 20)}" for label in block.labels]
     if isinstance(block, Link):
         return [f"[{escape(block.text)}]({block.address})"]
     return _figure(block)

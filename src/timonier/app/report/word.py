@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Literal
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -33,6 +33,7 @@ from timonier.app.report.voice import Voice
 LOCALES = {("fr", "fr"): "fr-FR", ("fr", "ca-qc"): "fr-CA", ("en", "fr"): "en-GB",
            ("en", "ca-qc"): "en-CA"}  # fmt: skip
 FONT = "Calibri"
+WHOLE = 10  # rows of a table that is never cut
 ALIGNED = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
     "right": WD_ALIGN_PARAGRAPH.RIGHT,
@@ -40,10 +41,12 @@ ALIGNED = {
 }
 
 
-def document(voice: Voice, title: str, blocks: Sequence[Block]) -> bytes:
+def document(
+    voice: Voice, title: str, blocks: Sequence[Block], paper: Literal["a4", "letter"] = "a4"
+) -> bytes:
     """Write a titled document; its language, styles and table headers are real ones."""
     made = Document()
-    _set_up(made, voice, title)
+    _set_up(made, voice, title, paper)
     made.add_heading(title, level=0)
     made.add_paragraph(voice.company, style="Subtitle")
     for block in blocks:
@@ -53,11 +56,10 @@ def document(voice: Voice, title: str, blocks: Sequence[Block]) -> bytes:
     return steady(out.getvalue())
 
 
-def _set_up(made: Any, voice: Voice, title: str) -> None:
+def _set_up(made: Any, voice: Voice, title: str, paper: str) -> None:
     section = made.sections[0]
-    letter = voice.market == "ca-qc"
     section.page_width, section.page_height = (
-        (Cm(21.59), Cm(27.94)) if letter else (Cm(21), Cm(29.7))
+        (Cm(21.59), Cm(27.94)) if paper == "letter" else (Cm(21), Cm(29.7))
     )
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Cm(2.2))
@@ -143,7 +145,17 @@ def _table(made: Any, block: Table) -> None:
     _widths(drawn, [column.width or 0.7 for column in block.columns])
     for row in drawn.rows:
         _whole(row)
+    _together(drawn)
     _gap(made)
+
+
+def _together(drawn: Any) -> None:
+    """Keep a short table on one page, and a long one's ends with their neighbours."""
+    rows = list(drawn.rows)
+    tied = rows[:-1] if len(rows) <= WHOLE else [rows[0], rows[-2]]
+    for row in tied:
+        for cell in row.cells:
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
 
 
 def _gap(made: Any) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, Literal
 
 import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
@@ -25,6 +25,8 @@ SCENARIOS = ("P10", "P50", "P90")
 TOP = 6  # first row of lines on the budget sheet, from 0
 LEFT = 2  # first column of months
 PERIODS = (12, 24, 36)
+SIZES = {"a4": 9, "letter": 1}  # as the format numbers them
+WHOLE = 5  # market figures from which no decimals show
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Sheets:
     budget: str
     inputs: str
     decision: str
+    paper: int
 
     @property
     def months(self) -> int:
@@ -49,7 +52,7 @@ class Sheets:
         return [(key, people[key]) for key in lines]
 
 
-def workbook(voice: Voice) -> bytes:
+def workbook(voice: Voice, paper: Literal["a4", "letter"] = "a4") -> bytes:
     """Write the workbook; its cached values are those that a recalculation gives."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
@@ -68,6 +71,7 @@ def workbook(voice: Voice) -> bytes:
         voice.say("workbook.budget"),
         voice.say("workbook.inputs"),
         voice.say("workbook.decision"),
+        SIZES[paper],
     )
     for name in (sheets.budget, sheets.inputs, sheets.decision):
         book.add_worksheet(name)
@@ -81,9 +85,8 @@ def workbook(voice: Voice) -> bytes:
 def _formats(voice: Voice, book: Any) -> dict[str, Any]:
     tone = colours()
     sign = {"EUR": "€", "CAD": "$"}[voice.currency]
-    amount = (
-        f'#,##0 "{sign}";-#,##0 "{sign}"' if voice.lang == "fr" else f'"{sign}"#,##0;-"{sign}"#,##0'
-    )
+    one = f'#,##0 "{sign}"' if voice.lang == "fr" else f'"{sign}"#,##0'
+    amount = f'{one};-{one};"–"'
     head = {"bold": True, "font_color": tone["ink"], "bottom": 1, "text_wrap": True}
     return {
         "title": book.add_format({"bold": True, "font_size": 14}),
@@ -93,6 +96,11 @@ def _formats(voice: Voice, book: Any) -> dict[str, Any]:
         "head_left": book.add_format(head),
         "money": book.add_format({"num_format": amount}),
         "input": book.add_format({"num_format": amount, "bg_color": tone["outsourced-band"]}),
+        "number": book.add_format({"num_format": '#,##0;-#,##0;"–"'}),
+        "share": book.add_format({"num_format": "0.00"}),
+        "unit": book.add_format({"indent": 1}),
+        "head_unit": book.add_format({**head, "indent": 1}),
+        "head_right": book.add_format({**head, "align": "right"}),
         "whole": book.add_format({"num_format": "0", "bg_color": tone["outsourced-band"]}),
         "total": book.add_format({"num_format": amount, "bold": True, "top": 1}),
         "strong": book.add_format({"bold": True, "top": 1}),
@@ -122,7 +130,7 @@ def _budget(sheets: Sheets) -> None:
     sheet.set_column(0, 0, 44)
     sheet.set_column(1, 1, 15)
     sheet.set_column(LEFT, last, 11)
-    _print(sheet)
+    _print(sheet, sheets.paper)
 
 
 def _heads(sheets: Sheets, sheet: Any) -> None:
@@ -231,20 +239,23 @@ def _inputs(sheets: Sheets) -> None:
         sheet.write_number(row, 4, member.arrival + 1, formats["whole"])
         sheet.write_number(row, 5, min(end, sheets.months), formats["whole"])
     _prices(sheets, sheet, 5 + len(sheets.members))
-    sheet.set_column(0, 0, 52)
-    sheet.set_column(1, 5, 14)
-    sheet.set_column(6, 7, 60)
+    sheet.set_column(0, 0, 64)
+    sheet.set_column(1, 3, 13)
+    sheet.set_column(4, 4, 24)
+    sheet.set_column(5, 5, 13)
+    sheet.set_column(6, 6, 60)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.set_paper(9)
+    sheet.set_paper(sheets.paper)
 
 
 def _prices(sheets: Sheets, sheet: Any, top: int) -> None:
     voice, formats = sheets.voice, sheets.formats
     market = voice.knowledge.markets[voice.market]
     titles = ("figure", "low", "middle", "high", "unit", "year", "source")
-    for i, key in enumerate(titles):
-        sheet.write(top, i, voice.say(f"workbook.{key}"), formats["head_left"])
+    shapes = ("head_left", *["head_right"] * 3, *["head_unit"] * 3)
+    for i, (key, shape) in enumerate(zip(titles, shapes, strict=True)):
+        sheet.write(top, i, voice.say(f"workbook.{key}"), formats[shape])
     roles = dict.fromkeys(member.role for member in voice.plan.people.values())
     known = [f for role in roles for f in market.roles.get(role, {}).values()]
     known += list(market.figures.values())
@@ -252,11 +263,12 @@ def _prices(sheets: Sheets, sheet: Any, top: int) -> None:
         row = top + 1 + i
         sheet.write(row, 0, figure.label[voice.lang])
         for j, value in enumerate((figure.value.low, figure.value.median, figure.value.high)):
-            sheet.write_number(row, 1 + j, value)
+            whole = figure.value.high >= WHOLE
+            sheet.write_number(row, 1 + j, value, formats["number" if whole else "share"])
         unit = voice.knowledge.units.get(figure.unit)
-        sheet.write(row, 4, unit[voice.lang] if unit else figure.unit)
-        sheet.write(row, 5, figure.year)
-        sheet.write(row, 6, source(voice, figure))
+        sheet.write(row, 4, unit[voice.lang] if unit else figure.unit, formats["unit"])
+        sheet.write(row, 5, figure.year, formats["unit"])
+        sheet.write(row, 6, source(voice, figure), formats["unit"])
 
 
 def _decision(sheets: Sheets) -> None:
@@ -280,13 +292,13 @@ def _decision(sheets: Sheets) -> None:
     sheet.set_column(0, 0, 52)
     sheet.set_column(1, sheets.months, 12)
     sheet.freeze_panes(2, 1)
-    _print(sheet)
+    _print(sheet, sheets.paper)
 
 
-def _print(sheet: Any) -> None:
+def _print(sheet: Any, paper: int) -> None:
     """A year to a page, the names of lines on each."""
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(paper)
     sheet.fit_to_pages(3, 0)
     sheet.repeat_columns(0, 1)
 

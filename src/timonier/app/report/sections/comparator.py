@@ -21,6 +21,7 @@ from timonier.app.report.sections.summary import DECIMALS, absent, chance, class
 from timonier.app.report.voice import Voice, models, triple
 from timonier.engine.catalogue import CRITERIA, FUNCTIONS, Triple
 
+WEEKS = 52 / 12  # a month
 OTHERS = ("mixed", "as_is", "intended")
 
 
@@ -44,9 +45,10 @@ def staffed(voice: Voice) -> list[str]:
     return [m for m in models(voice.document) if voice.document["models"][m].get("team")]
 
 
-def head(voice: Voice, names: list[str]) -> list[Column]:
+def head(voice: Voice, names: list[str], first: str) -> list[Column]:
+    """A column for what is compared, named ``first``, and one for each model."""
     titles = [f"{charts.MARKS[m]} {voice.model(m)}" for m in names]
-    return [Column("", width=1.15), *(Column(title) for title in titles)]
+    return [Column(voice.say(first), width=1.15), *(Column(title) for title in titles)]
 
 
 def _criteria(voice: Voice) -> Block:
@@ -57,7 +59,7 @@ def _criteria(voice: Voice) -> Block:
         unit = voice.say(f"criterion_unit.{key}")
         rows.append((f"{label}\n{unit}", *(_cell(voice, key, m) for m in names)))
     caption = voice.say("comparator.table")
-    return table(head(voice, names), rows, caption=caption, strong=[0])
+    return table(head(voice, names, "comparator.criterion"), rows, caption=caption, strong=[0])
 
 
 def _chance(voice: Voice, model: str) -> str:
@@ -80,6 +82,8 @@ def _number(voice: Voice, key: str, amount: float) -> str:
     """A criterion's number; its unit is in the label of its row."""
     if key == "coverage":
         return voice.percent(amount)
+    if key == "speed" and amount >= int(WEEKS * voice.plan.budget.months):
+        return voice.say("criterion_value.beyond", n=voice.number(amount))
     return voice.number(amount, DECIMALS.get(key, 2))
 
 
@@ -155,7 +159,7 @@ def _coverage(voice: Voice) -> Block:
     rows = [
         (word, *(_covered(voice, covered[m][i]) for m in names)) for i, word in enumerate(words)
     ]
-    data = table(head(voice, names), rows, small=True)
+    data = table(head(voice, names, "comparator.function"), rows, small=True)
     alt = voice.say(
         "comparator.coverage_alt", models=voice.listing([voice.model(m) for m in names])
     )

@@ -69,7 +69,9 @@ def _totals(voice: Voice) -> Block:
     if stated_budget(voice):
         over = [float(voice.document["models"][m]["cost"]["paid_over_budget"]) for m in names]
         rows.append((voice.say("costs.over"), *map(voice.percent, over)))
-    return table(head(voice, names), rows, caption=voice.say("costs.table"), strong=strong)
+    return table(
+        head(voice, names, "costs.cost"), rows, caption=voice.say("costs.table"), strong=strong
+    )
 
 
 def _money(voice: Voice, amount: Triple) -> str:

@@ -83,7 +83,7 @@ def job(voice: Voice, hire: Hire) -> tuple[Block, ...]:
         (voice.say("job.time"), commitment(voice, member)),
         (voice.say("job.steered_by"), voice.who(hire.steered_by)),
         (voice.say("job.salary"), voice.range(hire.salary)),
-        (voice.say("job.cost"), voice.range(hire.yearly_cost)),
+        (voice.say("job.cost"), voice.range(hire.yearly_cost, "about")),
     )
     return (
         Pairs(facts),
@@ -173,6 +173,15 @@ def ninety(voice: Voice, kind: str) -> Block:
     return table(titles, rows)
 
 
+def inside(sentence: str) -> str:
+    """A sentence as it reads after a colon: no capital, unless it begins with an acronym.
+
+    >>> inside("Daily production."), inside("CRM alone.")
+    ('daily production.', 'CRM alone.')
+    """
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
+
+
 def interview(voice: Voice, hire: Hire) -> list[Block]:
     """One question a skill, what to hear, and two questions of the role."""
     lang = voice.lang
@@ -183,7 +192,9 @@ def interview(voice: Voice, hire: Hire) -> list[Block]:
             (
                 voice.knowledge.skills[need.skill].label[lang],
                 asked.question[lang],
-                voice.say("job.heard", strong=asked.strong[lang], weak=asked.weak[lang]),
+                voice.say(
+                    "job.heard", strong=inside(asked.strong[lang]), weak=inside(asked.weak[lang])
+                ),
                 "   / 5",
             )
         )
@@ -214,7 +225,7 @@ def brief(voice: Voice, one: Brief) -> tuple[Block, ...]:
         Paragraph(sheet.mission[lang]),
         Heading(voice.say("brief.scope")),
         responsibilities(voice, one.member),
-        Paragraph(voice.say("brief.excluded", excluded=sheet.out_of_scope[lang])),
+        Paragraph(voice.say("brief.excluded", excluded=inside(sheet.out_of_scope[lang]))),
         Heading(voice.say("brief.deliverables")),
         Bullets(tuple(item[lang] for item in sheet.deliverables)),
         Heading(voice.say("brief.indicators")),
@@ -251,7 +262,7 @@ def _brief_facts(voice: Voice, one: Brief) -> tuple[tuple[str, str], ...]:
 
 
 def _price(voice: Voice, amount: Triple) -> str:
-    return voice.say("brief.a_month", range=voice.range(amount))
+    return voice.say("brief.a_month", range=voice.range(amount, "about"))
 
 
 def _context(voice: Voice) -> list[Block]:

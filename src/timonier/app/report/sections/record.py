@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from timonier.app.report.blocks import Block, Column, Pairs, Paragraph, Section, Titles, table
+from timonier.app.report.blocks import Blanks, Block, Heading, Pairs, Paragraph, Section
 from timonier.app.report.dates import said_milestone
 from timonier.app.report.planned import team_document
 from timonier.app.report.sections.summary import cautions, chance, choice, tips
@@ -18,13 +18,8 @@ def record(voice: Voice) -> Section:
     said = tuple((voice.say(f"record.{key}"), value) for key, value in _facts(voice))
     blocks: list[Block] = [Paragraph(voice.say("record.intro"), "lead"), Pairs(said)]
     blocks += [Paragraph(one) for one in (choice(voice), *cautions(voice)) if one]
-    titles: Titles = [
-        Column(voice.say("record.name"), width=1.2),
-        voice.say("record.position"),
-        Column(voice.say("record.signature"), width=1.2),
-    ]
-    rows = [("\n\n", "", "")] * SIGNATURES
-    blocks.append(table(titles, rows, caption=voice.say("record.signed")))
+    lines = tuple(voice.say(f"record.{key}") for key in ("name", "position", "signature"))
+    blocks += [Heading(voice.say("record.signed")), *[Blanks(lines)] * SIGNATURES]
     return Section("record", voice.say("record.title"), tuple(blocks), new_page=True)
 
 

@@ -30,6 +30,7 @@ def summary(voice: Voice) -> Summary:
         choice=choice(voice),
         cautions=cautions(voice),
         marks=_marks(voice),
+        corner=voice.say("summary.corner"),
         labels=_labels(voice),
         columns=tuple(_column(voice, model) for model in models(voice.document)),
         notes=absent(voice),

@@ -101,7 +101,7 @@ def _measured(voice: Voice) -> Block:
         if any(one is not None for one in found):
             label = f"{voice.word(f'risk.{risk}')} ({voice.word(f'risk_unit.{risk}')})"
             rows.append((label, *(_risk(voice, risk, one) for one in found)))
-    return table(head(voice, names), rows)
+    return table(head(voice, names, "risks.risk"), rows)
 
 
 def _risk(voice: Voice, risk: str, found: Mapping[str, Any] | None) -> str:
