@@ -6,10 +6,12 @@ planned work; the best of each model are then improved by local moves, on the sa
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import combinations, combinations_with_replacement
+from math import ceil, inf
 from typing import Any
 
 import numpy as np
@@ -139,7 +141,7 @@ def _sized(world: World, team: Team, used: NDArray[Any]) -> tuple[Team, float]:
             if m.hours <= 0:
                 hours = min(max(work / role.max_productive_share, role.min_hours), role.max_hours)
                 m = replace(m, hours=round(hours, 1))
-        if not m.existing and not is_pilot(role):
+        if not m.existing and role.steering_level < 3:  # leaders are there to steer
             least = min(least, work / max(hours * role.max_productive_share, 1e-9))
         members.append(m)
     return replace(team, members=tuple(sorted(members))), least
@@ -153,11 +155,11 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
     ranked = {m: _best(world, pool, m) for m in ALL_MODELS}
     screened = len(pool.teams)
     spread = {m: _spread(pool, m) for m in ALL_MODELS}
-    for step in range(rounds):
+    for _ in range(rounds):
         moves = [
             t
             for m in ALL_MODELS
-            for _, _, team in ranked[m][: STARTS[min(step, len(STARTS) - 1)]]
+            for _, _, team in _varied(ranked[m], 1)[:WIDTH]
             for t in neighbours(world, team)
             if t not in seen
         ]
@@ -181,8 +183,9 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
 
 
 KEEP = 8
+VARIANTS = 2  # of the same people, kept of a model
 CLOSED = 2
-STARTS = (4, 4, 4, 3, 2)
+WIDTH = 2  # teams of each model whose neighbours are tried in a round
 
 
 Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
@@ -203,13 +206,25 @@ def _shortlist(world: World, scored: Sequence[Scored]) -> list[Scored]:
     A search that keeps to one way stays there: the few hours that a rule misses on other draws
     would then close the model.
     """
-    ordered = sorted(scored, key=_order)
+    ordered = _varied(sorted(scored, key=_order), VARIANTS)
     first: dict[tuple[bool, int], Scored] = {}
     for one in ordered:
         if one[0] or not ordered[0][0]:
             first.setdefault(_steered_by(world, one[2]), one)
     ahead = list(first.values())
     return [*ahead, *(one for one in ordered if one not in ahead)][:KEEP]
+
+
+def _varied(ordered: Sequence[Scored], of_each: int) -> list[Scored]:
+    """Few of each staff: the variants of one team would crowd out every other."""
+    held: Counter[tuple[str, ...]] = Counter()
+    out = []
+    for one in ordered:
+        staff = tuple(m.role for m in one[2].members for _ in range(ceil(m.quantity)))
+        held[staff] += 1
+        if held[staff] <= of_each:
+            out.append(one)
+    return out
 
 
 def _merit(pool: Judged, i: int) -> float:
@@ -379,8 +394,8 @@ def neighbours(world: World, team: Team) -> list[Team]:
     for i, m in enumerate(team.members):
         role = roles[m.role]
         if not is_employee(role):
-            for times in (0.6, 0.8, 1.25, 1.6):
-                hours = min(max(m.hours * times, role.min_hours), _most(world, role))
+            for wanted in (0.6 * m.hours, 0.8 * m.hours, 1.25 * m.hours, 1.6 * m.hours, inf):
+                hours = min(max(wanted, role.min_hours), _most(world, role))
                 if abs(hours - m.hours) > 0.5:
                     out.append(team.with_change(i, hours=round(hours, 1)))
         if not m.existing:
@@ -419,7 +434,7 @@ def _joined(world: World, team: Team) -> list[Team]:
         elif is_pilot(role):
             new += _pilots(world, [key])[:2]
         elif role.category in ("agency", "freelancer"):
-            new.append(Member(key))
+            new += [Member(key), Member(key, hours=_most(world, role))]
     grown = [team.with_member(m) for m in new]
     swapped = [
         team.without(i).with_member(n)
@@ -429,5 +444,5 @@ def _joined(world: World, team: Team) -> list[Team]:
         if is_employee(roles[n.role]) == is_employee(roles[m.role])
         and is_pilot(roles[n.role]) == is_pilot(roles[m.role])
     ]
-    fitted = (_fitted(world, t) for t in useful(world, [*grown, *swapped]))
+    fitted = (_fitted(world, t) for t in sized(world, [*grown, *swapped]))
     return [t for t in fitted if t is not None]

@@ -1,0 +1,132 @@
+"""The search finds what trying everything would find, on catalogues small enough to try it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import product
+
+import numpy as np
+import pytest
+
+from tests import worlds
+from timonier.engine.catalogue import Knowledge
+from timonier.engine.company import Company, Position
+from timonier.engine.feasibility import structural
+from timonier.engine.search import judge, present, search
+from timonier.engine.simulation import World, make_world
+from timonier.engine.team import Member, Team
+
+ROLES = ("internal_pilot", "emp_head", "emp_content", "fractional_cmo", "free_generalist",
+         "free_paid")  # fmt: skip
+HOURS = {
+    "fractional_cmo": (8.0, 15.0, 28.0, 56.0),
+    "free_generalist": (4.0, 12.0, 32.0, 50.0, 70.0),
+    "free_paid": (4.0, 12.0, 32.0, 60.0),
+}
+STARTS = (0, 3)
+SCENARIOS = 64
+NEAR = 0.01  # of the range of utility of the feasible teams
+EVENLY = np.full(7, 1 / 7)
+
+COMPANIES: dict[str, Company] = {
+    "steady with a pilot": worlds.company(
+        needs__activities=("editorial_content", "crm_management", "paid_social", "reporting")
+    ),
+    "growth without a pilot": worlds.company(
+        marketing__role="growth_lever",
+        marketing__budget=160_000,
+        steering__level=1,
+        steering__hours_per_month=6,
+        needs__activities=("editorial_content", "paid_social", "email_campaigns"),
+        needs__evolving=0.7,
+    ),
+    "small and seasonal": worlds.company(
+        company__headcount=12,
+        marketing__budget=70_000,
+        marketing__seasonality="strong",
+        needs__activities=("paid_social", "email_campaigns"),
+    ),
+    "a writer in place": worlds.company(
+        team=(Position("emp_content", 1.0, since_months=20.0),),
+        marketing__budget=150_000,
+        needs__activities=("editorial_content", "paid_social"),
+    ),
+}
+
+
+def small_catalogue() -> Knowledge:
+    roles = {key: worlds.KNOWLEDGE.roles[key] for key in ROLES}
+    return replace(worlds.KNOWLEDGE, roles=roles)
+
+
+@dataclass(frozen=True)
+class Tried:
+    """Expected utility on the same draws: of the best team of each model and of the search's."""
+
+    best: dict[str, float]
+    reached: dict[str, float]
+    spread: float  # between the best and the worst feasible team
+
+
+def every_team(world: World) -> Iterator[Team]:
+    """Each employee or none, each provider at each of its hours or none, each of the starts."""
+    kept = present(world.company)
+    taken = {m.role for m in kept}
+    options = [
+        [None, *(Member(key, start_month=s) for s in STARTS)]
+        for key in ("emp_head", "emp_content")
+        if key not in taken
+    ]
+    options += [
+        [None, *(Member(key, hours=h, start_month=s) for h in hours for s in STARTS)]
+        for key, hours in HOURS.items()
+    ]
+    keepings = [(kept, ()), ((), kept)] if kept else [((), ())]
+    for added in product(*options):
+        for stay, gone in keepings:
+            members = (*stay, *(m for m in added if m is not None))
+            if members:
+                yield Team(tuple(sorted(members)), gone)
+
+
+@cache
+def tried(name: str) -> Tried:
+    world = make_world(
+        COMPANIES[name], small_catalogue(), np.random.default_rng(3), SCENARIOS, months=36
+    )
+    teams = [t for t in every_team(world) if structural(world, t)]
+    scores = [one for batch in _batches(teams) for one in _scores(world, batch)]
+    found = {m: best[0] for m, best in search(world, EVENLY, threads=2).best.items() if best}
+    reached = [u for _, u in _scores(world, list(found.values()))]
+    worth = [u for _, u in scores]
+    return Tried(
+        best={m: max(u for model, u in scores if model == m) for m in {m for m, _ in scores}},
+        reached=dict(zip(found, reached, strict=True)),
+        spread=max(worth) - min(worth),
+    )
+
+
+def _batches(teams: list[Team], size: int = 1_000) -> Iterator[list[Team]]:
+    for first in range(0, len(teams), size):
+        yield teams[first : first + size]
+
+
+def _scores(world: World, teams: list[Team]) -> list[tuple[str, float]]:
+    """(model, expected utility) of the teams that may come first."""
+    judged = judge(world, teams, EVENLY, threads=2, strict=True)
+    return [(judged.model[i], float(judged.utility[i])) for i in np.flatnonzero(judged.open)]
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_the_search_opens_every_model_that_trying_every_team_opens(name: str) -> None:
+    assert tried(name).best
+    assert tried(name).best.keys() <= tried(name).reached.keys()
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_the_search_comes_within_a_hundredth_of_trying_every_team(name: str) -> None:
+    one = tried(name)
+    short = {m: (best - one.reached[m]) / one.spread for m, best in one.best.items()}
+    assert {m: round(gap, 4) for m, gap in short.items() if gap > NEAR} == {}
