@@ -220,6 +220,8 @@ def test_too_few_answers_are_not_called_a_close_race() -> None:
     page = summary(told_with("hybrid", "fr", change))
     assert "Trop peu de réponses" in page.verdict
     assert "quatre questions" in page.confidence
+    assert "courte tête" not in page.choice
+    assert "à ce stade" in page.choice
 
 
 def test_a_model_alone_is_not_said_to_run_close_to_another() -> None:

@@ -105,7 +105,8 @@ def choice(voice: Voice) -> str:
     plan = voice.plan
     if not plan.overridden:
         close = voice.document["verdict"]["model"] is None and len(ranked(voice)) > 1
-        return voice.say("summary.close", chosen=voice.model(plan.model)) if close else ""
+        key = "summary.so_far" if too_few_answers(voice) else "summary.close"
+        return voice.say(key, chosen=voice.model(plan.model)) if close else ""
     return voice.say(
         "summary.chosen", chosen=voice.model(plan.model), advised=voice.model(str(plan.advised))
     )
