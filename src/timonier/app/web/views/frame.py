@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlsplit
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,7 +31,11 @@ def theme(request: HttpRequest) -> HttpResponse:
 
 
 def safe_next(request: HttpRequest, otherwise: str = "") -> str:
-    """The address a form asks to return to, when it is one of ours; else the other one."""
+    """The address a form asks to return to, when it is one of our pages; else the other one."""
     address = request.POST.get("next", "")
+    try:
+        resolve(urlsplit(address).path)
+    except (Resolver404, ValueError):
+        return otherwise or reverse("home")
     inside = url_has_allowed_host_and_scheme(address, allowed_hosts=None)
     return address if inside else otherwise or reverse("home")
