@@ -58,8 +58,7 @@ class Visitor:
         if sent is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         started = time.perf_counter()
-        self.connection.request(method, path, urlencode(sent) if sent else None, headers)
-        response = self.connection.getresponse()
+        response = self._send(method, path, urlencode(sent) if sent else None, headers)
         body = response.read().decode()
         self.times.append(time.perf_counter() - started)
         self.statuses.append(response.status)
@@ -71,6 +70,20 @@ class Visitor:
             return self.ask("GET", self.address)
         self.address = path
         return body
+
+    def _send(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> http.client.HTTPResponse:
+        """Send as a browser does: a kept connection that the server let go of is opened again."""
+        try:
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
+        except (http.client.RemoteDisconnected, ConnectionError):
+            if not self.statuses:
+                raise
+            self.connection.close()
+            self.connection.request(method, path, body, headers)
+            return self.connection.getresponse()
 
 
 def report() -> str:
