@@ -14,6 +14,7 @@ from django.utils import timezone
 from timonier import decide, load_company
 from timonier.app.report.make import voice_of, whole
 from timonier.app.report.planned import NoSuchTeam
+from timonier.app.web import computing
 from timonier.app.web.models import Job, Situation
 from timonier.app.web.words import Lang
 
@@ -69,7 +70,8 @@ def _run(work: Work) -> None:
 
 def _make(work: Work) -> None:
     _move(work.job, 5)
-    decided = decide(load_company(work.document), seed=work.seed)
+    company = load_company(work.document)
+    decided = decide(company, seed=work.seed, scenarios=computing.SCENARIOS)
     _move(work.job, 60)
     voice = voice_of(decided, work.lang, timezone.localdate(), link=work.link)
     packed = whole(voice, decided)[-1]
