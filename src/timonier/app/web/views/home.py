@@ -25,25 +25,32 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the promise, the way in and, when this browser has one, the situation to resume."""
     owner = request.owner  # type: ignore[attr-defined]
     latest = Situation.objects.filter(owner=owner).first() if owner else None
+    dial = _sample_dial()
     context = {
         "latest": latest,
         "models": MODELS,
         "questions": QUESTIONS,
         "trust": TRUST,
-        "sample_dial": _sample_dial(),
+        "sample_dial": dial or _blank_dial(),
+        "sample_known": bool(dial),
     }
     return render(request, "home.html", context)
 
 
+def _blank_dial() -> str:
+    """A hundred marks, for nobody yet."""
+    label = str(say("home.blank_dial"))
+    return drawing.dial({}, None, label, "100", str(say("home.futures")))
+
+
 def _sample_dial() -> str:
-    """The dial of the sample's advice once it is known; before, a hundred marks for nobody."""
+    """The dial of the sample's advice; "" until it is known."""
     key = computing.content_key(samples.document(), 0, current(), quick=False)
     dial: str | None = cache.get(f"dial:{key}")
     if dial is None:
         text = computing.known(key)
         if text is None:
-            label = str(say("home.blank_dial"))
-            return drawing.dial({}, None, label, "100", str(say("home.futures")))
+            return ""
         dial = verdict(read(json.loads(text))).dial
         cache.set(f"dial:{key}", dial, None)
     return dial
