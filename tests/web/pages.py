@@ -93,6 +93,7 @@ def foreign(page: Page, lang: str) -> list[str]:
         if (
             len(longest) >= 12
             and " " in longest
+            and longest in text
             and longest not in ours
             and re.search(rf"(?<!\w){re.escape(longest)}(?!\w)", text)
         ):

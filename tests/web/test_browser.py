@@ -11,9 +11,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from tests.web.browsers import FLAGS, another_site, chromium
 from tests.web.conftest import COMPANY, LANGS
-from timonier.app.web import store
+from timonier.app.web import links, store
 from timonier.app.web.middleware import COOKIE, owner_of
 from timonier.knowledge import load
+from timonier.warmup import warm_up
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
@@ -27,6 +28,7 @@ OPEN = Callable[..., Page]
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    warm_up()  # what a page waits for is a decision, never the compiler
     with sync_playwright() as playwright:
         found = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield found
@@ -81,7 +83,8 @@ def answer_the_first(page: Page) -> list[str]:
     return met
 
 
-@pytest.mark.parametrize(("lang", "viewport"), [("fr", PHONE), ("en", DESKTOP)])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("lang", LANGS)
 def test_the_whole_way_from_the_front_page_to_a_link_in_a_clean_browser(
     visit: OPEN, lang: str, viewport: Any
 ) -> None:
@@ -132,6 +135,10 @@ def test_the_whole_way_with_the_keyboard_alone(visit: OPEN) -> None:
             press_until(page, f"button.target[value='{value}']")
         page.keyboard.press("Enter")
     page.wait_for_url(lambda url: not any(url.endswith(f"/{key}/") for key in SAID))
+    fifth = page.url
+    press_until(page, "button[value=unknown]")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != fifth)
     press_until(page, "a[href$='/result/']")
     page.keyboard.press("Enter")
     expect(page.locator("#verdict")).to_be_visible()
@@ -145,14 +152,56 @@ def test_the_whole_way_with_the_keyboard_alone(visit: OPEN) -> None:
 
 
 def press_until(page: Page, selector: str) -> None:
-    """Press Tab until an element has the focus, and check that the focus shows."""
+    """Press Tab until an element has the focus, which must show wherever it stops on the way."""
     for _ in range(120):
         page.keyboard.press("Tab")
-        if page.evaluate("s => document.activeElement?.matches(s)", selector):
-            outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
-            assert outline != "none"
+        name, outline, there = page.evaluate(
+            """s => { const at = document.activeElement;
+                return [at.outerHTML.slice(0, 80), getComputedStyle(at).outlineStyle,
+                        at.matches(s)]; }""",
+            selector,
+        )
+        assert outline != "none" or name.startswith("<body"), name
+        if there:
             return
     raise AssertionError(f"{selector} cannot be reached with Tab")
+
+
+def test_back_forward_and_reload_hold_at_every_step(visit: OPEN) -> None:
+    page = visit("/en/")
+    page.click("main form .button.big")
+    for key, value in SAID.items():
+        page.wait_for_url(f"**/{key}/")
+        page.reload()
+        if page.locator("#value").count():
+            page.fill("#value", value)
+            page.click(".typed .button")
+        else:
+            page.click(f"button.target[value='{value}']")
+        page.wait_for_url(lambda url, key=key: not url.endswith(f"/{key}/"))
+        after = page.url
+        page.go_back()
+        page.wait_for_url(f"**/{key}/")
+        chosen = page.locator(
+            f"button[value='{value}'][aria-current=true], #value[value='{value}']"
+        )
+        expect(chosen).to_be_visible()
+        page.go_forward()
+        expect(page).to_have_url(after)
+    page.click("button[value=unknown]")
+    head = after.split("/question/")[0]
+    met = [f"{head}/{path}/" for path in ("result", "what-if", "share", "answers")]
+    for address in met:
+        page.goto(address)
+        title = page.locator("#verdict, main h1:not([aria-busy] h1)").inner_text()
+        page.reload()
+        expect(page.locator("#verdict, main h1:not([aria-busy] h1)")).to_have_text(title)
+    for address in met[-2::-1]:
+        page.go_back()
+        expect(page).to_have_url(address)
+    expect(page.locator("#verdict")).to_be_visible()
+    page.go_forward()
+    expect(page.locator("#moves")).to_be_visible()
 
 
 def test_a_what_if_moves_undoes_and_survives_a_reload(visit: OPEN, situation: Any) -> None:
@@ -210,6 +259,8 @@ def pages(situation: Any) -> dict[str, str]:
         "share": f"{of_it}/share/", "result": f"{of_it}/result/", "what-if": f"{of_it}/what-if/",
         "compare": f"{of_it}/compare/",
         "figure": f"{of_it}/figure/models.hybrid.criteria.alignment/",
+        "link": f"s/{links.encode(links.Shared(COMPANY, 'an-older-one', 0, ()))}/",
+        "words": "guide/glossary/", "asked": "guide/faq/",
     }  # fmt: skip
 
 
@@ -233,6 +284,11 @@ def test_axe_finds_no_violation_on_any_page_in_either_theme(
         for theme in ("light", "dark"):
             shown.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
             violations = violations_of(shown)
+            if name == "result":
+                shown.locator(".figure-link").first.click()
+                expect(shown.locator("#explanation-title")).to_be_visible()
+                violations += violations_of(shown)
+                shown.keyboard.press("Escape")
             if violations:
                 found[f"{name} {theme}"] = violations
         if shown is not page:
@@ -267,6 +323,34 @@ def test_no_page_is_wider_than_a_small_phone_or_a_page_zoomed_twice(
     assert sideways(page) <= 0
 
 
+@pytest.mark.parametrize("name", ["choice", "team", "result", "what-if", "share", "configure"])
+def test_another_font_widens_no_page_of_a_small_phone(
+    visit: OPEN, situation: Any, name: str
+) -> None:
+    small = {"width": 320, "height": 640}
+    page = visit(f"/en/{pages(situation)[name]}", owner="in-the-browser", viewport=small)
+    if name in ("result", "what-if"):
+        expect(page.locator("#verdict, #moves")).to_be_visible()
+    page.evaluate(
+        """() => { const sheet = new CSSStyleSheet();
+            sheet.replaceSync("* { font-family: monospace !important }");
+            document.adoptedStyleSheets = [sheet]; }"""
+    )
+    assert sideways(page) <= 0
+
+
+def test_nothing_moves_for_those_who_asked_for_stillness(visit: OPEN, situation: Any) -> None:
+    page = visit(f"/fr/c/{situation.pk}/result/", owner="in-the-browser", reduced_motion="reduce")
+    durations = """() => [...document.querySelectorAll("*")].flatMap(e => {
+        const s = getComputedStyle(e);
+        const long = d => d.split(",").some(one => parseFloat(one) > 0);
+        return long(s.transitionDuration) || (s.animationName !== "none")
+            || s.scrollBehavior === "smooth" ? [e.outerHTML.slice(0, 80)] : []; })"""
+    assert page.evaluate(durations) == []
+    expect(page.locator("#verdict")).to_be_visible()
+    assert page.evaluate(durations) == []
+
+
 def test_a_screen_reader_finds_every_control_by_name(visit: OPEN, situation: Any) -> None:
     page = visit(f"/fr/c/{situation.pk}/question/company.stage/", owner="in-the-browser")
     tree = page.locator("body").aria_snapshot()
@@ -292,6 +376,7 @@ def test_without_scripts_the_answers_lead_to_the_advice(visit: OPEN, situation: 
     page.click("main form .button.big")
     answer_the_first(page)
     assert page.locator("noscript a").count() == 1
+    page.click("button[value=unknown]")
     page.click("a[href$='/result/']")
     page.click("noscript a.button") if page.locator("noscript a.button").count() else None
     expect(page.locator("#verdict")).to_be_visible()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import json
 import os
 import re
 import socket
@@ -16,6 +18,8 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.tree import ROOT
+from timonier.app.wording import percent
+from timonier.engine.catalogue import MODELS
 
 ON_BOTH = ("test_pages.py", "test_questions.py", "test_keeping.py")
 READY = 120  # seconds
@@ -71,9 +75,9 @@ def fetch(address: str) -> tuple[str, dict[str, str]]:
 
 def test_the_command_serves_pages_with_files_that_may_be_kept_for_ever(served: str) -> None:
     assert '"database": "ok"' in fetch(f"{served}/health")[0]
-    html, headers = fetch(f"{served}/fr/")
+    home, headers = fetch(f"{served}/fr/")
     assert "default-src 'none'" in headers["Content-Security-Policy"]
-    files = re.findall(r'(?:src|href)="(/static/[^"]+)"', html)
+    files = re.findall(r'(?:src|href)="(/static/[^"]+)"', home)
     assert len(files) >= 7
     for file in files:
         assert re.search(r"\.[0-9a-f]{12}\.", file)
@@ -83,6 +87,38 @@ def test_the_command_serves_pages_with_files_that_may_be_kept_for_ever(served: s
     fonts = re.findall(r'url\("([^"]+)"\)', sheet)
     assert fonts
     assert all(re.search(r"\.[0-9a-f]{12}\.woff2", font) for font in fonts)
+
+
+def test_the_page_the_file_and_the_command_say_the_same_numbers(
+    served: str, tmp_path: Path
+) -> None:
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
+    home = browser.open(f"{served}/en/").read().decode()
+    token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', home)[0]
+    form = urllib.request.Request(f"{served}/en/sample/", f"csrfmiddlewaretoken={token}".encode())
+    form.add_header("Referer", f"{served}/en/")
+    situation = browser.open(form, timeout=300).url.split("/result/")[0]
+    page = browser.open(f"{situation}/result/?compute=1", timeout=300).read().decode()
+    kept = browser.open(f"{situation}/decision.json", timeout=60).read().decode()
+    file = tmp_path / "company.toml"
+    file.write_bytes(browser.open(f"{situation}/company.toml", timeout=60).read())
+    command = [sys.executable, "-m", "timonier.app.cli", "decide", str(file), "--json", "--lang",
+               "en"]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout)
+    assert said == json.loads(kept)
+    page = html.unescape(page)
+    shown = dict(re.findall(r'href="[^"]*/figure/([^/"]+)/"[^>]*>([^<]+)</a>', page))
+    for name in MODELS:
+        model, head = said["models"][name], f"models.{name}"
+        if model["team"]:
+            assert shown[f"{head}.chance_of_best"] == percent(model["chance_of_best"], "en")
+            coverage = model["criteria"]["coverage"]["p50"]
+            assert shown[f"{head}.criteria.coverage"] == percent(coverage, "en")
+        for member in model["team"]:
+            assert member["label"] in page
+    assert said["verdict"]["text"] in page
 
 
 @pytest.mark.parametrize(
