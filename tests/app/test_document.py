@@ -192,6 +192,17 @@ def test_r004_the_work_of_the_four_functions_exists_before_any_model() -> None:
     assert all(document["needs_by_function"][f]["p50"] > 0 for f in FUNCTIONS)
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_r009_coordination_names_steering_the_people_inside_and_steering_partners(
+    lang: str, written: Written
+) -> None:
+    inside, partners = (
+        load().activities[k].label[lang] for k in ("team_management", "provider_management")
+    )
+    told = written("v17", lang)["without_hours"]
+    assert {inside, partners} <= {leaf for _, leaf in leaves(told)}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_r012_each_team_shows_two_advantages_and_two_limits_with_their_numbers(
     name: str, written: Written
@@ -215,6 +226,15 @@ def test_r023_when_in_house_is_not_first_its_failing_conditions_are_named(
         failing = {k for k, share in conditions.items() if share < 0.5}
         told = {point["key"] for point in written(name)["models"]["in_house"]["why_not"]}
         assert {f"why_not.{k}" for k in failing} <= told, name
+
+
+def test_r030_depending_on_one_person_shows_the_months_lost_and_how_many_leavers_it_takes(
+    written: Written,
+) -> None:
+    alone = written("v17")["as_is"]
+    assert sum(m["quantity"] for m in alone["team"]) == 1
+    assert alone["bus_factor"] == 1
+    assert alone["risks"]["single_profile"]["p50"] > 0
 
 
 def test_r045_outsourcing_shows_no_payroll_and_what_can_be_cut(written: Written) -> None:

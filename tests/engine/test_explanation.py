@@ -62,6 +62,13 @@ def test_r043_a21_justifies_outsourcing_only_when_exploring_or_unable_to_recruit
     assert holds or not cited
 
 
+def test_r043_exploring_is_a_reason_where_it_holds(decided: Decided) -> None:
+    company = decided("v12").company
+    assert company.get("company.stage") == "exploring" or not company.get("hiring.can_recruit")
+    keys = {p.key for p in reasons(Evidence(decided("v12")))}
+    assert keys & {"reason.exploring", "reason.cannot_recruit"}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_criterion_said_to_separate_is_one_where_the_first_is_worth_more(
     name: str, decided: Decided

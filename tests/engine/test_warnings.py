@@ -11,7 +11,7 @@ from timonier.engine.framework import read_framework
 from timonier.engine.search import judge, sized
 from timonier.engine.simulation import make_world
 from timonier.engine.team import Member, Team
-from timonier.engine.warnings import find_warnings
+from timonier.engine.warnings import carried, find_warnings
 from timonier.knowledge import load
 
 FACTS = {
@@ -78,6 +78,9 @@ def test_r029_a_hire_that_comes_too_late_is_flagged_with_its_month():
     assert found["slow_hiring"]["month"] > found["slow_hiring"]["deadline"] == 3
     assert "slow_hiring" not in raised(Member("emp_head", **HERE))
     assert "slow_hiring" not in raised(Member("emp_junior"), marketing__deadline_month=12)
+    remedy = load().warnings["slow_hiring"].remedy
+    assert "prestataire" in remedy.fr
+    assert "provider" in remedy.en
 
 
 def test_r030_one_marketer_carries_most_of_the_work():
@@ -87,6 +90,10 @@ def test_r030_one_marketer_carries_most_of_the_work():
 
 def test_r031_a_second_marketer_ends_the_dependency():
     assert "single_profile" not in raised(Member("emp_head", **HERE), Member("emp_content", **HERE))
+    head = Member("emp_head", **HERE)
+    teams = [Team((head,)), Team((Member("emp_content", **HERE), head))]
+    judged = judge(world_of(()), teams, np.full(7, 1 / 7))
+    assert carried(judged, 1, head) < carried(judged, 0, head)
 
 
 def test_r032_many_expert_skills_asked_of_one_or_two_people():
@@ -104,6 +111,11 @@ def test_r034_a_junior_alone_is_flagged_and_never_first():
     judged = judge(world, [Team((Member("emp_junior"),))], np.full(7, 1 / 7))
     assert not judged.allowed.any()
     assert not judged.open[0]
+
+
+def test_r034_a_junior_with_a_senior_and_no_vision_is_flagged_too():
+    blind = {f"vision__{k}": False for k in ("targets", "channels", "objectives")}
+    assert "junior_no_senior" in raised(Member("emp_junior", **HERE), **with_senior(**blind))
 
 
 def test_r034_the_apprentice_is_a_junior_too():
@@ -150,6 +162,17 @@ def test_r052_strong_governance_ends_the_dilution():
     assert "brand_dilution" not in found
 
 
+def test_r052_the_stronger_the_rules_the_less_the_brand_is_diluted():
+    team = [Team((Member("free_content"), Member("free_social")))]
+    index = []
+    for rules in ("weak", "medium", "strong"):
+        world = world_of((("marketing.governance", rules),))
+        index.append(
+            np.median(judge(world, sized(world, team), np.full(7, 1 / 7)).measures.dilution)
+        )
+    assert index[0] > index[1] > index[2]
+
+
 def test_r053_providers_without_contact_or_pilot_disperse_and_are_never_first():
     found = raised(Member("agency_full"), Member("free_paid"), steering__contact=False)
     assert found["dispersion"]["providers"] == 2
@@ -167,6 +190,8 @@ def test_r054_a_contact_or_a_pilot_ends_the_dispersion():
 def test_r069_coordination_below_the_need_is_flagged():
     crowd = [Member(r) for r in ("free_content", "free_paid", "free_seo", "free_web_cro")]
     assert raised(*crowd)["coordination_load"]["ratio"] < 1.0
+    led = [*crowd, Member("emp_content", **HERE), Member("fractional_cmo", hours=8.0)]
+    assert raised(*led)["coordination_load"]["ratio"] < 1.0
 
 
 def test_r070_a_hybrid_badly_steered_is_flagged():
@@ -224,6 +249,10 @@ def test_r092_a_production_centre_needs_no_pilot():
     assert "growth_needs_steering" not in raised(
         Member("agency_full"), marketing__role="production_centre"
     )
+    junior = [Team((Member("emp_junior"),))]
+    assert not judge(world, junior, np.full(7, 1 / 7)).allowed.any()
+    lost = {"marketing__role": "production_centre", "steering__contact": False}
+    assert "dispersion" in raised(Member("agency_full"), **lost)
 
 
 def test_r121_a_consultant_is_not_a_pilot():
