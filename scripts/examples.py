@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"^\$ (.+?)(?:\s+# exit (\d+))?$")
 LANGUAGES = ("console", "pycon", "python", "toml", "sh", "json", "text", "mermaid")
-TIMEOUT = 120
+TIMEOUT = 600  # seconds: a first run compiles, and a busy machine is slow
 
 
 @dataclass(frozen=True)

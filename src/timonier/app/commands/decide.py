@@ -5,13 +5,13 @@ from typing import Annotated, Any
 import typer
 
 from timonier.app.commands.shell import (
-    MONTHS,
-    SCENARIOS,
     Refused,
     company_argument,
     console,
     lang_option,
     message,
+    months_option,
+    scenarios_option,
     seed_option,
     timed,
 )
@@ -32,28 +32,8 @@ def add(app: typer.Typer, lang: str) -> None:
             typer.Option("--explain", help=say("decide.explain", lang), metavar="PATH"),
         ] = None,
         seed: seed_option(lang) = 0,  # type: ignore[valid-type]
-        scenarios: Annotated[
-            int | None,
-            typer.Option(
-                "--scenarios",
-                help=say("scenarios", lang),
-                min=SCENARIOS[0],
-                max=SCENARIOS[1],
-                metavar="N",
-                show_default=False,
-            ),
-        ] = None,
-        months: Annotated[
-            int | None,
-            typer.Option(
-                "--months",
-                help=say("months", lang),
-                min=MONTHS[0],
-                max=MONTHS[1],
-                metavar="N",
-                show_default=False,
-            ),
-        ] = None,
+        scenarios: scenarios_option(lang) = None,  # type: ignore[valid-type]
+        months: months_option(lang) = None,  # type: ignore[valid-type]
         lang: lang_option(lang) = None,  # type: ignore[valid-type]
     ) -> int:
         speaks = lang or ("fr" if json else spoken())
@@ -77,8 +57,9 @@ def run(
     company = timonier.load_company(source)
     for notice in notices(company, load()):
         message(notice[lang])
-    with timed(lang):
+    with timed(lang) as begins:
         decision = timonier.decide(company, seed=seed, scenarios=scenarios, months=months)
+        begins("doubting")
         text = decision.to_json(lang)
     if as_json:
         typer.echo(text, nl=False)

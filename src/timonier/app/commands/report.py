@@ -6,12 +6,13 @@ from typing import Annotated, Any
 import typer
 
 from timonier.app.commands.shell import (
-    MONTHS,
-    SCENARIOS,
     Refused,
     company_argument,
     lang_option,
     message,
+    months_option,
+    scenarios_option,
+    seed_option,
     timed,
 )
 from timonier.app.commands.speech import say, spoken
@@ -42,31 +43,9 @@ def add(app: typer.Typer, lang: str) -> None:
             str | None,
             typer.Option("--site", help=say("report.site", lang), metavar="URL"),
         ] = None,
-        seed: Annotated[
-            int, typer.Option("--seed", help=say("seed", lang), min=0, metavar="N")
-        ] = 0,
-        scenarios: Annotated[
-            int | None,
-            typer.Option(
-                "--scenarios",
-                help=say("scenarios", lang),
-                min=SCENARIOS[0],
-                max=SCENARIOS[1],
-                metavar="N",
-                show_default=False,
-            ),
-        ] = None,
-        months: Annotated[
-            int | None,
-            typer.Option(
-                "--months",
-                help=say("months", lang),
-                min=MONTHS[0],
-                max=MONTHS[1],
-                metavar="N",
-                show_default=False,
-            ),
-        ] = None,
+        seed: seed_option(lang) = 0,  # type: ignore[valid-type]
+        scenarios: scenarios_option(lang) = None,  # type: ignore[valid-type]
+        months: months_option(lang) = None,  # type: ignore[valid-type]
         lang: lang_option(lang) = None,  # type: ignore[valid-type]
     ) -> int:
         speaks = lang or spoken()

@@ -1,8 +1,10 @@
 """What commands share: options, consoles, progress, the time taken, and what ends with code 2."""
 
+import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Timer
 from time import perf_counter
 from typing import Annotated, Any
@@ -11,6 +13,7 @@ import typer
 
 from timonier.app.commands.speech import LANGS, say, spoken
 
+ENGINE = Path(__file__).parents[2] / "engine"
 PATIENCE = 1.0  # seconds before a progress bar shows
 SCENARIOS = (64, 200_000)
 MONTHS = (36, 60)  # shorter, a team would be judged before it has settled
@@ -39,6 +42,24 @@ def seed_option(lang: str) -> Any:
     return Annotated[int, typer.Option("--seed", help=say("seed", lang), min=0, metavar="N")]
 
 
+def scenarios_option(lang: str) -> Any:
+    """The type of ``--scenarios``."""
+    return _bounded("scenarios", SCENARIOS, lang)
+
+
+def months_option(lang: str) -> Any:
+    """The type of ``--months``."""
+    return _bounded("months", MONTHS, lang)
+
+
+def _bounded(name: str, bounds: tuple[int, int], lang: str) -> Any:
+    low, high = bounds
+    option = typer.Option(
+        f"--{name}", help=say(name, lang), min=low, max=high, metavar="N", show_default=False
+    )
+    return Annotated[int | None, option]
+
+
 def _known(given: str | None) -> str | None:
     if given is not None and given not in LANGS:
         expected = say("expected.lang", spoken())
@@ -62,22 +83,33 @@ def message(text: str) -> None:
 
 
 @contextmanager
-def timed(lang: str) -> Iterator[None]:
-    """Show that work goes on when it lasts, then say how long it took, all on standard error."""
+def timed(lang: str) -> Iterator[Callable[[str], None]]:
+    """Show that work goes on when it lasts, then say how long it took, all on standard error.
+
+    What is yielded says which part of the work begins, by its key under ``say``.
+    """
+    if not _compiled():
+        message(say("say.compiling", lang))
     started = perf_counter()
-    with _progress(say("say.computing", lang)):
-        yield
+    with _progress(say("say.computing", lang)) as describe:
+        yield lambda part: describe(say(f"say.{part}", lang))
     seconds = perf_counter() - started
     written = f"{seconds:.1f}".replace(".", "," if lang == "fr" else ".")
     message(say("say.took", lang, seconds=written))
 
 
+def _compiled() -> bool:
+    """Whether the kernels were compiled before, where Numba looks for them."""
+    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or ENGINE)
+    return next(folder.rglob("*.nbi"), None) is not None
+
+
 @contextmanager
-def _progress(words: str) -> Iterator[None]:
-    """A moving bar after a second, on a terminal only."""
+def _progress(words: str) -> Iterator[Callable[[str], None]]:
+    """A moving bar after a second, on a terminal only; what is yielded changes its words."""
     screen = console(err=True)
     if not screen.is_terminal:
-        yield
+        yield lambda words: None
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -88,12 +120,12 @@ def _progress(words: str) -> Iterator[None]:
         console=screen,
         transient=True,
     )
-    bar.add_task(words, total=None)
+    task = bar.add_task(words, total=None)
     waiting = Timer(PATIENCE, bar.start)
     waiting.daemon = True
     waiting.start()
     try:
-        yield
+        yield lambda words: bar.update(task, description=words)
     finally:
         waiting.cancel()
         bar.stop()

@@ -162,6 +162,8 @@ def _shown_scalar(value: Any) -> str:
         return {True: "true", False: "false", None: "null"}[value]
     if isinstance(value, str):
         return f'"{printable(value)}"'
+    if isinstance(value, float) and abs(value) >= 1e16:
+        return f"{value:g}"
     if isinstance(value, int) and value.bit_length() > 64:
         return f"≈ {'-' if value < 0 else ''}1e{int(value.bit_length() * 0.30103)}"
     if isinstance(value, int | float):

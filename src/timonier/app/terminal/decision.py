@@ -14,7 +14,8 @@ from rich.text import Text
 from timonier.app.terminal.style import (
     CAUTION,
     COLOURS,
-    NARROW_SCREEN,
+    COLUMN,
+    LABELS,
     SOFT,
     Voice,
     bar,
@@ -27,6 +28,7 @@ from timonier.knowledge import load
 
 Document = dict[str, Any]
 ASSUMED = 8  # assumptions shown; the document has them all
+MATERIAL = 0.2  # chance of passing the budget that is said with the verdict
 PERIODS = ("months_12", "months_24", "months_36")
 
 
@@ -34,7 +36,7 @@ def show_decision(document: Document, console: Console) -> None:
     """Print a decision document."""
     knowledge = load()
     voice = Voice(knowledge, document["language"], document["currency"])
-    narrow = console.width < NARROW_SCREEN
+    narrow = console.width < LABELS + COLUMN * max(3, len(_staffed(document)))
     for part in _parts(document, voice, console.width, narrow):
         console.print(Padding(part, (0, 0 if narrow else 1)))
         console.print()
@@ -65,6 +67,7 @@ def _verdict(document: Document, voice: Voice, width: int) -> Group:
         Text(voice.say("header", company=name, market=market), SOFT),
         sentence,
         Text(said["confidence"]),
+        *_dear(document, voice),
     ]
     if sum(shares.values()) > 0:
         legend = Text()
@@ -72,6 +75,22 @@ def _verdict(document: Document, voice: Voice, width: int) -> Group:
             legend.append_text(voice.title(m)).append(f" {voice.percent(share)}   ")
         lines += [Text(), bar(shares, width), legend, Text(voice.say("chances"), SOFT)]
     return Group(*lines)
+
+
+def _dear(document: Document, voice: Voice) -> list[RenderableType]:
+    """What the advice hides when it is likely to pass the budget that was stated."""
+    model, stated = document["verdict"]["model"], document["company"].get("marketing", {})
+    if not model or not stated.get("budget"):
+        return []
+    cost = document["models"][model]["cost"]
+    share = cost["paid_over_budget"]
+    words = voice.say(
+        "over_budget",
+        budget=voice.thousands(stated["budget"]),
+        cost=voice.thousands(cost["a_year"]["p50"]),
+        share=voice.percent(share),
+    )
+    return [Text(words, CAUTION)] if share >= MATERIAL else []
 
 
 def _shown(document: Document) -> list[str]:
@@ -138,7 +157,7 @@ def _criterion(model: Document, key: str, voice: Voice) -> Text:
     here, article = found["class"], found["article_class"]
     if here:
         out.append(voice.say(f"class.{key}.{here}"), "bold").append("  ")
-    out.append_text(spread(found, lambda v: _measure(key, v, voice)))
+    out.append_text(spread(found, lambda v: _measure(key, v, voice), voice))
     if here and article and here != article:
         differs = voice.say("article", class_=voice.say(f"class.{key}.{article}"))
         out.append(f"\n{differs}", CAUTION)
@@ -158,7 +177,7 @@ def _measure(key: str, value: float, voice: Voice) -> str:
 
 
 def _money(found: Document | None, voice: Voice) -> Text:
-    return Text("–", SOFT) if found is None else spread(found, voice.thousands)
+    return Text("–", SOFT) if found is None else spread(found, voice.thousands, voice)
 
 
 def _stacked(document: Document, voice: Voice) -> Group:

@@ -19,7 +19,8 @@ COLOURS = {
     "mixed": "#7f78a0",
 }
 CAUTION, GOOD, SOFT = "#c0662b", "#4d9148", "dim"
-NARROW_SCREEN = 76  # columns below which models stand one under the other
+NARROW_SCREEN = 76  # columns below which a table is shown as lines
+LABELS, COLUMN = 22, 18  # room that the comparison takes: its labels, then each model
 ROW = 50  # marks in a line of the bar
 
 
@@ -50,6 +51,13 @@ class Voice:
         sign = SIGNS[self.currency]
         return f"{written}{NARROW}k{sign}" if self.lang == "fr" else f"{sign}{written}k"
 
+    def span(self, low: str, high: str) -> str:
+        """A range; French says the unit of money once, after the higher amount."""
+        unit = f"{NARROW}k{SIGNS[self.currency]}" if self.currency else ""
+        if self.lang == "fr" and unit and high.endswith(unit):
+            low = low.removesuffix(unit)
+        return f"{low} – {high}"
+
     def title(self, model: str) -> Text:
         """A model's mark and name, in its colour."""
         return Text(f"{MARKS[model]} {self.say(f'model.{model}')}", f"bold {COLOURS[model]}")
@@ -78,10 +86,10 @@ def heading(words: str) -> Text:
     return Text(words, "bold")
 
 
-def spread(found: dict[str, Any], write: Any) -> Text:
+def spread(found: dict[str, Any], write: Any, voice: Voice) -> Text:
     """The middle, and the range in softer letters when there is one."""
     low, middle, high = (write(found[k]) for k in ("p10", "p50", "p90"))
     out = Text(middle)
     if low != high:
-        out.append(f"\n{low} – {high}", SOFT)
+        out.append(f"\n{voice.span(low, high)}", SOFT)
     return out

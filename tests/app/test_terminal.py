@@ -1,0 +1,82 @@
+"""What a manager reads on a screen: whole numbers at any width, and the budget when it matters."""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from rich.console import Console
+
+from timonier.app.commands import shell
+from timonier.app.commands.speech import say
+from timonier.app.terminal import show_decision
+
+Document = dict[str, Any]
+Written = Callable[..., Document]
+
+
+def screen(document: Document, width: int = 100) -> str:
+    out = io.StringIO()
+    show_decision(document, Console(file=out, width=width, highlight=False))
+    return out.getvalue()
+
+
+def with_risk(document: Document, share: float, budget: float | None = 390_000) -> Document:
+    """The same document with another chance of passing a budget that is stated or not."""
+    changed = copy.deepcopy(document)
+    verdict, models = changed["verdict"], changed["models"]
+    verdict["model"] = verdict["leading"]
+    models[verdict["leading"]]["cost"]["paid_over_budget"] = share
+    changed["company"].setdefault("marketing", {})["budget"] = budget
+    return changed
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("fr", "risque de dépassement de 65"), ("en", "a 65% risk of exceeding")]
+)
+def test_a_likely_overspend_is_said_with_the_verdict(
+    lang: str, said: str, written: Written
+) -> None:
+    top = screen(with_risk(written("v17", lang), 0.65)).split("\n\n")[0]
+    assert said in top
+
+
+def test_a_small_risk_or_a_budget_nobody_stated_is_left_to_the_table(written: Written) -> None:
+    document = written("v17", "en")
+    assert "risk of exceeding" not in screen(with_risk(document, 0.1))
+    assert "risk of exceeding" not in screen(with_risk(document, 0.9, budget=None))
+
+
+def ranges(document: Document) -> Iterator[str]:
+    """The ends of the ranges of what is paid, as the screen writes them in English."""
+    for model in document["models"].values():
+        for period in ("months_12", "months_24", "months_36"):
+            if model["team"]:
+                kept = float(f"{model['cost'][period]['p90']:.3g}") / 1000
+                yield f"{kept:,.1f}k" if kept < 10 and kept % 1 else f"{kept:,.0f}k"
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120])
+@pytest.mark.parametrize("name", ["v01", "v17"])
+def test_no_amount_is_cut_whatever_the_width(name: str, width: int, written: Written) -> None:
+    document = written(name, "en")
+    shown = screen(document, width)
+    assert [end for end in ranges(document) if end not in shown] == []
+    assert max(len(line) for line in shown.splitlines()) <= width
+
+
+def test_a_first_run_says_that_it_compiles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    with shell.timed("en"):
+        pass
+    assert say("say.compiling", "en") in capsys.readouterr().err
+    (tmp_path / "kernel.nbi").write_bytes(b"")
+    with shell.timed("en"):
+        pass
+    assert say("say.compiling", "en") not in capsys.readouterr().err
