@@ -234,3 +234,7 @@ def whole_way(visitor: Visitor, number: int) -> None:
     visitor.ask("GET", f"{head}result/?compute=1")
     visitor.ask("GET", what_if(head, number), **{"HX-Request": "true"})
     visitor.ask("GET", f"{head}share/")
+
+
+if __name__ == "__main__":
+    print(report())
