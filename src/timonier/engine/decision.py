@@ -71,7 +71,7 @@ class Decision:
         first = None if self.ranking is None else self.ranked[self.ranking.chance_of_best.argmax()]
         return what_matters(
             self.company, self.world, self.judged,
-            [t for teams in self.found.reserve.values() for t in teams], self.weights, first,
+            self.found, self.weights, first,
             said.chance_of_best if said else 0.0, np.random.default_rng(self.seed),
         )  # fmt: skip
 

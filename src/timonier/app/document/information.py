@@ -25,6 +25,7 @@ def information(decision: Decision, words: Words) -> Document:
     return {
         "value_of_information": values(matters, words),
         "tipping_points": [tipping(tip, decision, words) for tip in matters.tips],
+        "tipping_tolerance": _tolerance(decision, words),
         "joint_tipping_points": [_joint(tip, decision, words) for tip in matters.joint],
         "next_questions": [question(c, decision, words) for c in matters.questions],
         "stop": stop(matters, words),
@@ -43,10 +44,22 @@ def values(matters: Matters, words: Words) -> Document:
             for group, worth in sorted(matters.groups.items(), key=lambda pair: sorted(pair[0]))
             if len(group) > 1
         ],
-        "text": words.say(
-            "information.stop.nil", total=matters.unknown, nil=matters.nil
-        ) if matters.unknown else "",
-    }  # fmt: skip
+        "text": _counted(matters, words),
+    }
+
+
+def _counted(matters: Matters, words: Words) -> str:
+    """For how many of the unknowns no answer would count."""
+    total, nil = matters.unknown, matters.nil
+    if total == 0:
+        return ""
+    if total == 1:
+        key = "single_nil" if nil else "single"
+    elif nil in (0, 1, total):
+        key = {0: "nil_none", 1: "nil_one", total: "nil_all"}[nil]
+    else:
+        key = "nil"
+    return words.say(f"information.stop.{key}", total=total, nil=nil)
 
 
 def _worth(worth: Worth, slope: float) -> Document:
@@ -108,6 +121,13 @@ def tipping(tip: Tipping, decision: Decision, words: Words) -> Document:
         "to": tip.to,
         "text": said,
     }
+
+
+def _tolerance(decision: Decision, words: Words) -> Document:
+    """How exact the tipping points are, in chances of being the best."""
+    gap = decision.knowledge.method["verdict.undecided_gap"].value.median
+    said = words.say("information.tipping.tolerance", gap=round(100 * gap))
+    return {"chance": rounded(gap), "text": said}
 
 
 def _at(tip: Tipping, words: Words) -> str:

@@ -50,6 +50,7 @@ def decision_schema() -> Schema:
                 "reasons": {**_list({"$ref": "#/$defs/point"}), "minItems": 1},
                 "tipping_points": _list(_object({"fact": TEXT, "now": {}, "flips_at": {},
                                                  "to": {}, "text": TEXT})),
+                "tipping_tolerance": _object({"chance": SHARE, "text": TEXT}),
                 "next_questions": _list(_object({"fact": TEXT, "evppi": NUMBER, "money": NUMBER,
                                                  "text": TEXT})),
                 "stop": _object({"reached": {"type": "boolean"}, "reason": TEXT}),

@@ -234,7 +234,8 @@ def _reasons(document: Document, voice: Voice) -> Iterator[tuple[str, list[Rende
     yield "warnings", list(_warnings(document, voice))
     yield "why", [_bullet(r["text"]) for r in document["reasons"]]
     yield "why_not", list(_against(document, voice))
-    yield "change", [_bullet(tip["text"]) for tip in document["tipping_points"][:3]]
+    tips = [*document["tipping_points"], *document["joint_tipping_points"]]
+    yield "change", [_bullet(tip["text"]) for tip in tips[:3]]
     if _staffed(document):
         yield "path", [_bullet(step["text"]) for step in document["path"] if "text" in step]
     yield "next", [_bullet(q["text"]) for q in document["next_questions"][:1]]

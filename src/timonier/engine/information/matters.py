@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from timonier.engine.information.estimators import NIL, Worth
 from timonier.engine.information.panel import Panel, make_panel, with_teams
 from timonier.engine.information.questions import Candidate, Stop, in_order, stop
 from timonier.engine.information.tips import (
+    Advice,
     JointTipping,
     Tipping,
     joint_tips,
@@ -29,9 +30,9 @@ from timonier.engine.information.worths import (
     learn_all,
     learn_together,
 )
-from timonier.engine.search import Judged
+from timonier.engine.search import Found, Judged
 from timonier.engine.simulation import World
-from timonier.engine.team import Team, is_employee
+from timonier.engine.team import is_employee
 
 GROUPS = (
     frozenset({"vision.targets", "vision.channels", "vision.objectives"}),
@@ -49,7 +50,6 @@ FOUR = (  # the facts that answer each of the four questions
     ("marketing.role",),
 )
 ASKS_FIRST = {"steering.hours_per_month": ("steering.level",)}
-TEAMS = 2  # of each model, in a what-if
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ def what_matters(
     company: Company,
     world: World,
     judged: Judged,
-    reserve: Sequence[Team],
+    found: Found,
     weights: NDArray[np.float32],
     first: str | None,
     chance: float,
@@ -96,13 +96,13 @@ def what_matters(
 ) -> Matters:
     """Price every unknown, order the questions, look for tipping points.
 
-    ``judged`` includes teams of models that are closed, ``reserve`` holds teams that other answers
-    could bring first; ``first`` is the model most often first, ``chance`` of being the best.
+    ``judged`` includes teams of models that are closed, ``found`` holds in reserve those that other
+    answers could bring first; ``first`` is the model most often first, with its ``chance``.
     """
     panel = make_panel(world, judged.teams, judged.measures, weights)
     facts = unknown_facts(company, world)
     figures = unknown_figures(panel)
-    others = [team for team in reserve if team not in panel.teams]
+    others = [t for teams in found.reserve.values() for t in teams if t not in panel.teams]
     if facts and others:
         panel = with_teams(panel, others, weights)
     unknowns = [*facts, *figures]
@@ -110,7 +110,7 @@ def what_matters(
     slope = money_per_utility(panel, float(weights[:, CRITERIA.index("total_cost")].mean()))
     candidates = _candidates(panel, learnings, groups, learn_together(panel, facts), slope)
     minute = _minute(world)
-    tips, joint = _tips(company, panel, others, learnings, first, rng)
+    tips, joint = _tips(company, panel, found, learnings, first, rng)
     return Matters(
         first=first,
         everything=everything(panel, groups),
@@ -247,7 +247,7 @@ def _shared(
 def _tips(
     company: Company,
     panel: Panel,
-    reserve: Sequence[Team],
+    found: Found,
     learnings: Sequence[Learning],
     first: str | None,
     rng: np.random.Generator,
@@ -255,20 +255,22 @@ def _tips(
     if first is None:
         return [], []
     size = int(panel.world.rules["sampling.what_if_scenarios"])
+    reserve = [team for teams in found.reserve.values() for team in teams]
     what_if = make_what_if(panel, _leaders(panel), company, size, reserve)
-    knowledge = panel.world.knowledge
-    known, others, what_if = known_tips(company, knowledge, what_if, first, rng)
-    return (
-        [*known, *unknown_tips(learnings, first)],
-        joint_tips(company, what_if, others, first) if not known else [],
-    )
+    advice = Advice(company, what_if, replace(panel.today, first=first))
+    if advice.level:
+        return unknown_tips(learnings, first), []
+    known, others = known_tips(advice, rng)
+    tips = [*known, *unknown_tips(learnings, first)]
+    return tips, [] if known else joint_tips(advice, others)
 
 
 def _leaders(panel: Panel) -> list[int]:
-    """Rows of the best teams of each model as it is built, whatever closes it today."""
+    """Rows of the team that speaks for each model today, and of the best one built like it,
+    whatever closes it."""
     mean = panel.utility.mean(axis=1)
-    rows: list[int] = []
+    rows = list(panel.today.team.values())
     for model in MODELS:
-        same = [i for i, m in enumerate(panel.built) if m == model]
-        rows += sorted(same, key=lambda i: -mean[i])[:TEAMS]
-    return rows
+        same = [i for i, built in enumerate(panel.built) if built == model]
+        rows += [max(same, key=lambda i: mean[i])] if same else []
+    return sorted(set(rows))

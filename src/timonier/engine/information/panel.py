@@ -72,13 +72,15 @@ class Sides:
 class Panel:
     """Teams simulated in one world, whatever hard rule or budget closes some of them today.
 
-    ``utility`` (team, draw) is weighed by each draw's own preferences.
+    ``utility`` (team, draw) is weighed by each draw's own preferences. ``slack``: steering that a
+    team may lack for a hard rule to let it pass, as a few more hours would mend it.
     """
 
     world: World
     teams: tuple[Team, ...]
     measures: Measures
     utility: Floats
+    slack: float = 0.0
 
     @cached_property
     def monthly(self) -> NDArray[np.float32]:
@@ -118,7 +120,8 @@ class Panel:
         """Where the teams stand today."""
         rules, measures = self.world.rules, self.measures
         return Sides(
-            np.median(measures.steering_ratio, axis=1) >= rules["growth.steering_ratio"],
+            np.median(measures.steering_ratio, axis=1)
+            >= rules["growth.steering_ratio"] - self.slack,
             affordable(self.world, measures, rules["feasible.overrun_probability"]),
         )
 
@@ -144,15 +147,39 @@ def make_panel(
     return Panel(world, tuple(teams), measures, utility)
 
 
+_READ = ("steering_ratio", "paid", "values")  # what a panel reads of the measures
+
+
 def with_teams(panel: Panel, teams: Sequence[Team], weights: NDArray[Any]) -> Panel:
-    """The panel with more teams, simulated on the same draws."""
+    """The panel with more teams, simulated on the same draws, that only a change may bring first.
+
+    See ``without_upstarts``.
+    """
     more = measure(panel.world, simulate_teams(panel.world, teams))
-    kept = ("steering_ratio", "paid", "values")  # what a panel reads of the measures
     joined = {
-        name: np.concatenate([getattr(panel.measures, name), getattr(more, name)]) for name in kept
+        name: np.concatenate([getattr(panel.measures, name), getattr(more, name)]) for name in _READ
     }
-    both = replace(panel.measures, **joined)
-    return make_panel(panel.world, (*panel.teams, *teams), both, weights)
+    both = make_panel(
+        panel.world, (*panel.teams, *teams), replace(panel.measures, **joined), weights
+    )
+    return without_upstarts(both, len(panel.teams))
+
+
+def without_upstarts(panel: Panel, own: int) -> Panel:
+    """Less the teams after the first ``own`` that would speak for a model today.
+
+    The search left them aside, for lack of a margin: the decision does not know them today.
+    """
+    upstarts = {row for row in panel.today.team.values() if row >= own}
+    if not upstarts:
+        return panel
+    rows = [row for row in range(len(panel.teams)) if row not in upstarts]
+    part = {name: getattr(panel.measures, name)[rows] for name in _READ}
+    teams = tuple(panel.teams[row] for row in rows)
+    kept = replace(
+        panel, teams=teams, measures=replace(panel.measures, **part), utility=panel.utility[rows]
+    )
+    return without_upstarts(kept, own)
 
 
 def read(panel: Panel, draws: Draws) -> Reading:
@@ -171,7 +198,8 @@ def read(panel: Panel, draws: Draws) -> Reading:
     doubt = panel.significance * 0.5 / np.sqrt(len(draws)) if len(draws) < panel.world.size else 0.0
     model = panel.named(world)
     shift = _median_doubt(measures.steering_ratio, doubt)
-    may = allowed(world, panel.teams, measures, model, np.where(sides.steered, -shift, shift))
+    margin = np.where(sides.steered, -shift - panel.slack, shift)
+    may = allowed(world, panel.teams, measures, model, margin)
     chance = world.rules["feasible.overrun_probability"]
     paid = affordable(world, measures, chance + np.where(sides.affordable, doubt, -doubt))
     is_open = paid & may.any(axis=1)

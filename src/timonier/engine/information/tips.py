@@ -10,15 +10,23 @@ import numpy as np
 
 from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import FACTS, NUMBERS, Company, Fact
+from timonier.engine.criteria import planned
+from timonier.engine.information.panel import Reading
 from timonier.engine.information.tipping import flip_among, flip_on_a_line, joint_flips
 from timonier.engine.information.whatif import WhatIf
 from timonier.engine.information.worths import Answer, Learning
 from timonier.engine.priors import draw_facts
+from timonier.engine.search import neighbours
+from timonier.engine.simulation import World
+from timonier.engine.team import Team
 
 DRAWS = 1024
 HALVINGS = 5
-ADAPTATIONS = 6  # times that teams adapt in the search of one tipping point
-MOVES = 3  # by which a team adapts
+ADAPTATIONS = 2  # times that today's team adapts in the search of one tipping point
+MOVES = 2  # by which it adapts each time
+FIRST_ROUNDS = 2  # moves by which every team grows with the first larger budget,
+ROUNDS = 1  # then with each next one
+BUDGET = "marketing.budget"
 PAIRED = 4  # facts tried in pairs
 
 
@@ -77,24 +85,56 @@ def _choice(fact: Fact, code: float) -> Any:
     return bool(code) if fact.kind == "bool" else fact.choices[int(code)]
 
 
-class _Advice:
-    """The first model for a changed company, its teams given a chance to adapt before it loses.
+class Advice:
+    """The first model for a changed company, teams given a chance to adapt to the change.
 
     The decision would search again: a model must not lose because its team was chosen for a
-    company that no longer is. ``left`` counts the adaptations that a fact may still use.
+    company that no longer is, and every team grows with a budget. ``left`` counts the times that
+    today's team may still adapt to a fact. Of the small worlds only the change of the chances
+    counts, added to those of ``today``.
     """
 
-    def __init__(self, company: Company, what_if: WhatIf, today: str) -> None:
-        self.company, self.what_if, self.today = company, what_if, today
+    def __init__(self, company: Company, what_if: WhatIf, today: Reading) -> None:
+        self.company, self.what_if, self.today = company, what_if, today.first or ""
+        small = what_if.reading(company).chance
+        self.offset = {m: share - small.get(m, 0.0) for m, share in today.chance.items()}
         self.gap = what_if.knowledge.method["verdict.undecided_gap"].value.median
         self.left = 0
+        self.funded: dict[float, WhatIf] = {}  # by larger budget
+
+    def _chances(self, changed: Company) -> dict[str, float]:
+        """Of each model being the best; a model that the change closes has none."""
+        found = self._fitted(changed).reading(changed).chance
+        return {m: share + self.offset.get(m, 0.0) for m, share in found.items()}
 
     def _reading(self, changed: Company) -> str:
         """The first model, today's unless another leads it by more than what is undecided."""
-        found = self.what_if.reading(changed)
-        first = found.first or self.today
-        ahead = found.chance.get(first, 0.0) - found.chance.get(self.today, 0.0)
+        chance = self._chances(changed)
+        first = max(chance, key=lambda m: chance[m], default=self.today)
+        ahead = chance.get(first, 0.0) - chance.get(self.today, 0.0)
         return first if ahead > self.gap else self.today
+
+    @property
+    def level(self) -> bool:
+        """Whether two models are level today: anything would turn the advice, so nothing does."""
+        return self.lead(self.company) <= self.gap
+
+    def _fitted(self, changed: Company) -> WhatIf:
+        """With teams grown with the money there is; those of one budget serve for the next ones."""
+        now, at = self.company.get(BUDGET), changed.get(BUDGET)
+        if now is None or at is None or at <= now:
+            return self.what_if
+        if at not in self.funded:
+            known = [*self.funded.values()][-1] if self.funded else self.what_if
+            rounds = ROUNDS if self.funded else FIRST_ROUNDS
+            self.funded[at] = known.adapted(changed, MODELS, rounds, _dearer)
+        return self.funded[at]
+
+    def lead(self, changed: Company) -> float:
+        """How far today's model is ahead of the others, in chances of being the best."""
+        chance = self._chances(changed)
+        rivals = [share for model, share in chance.items() if model != self.today]
+        return chance.get(self.today, 0.0) - max(rivals, default=0.0)
 
     def first(self, changes: Mapping[str, Any]) -> str:
         """The first model when these facts have these values."""
@@ -104,32 +144,48 @@ class _Advice:
         first = self._reading(changed)
         if first != self.today and self.left > 0:
             self.left -= 1
-            self.what_if = self.what_if.adapted(changed, {self.today: MOVES})
+            self._adapt(changed, [self.today], MOVES)
             first = self._reading(changed)
         return first
+
+    def _adapt(self, changed: Company, models: Sequence[str], rounds: int) -> None:
+        adapted = self._fitted(changed).adapted(changed, models, rounds)
+        if changed.get(BUDGET) in self.funded:
+            self.funded[changed.get(BUDGET)] = adapted
+        else:
+            self.what_if = adapted
 
     def winner(self, key: str, value: Any) -> str:
         """The first model at a tipping point, the others given a chance to adapt as well."""
         changed = self.company.with_fact(key, value)
-        rivals = {model: 1 for model in MODELS if model != self.today}
-        return self.what_if.adapted(changed, rivals).reading(changed).first or self.today
+        rivals = [model for model in MODELS if model != self.today]
+        self._adapt(changed, rivals, 1)
+        return self._reading(changed)
+
+
+def _dearer(world: World, team: Team) -> list[Team]:
+    """Teams one move away that only more money could buy."""
+
+    def cost(of: Team) -> float:
+        return sum(planned(world, member)[0] for member in of.members)
+
+    now = cost(team)
+    return [near for near in neighbours(world, team) if cost(near) > now]
 
 
 def known_tips(
-    company: Company, knowledge: Knowledge, what_if: WhatIf, today: str, rng: np.random.Generator
-) -> tuple[list[Tipping], dict[str, list[Any]], WhatIf]:
-    """Tipping points of the known facts, the plausible other values of those that have none, and
-    the what-if with the teams that it came to know."""
-    advice = _Advice(company, what_if, today)
+    advice: Advice, rng: np.random.Generator
+) -> tuple[list[Tipping], dict[str, list[Any]]]:
+    """Tipping points of the known facts, and the plausible other values of those that have none."""
     tips, others = [], {}
-    for key, values in plausible(company, knowledge, rng).items():
+    for key, values in plausible(advice.company, advice.what_if.knowledge, rng).items():
         advice.left = ADAPTATIONS
         tip = _known_tip(advice, key, values)
         if tip is not None:
             tips.append(tip)
         else:
-            others[key] = [v for v in values if v != company.get(key)]
-    return tips, others, advice.what_if
+            others[key] = [v for v in values if v != advice.company.get(key)]
+    return tips, others
 
 
 def plausible(
@@ -137,7 +193,8 @@ def plausible(
 ) -> dict[str, list[Any]]:
     """The values that each known fact could plausibly take, were it unknown: choices, or a range.
 
-    A range is its ends; a fact that leaves no choice is absent.
+    A range is its ends; a fact that leaves no choice is absent. A budget is only looked at upwards:
+    below, no team that was found fits any more, and only a whole search could tell.
     """
     seed, tail = int(rng.integers(2**32)), knowledge.method["tipping.tail"].value.median
     found: dict[str, list[Any]] = {}
@@ -160,10 +217,11 @@ def _values(fact: Fact, draws: Any, now: Any, tail: float) -> list[Any]:
         return [int(level) for level in np.unique(draws)]
     low, high = np.quantile(draws, [tail, 1 - tail])
     ends = [float(low), float(high)] if now is None else [min(low, now), max(high, now)]
+    ends = [now, ends[1]] if fact.key == BUDGET and now is not None else ends
     return [round(v) if fact.kind == "int" else float(v) for v in ends]
 
 
-def _known_tip(advice: _Advice, key: str, values: Sequence[Any]) -> Tipping | None:
+def _known_tip(advice: Advice, key: str, values: Sequence[Any]) -> Tipping | None:
     fact, now = FACTS[key], advice.company.get(key)
 
     def first(value: Any) -> str:
@@ -190,37 +248,28 @@ def _typed(fact: Fact, value: Any) -> Any:
     return float(value) if fact.kind == "float" else value
 
 
-def joint_tips(
-    company: Company, what_if: WhatIf, others: Mapping[str, Sequence[Any]], today: str
-) -> list[JointTipping]:
-    """Pairs of facts that change the first model together, among those that shrink its lead."""
-    pulls = sorted(
-        (
-            (_lead(what_if, company.with_fact(key, value), today), key, value)
-            for key, values in others.items()
-            for value in values
-        ),
-        key=lambda pull: (pull[0], pull[1]),
-    )
-    best: dict[str, Any] = {}
-    for _, key, value in pulls:
-        if key not in best and len(best) < PAIRED:
-            best[key] = value
+def joint_tips(advice: Advice, others: Mapping[str, Sequence[Any]]) -> list[JointTipping]:
+    """Pairs of facts that change the first model together, among those that shrink its lead most.
+
+    Only pairs whose pulls together make up for the whole lead are tried.
+    """
+    company, lead = advice.company, advice.lead(advice.company)
+    pulls: dict[str, tuple[float, Any]] = {}
+    for key, values in others.items():
+        for value in values:
+            pull = lead - advice.lead(company.with_fact(key, value))
+            if pull > pulls.get(key, (0.0, None))[0]:
+                pulls[key] = pull, value
+    most = sorted(pulls, key=lambda key: (-pulls[key][0], key))[:PAIRED]
 
     def first(answers: Mapping[str, Any]) -> str:
-        changed = company
-        for key, value in answers.items():
-            changed = changed.with_fact(key, value)
-        return what_if.reading(changed).first or today
+        if sum(pulls[key][0] for key in answers) < lead:
+            return advice.today
+        advice.left = 1
+        return advice.first(answers)
 
-    found = joint_flips(first, {key: [value] for key, value in best.items()}, today)
+    found = joint_flips(first, {key: [pulls[key][1]] for key in most}, advice.today)
     return [_joint(company, answers, to) for answers, to in found]
-
-
-def _lead(what_if: WhatIf, company: Company, today: str) -> float:
-    reading = what_if.reading(company)
-    rivals = [worth for model, worth in reading.worth.items() if model != today]
-    return reading.worth_of(today) - max(rivals, default=0.0)
 
 
 def _joint(company: Company, answers: Mapping[str, Any], to: str) -> JointTipping:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +14,11 @@ from timonier.engine.criteria import measure
 from timonier.engine.feasibility import allowed
 from timonier.engine.information.matters import unknown_facts
 from timonier.engine.information.sensitivity import Index, first_order, jansen_total
+from timonier.engine.information.whatif import STEERING
 from timonier.engine.priors import Facts, draw_facts
 from timonier.engine.search import Judged
 from timonier.engine.simulation import World, make_world, simulate_teams
+from timonier.engine.simulation.kernel.layout import LANES
 from timonier.engine.team import Team
 
 Floats = NDArray[np.float64]
@@ -44,7 +46,7 @@ def influences(
 
     ``rows`` of the models' teams in ``judged``; ``weights`` (draw, criterion). First-order indices
     are read on the draws of the decision; total ones need a fact drawn anew, all else unchanged, on
-    ``sampling.path_scenarios`` draws (Jansen 1999). Outcomes: criteria, then ``chance.MODEL``.
+    ``sampling.influence_scenarios`` draws (Jansen 1999). Outcomes: criteria, then ``chance.MODEL``.
     """
     keys = [unknown.key for unknown in unknown_facts(company, world)]
     if not keys:
@@ -88,20 +90,29 @@ def _totals(
     weights: NDArray[np.float32],
     keys: list[str],
 ) -> dict[str, dict[str, Index]]:
-    size = int(knowledge.method["sampling.path_scenarios"].value.median)
+    size = int(knowledge.method["sampling.influence_scenarios"].value.median)
+    size = -(-size // LANES) * LANES
     anew = draw_facts(company, knowledge, np.random.default_rng(SEEDS[1]), size)
 
-    def run(facts: Facts | None) -> tuple[World, dict[str, Floats]]:
-        rng = np.random.default_rng(SEEDS[0])
-        world = make_world(company, knowledge, rng, size, months, facts)
-        measures = measure(world, simulate_teams(world, teams))
-        may = allowed(world, teams, measures, names)
-        drawn = np.resize(weights, (world.size, len(CRITERIA)))
-        return world, _outcomes(measures.values, may, names, first, drawn)
+    rng = np.random.default_rng(SEEDS[0])
+    world = make_world(company, knowledge, rng, size, months)
 
-    world, base = run(None)
+    def run(part: World) -> dict[str, Floats]:
+        measures = measure(part, simulate_teams(part, teams))
+        may = allowed(part, teams, measures, names)
+        drawn = np.resize(weights, (part.size, len(CRITERIA)))
+        return _outcomes(measures.values, may, names, first, drawn)
+
+    def redrawn(key: str) -> World:
+        facts = Facts(world.size, {**world.facts.columns, key: anew[key]})
+        if key in STEERING:
+            return replace(world, facts=facts)
+        rng = np.random.default_rng(SEEDS[0])
+        return make_world(company, knowledge, rng, size, months, facts)
+
+    base = run(world)
     found = {}
     for key in keys:
-        _, swapped = run(Facts(size, {**world.facts.columns, key: anew[key]}))
+        swapped = run(redrawn(key))
         found[key] = {name: jansen_total(base[name], swapped[name]) for name in base}
     return found

@@ -2,12 +2,16 @@
 
 The small world draws the same numbers whatever is changed, and each team is shifted by what the
 small world gets wrong about it today, so that only the change itself is estimated on few draws.
+What was worked out for one change is kept for the next: work and prices are drawn again only for
+facts that move them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +20,34 @@ from timonier.engine.catalogue import CRITERIA, Knowledge
 from timonier.engine.company import Company
 from timonier.engine.criteria import measure
 from timonier.engine.feasibility import structural
-from timonier.engine.information.panel import Panel, Reading, make_panel
+from timonier.engine.information.panel import (
+    Panel,
+    Reading,
+    make_panel,
+    without_upstarts,
+)
+from timonier.engine.priors import draw_facts
 from timonier.engine.ranking import Preferences, weight_draws
 from timonier.engine.search import judge, neighbours
 from timonier.engine.simulation import World, make_world, simulate_teams
+from timonier.engine.simulation.kernel.layout import LANES, MAX_SLOTS
 from timonier.engine.team import Team
 
-SEEDS = (20, 21)
+SEEDS = (20, 21, 22)
+TOGETHER = 4  # additions tried in one
+# Facts that move neither the work to do nor what people cost, only what becomes of them.
+STEERING = (
+    "company.revenue",
+    "marketing.role",
+    "marketing.governance",
+    "steering.level",
+    "steering.hours_per_month",
+    "steering.contact",
+    "steering.consultant",
+    "hiring.can_recruit",
+)
+Move = Callable[[World, Team], Sequence[Team]]
+Worlds = dict[tuple[str, bytes], World]  # by what is said and drawn of the facts that move the work
 
 
 @dataclass(frozen=True)
@@ -34,6 +59,12 @@ class WhatIf:
     months: int
     size: int
     shift: NDArray[np.float64]  # (team,) utility of the decision over that of the small world
+    worlds: Worlds = field(default_factory=dict, compare=False)
+    histories: dict[bytes, World] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def _panels(self) -> dict[str, Panel]:
+        return {}
 
     def reading(self, company: Company) -> Reading:
         """The decision for a changed company."""
@@ -41,11 +72,33 @@ class WhatIf:
 
     def world(self, company: Company) -> World:
         """The small world of a changed company."""
-        rng = np.random.default_rng(SEEDS[0])
-        return make_world(company, self.knowledge, rng, self.size, self.months)
+        size = -(-self.size // LANES) * LANES
+        facts = draw_facts(company, self.knowledge, np.random.default_rng(SEEDS[2]), size)
+        work = b"".join(facts[key].tobytes() for key in facts if key not in STEERING)
+        said = {k: v for k, v in company.facts.items() if k not in STEERING}
+        key = (repr(sorted(said.items())), work)
+        if key not in self.worlds:
+            rng = np.random.default_rng(SEEDS[0])
+            self.worlds[key] = make_world(company, self.knowledge, rng, size, self.months, facts)
+        world = replace(self.worlds[key], company=company, facts=facts)
+        self._share_histories(world)
+        return world
+
+    def _share_histories(self, world: World) -> None:
+        """People come and go alike in every world where as many can be recruited."""
+        able = world.facts["hiring.can_recruit"].tobytes()
+        same = self.histories.setdefault(able, world)
+        for name in ("_known", "_drawn"):
+            world.__dict__[name] = getattr(same, name)
 
     def panel(self, company: Company) -> Panel:
         """The teams judged for a changed company, what they cost included."""
+        key = repr(sorted(company.facts.items()))
+        if key not in self._panels:
+            self._panels[key] = self._judged(company)
+        return self._panels[key]
+
+    def _judged(self, company: Company) -> Panel:
         world = self.world(company)
         weights = weight_draws(
             preferences(company), CRITERIA, np.random.default_rng(SEEDS[1]), world.size
@@ -54,46 +107,80 @@ class WhatIf:
             world, self.teams, measure(world, simulate_teams(world, self.teams)), weights
         )
         panel.utility[:] += self.shift[:, None]
-        return panel
+        return replace(panel, slack=world.rules["tipping.steering_slack"])
 
-    def adapted(self, company: Company, rounds: Mapping[str, int]) -> WhatIf:
+    def adapted(
+        self, company: Company, models: Sequence[str], rounds: int, moves: Move = neighbours
+    ) -> WhatIf:
         """With a team of each of these models improved for a changed company, move by move.
 
         The decision would search again: a model must not lose because its team was chosen for a
         company that no longer is.
         """
         panel = self.panel(company)
-        weights = np.full(len(CRITERIA), 1 / len(CRITERIA))
         mean = panel.utility.mean(axis=1)
         found = []
-        for model, moves in rounds.items():
+        for model in models:
             rows = [i for i, built in enumerate(panel.built) if built == model]
-            start = panel.teams[max(rows or range(len(mean)), key=lambda i: mean[i])]
-            found.append(_improved(panel.world, start, model, weights, moves))
-        new = tuple(dict.fromkeys(t for t in found if t not in self.teams))
+            if rows:
+                start = panel.teams[max(rows, key=lambda i: mean[i])]
+                found.append(_improved(panel.world, start, model, rounds, moves))
+        return self.joined(found)
+
+    def joined(self, teams: Sequence[Team]) -> WhatIf:
+        """With more teams, shifted like the rest on average."""
+        new = tuple(dict.fromkeys(t for t in teams if t not in self.teams))
+        if not new:
+            return self
         shift = np.concatenate([self.shift, np.full(len(new), self.shift.mean())])
         return replace(self, teams=(*self.teams, *new), shift=shift)
 
 
-def _improved(
-    world: World, team: Team, model: str, weights: NDArray[np.float64], rounds: int
-) -> Team:
-    """The best team of a model within some moves of one, in this world."""
+def _improved(world: World, team: Team, model: str, rounds: int, moves: Move) -> Team:
+    """The best team of a model within some moves of one, in this world; additions that help one
+    by one are also tried together."""
     for _ in range(rounds):
-        moves = [t for t in neighbours(world, team) if structural(world, t)]
-        judged = judge(world, [team, *dict.fromkeys(moves)], weights, strict=True)
-        rows = [i for i, m in enumerate(judged.model) if m == model and judged.allowed[i].any()]
-        merit = [
-            (bool(judged.open[i]), judged.utility[i] if judged.open[i] else -judged.overrun[i])
-            for i in rows
-        ]
-        if not rows:
+        if _room(team) < 1:
             return team
-        best = judged.teams[rows[max(range(len(rows)), key=lambda k: (*merit[k], -k))]]
+        near = [t for t in moves(world, team) if structural(world, t)]
+        ranked = _ranked(world, [team, *dict.fromkeys(near)], model)
+        if not ranked:
+            return team
+        both = _together(team, ranked[: ranked.index(team)] if team in ranked else ranked)
+        both = [t for t in both if _room(t) >= 0 and structural(world, t)]
+        best = _ranked(world, [ranked[0], *both], model)[0] if both else ranked[0]
         if best == team:
             return team
         team = best
     return team
+
+
+def _ranked(world: World, teams: Sequence[Team], model: str) -> list[Team]:
+    """Those of a model that no rule forbids: by utility, then those too dear, nearest first."""
+    judged = judge(world, teams, np.full(len(CRITERIA), 1 / len(CRITERIA)), strict=True)
+    rows = [i for i, m in enumerate(judged.model) if m == model and judged.allowed[i].any()]
+    merit = np.where(judged.open, judged.utility, -judged.overrun)
+    rows.sort(key=lambda i: (not judged.open[i], -merit[i], i))
+    return [judged.teams[i] for i in rows]
+
+
+def _together(team: Team, better: Sequence[Team]) -> list[Team]:
+    """The best two, three and four additions to a team in one."""
+    added = [set(t.members) - set(team.members) for t in better if _grown(team, t)][:TOGETHER]
+    grown, out = team, []
+    for (member,) in added:
+        grown = grown.with_member(member)
+        out.append(grown)
+    return out[1:]
+
+
+def _room(team: Team) -> int:
+    """How many more people the simulation can hold."""
+    return MAX_SLOTS - 1 - sum(max(1, math.ceil(m.quantity - 1e-9)) for m in team.members)
+
+
+def _grown(team: Team, near: Team) -> bool:
+    return set(team.members) < set(near.members) and len(near.members) == len(team.members) + 1
 
 
 def preferences(company: Company) -> Preferences:
@@ -110,10 +197,13 @@ def make_what_if(
     A team that the decision did not simulate is shifted like the rest on average.
     """
     world = panel.world
-    known = [panel.teams[row] for row in rows]
+    known = tuple(panel.teams[row] for row in rows)
     teams = (*known, *(team for team in others if team not in known))
     bare = WhatIf(world.knowledge, teams, world.months, size, np.zeros(len(teams)))
-    small = bare.panel(company).utility.mean(axis=1)
-    exact = panel.utility[list(rows)].mean(axis=1) - small[: len(known)]
-    rest = np.full(len(teams) - len(known), exact.mean() if len(known) else 0.0)
-    return WhatIf(world.knowledge, teams, world.months, size, np.concatenate([exact, rest]))
+    small = bare.panel(company)
+    exact = panel.utility[list(rows)].mean(axis=1) - small.utility[: len(known)].mean(axis=1)
+    rest = np.full(len(teams) - len(known), exact.mean() if known else 0.0)
+    shift = np.concatenate([exact, rest])
+    today = replace(small, utility=small.utility + shift[:, None])
+    kept = without_upstarts(today, len(known)).teams
+    return replace(bare, teams=kept, shift=shift[[teams.index(team) for team in kept]])

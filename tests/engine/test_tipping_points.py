@@ -1,0 +1,175 @@
+"""Points where the advice changes, held against whole decisions for companies made up for this."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import timonier.app
+from timonier.app.company_file import load_company
+from timonier.engine.company import Company
+from timonier.engine.decision import Decision, decide
+from timonier.engine.information.whatif import STEERING, WhatIf
+from timonier.knowledge import load
+
+SIZE = 512
+SAMPLE = Path(timonier.app.__path__[0]) / "samples" / "jardinerie.toml"
+COMPANIES: dict[str, dict[str, Any]] = {
+    "veterinary practices": {
+        "company.market": "fr",
+        "company.business": "b2c",
+        "company.headcount": 31,
+        "company.stage": "established",
+        "marketing.budget": 95_000.0,
+        "marketing.role": "production_centre",
+        "marketing.governance": "medium",
+        "vision.targets": True,
+        "vision.channels": True,
+        "vision.objectives": True,
+        "steering.level": 3,
+        "steering.hours_per_month": 22.0,
+        "steering.contact": True,
+        "hiring.can_recruit": True,
+        "needs.recurrent_share": 0.8,
+        "needs.oneoff_share": 0.1,
+        "needs.evolving": 0.15,
+        "marketing.wants": ("control",),
+    },
+    "cabinet makers": {
+        "company.market": "ca-qc",
+        "company.business": "both",
+        "company.headcount": 14,
+        "company.stage": "structuring",
+        "marketing.budget": 120_000.0,
+        "marketing.role": "growth_lever",
+        "marketing.governance": "weak",
+        "vision.targets": True,
+        "vision.channels": False,
+        "vision.objectives": False,
+        "steering.level": 1,
+        "steering.hours_per_month": 8.0,
+        "steering.contact": True,
+        "hiring.can_recruit": True,
+        "needs.recurrent_share": 0.55,
+        "needs.oneoff_share": 0.3,
+        "needs.evolving": 0.4,
+    },
+    "evening school": {
+        "company.market": "fr",
+        "company.business": "b2c",
+        "company.headcount": 60,
+        "company.stage": "established",
+        "marketing.budget": 260_000.0,
+        "marketing.role": "growth_lever",
+        "marketing.seasonality": "strong",
+        "marketing.governance": "strong",
+        "vision.targets": True,
+        "vision.channels": True,
+        "vision.objectives": True,
+        "steering.level": 4,
+        "steering.hours_per_month": 35.0,
+        "hiring.can_recruit": True,
+        "needs.recurrent_share": 0.7,
+        "needs.oneoff_share": 0.15,
+        "needs.evolving": 0.3,
+        "marketing.wants": ("control", "cost"),
+    },
+    "irrigation valves": {
+        "company.market": "ca-qc",
+        "company.business": "b2b",
+        "company.headcount": 85,
+        "company.stage": "established",
+        "marketing.budget": 340_000.0,
+        "marketing.role": "growth_lever",
+        "marketing.governance": "medium",
+        "vision.targets": True,
+        "vision.channels": True,
+        "vision.objectives": False,
+        "steering.level": 2,
+        "steering.hours_per_month": 10.0,
+        "hiring.can_recruit": True,
+        "needs.recurrent_share": 0.65,
+        "needs.oneoff_share": 0.2,
+        "needs.evolving": 0.5,
+    },
+}
+
+
+@cache
+def decided(name: str, *changes: tuple[str, Any]) -> Decision:
+    company = Company({**COMPANIES[name], **dict(changes)})
+    return decide(company, knowledge=load(), scenarios=SIZE)
+
+
+def chances(decision: Decision) -> dict[str, float]:
+    assert decision.ranking is not None
+    shares = decision.ranking.chance_of_best.tolist()
+    return dict(zip(decision.ranked, shares, strict=True))
+
+
+def ahead(decision: Decision, model: str, other: str) -> float:
+    """By how much of a chance one model is ahead of another; a closed one has none."""
+    found = chances(decision)
+    return found.get(model, 0.0) - found.get(other, 0.0)
+
+
+def tolerance() -> float:
+    return load().method["verdict.undecided_gap"].value.median
+
+
+@pytest.mark.parametrize("name", COMPANIES)
+def test_whole_decisions_agree_on_both_sides_of_every_point(name: str) -> None:
+    found = decided(name).matters
+    assert found.first is not None
+    for tip in (tip for tip in found.tips if tip.now is not None):
+        beyond = decided(name, (tip.key, tip.at))
+        assert ahead(beyond, found.first, tip.to) <= tolerance(), tip
+        before = decided(name, (tip.key, tip.inside))
+        assert ahead(before, found.first, tip.to) >= -tolerance(), tip
+
+
+def test_there_are_points_to_hold_to_account() -> None:
+    found = [decided(name).matters for name in COMPANIES]
+    assert sum(tip.now is not None for each in found for tip in each.tips) >= 2
+
+
+def test_a_whole_decision_agrees_with_two_facts_that_turn_the_advice_together() -> None:
+    company = load_company(SAMPLE, load())
+    found = decide(company, knowledge=load(), scenarios=8 * SIZE).matters
+    assert found.joint
+    assert found.first is not None
+    assert not any(tip.now is not None for tip in found.tips)
+    pair = found.joint[0]
+    for part in pair.parts:
+        company = company.with_fact(part.key, part.at)
+    both = decide(company, knowledge=load(), scenarios=8 * SIZE)
+    assert ahead(both, found.first, pair.to) <= tolerance(), pair
+
+
+def test_facts_that_move_no_work_are_those_that_a_what_if_keeps_the_work_for() -> None:
+    company = Company(COMPANIES["cabinet makers"])
+    others = {
+        "company.revenue": 9e6,
+        "marketing.role": "production_centre",
+        "marketing.governance": "strong",
+        "steering.level": 4,
+        "steering.hours_per_month": 60.0,
+        "steering.contact": False,
+        "steering.consultant": True,
+        "hiring.can_recruit": False,
+    }
+    assert set(others) == set(STEERING)
+    for key, value in others.items():
+        changed = company.with_fact(key, value)
+        kept, anew = _what_if(), _what_if()
+        kept.world(company)
+        left, right = kept.world(changed), anew.world(changed)
+        assert np.array_equal(left.needs.hours, right.needs.hours), key
+        assert np.array_equal(left.prices.pay, right.prices.pay), key
+        assert not np.array_equal(kept.world(company).facts[key], left.facts[key]), key
+
+
+def _what_if() -> WhatIf:
+    return WhatIf(load(), (), 36, 64, np.zeros(0))
