@@ -104,14 +104,15 @@ def _told(evidence: Evidence, words: Words) -> tuple[str, str]:
     chances = dict(zip(decision.ranked, ranking.chance_of_best, strict=True))
     if said.model is None:
         two = evidence.order[:2]
-        few = decision.framework.answered < decision.world.rules["verdict.answers_min"]
-        key = "too_few_answers" if few and len(two) > 1 else "undecided"
         nouns = words.listing([words.noun(m) for m in two])
+        if len(two) == 1:
+            sure = words.say("document.verdict.confidence_one_model")
+            return words.say("document.verdict.one_model", models=nouns), sure
+        few = decision.framework.answered < decision.world.rules["verdict.answers_min"]
+        key, why = ("too_few_answers", "too_few") if few else ("undecided", "undecided")
         each = [f"{words.model(m)} {words.percent(float(chances[m]))}" for m in two]
-        return (
-            words.say(f"document.verdict.{key}", models=nouns),
-            words.say("document.verdict.confidence_undecided", chances=words.listing(each)),
-        )
+        sure = words.say(f"document.verdict.confidence_{why}", chances=words.listing(each))
+        return words.say(f"document.verdict.{key}", models=nouns), sure
     text = words.say(f"document.verdict.{said.status}.{said.model}")
     if said.by_elimination:
         return text, words.say("document.verdict.confidence_one")
