@@ -100,7 +100,7 @@ class Conversation:
         for anchor in question["anchors"]:
             self.write(f"  {anchor['value']} = {anchor['text']}")
         bounds = question["bounds"]
-        if bounds and bounds["high"] is not None:
+        if bounds and bounds["high"] is not None and not question["anchors"]:
             low, high = (f"{bounds[k]:g}" for k in ("low", "high"))
             self._say("bounds", low=low, high=high, unit=question["unit"])
         self._titled("why", question["reason"])
