@@ -19,8 +19,10 @@ def spread(low: Any, median: Any, high: Any, z: NDArray[Any]) -> NDArray[np.floa
     >>> spread(5.0, 10.0, 40.0, np.array([-Z90, 0.0, Z90])).round(6).tolist()
     [0.5, 1.0, 4.0]
     """
+    down: Any
+    up: Any
     if np.ndim(median) == 0:
-        safe = median if median > 0 else 1.0
+        safe: Any = median if median > 0 else 1.0
         down = math.log(safe / (low if low > 0 else safe)) / Z90
         up = math.log((high if high > 0 else safe) / safe) / Z90
     else:
