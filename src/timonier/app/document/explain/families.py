@@ -105,7 +105,7 @@ FAMILIES: tuple[Family, ...] = (
            r"(\.|$)", "plain"),
     Family("warning", r"^warnings(\.|$)", "plain", (), ("warning.share_of_draws",)),
     Family("information",
-           r"^(tipping_points|joint_tipping_points|next_questions|stop|value_of_information)(\.|$)",
+           r"^(tipping_points|tipping_tolerance|joint_tipping_points|next_questions|stop|value_of_information)(\.|$)",
            "plain"),
     Family("path", r"^(path(_\w+)?|recruiting)(\.|$)", "plain",
            (*VISION, "needs.recurrent_share", *STEERING)),
