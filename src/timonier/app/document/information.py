@@ -124,9 +124,13 @@ def tipping(tip: Tipping, decision: Decision, words: Words) -> Document:
 
 
 def _tolerance(decision: Decision, words: Words) -> Document:
-    """How exact the tipping points are, in chances of being the best."""
+    """How exact the tipping points are, in chances of being the best, or why there is none."""
     gap = decision.knowledge.method["verdict.undecided_gap"].value.median
-    said = words.say("information.tipping.tolerance", gap=round(100 * gap))
+    key = "tolerance"
+    if not decision.matters.tips:
+        chances = [] if decision.ranking is None else sorted(decision.ranking.chance_of_best)
+        key = "level" if len(chances) > 1 and chances[-1] - chances[-2] < gap else "none"
+    said = words.say(f"information.tipping.{key}", gap=round(100 * gap))
     return {"chance": rounded(gap), "text": said}
 
 

@@ -235,7 +235,7 @@ def _reasons(document: Document, voice: Voice) -> Iterator[tuple[str, list[Rende
     yield "why", [_bullet(r["text"]) for r in document["reasons"]]
     yield "why_not", list(_against(document, voice))
     tips = [*document["tipping_points"], *document["joint_tipping_points"]]
-    yield "change", [_bullet(tip["text"]) for tip in tips[:3]]
+    yield "change", [_bullet(tip["text"]) for tip in tips[:3] or [document["tipping_tolerance"]]]
     if _staffed(document):
         yield "path", [_bullet(step["text"]) for step in document["path"] if "text" in step]
     yield "next", [_bullet(q["text"]) for q in document["next_questions"][:1]]

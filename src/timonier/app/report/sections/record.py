@@ -43,5 +43,5 @@ def _facts(voice: Voice) -> tuple[tuple[str, str], ...]:
         ("date", day_label(voice.today, voice.lang)),
         ("review", voice.listing(reviews)),
         ("watch", voice.listing(watched) or voice.say("record.nothing")),
-        ("reopen", reopening or voice.say("tipping.none")),
+        ("reopen", reopening or voice.document["tipping_tolerance"]["text"]),
     )

@@ -175,7 +175,7 @@ def tipping(voice: Voice) -> Section:
     if found:
         blocks += _facts(voice, found)
     else:
-        blocks.append(Paragraph(voice.say("tipping.none")))
+        blocks.append(Paragraph(document["tipping_tolerance"]["text"]))
     if joint:
         blocks += [Paragraph(voice.say("tipping.together")), Bullets(joint)]
     blocks.append(Heading(voice.say("tipping.questions")))

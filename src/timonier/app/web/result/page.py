@@ -81,6 +81,7 @@ class Result:
     cases: tuple[Case, ...]
     warnings: tuple[tuple[str, str], ...]  # what, and what to do
     tips: tuple[str, ...]
+    no_tips: str
     next: Ask | None
     others: tuple[Ask, ...]
     stop: str
@@ -113,6 +114,7 @@ def result(decision: Decision) -> Result:
         cases=tuple(_case(decision, model) for model in MODELS),
         warnings=_warnings(decision, ("recommended", "company")),
         tips=tuple(tip["text"] for tip in _tips(document)[:3]),
+        no_tips=document["tipping_tolerance"]["text"],
         next=asks[0] if asks and not document["stop"]["reached"] else None,
         others=tuple(asks[1:4]),
         stop=stop_text(document),
