@@ -8,8 +8,11 @@ import numpy as np
 import pytest
 
 from tests import worlds
+from timonier.engine.company import PEOPLE_MAX, Position
 from timonier.engine.decision import Decision, decide, extent
+from timonier.engine.feasibility import people_in
 from timonier.engine.ranking import Ranking
+from timonier.engine.simulation.kernel.layout import MAX_SLOTS
 
 NAMES = ("steady", "seasonal shop", "projects")
 
@@ -70,3 +73,15 @@ def test_the_usual_number_of_scenarios_keeps_the_error_of_a_chance_below_half_a_
 def test_months_that_are_not_simulated_are_refused_with_what_is(months: int) -> None:
     with pytest.raises(ValueError, match=f"months = {months}: expected 36 to 60"):
         decide(worlds.COMPANIES["steady"], knowledge=worlds.KNOWLEDGE, months=months)
+
+
+def test_a_team_as_large_as_can_be_simulated_is_decided_for() -> None:
+    crowd = worlds.company(
+        team=(Position("emp_content", float(PEOPLE_MAX), since_months=20.0),),
+        company__headcount=400,
+        marketing__budget=1_500_000,
+    )
+    found = decide(crowd, knowledge=worlds.KNOWLEDGE, scenarios=64)
+    assert PEOPLE_MAX == MAX_SLOTS - 1
+    assert people_in(found.team("as_is")) == PEOPLE_MAX
+    assert max(people_in(t) for t in found.judged.teams) <= PEOPLE_MAX

@@ -5,6 +5,7 @@ Codes: 0 done, 1 internal error, 2 bad input, 3 a result that is incomplete.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import sys
@@ -21,6 +22,7 @@ from timonier.app.commands.shell import Refused, message
 from timonier.app.commands.speech import language, say
 
 INTERNAL, BAD_INPUT, INTERRUPTED = 1, 2, 130
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # what was printed has no room
 
 
 def make(lang: str) -> typer.Typer:
@@ -68,10 +70,12 @@ def _worded(base: type[Any], lang: str) -> type[Any]:
                 said = said.replace(f"\n{title}:\n", f"\n{say(f'title.{title.lower()}', lang)}\n")
             for word in ("default", "required"):
                 said = re.sub(rf"\[{word}(:|\])", rf"[{say(f'title.{word}', lang)}\1", said)
-            return said.replace("Usage: ", say("title.usage", lang), 1)
+            return _bare(said).replace("Usage: ", say("title.usage", lang), 1)
 
         def get_usage(self, ctx: Any) -> str:
-            return str(super().get_usage(ctx)).replace("Usage: ", say("title.usage", lang), 1)
+            return _bare(str(super().get_usage(ctx))).replace(
+                "Usage: ", say("title.usage", lang), 1
+            )
 
         def get_help_option(self, ctx: Any) -> Any:
             found = super().get_help_option(ctx)
@@ -80,6 +84,11 @@ def _worded(base: type[Any], lang: str) -> type[Any]:
             return found
 
     return Worded
+
+
+def _bare(usage: str) -> str:
+    """A usage without the braces that mark what is required: what is not is in brackets."""
+    return re.sub(r"\{([^\W\d_]+)\}", r"\1", usage)
 
 
 def _version(asked: bool) -> None:
@@ -96,10 +105,13 @@ def run(arguments: Sequence[str]) -> int:
     given = _language_last(list(arguments)) or ["--help"]
     command = typer.main.get_command(make(lang))
     try:
-        return int(command.main(given, prog_name="timonier", standalone_mode=False) or 0)
+        code = int(command.main(given, prog_name="timonier", standalone_mode=False) or 0)
+        if code == INTERRUPTED:
+            message(say("say.stopped", lang))
+        return code
     except Refused as refused:
         return _refuse(str(refused), lang)
-    except BrokenPipeError:  # the reader has closed the pipe: nothing to say, nobody to say it to
+    except (BrokenPipeError, SystemExit):  # the reader has closed the pipe; rich then wants to exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (KeyboardInterrupt, typer.Abort):
@@ -133,6 +145,9 @@ def _explain(error: Exception, lang: str, arguments: Sequence[str]) -> int:
         return _refuse(words(lang), lang)
     if hasattr(error, "exit_code") and hasattr(error, "format_message"):
         return _refuse(_usage(error, lang, arguments), lang)
+    if isinstance(error, OSError) and error.errno in FULL:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # nor at the last flush
+        return _refuse(say("say.no_room", lang, reason=errno.errorcode[error.errno]), lang)
     message(say("say.internal", lang))
     traceback.print_exception(error)
     return INTERNAL

@@ -18,9 +18,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS, Role
-from timonier.engine.company import Company
+from timonier.engine.company import PEOPLE_MAX, Company
 from timonier.engine.criteria import Measures, measure, planned
-from timonier.engine.feasibility import allowed, models, overrun, planned_use, structural
+from timonier.engine.feasibility import (
+    allowed,
+    models,
+    overrun,
+    people_in,
+    planned_use,
+    structural,
+)
 from timonier.engine.simulation import Outcomes, World, simulate_teams
 from timonier.engine.team import Member, Team, employees, is_employee, is_pilot, pilots
 
@@ -444,5 +451,6 @@ def _joined(world: World, team: Team) -> list[Team]:
         if is_employee(roles[n.role]) == is_employee(roles[m.role])
         and is_pilot(roles[n.role]) == is_pilot(roles[m.role])
     ]
-    fitted = (_fitted(world, t) for t in sized(world, [*grown, *swapped]))
+    held = [t for t in (*grown, *swapped) if people_in(t) <= PEOPLE_MAX]
+    fitted = (_fitted(world, t) for t in sized(world, held))
     return [t for t in fitted if t is not None]
