@@ -16,6 +16,7 @@ BENCHES = {
     "smaa": "Ranking over a million weightings",
     "frozen": "The frozen team simulation",
     "information": "Value of information",
+    "questions": "Questions until the advice holds",
     "simulation": "The product's simulation and a decision",
     "web": "The web application",
 }
