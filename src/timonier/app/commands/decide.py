@@ -51,13 +51,10 @@ def run(
 ) -> int:
     """Decide and print; the code tells whether the result is complete."""
     import timonier
-    from timonier.app.company_file import notices, too_many
+    from timonier.app.company_file import notices
     from timonier.knowledge import load
 
     company = timonier.load_company(source)
-    crowd = too_many(company, load())
-    if crowd is not None:
-        raise Refused(crowd[lang])
     for notice in notices(company, load()):
         message(notice[lang])
     with timed(lang) as begins:

@@ -74,15 +74,12 @@ def run(
     from datetime import date
 
     import timonier
-    from timonier.app.company_file import notices, too_many
+    from timonier.app.company_file import notices
     from timonier.app.report.make import SITE, voice_of, whole, write
     from timonier.app.report.planned import NoSuchTeam
     from timonier.knowledge import load
 
     company = timonier.load_company(source)
-    crowd = too_many(company, load())
-    if crowd is not None:
-        raise Refused(crowd[lang])
     _make(out, lang)
     for notice in notices(company, load()):
         message(notice[lang])

@@ -8,7 +8,7 @@ from typing import Any
 
 from timonier.app.company_file.build import build
 from timonier.app.company_file.errors import CompanyFileError, Place
-from timonier.app.company_file.notices import notices, too_many
+from timonier.app.company_file.notices import notices
 from timonier.app.company_file.source import read_source
 from timonier.app.company_file.writing import to_document, to_toml, write_back
 from timonier.engine.catalogue import Knowledge
@@ -21,7 +21,6 @@ __all__ = [
     "notices",
     "to_document",
     "to_toml",
-    "too_many",
     "write_back",
 ]
 

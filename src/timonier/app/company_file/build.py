@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from math import ceil
 from typing import Any, Final
 
 from timonier.app.company_file.answers import (
@@ -24,7 +25,15 @@ from timonier.app.company_file.places import Path
 from timonier.app.company_file.source import not_a_company
 from timonier.app.wording import listing
 from timonier.engine.catalogue import CRITERIA, Figure, Text, Triple
-from timonier.engine.company import CHOSEN, FACTS, MONEY_MAX, NOT_CONCERNED, Company, Position
+from timonier.engine.company import (
+    CHOSEN,
+    FACTS,
+    MONEY_MAX,
+    NOT_CONCERNED,
+    PEOPLE_MAX,
+    Company,
+    Position,
+)
 
 POSITION_KEYS: Final = ("role", "quantity", "name", "since_months", "cost")
 QUANTITY_MAX: Final = 50
@@ -73,6 +82,7 @@ def build(source: Source) -> Company:
         parts.setdefault("assumptions", {})[key] = _figure(source, key, value, parts["facts"])
     company = Company(**parts)
     _check_preferences(source, company)
+    _check_people(source, company)
     return company
 
 
@@ -135,6 +145,15 @@ def _facts(source: Source, section: str, table: Any, parts: dict[str, Any]) -> N
         answer = read_answer(source, FACTS[key], value)
         if answer is not None:
             parts["facts"][key] = answer
+
+
+def _check_people(source: Source, company: Company) -> None:
+    """Refuse a team larger than the simulation follows."""
+    stated = (*company.team, *company.intended)
+    people = sum(max(1, ceil(position.quantity - 1e-9)) for position in stated)
+    if people > PEOPLE_MAX:
+        at = ("team",) if company.team else ("intended",)
+        raise source.error(at, "too_many", people=plain(people), most=plain(PEOPLE_MAX))
 
 
 def _check_shares(source: Source, facts: Mapping[str, Any]) -> None:

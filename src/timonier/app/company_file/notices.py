@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import ceil
 
 from timonier.app.company_file.errors import plain, say, shown
 from timonier.engine.catalogue import Knowledge, Text
-from timonier.engine.company import PEOPLE_MAX, WANTS, Company
+from timonier.engine.company import WANTS, Company
 
 
 def notices(company: Company, knowledge: Knowledge) -> tuple[Text, ...]:
@@ -15,15 +14,6 @@ def notices(company: Company, knowledge: Knowledge) -> tuple[Text, ...]:
     return tuple(
         say(knowledge, f"notice.{code}", **fields) for code, fields in _found(company, knowledge)
     )
-
-
-def too_many(company: Company, knowledge: Knowledge) -> Text | None:
-    """Why a team is too large to be simulated, with what to do; None when it is not."""
-    stated = (*company.team, *company.intended)
-    people = sum(max(1, ceil(position.quantity - 1e-9)) for position in stated)
-    if people <= PEOPLE_MAX:
-        return None
-    return say(knowledge, "notice.too_many", people=plain(people), most=plain(PEOPLE_MAX))
 
 
 def _found(company: Company, knowledge: Knowledge) -> Iterator[tuple[str, dict[str, str | Text]]]:
