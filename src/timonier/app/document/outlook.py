@@ -149,8 +149,10 @@ def consultant(decision: Decision, found: Outlook, words: Words) -> Document:
     """Consultant or fractional marketing director."""
     s = found.steering
     key = "pilot"
-    if not s.mandated and s.gap < s.least:
+    if s.gap < s.least:
         key = "punctual" if s.gap > 0.0 else "inside"
+    if s.mandated:
+        key = "pilot" if s.gap > 0.0 else "mandate"
     text = words.say(
         f"information.faq.consultant_{key}",
         gap=words.hours(s.gap), required=words.hours(s.required), inside=words.hours(s.inside),
