@@ -135,7 +135,8 @@ class Conversation:
         bar = "█" * round(BAR * chance)
         said = words.percent(chance)
         if earlier is not None and model in earlier.chances:
-            said = f"{words.percent(earlier.chances[model])} → {said}"
+            was = words.percent(earlier.chances[model])
+            said = said if was == said else f"{was} → {said}"
         return f"  {words.model(model):<22} {bar:<{BAR}} {said}"
 
     def _advice(self, now: Standing) -> None:
