@@ -22,9 +22,11 @@ part format $bin/ruff format --check --quiet .
 part lint $bin/ruff check --quiet .
 part types $bin/mypy
 part lengths $bin/python scripts/lengths.py
-part architecture $bin/python -m pytest -p no:cacheprovider tests/test_imports.py tests/test_tree.py
-part docs $bin/python -m pytest -p no:cacheprovider tests/test_docs.py tests/test_reference.py \
-  tests/test_requirements.py
+if [ "${1:-}" != after-tests ]; then # which have just run these
+  part architecture $bin/python -m pytest -p no:cacheprovider tests/test_imports.py tests/test_tree.py
+  part docs $bin/python -m pytest -p no:cacheprovider tests/test_docs.py tests/test_reference.py \
+    tests/test_requirements.py
+fi
 
 if [ ${#failed[@]} -gt 0 ]; then
   echo "make check: failed: ${failed[*]}" >&2
