@@ -79,7 +79,7 @@ def _simulation(large: World, teams: list[Team]) -> tuple[str, dict[str, Measure
 def _decided() -> tuple[Decision, float, float]:
     """A decision, tipping points and questions included; its seconds, those of it that simulate."""
     company, spent = timonier.load_company(COMPANY), [0.0]
-    from timonier.engine import search as searching
+    from timonier.engine.search import judging as searching
 
     plain = searching.simulate_teams
 

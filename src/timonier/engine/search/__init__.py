@@ -1,0 +1,19 @@
+"""Search the best team of each model, on the same draws."""
+
+from timonier.engine.search.beam import ALL_MODELS, Found, search
+from timonier.engine.search.candidates import enumerate_teams, leaner_team, neighbours, sized
+from timonier.engine.search.judging import Judged, intended, judge, present
+
+__all__ = [
+    "ALL_MODELS",
+    "Found",
+    "Judged",
+    "enumerate_teams",
+    "intended",
+    "judge",
+    "leaner_team",
+    "neighbours",
+    "present",
+    "search",
+    "sized",
+]

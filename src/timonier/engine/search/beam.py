@@ -1,0 +1,169 @@
+"""Search the best team of each model on common random numbers.
+
+Small teams are enumerated from the roles that the needs call for, their contracts sized on the
+planned work; the best of each model are then improved by local moves, on the same draws.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import MODELS
+from timonier.engine.feasibility import structural
+from timonier.engine.search.candidates import enumerate_teams, neighbours
+from timonier.engine.search.judging import Judged, judge
+from timonier.engine.simulation import World
+from timonier.engine.team import Team, employees, pilots
+
+ALL_MODELS = (*MODELS, "mixed")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The best teams of each model, best first, and how many were simulated.
+
+    ``spread``: (max - min) / median of the initial cost over a model's feasible teams. ``closed``:
+    for a model without a feasible team, those that would be best if no rule closed them.
+    ``reserve``: of each model, the best team of each way of being steered, open or not, for what
+    an answer or a what-if could bring.
+    """
+
+    best: dict[str, tuple[Team, ...]]
+    screened: int
+    spread: dict[str, float]
+    closed: dict[str, tuple[Team, ...]]
+    reserve: dict[str, tuple[Team, ...]]
+
+
+def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 12) -> Found:
+    """The best feasible teams of each model by expected utility on this world's draws."""
+    candidates = enumerate_teams(world)
+    pool = judge(world, candidates, weights, threads=threads, strict=True)
+    seen = {t: i for i, t in enumerate(pool.teams)}
+    ranked = {m: _best(world, pool, m) for m in ALL_MODELS}
+    screened = len(pool.teams)
+    spread = {m: _spread(pool, m) for m in ALL_MODELS}
+    for _ in range(rounds):
+        moves = [
+            t
+            for m in ALL_MODELS
+            for _, _, team in _varied(ranked[m], 1)[:WIDTH]
+            for t in neighbours(world, team)
+            if t not in seen
+        ]
+        fresh = [t for t in dict.fromkeys(moves) if structural(world, t)]
+        if not fresh:
+            break
+        seen.update((t, 1) for t in fresh)
+        more = judge(world, fresh, weights, threads=threads, strict=True)
+        screened += len(fresh)
+        before = {m: ranked[m][0][:2] if ranked[m] else (False, -2.0) for m in ALL_MODELS}
+        for m in ALL_MODELS:
+            ranked[m] = _shortlist(world, [*ranked[m], *_best(world, more, m)])
+        if all(r[0][:2] <= (before[m][0], before[m][1] + 1e-4) for m, r in ranked.items() if r):
+            break
+    best = {m: tuple(t for may, _, t in ranked[m] if may) for m in ALL_MODELS}
+    merits = _merits(world, pool, weights)
+    built = {m: [i for i in merits if _built_like(world, pool, i, m)] for m in MODELS}
+    closed = {m: tuple(pool.teams[i] for i in built[m][:CLOSED]) for m in MODELS if not best[m]}
+    reserve = {m: _reserve(world, [pool.teams[i] for i in built[m]]) for m in MODELS}
+    return Found(best, screened, spread, closed, reserve)
+
+
+KEEP = 8
+VARIANTS = 2  # of the same people, kept of a model
+CLOSED = 2
+WIDTH = 2  # teams of each model whose neighbours are tried in a round
+Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
+
+
+def _order(scored: Scored) -> tuple[bool, float, str]:
+    return not scored[0], -scored[1], repr(scored[2])
+
+
+def _best(world: World, pool: Judged, model: str) -> list[Scored]:
+    rows = [i for i, m in enumerate(pool.model) if m == model and pool.allowed[i].any()]
+    return _shortlist(world, [(bool(pool.open[i]), _merit(pool, i), pool.teams[i]) for i in rows])
+
+
+def _shortlist(world: World, scored: Sequence[Scored]) -> list[Scored]:
+    """The best team, the best of each other way of being steered, then the next ones.
+
+    A search that keeps to one way stays there: the few hours that a rule misses on other draws
+    would then close the model.
+    """
+    ordered = _varied(sorted(scored, key=_order), VARIANTS)
+    first: dict[tuple[bool, int], Scored] = {}
+    for one in ordered:
+        if one[0] or not ordered[0][0]:
+            first.setdefault(_steered_by(world, one[2]), one)
+    ahead = list(first.values())
+    return [*ahead, *(one for one in ordered if one not in ahead)][:KEEP]
+
+
+def _varied(ordered: Sequence[Scored], of_each: int) -> list[Scored]:
+    """Few of each staff: the variants of one team would crowd out every other."""
+    held: Counter[tuple[str, ...]] = Counter()
+    out = []
+    for one in ordered:
+        staff = tuple(m.role for m in one[2].members for _ in range(ceil(m.quantity)))
+        held[staff] += 1
+        if held[staff] <= of_each:
+            out.append(one)
+    return out
+
+
+def _merit(pool: Judged, i: int) -> float:
+    """Expected utility; of a team that costs too much, how near it comes to the budget."""
+    return float(pool.utility[i]) if pool.open[i] else -float(pool.overrun[i])
+
+
+def _merits(world: World, pool: Judged, weights: NDArray[Any]) -> list[int]:
+    """Rows of the pool, best first, whatever rule closes them; those that cost too much last."""
+    worth = np.einsum("c,tcs->t", weights.astype(np.float32), pool.measures.values) / world.size
+    dear = pool.overrun >= pool.limit
+    rows = range(len(pool.teams))
+    return sorted(rows, key=lambda i: (bool(dear[i]), -float(worth[i]), repr(pool.teams[i])))
+
+
+def _built_like(world: World, pool: Judged, i: int, model: str) -> bool:
+    """Whether a team is built like a model: a hybrid whose pilot duplicates is still built so."""
+    if model != "hybrid":
+        return pool.model[i] == model
+    roles, team = world.knowledge.roles, pool.teams[i]
+    return bool(employees(team, roles) and pilots(team, roles))
+
+
+def _reserve(world: World, teams: Sequence[Team]) -> tuple[Team, ...]:
+    """The first team of each way of being steered: by an employee, by few or many bought hours."""
+    best: dict[tuple[bool, int], Team] = {}
+    for team in teams:
+        best.setdefault(_steered_by(world, team), team)
+    return tuple(best.values())
+
+
+def _steered_by(world: World, team: Team) -> tuple[bool, int]:
+    roles, rules = world.knowledge.roles, world.rules
+    led = any(
+        roles[m.role].steering_level >= rules["framework.pilot_level"]
+        for m in employees(team, roles)
+    )
+    bought = sum(m.hours * m.quantity for m in pilots(team, roles))
+    few = rules["search.pilot_days_max"] * world.market.hours_per_day / 2.0
+    return led, 0 if bought == 0 else 1 if bought <= few else 2
+
+
+def _spread(pool: Judged, model: str) -> float:
+    rows = [i for i, m in enumerate(pool.model) if m == model and pool.open[i]]
+    if len(rows) < 2:
+        return 0.0
+    cost = np.median(pool.measures.initial_money[rows], axis=1)
+    middle = float(np.median(cost))
+    return float((cost.max() - cost.min()) / middle) if middle > 0 else 0.0
