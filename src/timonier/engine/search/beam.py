@@ -7,7 +7,7 @@ planned work; the best of each model are then improved by local moves, on the sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
@@ -44,26 +44,16 @@ class Found:
 
 def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 12) -> Found:
     """The best feasible teams of each model by expected utility on this world's draws."""
-    candidates = enumerate_teams(world)
-    pool = judge(world, candidates, weights, threads=threads, strict=True)
-    seen = {t: i for i, t in enumerate(pool.teams)}
+    pool = judge(world, enumerate_teams(world), weights, threads=threads, strict=True)
     ranked = {m: _best(world, pool, m) for m in ALL_MODELS}
-    screened = len(pool.teams)
     spread = {m: _spread(pool, m) for m in ALL_MODELS}
+    seen = set(pool.teams)
     for _ in range(rounds):
-        moves = [
-            t
-            for m in ALL_MODELS
-            for _, _, team in _varied(ranked[m], 1)[:WIDTH]
-            for t in neighbours(world, team)
-            if t not in seen
-        ]
-        fresh = [t for t in dict.fromkeys(moves) if structural(world, t)]
+        fresh = _moves(world, ranked, seen)
         if not fresh:
             break
-        seen.update((t, 1) for t in fresh)
+        seen.update(fresh)
         more = judge(world, fresh, weights, threads=threads, strict=True)
-        screened += len(fresh)
         before = {m: ranked[m][0][:2] if ranked[m] else (False, -2.0) for m in ALL_MODELS}
         for m in ALL_MODELS:
             ranked[m] = _shortlist(world, [*ranked[m], *_best(world, more, m)])
@@ -74,7 +64,14 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
     built = {m: [i for i in merits if _built_like(world, pool, i, m)] for m in MODELS}
     closed = {m: tuple(pool.teams[i] for i in built[m][:CLOSED]) for m in MODELS if not best[m]}
     reserve = {m: _reserve(world, [pool.teams[i] for i in built[m]]) for m in MODELS}
-    return Found(best, screened, spread, closed, reserve)
+    return Found(best, len(seen), spread, closed, reserve)
+
+
+def _moves(world: World, ranked: Mapping[str, Sequence[Scored]], seen: Set[Team]) -> list[Team]:
+    """Teams not met yet, one move away from the best of each model."""
+    starts = [t for m in ALL_MODELS for _, _, t in _varied(ranked[m], 1)[:WIDTH]]
+    moves = dict.fromkeys(t for start in starts for t in neighbours(world, start))
+    return [t for t in moves if t not in seen and structural(world, t)]
 
 
 KEEP = 8
