@@ -1,0 +1,87 @@
+"""Draw the needs: from the facts to the hours of each activity, month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import Activity
+from timonier.engine.company import Company
+from timonier.engine.needs.activities import label_of, stated_in
+from timonier.engine.needs.months import by_month, first_event, move, moving_share, season_of
+from timonier.engine.needs.volumes import ambition_of, arrivals_of, levels, presence, share_factors
+from timonier.engine.priors import Facts
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Hours that arrive, ``hours[activity, month, scenario]``, and how much they move.
+
+    ``label``: recurrent, oneoff or other for each activity; ``moving`` and ``cut`` (scenario,) are
+    the share of the plan that moves and the share of the spend that budget cuts would take.
+    """
+
+    activities: tuple[Activity, ...]
+    label: tuple[str, ...]
+    hours: NDArray[np.float32]
+    moving: NDArray[np.float64]
+    cut: NDArray[np.float64]
+    ambition: NDArray[np.float64]
+    peak: NDArray[np.int64]
+    capped: bool  # a stated share could not be reached: the excess stayed with recurrent work
+
+    @property
+    def monthly(self) -> NDArray[np.float64]:
+        """Expected hours a month of each activity, over all months and scenarios."""
+        return np.asarray(self.hours.mean(axis=(1, 2)), dtype=np.float64)
+
+
+def draw_needs(
+    company: Company,
+    activities: tuple[Activity, ...],
+    facts: Facts,
+    rules: Mapping[str, float],
+    price: Mapping[str, float],
+    rng: np.random.Generator,
+    months: int,
+) -> Needs:
+    """Draw the work of ``months`` months in every scenario, of the ``applicable`` activities.
+
+    ``price`` is the market price of an hour of each activity, from which the budget's ambition is
+    read. Every source of chance has its own stream, so that learning a fact moves nothing else.
+    """
+    streams = dict(zip(_STREAMS, rng.spawn(len(_STREAMS)), strict=True))
+    level = levels(company, activities, facts, rules, streams)
+    present = presence(company, activities, facts, rules, streams["presence"])
+    arrivals = arrivals_of(company, activities, facts, rules, streams["projects"], months)
+    base = level * present
+    ambition = ambition_of(company, activities, base, arrivals, facts, price, rules, streams)
+    base *= np.where(stated_in(company, activities)[:, None], 1.0, ambition[None, :])
+    factors, capped = share_factors(company, activities, base, arrivals, facts, rules)
+    base *= factors
+    peak, season = season_of(company, facts, rules, streams["peak"], months)
+    hours = by_month(base, arrivals, activities, season, peak, rules)
+    cut_month = first_event(facts, rules, "cut", streams["cut"])
+    hours = move(hours, activities, facts, rules, streams, cut_month)
+    keep = [i for i, each in enumerate(hours) if each.any()]
+    kept = tuple(activities[i] for i in keep)
+    if len(kept) < len(activities):
+        hours = hours[keep]
+    return Needs(
+        activities=kept,
+        label=tuple(label_of(a, rules) for a in kept),
+        hours=hours,
+        moving=moving_share(hours),
+        cut=rules["cut.depth"] * np.clip((months - cut_month) / months, 0.0, 1.0),
+        ambition=ambition,
+        peak=peak,
+        capped=capped,
+    )
+
+
+_STREAMS = (
+    "common", "own", "presence", "projects", "ambition", "peak", "walk", "mix", "pivot", "cut"
+)  # fmt: skip

@@ -1,0 +1,213 @@
+"""How much of each activity: by size, by chance, by ambition and by the stated shares."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import Activity, Triple
+from timonier.engine.company import FACTS, Company
+from timonier.engine.draws import Z90, spread, two_piece
+from timonier.engine.needs.activities import label_of, named_in, stated_in
+from timonier.engine.priors import Facts
+
+
+def size_scale(headcount: NDArray[Any], rules: Mapping[str, float]) -> NDArray[Any]:
+    """Position on the study's size axis: 0, 1 and 2 at its three headcounts, flat above."""
+    sizes = [rules[f"volume.people_{name}"] for name in ("small", "medium", "large")]
+    return np.asarray(np.interp(np.log(headcount), np.log(sizes), (0.0, 1.0, 2.0)))
+
+
+def levels(
+    company: Company,
+    activities: tuple[Activity, ...],
+    facts: Facts,
+    rules: Mapping[str, float],
+    streams: Mapping[str, np.random.Generator],
+) -> NDArray[np.float64]:
+    """Hours a month (a project's: in all) of each activity at its drawn level, (activity, size)."""
+    named, size = named_in(company), facts.size
+    stated: Mapping[str, Triple] = company.get("needs.hours") or {}
+    headcount = np.asarray(facts["company.headcount"], dtype=np.float64)
+    where = size_scale(headcount, rules)
+    share = headcount / rules["volume.people_small"]
+    small = np.maximum(rules["volume.floor"], np.minimum(share, 1.0))
+    shared = np.sqrt(rules["moves.activity_correlation"])
+    own = np.sqrt(1.0 - rules["moves.activity_correlation"])
+    common = streams["common"].standard_normal(size)
+    z = shared * common + own * streams["own"].standard_normal((len(activities), size))
+    table = [[_at_sizes(a, part, rules) for a in activities] for part in ("low", "median", "high")]
+    hats = np.maximum(0.0, 1.0 - np.abs(where - np.arange(3.0)[:, None]))  # linear between sizes
+    low, median, high = np.array(table) @ hats * small  # (activity, size) each
+    low = np.maximum(low, rules["needs.low_floor"] * median)
+    centre = median.copy()
+    for i, a in enumerate(activities):
+        if named and a.core and a.key not in named:
+            centre[i] = np.where(_unclear(a, facts), median[i], low[i])
+    out = centre * spread(low, median, high, z)
+    for i, a in enumerate(activities):
+        if a.key in stated:
+            out[i] = two_piece(stated[a.key], z[i])
+    return np.asarray(out)
+
+
+def _unclear(activity: Activity, facts: Facts) -> NDArray[np.bool_]:
+    """Where the part of the vision that this activity makes clear is missing, per scenario."""
+    if not activity.clarifies:
+        return np.zeros(facts.size, dtype=bool)
+    return ~np.asarray(facts[f"vision.{activity.clarifies}"], dtype=bool)
+
+
+def _at_sizes(a: Activity, part: str, rules: Mapping[str, float]) -> list[float]:
+    """Hours of an activity at the three sizes of the study."""
+    if a.nature != "project":
+        return [getattr(hours, part) for hours in a.hours]
+    whole = getattr(a.project_hours, part)
+    return [whole * rules[f"project_size.{name}"] for name in ("small", "medium", "large")]
+
+
+def presence(
+    company: Company,
+    activities: tuple[Activity, ...],
+    facts: Facts,
+    rules: Mapping[str, float],
+    rng: np.random.Generator,
+) -> NDArray[np.bool_]:
+    """Which activities exist in each scenario: core, named, or an optional one by chance."""
+    named = named_in(company)
+    draw = rng.random((len(activities), facts.size)) < rules["needs.optional_probability"]
+    business = facts["company.business"]
+    choices = FACTS["company.business"].choices
+    out = np.empty_like(draw)
+    for i, a in enumerate(activities):
+        if a.key in named:
+            out[i] = True
+            continue
+        out[i] = True if a.core else (False if named else draw[i])
+        kinds = a.applies_to & {"b2b", "b2c"}
+        if kinds and not (a.applies_to - kinds):
+            fits = [c == "both" or c in kinds for c in choices]
+            out[i] &= np.asarray(fits)[business]
+    return out
+
+
+def arrivals_of(
+    company: Company,
+    activities: tuple[Activity, ...],
+    facts: Facts,
+    rules: Mapping[str, float],
+    rng: np.random.Generator,
+    months: int,
+) -> NDArray[np.float32]:
+    """Share of a project's hours that arrives each month, (activity, month, size).
+
+    A named project begins in months 1 to 6 of the first year for certain; where a one-off share is
+    stated the following years bring as much again, else they come at the activity's yearly rate,
+    like every project that is not named. Work that makes an unclear part of the vision clear is
+    certain too in the first year.
+    """
+    named, size = named_in(company), facts.size
+    years = -(-months // 12)
+    lasting = max(1, round(rules["needs.project_months"]))
+    renewed = company.knows("needs.oneoff_share")
+    out = np.zeros((len(activities), months + lasting + 12, size), dtype=np.float32)
+    lanes = np.arange(size)
+    for i, a in enumerate(activities):
+        luck = rng.random((years, size))
+        when = rng.random((years, size))
+        if a.nature != "project":
+            continue
+        unclear = _unclear(a, facts)
+        for year in range(years):
+            certain = (unclear & (year == 0)) | (a.key in named and (year == 0 or renewed))
+            happens = luck[year] < np.where(certain, 1.0, min(1.0, a.projects_per_year))
+            window = np.where(certain, rules["needs.named_project_last_start"], 12)
+            first = 12 * year + np.floor(when[year] * window).astype(np.int64)
+            for k in range(lasting):
+                out[i, first + k, lanes] += happens / lasting
+    return out[:, :months]
+
+
+def yearly_hours(
+    activities: tuple[Activity, ...], base: NDArray[Any], arrivals: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Expected hours of 12 months of each activity in each scenario, before anything moves."""
+    came = arrivals[:, :12].sum(axis=1).mean(axis=1, dtype=np.float64)
+    months = np.array([
+        rate if a.nature == "project" else a.active_months
+        for a, rate in zip(activities, came, strict=True)
+    ])  # fmt: skip
+    return np.asarray(base * months[:, None])
+
+
+def ambition_of(
+    company: Company,
+    activities: tuple[Activity, ...],
+    base: NDArray[Any],
+    arrivals: NDArray[np.float32],
+    facts: Facts,
+    price: Mapping[str, float],
+    rules: Mapping[str, float],
+    streams: Mapping[str, np.random.Generator],
+) -> NDArray[np.float64]:
+    """The wanted volume against a typical company of this size: stated, or read in the budget."""
+    z = streams["ambition"].standard_normal(facts.size)
+    if company.knows("needs.ambition"):
+        return np.full(facts.size, float(company.get("needs.ambition")))
+    per_hour = np.array([price[a.key] for a in activities])
+    cost = (yearly_hours(activities, base, arrivals) * per_hour[:, None]).sum(axis=0)
+    typical = np.median(cost)
+    bought = np.asarray(facts["marketing.budget"], dtype=np.float64) / max(float(typical), 1e-9)
+    alpha = np.clip(bought, 1e-9, None) ** rules["ambition.exponent"]
+    alpha = alpha * np.exp(z * np.log(rules["ambition.spread"]) / Z90)
+    return np.asarray(np.clip(alpha, rules["ambition.min"], rules["ambition.max"]))
+
+
+def share_factors(
+    company: Company,
+    activities: tuple[Activity, ...],
+    base: NDArray[Any],
+    arrivals: NDArray[np.float32],
+    facts: Facts,
+    rules: Mapping[str, float],
+) -> tuple[NDArray[np.float64], bool]:
+    """What each activity is multiplied by so that 12 months show the shares of the facts.
+
+    Shares known, or drawn when no activity is named; otherwise they follow from the activities.
+    Where activities are named only those grow to meet a share: nobody does six annual plans.
+    """
+    size = facts.size
+    ones = np.ones((len(activities), size))
+    knows = company.knows("needs.recurrent_share"), company.knows("needs.oneoff_share")
+    if not any(knows) and named_in(company):
+        return ones, False
+    year = yearly_hours(activities, base, arrivals)
+    middle = year.mean(axis=1, keepdims=True) + 0.0 * year
+    labels = np.array([label_of(a, rules) for a in activities])
+    total = middle.sum(axis=0)
+    sums = {k: middle[labels == k].sum(axis=0) for k in ("recurrent", "oneoff", "other")}
+    oneoff = np.asarray(facts["needs.oneoff_share"], dtype=np.float64)
+    recurrent = np.asarray(facts["needs.recurrent_share"], dtype=np.float64)
+    wanted = {"oneoff": oneoff, "other": np.clip(1.0 - oneoff - recurrent, 0.0, 1.0)}
+    low, high = rules["shares.factor_min"], rules["shares.factor_max"]
+    left, capped = total.copy(), False
+    named = named_in(company)
+    mine = np.array([a.key in named or not named for a in activities])
+    for key, share in wanted.items():
+        rows = (labels == key) & mine
+        own = middle[rows].sum(axis=0)
+        rest = sums[key] - own
+        factor = np.clip((share * total - rest) / np.maximum(own, 1e-9), low, high)
+        factor = np.where(own > 0, factor, 1.0)
+        reached = rest + factor * own
+        capped = capped or bool((np.abs(reached - share * total) > 0.02 * total).any())
+        ones[rows] = factor
+        left = left - reached
+    factor = np.clip(left / np.maximum(sums["recurrent"], 1e-9), low, high)
+    ones[labels == "recurrent"] = factor
+    stated = stated_in(company, activities)
+    ones[stated] = 1.0
+    return ones, capped
