@@ -1,0 +1,29 @@
+"""The tables that the kernel reads, made from the catalogue and from teams."""
+
+from timonier.engine.simulation.tables.roles import (
+    MASTERED,
+    Roles,
+    fits,
+    make_parts,
+    make_roles,
+    qualities,
+)
+from timonier.engine.simulation.tables.rows import Lanes, Table, in_rows
+from timonier.engine.simulation.tables.rules import Rules
+from timonier.engine.simulation.tables.teams import Known, Packed, pack
+
+__all__ = [
+    "MASTERED",
+    "Known",
+    "Lanes",
+    "Packed",
+    "Roles",
+    "Rules",
+    "Table",
+    "fits",
+    "in_rows",
+    "make_parts",
+    "make_roles",
+    "pack",
+    "qualities",
+]

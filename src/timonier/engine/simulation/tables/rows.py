@@ -1,0 +1,42 @@
+"""Rows of lanes, and what a scenario draws, as the kernel reads it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.simulation.kernel.layout import LANES, ROW
+
+F64 = NDArray[np.float64]
+Table = NDArray[np.void]  # of records
+
+
+class Lanes(NamedTuple):
+    """Scenario values in rows of lanes."""
+
+    demand: Table  # (block, month, activity); a project's is cumulative
+    total: Table  # (block, month) hours that arrive
+    surge: Table  # (block, month) by how much they pass the usual, as a share of it
+    execution: Table  # (block, month) hours of execution that arrive
+    pay: Table  # (block, role): employees per FTE-month, providers per hour
+    floor: Table  # (block, role) least monthly bill of an agency
+    entry: Table  # (block, role) one-off cost of an arrival
+    growth: Table  # (block, month) price index
+    pilot: Table  # (block, 4): hours, weight, level, level of other skills
+    lax: Table  # (block,) 1 - governance
+
+
+def in_rows(values: NDArray[Any]) -> Table:
+    """Move scenarios (last axis, a multiple of LANES) to blocks of rows: (block, ...).
+
+    >>> in_rows(np.zeros((3, 256))).shape
+    (2, 3)
+    """
+    *lead, size = values.shape
+    if size % LANES:
+        raise ValueError(f"{size} scenarios: expected a multiple of {LANES}")
+    cut = values.reshape(*lead, size // LANES, LANES)
+    rows = np.ascontiguousarray(np.moveaxis(cut, -2, 0), dtype=np.float32)
+    return np.asarray(rows.view(ROW)[..., 0])
