@@ -1,0 +1,248 @@
+"""The world that every team of a decision meets: drawn once, then reused for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from timonier.engine.catalogue import Knowledge, Market
+from timonier.engine.company import Company
+from timonier.engine.needs import Needs, applicable, draw_needs
+from timonier.engine.prices import Prices, draw_prices, figure, market_prices
+from timonier.engine.priors import Facts, draw_facts
+from timonier.engine.simulation.kernel.layout import LANES, ROW
+from timonier.engine.simulation.tables import (
+    MASTERED,
+    Known,
+    Lanes,
+    Packed,
+    Roles,
+    Rules,
+    Table,
+    fits,
+    in_rows,
+    make_parts,
+    make_roles,
+    pack,
+    qualities,
+)
+from timonier.engine.simulation.world.lanes import (
+    Array,
+    Needed,
+    internal_pilot,
+    kernel_rules_of,
+    lanes_of,
+    needed_of,
+)
+from timonier.engine.simulation.world.tenure import tenure
+from timonier.engine.team import INTERNAL_PILOT, Team
+
+
+@dataclass(frozen=True)
+class World:
+    """Facts, needs and prices of ``size`` scenarios, and the tables the kernel reads."""
+
+    company: Company
+    knowledge: Knowledge
+    rules: Mapping[str, float]
+    facts: Facts
+    needs: Needs
+    prices: Prices
+    market_price: Mapping[str, float]  # an hour of each activity
+    months: int
+    size: int
+    role_keys: tuple[str, ...]
+    roles: Roles
+    parts: Table
+    seeds: int  # of the streams of presence, one per history
+
+    @property
+    def market(self) -> Market:
+        return self.knowledge.markets[self.company.market]
+
+    @cached_property
+    def deadline(self) -> int:
+        """Months in which speed is judged: to the deadline, else the first year."""
+        stated = self.company.get("marketing.deadline_month")
+        return int(stated) if isinstance(stated, (int, float)) else 12
+
+    @cached_property
+    def needed(self) -> Needed:
+        return needed_of(self)
+
+    @cached_property
+    def budget(self) -> Array:
+        """A year; where it is nil, the market cost of the expected needs stands for it."""
+        stated = np.asarray(self.facts["marketing.budget"], dtype=np.float64)
+        return np.where(stated > 0, stated, max(self.market_cost, 1.0))
+
+    @cached_property
+    def middle_budget(self) -> float:
+        return float(np.median(self.budget))
+
+    @cached_property
+    def market_cost(self) -> float:
+        """What a year of the expected needs would cost on the market."""
+        needs = self.needs
+        pairs = zip(needs.activities, needs.monthly, strict=True)
+        return float(sum(12.0 * h * self.market_price[a.key] for a, h in pairs))
+
+    @cached_property
+    def pilot_lanes(self) -> Array:
+        """(4, scenario): hours, weight, level and other level of the internal pilot."""
+        return np.asarray(internal_pilot(self), dtype=np.float32)
+
+    @cached_property
+    def middle_pilot(self) -> tuple[float, float, float, float]:
+        hours, weight, level, other = np.median(self.pilot_lanes, axis=1)
+        return float(hours), float(weight), float(level), float(other)
+
+    @cached_property
+    def named_parts(self) -> frozenset[tuple[str, int]]:
+        """(skill, level) of the activities that the company names."""
+        named = frozenset(self.company.get("needs.activities") or ())
+        named |= frozenset(self.company.get("needs.hours") or ())
+        return frozenset(
+            p for a in self.needs.activities if a.key in named for p in a.skills.items()
+        )
+
+    @cached_property
+    def takes(self) -> Mapping[str, int]:
+        """Which of the named parts each role can begin, as bits; the internal pilot's own key is
+        among the roles."""
+        least, parts = self.rules["fit.minimum"], sorted(self.named_parts)
+        _, _, own, other = self.middle_pilot
+        skills: dict[str, Mapping[str, float]] = {
+            k: r.skills for k, r in self.knowledge.roles.items()
+        }
+        skills[INTERNAL_PILOT] = {s: own if s in MASTERED else other for s in self.knowledge.skills}
+        return {
+            key: sum(1 << i for i, (s, level) in enumerate(parts) if has[s] >= least * level)
+            for key, has in skills.items()
+        }
+
+    @cached_property
+    def middle_pay(self) -> Array:
+        """(role,) middle of the draws of ``prices.pay``."""
+        return np.median(self.prices.pay, axis=1)
+
+    @cached_property
+    def middle_floor(self) -> Array:
+        return np.median(self.prices.floor, axis=1)
+
+    @cached_property
+    def middle_severance(self) -> float:
+        return float(np.median(self.prices.severance))
+
+    @cached_property
+    def lanes(self) -> Lanes:
+        return lanes_of(self)
+
+    @cached_property
+    def kernel_rules(self) -> Rules:
+        return kernel_rules_of(self)
+
+    @cached_property
+    def qualities(self) -> Array:
+        return qualities(self.roles, self.parts)
+
+    @cached_property
+    def fits(self) -> Array:
+        return np.asarray(fits(self.roles, self.parts, self.qualities, self.kernel_rules))
+
+    @cached_property
+    def _known(self) -> Known:
+        return Known({}, {})
+
+    @cached_property
+    def _drawn(self) -> dict[int, Table]:
+        return {}
+
+    def pack(self, teams: Sequence[Team]) -> Packed:
+        """The teams as the kernel reads them."""
+        roles = self.knowledge.roles
+        return pack(
+            teams, self.role_keys, self._known, roles, self.roles, self.kernel_rules, self.months
+        )
+
+    def histories(self, packed: Packed) -> Table:
+        """(history, block, month) of the people of packed teams, drawn when first asked for."""
+        used = np.unique(packed.seats["history"][packed.seats["end"] > 0])
+        keys = list(self._known.histories)
+        for i in used:
+            if int(i) not in self._drawn:
+                self._drawn[int(i)] = in_rows(tenure(self, [keys[i]])[0])
+        out = np.empty((len(keys), self.size // LANES, self.months), dtype=ROW)
+        for i in used:
+            out[i] = self._drawn[int(i)]
+        return out
+
+
+def make_world(
+    company: Company,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+    size: int,
+    months: int,
+    facts: Facts | None = None,
+) -> World:
+    """Draw a world. ``size`` is rounded up to whole blocks of lanes; months 12 to 60.
+
+    ``facts`` of that size, when given, stand for those that would be drawn; all else is the same.
+    """
+    if not 12 <= months <= 60:
+        raise ValueError(f"months = {months}: expected 12 to 60")
+    size = whole_blocks(size)
+    facts_rng, needs_rng, prices_rng, presence_rng = rng.spawn(4)
+    rules = {k: f.value.median for k, f in knowledge.method.items()}
+    rules |= _assumed(company, rules)
+    if facts is None:
+        facts = draw_facts(company, knowledge, facts_rng, size)
+    activities = applicable(company, knowledge)
+    price = market_prices(company, knowledge, activities)
+    needs = draw_needs(company, activities, facts, rules, price, needs_rng, months)
+    skills = tuple(knowledge.skills)
+    market = knowledge.markets[company.market]
+    ramps = {
+        k: figure(company, market, r, "ramp_up_months").median for k, r in knowledge.roles.items()
+    }
+    parts = make_parts(
+        needs.activities,
+        skills,
+        price,
+        rules,
+        rules["split.coordination_per_party"] * needs.monthly / max(needs.monthly.sum(), 1e-9),
+    )
+    return World(
+        company=company,
+        knowledge=knowledge,
+        rules=rules,
+        facts=facts,
+        needs=needs,
+        prices=draw_prices(company, facts, knowledge, prices_rng, months),
+        market_price=price,
+        months=months,
+        size=size,
+        role_keys=tuple(knowledge.roles),
+        roles=make_roles(knowledge.roles, skills, rules, ramps),
+        parts=parts,
+        seeds=int(presence_rng.integers(2**63)),
+    )
+
+
+def whole_blocks(size: int) -> int:
+    """The number of scenarios that is simulated for ``size``: whole blocks of lanes."""
+    return -(-size // LANES) * LANES
+
+
+def _assumed(company: Company, rules: Mapping[str, float]) -> dict[str, float]:
+    from timonier.engine.catalogue import Triple
+
+    out = {}
+    for key, value in company.assumptions.items():
+        if key in rules:
+            out[key] = value.median if isinstance(value, Triple) else float(value)
+    return out

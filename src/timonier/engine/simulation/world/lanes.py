@@ -1,0 +1,145 @@
+"""What is read of a world whatever the team: needed hours, lanes and rules of the kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.catalogue import FUNCTIONS
+from timonier.engine.company import FACTS
+from timonier.engine.simulation.tables import Lanes, Rules, in_rows
+
+if TYPE_CHECKING:
+    from timonier.engine.simulation.world.drawn import World
+
+
+Array = NDArray[Any]
+WEEKS_PER_MONTH = 4.345
+BRAND_MONTHS = 12  # the brand is at risk while newcomers learn the company
+
+
+@dataclass(frozen=True)
+class Needed:
+    """Team-independent denominators, (scenario,) arrays of hours."""
+
+    steady: Mapping[str, Array]  # by function, from the steady month on
+    total: Array
+    execution_first: Array  # before the deadline, or in the first year
+    execution_steady: Array
+    alignment: Array
+    alignment_early: Array
+    specialised: Array
+    all_months: Array
+
+
+def needed_of(world: World) -> Needed:
+    hours, rules = world.needs.hours, world.rules
+    steady = int(rules["coverage.from_month"]) - 1
+    first = int(rules["alignment.from_month"]) - 1
+    last = int(rules["alignment.to_month"]) - 1
+    early = int(rules["alignment.early_month"]) - 1
+    acts = world.needs.activities
+    rows = {f: [i for i, a in enumerate(acts) if a.function == f] for f in FUNCTIONS}
+    late = {f: hours[i, steady:].sum(axis=(0, 1), dtype=np.float64) for f, i in rows.items()}
+    weight = np.array([0.5 + 0.5 * a.strategic_content for a in acts], dtype=np.float32)
+    weighed = np.tensordot(weight, hours, axes=1)
+    execution = hours[rows["execution"]].sum(axis=0, dtype=np.float64)
+    special = [
+        i for i, a in enumerate(acts) if a.specialisation >= rules["needs.specialised_threshold"]
+    ]
+    return Needed(
+        steady=late,
+        total=sum(late.values()),
+        execution_first=execution[: world.deadline].sum(axis=0),
+        execution_steady=execution[steady:].sum(axis=0),
+        alignment=weighed[first : last + 1].sum(axis=0, dtype=np.float64),
+        alignment_early=np.asarray(weighed[early], dtype=np.float64),
+        specialised=hours[special][:, steady:].sum(axis=(0, 1), dtype=np.float64),
+        all_months=hours.sum(axis=(0, 1), dtype=np.float64),
+    )
+
+
+def lanes_of(world: World) -> Lanes:
+    needs, prices = world.needs, world.prices
+    demand = needs.hours.copy()
+    rows = [i for i, a in enumerate(needs.activities) if a.nature == "project"]
+    demand[rows] = np.cumsum(demand[rows], axis=1)
+    execution = [i for i, a in enumerate(needs.activities) if a.function == "execution"]
+    total = needs.hours.sum(axis=0)
+    usual = max(float(needs.monthly.sum()), 1e-6)
+    return Lanes(
+        demand=in_rows(demand.swapaxes(0, 1)),
+        total=in_rows(total),
+        surge=in_rows(np.maximum(total / usual - 1.0, 0.0)),
+        execution=in_rows(needs.hours[execution].sum(axis=0)),
+        pay=in_rows(prices.pay),
+        floor=in_rows(prices.floor),
+        entry=in_rows(prices.entry),
+        growth=in_rows(prices.growth),
+        pilot=in_rows(world.pilot_lanes),
+        lax=in_rows(1.0 - _governance(world)),
+    )
+
+
+def internal_pilot(world: World) -> Array:
+    """(4, scenario): hours, steering weight, level of steering skills, level of the others.
+
+    A consultant is no pilot; someone with no stated hours who is the contact has a few hours for
+    coordination alone.
+    """
+    facts, rules = world.facts, world.rules
+    level = np.asarray(facts["steering.level"], dtype=np.float64)
+    hours = np.nan_to_num(np.asarray(facts["steering.hours_per_month"], dtype=np.float64))
+    consultant = np.asarray(facts["steering.consultant"], dtype=bool)
+    level = np.where(consultant | (hours <= 0), 0.0, level)
+    hours = np.where(consultant | (level <= 0), 0.0, hours)
+    alone = np.asarray(facts["steering.contact"], dtype=bool) & (hours <= 0)
+    hours = np.where(alone, rules["contact.default_hours"], hours)
+    zero, span = rules["steering.level_zero"], rules["steering.level_span"]
+    weight = np.clip((level - zero) / span, 0.0, 1.0)
+    others = np.maximum(level - rules["pilot.other_skills_gap"], 0.0)
+    return np.stack([hours, weight, level, others])
+
+
+def _governance(world: World) -> Array:
+    values = [world.rules[f"governance.{c}"] for c in FACTS["marketing.governance"].choices]
+    return np.asarray(values)[world.facts["marketing.governance"]]
+
+
+def kernel_rules_of(world: World) -> Rules:
+    r = world.rules
+    return Rules(
+        worked=world.market.worked_hours_per_year.value.median / 12.0,
+        knowledge_loss=r["quality.knowledge_loss"],
+        ramp_first=r["ramp.start"],
+        steer_max=r["steering.pilot_share_max"],
+        stretch_freelancer=r["stretch.freelancer"],
+        stretch_agency=r["stretch.agency"],
+        commit_agency=r["contract.commit_agency"],
+        commit_freelancer=r["contract.commit_freelancer"],
+        employee_coordination=r["coordination.employee_share"],
+        strategic_min=r["fit.strategic_min"],
+        insider_margin=r["fit.insider_margin"],
+        patience=int(r["project.patience_months"]),
+        align_first=int(r["alignment.from_month"]) - 1,
+        align_last=int(r["alignment.to_month"]) - 1,
+        align_early=int(r["alignment.early_month"]) - 1,
+        steady=int(r["coverage.from_month"]) - 1,
+        deadline=world.deadline,
+        brand_months=BRAND_MONTHS,
+        fit_min=r["fit.minimum"],
+        link_hours=r["coordination.hours_per_link"],
+        ritual_hours=r["coordination.ritual_base"],
+        ritual_per_employee=r["coordination.ritual_per_employee"],
+        wait_days=r["speed.wait_days"],
+        base_days=r["speed.cycle_days"],
+        handoffs_inside=r["speed.handoffs_inside"],
+        handoffs_outside=r["speed.handoffs_outside"],
+        first_share=r["speed.first_share"],
+        full_share=r["speed.full_share"],
+        weeks_per_month=WEEKS_PER_MONTH,
+    )
