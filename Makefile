@@ -13,6 +13,7 @@ PYTHON ?= $(firstword $(shell command -v python3.11 python3) python3.11)
 UV_VERSION := 0.13.9
 BIN := .venv/bin
 SAMPLE := src/timonier/app/samples/jardinerie.toml
+SOURCES := $(shell find src/timonier -name '*.py')
 KERNELS := $(shell grep -rl --include='*.py' 'njit' src/timonier 2>/dev/null)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -22,7 +23,7 @@ export UV_SYSTEM_CERTS := 1
 
 .PHONY: setup run test check bench facts docs lock system-packages
 
-setup: .venv/.kernels
+setup: .venv/.kernels .venv/.bytecode
 
 .venv/.uv-$(UV_VERSION):
 	@bash scripts/system_packages.sh python "$(PYTHON)"
@@ -45,6 +46,11 @@ setup: .venv/.kernels
 .venv/.kernels: .venv/.project $(KERNELS)
 	@find src/timonier -name '*.nb[ic]' -delete
 	@$(BIN)/python -m timonier.warmup
+	@touch $@
+
+# Where Python may not write what it compiled, every command would compile all its imports again.
+.venv/.bytecode: .venv/.project $(SOURCES)
+	@$(BIN)/python -m compileall -q src/timonier
 	@touch $@
 
 run: setup

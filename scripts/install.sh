@@ -4,7 +4,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if [ -x .venv/bin/uv ]; then
-  .venv/bin/uv pip install --quiet --python .venv/bin/python "$@" && exit 0
+  .venv/bin/uv pip install --quiet --compile-bytecode --python .venv/bin/python "$@" && exit 0
   echo "uv could not install: trying again with pip" >&2
 fi
-.venv/bin/python -m pip install --quiet "$@"
+.venv/bin/python -m pip install --quiet --compile "$@"
