@@ -50,13 +50,13 @@ def test_an_interruption_says_stopped_and_ends_with_130(
     assert capsys.readouterr().err.strip() == "Stopped."
 
 
-def test_more_people_than_can_be_followed_are_refused_by_number(tmp_path: Path) -> None:
+def test_more_posts_than_can_be_followed_are_refused_by_number(tmp_path: Path) -> None:
     crowd = tmp_path / "crowd.toml"
     crowd.write_text(
-        '[company]\nmarket = "fr"\n[[team]]\nrole = "emp_junior"\nquantity = 30\n', encoding="utf-8"
+        '[company]\nmarket = "fr"\n' + '[[team]]\nrole = "emp_junior"\n' * 14, encoding="utf-8"
     )
     done = subprocess.run(
         [*PROGRAM, "decide", str(crowd)], capture_output=True, text=True, env=ENGLISH
     )
     assert done.returncode == 2
-    assert "add up to 30 people and providers; the computation follows 13 at most" in done.stderr
+    assert "add up to 14 entries; the computation follows 13 at most" in done.stderr

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from functools import cache
+from math import ceil
 
 import numpy as np
 import pytest
 
 from tests import worlds
-from timonier.engine.company import PEOPLE_MAX, Position
+from timonier.engine.company import Position
 from timonier.engine.decision import Decision, decide, extent
-from timonier.engine.feasibility import people_in
 from timonier.engine.ranking import Ranking
-from timonier.engine.simulation.kernel.layout import MAX_SLOTS
+from timonier.engine.team import SEATS, people_in
 
 NAMES = ("steady", "seasonal shop", "projects")
 
@@ -75,13 +75,13 @@ def test_months_that_are_not_simulated_are_refused_with_what_is(months: int) -> 
         decide(worlds.COMPANIES["steady"], knowledge=worlds.KNOWLEDGE, months=months)
 
 
-def test_a_team_as_large_as_can_be_simulated_is_decided_for() -> None:
+@pytest.mark.parametrize("quantity", [SEATS, SEATS + 0.5, 50])
+def test_a_crowd_is_decided_for(quantity: float) -> None:
     crowd = worlds.company(
-        team=(Position("emp_content", float(PEOPLE_MAX), since_months=20.0),),
+        team=(Position("emp_content", float(quantity), since_months=20.0),),
         company__headcount=400,
         marketing__budget=1_500_000,
     )
     found = decide(crowd, knowledge=worlds.KNOWLEDGE, scenarios=64)
-    assert PEOPLE_MAX == MAX_SLOTS - 1
-    assert people_in(found.team("as_is")) == PEOPLE_MAX
-    assert max(people_in(t) for t in found.judged.teams) <= PEOPLE_MAX
+    assert people_in(found.team("as_is")) == ceil(quantity)
+    assert max(len(t.members) for t in found.judged.teams) <= SEATS

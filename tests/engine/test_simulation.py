@@ -69,7 +69,22 @@ def test_a_team_is_simulated_the_same_alone_and_among_others() -> None:
     assert alone.values[0].tobytes() == together.values[3].tobytes()
 
 
-def test_more_people_than_can_be_simulated_are_refused_by_number() -> None:
-    crowd = team(Member("emp_junior", quantity=20.0))
-    with pytest.raises(ValueError, match="a team of 20 people: at most 13"):
+def test_a_crowd_costs_and_coordinates_by_the_head() -> None:
+    """Beyond the seats people are followed in groups: twice as many still cost twice as much."""
+    few, many = (
+        simulate_teams(
+            worlds.world("steady", 1024),
+            [team(Member("emp_content", n, since_months=9.0, existing=True))],
+        )
+        for n in (12.0, 24.0)
+    )
+    assert many["paid"].mean() == pytest.approx(2.0 * few["paid"].mean(), rel=0.01)
+    more = (many["coordination_needed"] - few["coordination_needed"]).mean()
+    hours = 12.0 * (1.0 + 2.0)  # of rituals and of one more link each, every month
+    assert more == pytest.approx(hours * (36 - 12), rel=0.05)
+
+
+def test_more_members_than_can_be_simulated_are_refused_by_number() -> None:
+    crowd = team(*(Member("free_seo", hours=float(h)) for h in range(14)))
+    with pytest.raises(ValueError, match="a team of 14 members: at most 13"):
         simulate_teams(worlds.world("steady"), [crowd])

@@ -88,7 +88,6 @@ def _or_not_concerned(fact: Fact, value: object) -> Fact:
 
 MONEY_MAX: Final = 1e10
 TEXT_MAX: Final = 200
-PEOPLE_MAX: Final = 13  # people and providers that one simulated team holds
 TRAITS: Final = ("ecommerce", "export", "multi_site", "regulated", "manufacturing")
 WANTS: Final = ("control", "expertise", "flexibility", "speed", "cost")
 SEASONS: Final = ("none", "moderate", "strong")

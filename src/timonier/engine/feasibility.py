@@ -8,13 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.company import FACTS, PEOPLE_MAX
+from timonier.engine.company import FACTS
 from timonier.engine.criteria import Measures
 from timonier.engine.simulation import World, kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
 from timonier.engine.simulation.kernel.layout import CHOICE, EMPLOYEE, INSIDE, PILOT
 from timonier.engine.team import (
     INTERNAL_PILOT,
+    SEATS,
     Load,
     Team,
     employees,
@@ -99,7 +100,7 @@ def vision_count(world: World) -> NDArray[np.int64]:
 
 def structural(world: World, team: Team) -> bool:
     """Whether a team makes sense at all: one leader per level, nobody hired where none can be."""
-    if people_in(team) > PEOPLE_MAX:
+    if len(team.members) > SEATS:
         return False
     roles = world.knowledge.roles
     levels = [
@@ -113,11 +114,6 @@ def structural(world: World, team: Team) -> bool:
     if hires and world.company.get("hiring.can_recruit") is False:
         return False
     return able(world, team)
-
-
-def people_in(team: Team) -> int:
-    """How many people and providers the simulation follows; a part of one counts as one."""
-    return sum(max(1, int(np.ceil(m.quantity - 1e-9))) for m in team.members)
 
 
 def able(world: World, team: Team) -> bool:

@@ -13,7 +13,7 @@ from timonier.engine.detail import quantiles
 from timonier.engine.prices import figure
 from timonier.engine.simulation import SLOT_METRICS
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
-from timonier.engine.team import Member, Team, is_employee
+from timonier.engine.team import Member, heads, is_employee, seats, spans
 
 Array = NDArray[np.float64]
 COUNTED = SLOT_METRICS.index("counted")
@@ -58,27 +58,19 @@ def people(decision: Decision, model: str) -> list[Person]:
     ]
 
 
-def spans(team: Team) -> list[tuple[Member, int, int]]:
-    """The slots of the simulation that each member takes: (member, first, last excluded)."""
-    out, slot = [], 1
-    for m in team.members:
-        n = max(1, int(np.ceil(m.quantity - 1e-9)))
-        out.append((m, slot, slot + n))
-        slot += n
-    return out
-
-
 def bus_factor(decision: Decision, model: str) -> int:
     """The smallest number of leavers after whom less than half of what is covered still is."""
     slots = decision.judged.outcomes.slots[decision.row[model]][:, COUNTED]
     total, left = float(slots.sum()), float(slots.sum())
     if total <= 0:
         return 0
-    for n, share in enumerate(sorted(slots, reverse=True), start=1):
+    sitting = [1] + [heads(s) for _, shares in seats(decision.team(model)) for s in shares]
+    carried = [c / n for c, n in zip(slots, sitting, strict=False) for _ in range(n)]
+    for n, share in enumerate(sorted(carried, reverse=True), start=1):
         left -= float(share)
         if left < 0.5 * total:
             return n
-    return len(slots)
+    return len(carried)
 
 
 def _single_profile(decision: Decision, model: str) -> Array:
@@ -89,7 +81,7 @@ def _single_profile(decision: Decision, model: str) -> Array:
         ramp = figure(world.company, world.market, role, "ramp_up_months").median
         lead = figure(world.company, world.market, role, "lead_time_weeks")
         months = np.array([lead.low, lead.median, lead.high]) / WEEKS_PER_MONTH + ramp / 2.0
-        each = person.share / max(1.0, np.ceil(person.member.quantity))
+        each = person.share / heads(person.member.quantity)
         worst = np.maximum(worst, each * months)
     return worst
 

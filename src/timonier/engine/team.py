@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import count
+from math import ceil
 
 from timonier.engine.catalogue import Role
 
 INTERNAL_PILOT = "internal_pilot"
 JUNIOR_STEERING_NEED = "junior.steering_need"
+SEATS = 13  # people and providers that the simulation follows one by one
 
 
 @dataclass(frozen=True, order=True)
@@ -50,6 +53,54 @@ class Team:
         member = replace(self.members[index], **changes)  # type: ignore[arg-type]
         rest = self.members[:index] + self.members[index + 1 :]
         return replace(self, members=tuple(sorted((*rest, member))))
+
+
+def seats(team: Team) -> list[tuple[Member, tuple[float, ...]]]:
+    """Each member with the shares of full time in its seats: 2.5 makes 1, 1 and a half.
+
+    In a crowd a seat holds several people of one role, who come and go together: as few of them as
+    let everybody sit. Raises ValueError where even the members are more than the seats.
+
+    >>> few, crowd = Team((Member("emp_content", 2.5),)), Team((Member("emp_content", 50.0),))
+    >>> seats(few)[0][1], len(seats(crowd)[0][1])
+    ((1.0, 1.0, 0.5), 13)
+    """
+    if len(team.members) > SEATS:
+        raise ValueError(f"a team of {len(team.members)} members: at most {SEATS} can be simulated")
+    return [(m, _shares(m.quantity, size)) for size in (_crowding(team),) for m in team.members]
+
+
+def _crowding(team: Team) -> int:
+    """How many people of a role share a seat so that the whole team sits."""
+    return next(n for n in count(1) if sum(heads(m.quantity / n) for m in team.members) <= SEATS)
+
+
+def _shares(quantity: float, size: int) -> tuple[float, ...]:
+    if size > 1:
+        taken = heads(quantity / size)
+        return (quantity / taken,) * taken
+    whole = int(quantity + 1e-9)
+    rest = quantity - whole
+    return (1.0,) * whole + ((rest,) if rest > 1e-9 else ())
+
+
+def heads(quantity: float) -> int:
+    """How many people or contracts a quantity stands for; a part of one counts as one."""
+    return max(1, ceil(quantity - 1e-9))
+
+
+def people_in(team: Team) -> int:
+    """How many people and providers a team has."""
+    return sum(heads(m.quantity) for m in team.members)
+
+
+def spans(team: Team) -> list[tuple[Member, int, int]]:
+    """The slots of the simulation that each member takes: (member, first, last excluded)."""
+    out, slot = [], 1
+    for m, shares in seats(team):
+        out.append((m, slot, slot + len(shares)))
+        slot += len(shares)
+    return out
 
 
 def is_employee(role: Role) -> bool:

@@ -18,7 +18,7 @@ from timonier.engine.prices import figure
 from timonier.engine.search import Judged
 from timonier.engine.simulation import World
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
-from timonier.engine.team import Member, Team, employees, is_employee, pilots
+from timonier.engine.team import Member, Team, employees, is_employee, pilots, spans
 
 SIX = (
     "strategy",
@@ -144,13 +144,8 @@ def _single_profile(case: _Case) -> Iterator[Raised]:
 def carried(judged: Judged, row: int, member: Member) -> float:
     """Share of the team's counted hours that one member carries."""
     slots = judged.outcomes.slots[row, :, 4]
-    first = 1
-    for m in judged.teams[row].members:
-        spans = max(1, int(np.ceil(m.quantity - 1e-9)))
-        if m == member:
-            return float(slots[first : first + spans].sum() / max(slots.sum(), 1e-9))
-        first += spans
-    return 0.0
+    held = next((slots[a:b] for m, a, b in spans(judged.teams[row]) if m == member), slots[:0])
+    return float(held.sum() / max(slots.sum(), 1e-9))
 
 
 def _skill_spread(case: _Case) -> Iterator[Raised]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from math import ceil
 from typing import Any, Final
 
 from timonier.app.company_file.answers import (
@@ -30,10 +29,10 @@ from timonier.engine.company import (
     FACTS,
     MONEY_MAX,
     NOT_CONCERNED,
-    PEOPLE_MAX,
     Company,
     Position,
 )
+from timonier.engine.team import SEATS
 
 POSITION_KEYS: Final = ("role", "quantity", "name", "since_months", "cost")
 QUANTITY_MAX: Final = 50
@@ -148,12 +147,11 @@ def _facts(source: Source, section: str, table: Any, parts: dict[str, Any]) -> N
 
 
 def _check_people(source: Source, company: Company) -> None:
-    """Refuse a team larger than the simulation follows."""
-    stated = (*company.team, *company.intended)
-    people = sum(max(1, ceil(position.quantity - 1e-9)) for position in stated)
-    if people > PEOPLE_MAX:
+    """Refuse more posts than the simulation follows; each may hold many people."""
+    posts = len(company.team) + len(company.intended)
+    if posts > SEATS:
         at = ("team",) if company.team else ("intended",)
-        raise source.error(at, "too_many", people=plain(people), most=plain(PEOPLE_MAX))
+        raise source.error(at, "too_many", posts=plain(posts), most=plain(SEATS))
 
 
 def _check_shares(source: Source, facts: Mapping[str, Any]) -> None:

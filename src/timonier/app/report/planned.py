@@ -17,9 +17,8 @@ from timonier.engine.company import FACTS
 from timonier.engine.criteria import planned
 from timonier.engine.plan import Money, Need, PathStage, PlanInput, PlanMember, Trigger
 from timonier.engine.prices import figure
-from timonier.engine.risks import spans
 from timonier.engine.simulation import SLOT_METRICS
-from timonier.engine.team import INTERNAL_PILOT, Member, is_pilot
+from timonier.engine.team import INTERNAL_PILOT, Member, is_pilot, spans
 
 PERIODS = (12, 24, 36)
 VISION = ("targets", "channels", "objectives")

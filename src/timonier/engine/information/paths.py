@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -17,9 +16,8 @@ from timonier.engine.feasibility import allowed, overrun
 from timonier.engine.prices import figure
 from timonier.engine.search import Judged, judge
 from timonier.engine.simulation import World, make_world, simulate_teams
-from timonier.engine.simulation.kernel.layout import MAX_SLOTS
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
-from timonier.engine.team import Member, Team, employees, is_employee, is_pilot
+from timonier.engine.team import SEATS, Member, Team, employees, is_employee, is_pilot
 
 Floats = NDArray[np.float64]
 SEED = 30
@@ -131,7 +129,7 @@ def staged(world: World, judged: Judged, chain: Sequence[Stage]) -> Team:
 
 def _fits(team: Team) -> bool:
     """Whether the simulation has room for everybody who is there at one stage or another."""
-    return sum(max(1, math.ceil(m.quantity - 1e-9)) for m in team.members) < MAX_SLOTS
+    return len(team.members) <= SEATS
 
 
 def _entering(world: World, member: Member, month: int, end: int | None) -> Member:

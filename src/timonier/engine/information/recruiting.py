@@ -14,7 +14,15 @@ from timonier.engine.feasibility import loads, planned_use, vision_count
 from timonier.engine.framework import Reading
 from timonier.engine.information.paths import Path
 from timonier.engine.simulation import World
-from timonier.engine.team import Member, Team, is_employee, is_pilot, pilots, steering_weight
+from timonier.engine.team import (
+    Member,
+    Team,
+    is_employee,
+    is_pilot,
+    pilots,
+    spans,
+    steering_weight,
+)
 
 BASIC = 2.0  # a level that everybody in the trade has: it makes no two roles alike
 
@@ -193,13 +201,8 @@ def _nearest(world: World, role: Role, category: str) -> str:
 
 def _work(world: World, team: Team, member: Member) -> float:
     """Hours a month planned for one member of the team."""
-    used, slot = planned_use(world, [team])[0], 1
-    for other in team.members:
-        spans = max(1, int(np.ceil(other.quantity - 1e-9)))
-        if other == member:
-            return float(used[slot : slot + spans].sum())
-        slot += spans
-    return 0.0
+    used = planned_use(world, [team])[0]
+    return float(next((used[a:b] for m, a, b in spans(team) if m == member), used[:0]).sum())
 
 
 def steering(world: World, team: Team) -> Steering:

@@ -8,7 +8,6 @@ facts that move them.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -30,8 +29,8 @@ from timonier.engine.priors import draw_facts
 from timonier.engine.ranking import Preferences, weight_draws
 from timonier.engine.search import judge, neighbours
 from timonier.engine.simulation import World, make_world, simulate_teams
-from timonier.engine.simulation.kernel.layout import LANES, MAX_SLOTS
-from timonier.engine.team import Team
+from timonier.engine.simulation.kernel.layout import LANES
+from timonier.engine.team import SEATS, Team
 
 SEEDS = (20, 21, 22)
 TOGETHER = 4  # additions tried in one
@@ -176,7 +175,7 @@ def _together(team: Team, better: Sequence[Team]) -> list[Team]:
 
 def _room(team: Team) -> int:
     """How many more people the simulation can hold."""
-    return MAX_SLOTS - 1 - sum(max(1, math.ceil(m.quantity - 1e-9)) for m in team.members)
+    return SEATS - len(team.members)
 
 
 def _grown(team: Team, near: Team) -> bool:

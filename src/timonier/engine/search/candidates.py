@@ -8,16 +8,14 @@ from itertools import combinations, combinations_with_replacement
 from math import inf
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import Role
-from timonier.engine.company import PEOPLE_MAX
 from timonier.engine.criteria import planned
-from timonier.engine.feasibility import people_in, planned_use, structural
+from timonier.engine.feasibility import planned_use, structural
 from timonier.engine.search.judging import present
 from timonier.engine.simulation import World
-from timonier.engine.team import Member, Team, is_employee, is_pilot
+from timonier.engine.team import SEATS, Member, Team, is_employee, is_pilot, spans
 
 
 def sized(world: World, teams: Sequence[Team]) -> list[Team]:
@@ -38,11 +36,9 @@ IDLE = 0.15  # least share of one's hours that the plan must fill; less is hardl
 
 def _sized(world: World, team: Team, used: NDArray[Any]) -> tuple[Team, float]:
     """The team with its hours, and the least share of them that somebody new has work for."""
-    members, slot, least = [], 1, 1.0
-    for m in team.members:
-        spans = max(1, int(np.ceil(m.quantity - 1e-9)))
-        work = float(used[slot : slot + spans].sum())
-        slot += spans
+    members, least = [], 1.0
+    for m, first, last in spans(team):
+        work = float(used[first:last].sum())
         role = world.knowledge.roles[m.role]
         hours = world.kernel_rules.worked * m.quantity
         if not is_employee(role):
@@ -224,6 +220,6 @@ def _joined(world: World, team: Team) -> list[Team]:
         if is_employee(roles[n.role]) == is_employee(roles[m.role])
         and is_pilot(roles[n.role]) == is_pilot(roles[m.role])
     ]
-    held = [t for t in (*grown, *swapped) if people_in(t) <= PEOPLE_MAX]
+    held = [t for t in (*grown, *swapped) if len(t.members) <= SEATS]
     fitted = (_fitted(world, t) for t in sized(world, held))
     return [t for t in fitted if t is not None]

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from timonier.engine.team import SEATS
+
 F = np.float32
 LANES = 128
-MAX_SLOTS = 14  # the internal pilot and thirteen people or providers
+MAX_SLOTS = SEATS + 1  # the internal pilot, then people and providers
 FUNCTIONS = 4
 INSIDE, EMPLOYEE, PILOT, AGENCY, FREELANCER, OTHER = range(6)
 
@@ -70,7 +72,7 @@ MONTH = rows("paid", f"counted:{FUNCTIONS}", f"needed:{FUNCTIONS}")
 
 # One person or contract, as far as no scenario changes it.
 SEAT = scalars(
-    "role kind history start end existing outside idle",
+    "role kind history start end existing outside idle heads",
     # hours a month: contracted, productive, beyond the contract, able to steer, to coordinate,
     # of coordination that they ask for; share of the internal pilot's hours taken from them
     "hours own stretch lead able asks lends "

@@ -77,8 +77,8 @@ def present(t: int, n: int, seats: Any) -> tuple[int, int, bool]:
     for r in range(1, n):
         seat = seats[r]
         if seat.start <= t < seat.end:
-            parties += 1
-            people += 1 if seat.kind == EMPLOYEE and seat.idle == 0 else 0
+            parties += seat.heads
+            people += seat.heads if seat.kind == EMPLOYEE and seat.idle == 0 else 0
             pilot = pilot or seat.kind == PILOT
     return parties, people, pilot
 

@@ -21,7 +21,7 @@ from timonier.engine.simulation.kernel.layout import (
 from timonier.engine.simulation.tables.roles import Roles
 from timonier.engine.simulation.tables.rows import Table
 from timonier.engine.simulation.tables.rules import Rules
-from timonier.engine.team import INTERNAL_PILOT, Member, Team, is_employee
+from timonier.engine.team import INTERNAL_PILOT, Member, Team, heads, is_employee, seats
 
 History = tuple[str, int, bool, float]  # role, which of them, in place, months of tenure
 
@@ -66,7 +66,7 @@ def pack(
     rules: Rules,
     months: int,
 ) -> Packed:
-    """Pack teams for the kernel; a team of more than MAX_SLOTS - 1 people is refused.
+    """Pack teams for the kernel; ValueError for a team of more than MAX_SLOTS - 1 members.
 
     ``known`` numbers the histories of presence and keeps the people of teams met before; it grows
     with those that are new.
@@ -91,13 +91,6 @@ def pack(
     return Packed(made, seats)
 
 
-def spans(member: Member) -> list[float]:
-    """Shares of full time of the people behind a member: 2.5 makes 1, 1 and a half."""
-    whole = int(member.quantity + 1e-9)
-    rest = member.quantity - whole
-    return [1.0] * whole + ([rest] if rest > 1e-9 else [])
-
-
 def _people(
     team: Team,
     index: Mapping[str, int],
@@ -109,10 +102,10 @@ def _people(
     seen: dict[str, int] = {}
     rows: list[tuple[Any, ...]] = []
     slot, lent = 0, False
-    for m in team.members:
+    for m, shares in seats(team):
         lends = not lent and _leads(m, roles)
         since = m.since_months if m.existing else 0.0
-        for share in spans(m):
+        for share in shares:
             slot += 1
             number = seen.get(m.role, 0)
             seen[m.role] = number + 1
@@ -125,8 +118,6 @@ def _people(
             ))  # fmt: skip
             lent = lent or lends
             lends = False
-    if slot >= MAX_SLOTS:
-        raise ValueError(f"a team of {slot} people: at most {MAX_SLOTS - 1} can be simulated")
     return rows
 
 
@@ -176,6 +167,7 @@ def _seats(raw: Any, table: Roles, rules: Rules) -> Table:
         existing=raw.existing,
         outside=~employed,
         idle=raw.idle,
+        heads=[heads(share) for share in raw.share.tolist()],
         hours=hours,
         own=hours * share * works,
         stretch=room * share * works,
