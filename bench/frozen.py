@@ -11,7 +11,6 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
 from bench.frozen_peers import as_numpy_likes, draw_numpy, part, run_numpy, run_simpy
 from bench.frozen_workload import (
@@ -29,6 +28,7 @@ from bench.frozen_workload import (
 )
 from bench.limits import ARITHMETIC, MEMORY, VECTOR, least_seconds, probes
 from bench.timing import Measured, Way, duration, in_turns, machine, table, times
+from timonier.engine.compiling import njit
 
 SIMPY_SCENARIOS = 500
 TEAMS = 32

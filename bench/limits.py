@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
 from bench.timing import Measured, Way
+from timonier.engine.compiling import njit
 
 VECTOR = 16  # float32 in the widest register here; the limit scales alike on a narrower machine
 ROUNDS, RESIDENT, OPERATIONS = 200, 1024, 32

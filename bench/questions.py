@@ -20,7 +20,7 @@ import numpy as np
 from bench.timing import table
 from timonier.engine.catalogue import CRITERIA, MODELS, Knowledge
 from timonier.engine.company import FACTS, NUMBERS, Company
-from timonier.engine.criteria import measure
+from timonier.engine.criteria import score
 from timonier.engine.information.matters import order_of
 from timonier.engine.information.panel import Panel, make_panel
 from timonier.engine.information.whatif import preferences
@@ -72,8 +72,8 @@ class Small:
         """The teams simulated for what is known of the company."""
         world = make_world(company, self.knowledge, np.random.default_rng(1), size, MONTHS)
         weights = weight_draws(preferences(company), CRITERIA, np.random.default_rng(2), world.size)
-        measures = measure(world, simulate_teams(world, self.teams))
-        return make_panel(world, self.teams, measures, weights)
+        scores = score(world, simulate_teams(world, self.teams, brief=True))
+        return make_panel(world, self.teams, scores, weights)
 
     def first(self, company: Company) -> str | None:
         """The advice."""

@@ -217,10 +217,10 @@ def fitted(world: World, team: Team) -> Team | None:
     free = sum(c for c, b in zip(cost, bought_from, strict=True) if b)
     share = min(1.0, (limit(world) - sum(cost) + free) / free)
     members = tuple(
-        replace(m, hours=max(share * m.hours, roles[m.role].min_hours)) if b else m
+        m._replace(hours=max(share * m.hours, roles[m.role].min_hours)) if b else m
         for m, b in zip(team.members, bought_from, strict=True)
     )
-    smaller = replace(team, members=tuple(sorted(members)))
+    smaller = team._replace(members=tuple(sorted(members)))
     return smaller if monthly_cost(world, smaller) <= 1.001 * limit(world) else None
 
 

@@ -38,7 +38,7 @@ def as_bytes(decision: Decision) -> tuple[bytes, ...]:
     return (
         decision.weights.tobytes(),
         decision.judged.measures.values.tobytes(),
-        decision.judged.outcomes.values.tobytes(),
+        decision.judged.outcomes.records.tobytes(),
         found.chance_of_best.tobytes(),
         found.rank_acceptability.tobytes(),
         found.regret_mean.tobytes(),

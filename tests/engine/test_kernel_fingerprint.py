@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from timonier.engine.simulation.kernel.compiling import fast, fingerprint
+from timonier.engine.compiling import fast, fingerprint
 
 
 def _made(rate: str, helper: str) -> Any:

@@ -45,7 +45,7 @@ def _roles(known: Knowledge, change: Callable[..., dict[str, object]]) -> Knowle
 
 
 def in_place(team: Team) -> Team:
-    return Team(tuple(sorted(replace(m, existing=True, since_months=24.0) for m in team.members)))
+    return Team(tuple(sorted(m._replace(existing=True, since_months=24.0) for m in team.members)))
 
 
 def with_team(case: Case, **teams: Team) -> Case:

@@ -14,7 +14,7 @@ from tests import worlds
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company, Position
 from timonier.engine.feasibility import structural
-from timonier.engine.search import judge, present, search
+from timonier.engine.search import present, screen, search
 from timonier.engine.simulation import World, make_world
 from timonier.engine.team import Member, Team
 
@@ -115,7 +115,7 @@ def _batches(teams: list[Team], size: int = 1_000) -> Iterator[list[Team]]:
 
 def _scores(world: World, teams: list[Team]) -> list[tuple[str, float]]:
     """(model, expected utility) of the teams that may come first."""
-    judged = judge(world, teams, EVENLY, threads=2, strict=True)
+    judged = screen(world, teams, EVENLY, threads=2)
     return [(judged.model[i], float(judged.utility[i])) for i in np.flatnonzero(judged.open)]
 
 

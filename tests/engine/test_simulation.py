@@ -7,6 +7,7 @@ import pytest
 
 from tests import twin, worlds
 from tests.worlds import team
+from timonier.engine.criteria import measure, score
 from timonier.engine.simulation import METRICS, simulate_teams
 from timonier.engine.team import Member
 
@@ -31,7 +32,7 @@ def _apart(ours: np.ndarray, plain: np.ndarray) -> float:
 def test_kernel_and_twin_agree_on_every_metric_of_any_team(name: str) -> None:
     world, teams = worlds.world(name), _teams(name)
     ours, plain = simulate_teams(world, teams, detail=True), twin.simulate(world, teams)
-    far = {m: _apart(ours.values[:, i], plain[m]) for i, m in enumerate(METRICS)}
+    far = {m: _apart(ours[m], plain[m]) for m in METRICS}
     assert {m: d for m, d in far.items() if d > 1e-3} == {}
     assert ours.detail is not None
     for k, seats in enumerate(plain.seats):
@@ -47,14 +48,14 @@ def test_a_longer_horizon_and_a_far_deadline_agree_too() -> None:
     world = worlds.draw(one, worlds.SCENARIOS, months=48)
     teams = _teams("steady")[:2]
     ours, plain = simulate_teams(world, teams), twin.simulate(world, teams)
-    assert max(_apart(ours.values[:, i], plain[m]) for i, m in enumerate(METRICS)) < 1e-3
+    assert max(_apart(ours[m], plain[m]) for m in METRICS) < 1e-3
 
 
 def test_one_and_two_threads_give_the_same_bytes() -> None:
     world = worlds.world("seasonal shop", 1024)
     teams = _teams("seasonal shop")
     one, two = (simulate_teams(world, teams, threads=n, detail=True) for n in (1, 2))
-    assert one.values.tobytes() == two.values.tobytes()
+    assert one.records.tobytes() == two.records.tobytes()
     assert one.slots.tobytes() == two.slots.tobytes()
     assert one.detail is not None
     assert two.detail is not None
@@ -66,7 +67,7 @@ def test_a_team_is_simulated_the_same_alone_and_among_others() -> None:
     world, teams = worlds.world("projects"), _teams("projects")
     together = simulate_teams(world, teams)
     alone = simulate_teams(world, teams[3:4])
-    assert alone.values[0].tobytes() == together.values[3].tobytes()
+    assert alone.records[0].tobytes() == together.records[3].tobytes()
 
 
 def test_a_crowd_costs_and_coordinates_by_the_head() -> None:
@@ -88,3 +89,13 @@ def test_more_members_than_can_be_simulated_are_refused_by_number() -> None:
     crowd = team(*(Member("free_seo", hours=float(h)) for h in range(14)))
     with pytest.raises(ValueError, match="a team of 14 members: at most 13"):
         simulate_teams(worlds.world("steady"), [crowd])
+
+
+def test_a_brief_simulation_ranks_the_same_and_refuses_what_it_left_out() -> None:
+    world, teams = worlds.world("seasonal shop"), _teams("seasonal shop")
+    whole, brief = simulate_teams(world, teams), simulate_teams(world, teams, brief=True)
+    kept, shown = score(world, brief), measure(world, whole)
+    for name, values in vars(kept).items():
+        np.testing.assert_allclose(values, getattr(shown, name), rtol=1e-5, atol=1e-6)
+    with pytest.raises(KeyError, match="weeks_25: not measured in a brief simulation"):
+        brief["weeks_25"]

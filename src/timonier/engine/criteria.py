@@ -23,74 +23,86 @@ Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Measures:
-    """(team, scenario) arrays. Shares are 0-1; costs in months of budget or ratio to budget."""
+class Scores:
+    """What ranks teams: (team, scenario) arrays. Shares are 0-1; costs in months of budget or
+    ratio to budget."""
 
     alignment: Array
-    alignment_early: Array
-    flexibility: Array
     initial_cost: Array  # months of budget
     initial_money: Array
     speed: Array  # share of the first year's execution lost by waiting
-    weeks_25: Array
-    weeks_80: Array
     cycle: Array  # working days
     expertise: Array
     coverage: Array
-    functions: Array  # (function, team, scenario)
     total_cost: Array  # ratio to budget
     paid: Array
     steering_ratio: Array
+    values: NDArray[np.float32]  # (team, criterion, scenario) 0-1
+
+
+@dataclass(frozen=True)
+class Measures(Scores):
+    """All that is shown of teams, in the same arrays."""
+
+    alignment_early: Array
+    flexibility: Array
+    weeks_25: Array
+    weeks_80: Array
+    functions: Array  # (function, team, scenario)
     coordination_ratio: Array
     exit_cost: Array
     overload: Array
     dilution: Array
     brand_outside: Array
-    values: NDArray[np.float32]  # (team, criterion, scenario) 0-1
+
+
+def score(world: World, outcomes: Outcomes) -> Scores:
+    """What the ranking reads of every team in every scenario; of a brief simulation too."""
+    needed, rules = world.needed, world.rules
+    counted = sum(outcomes[f"counted_{f}"] for f in FUNCTIONS)
+    wanted = needed.total + outcomes["needed_coordination"]
+    release = _release(world, outcomes.teams)
+    paid, initial = outcomes["paid"] + release, outcomes["initial"] + release
+    undone = rules["undone.price"] * outcomes["undone"]
+    months = max(1, world.months - world.kernel_rules.steady)
+    found = Scores(
+        alignment=outcomes["alignment"] / _safe(needed.alignment),
+        initial_cost=initial / (world.budget / 12.0),
+        initial_money=initial,
+        speed=_waited(needed, outcomes),
+        cycle=outcomes["cycle"] / months,
+        expertise=_expertise(world, outcomes),
+        coverage=counted / _safe(wanted),
+        total_cost=(paid + undone) / (world.budget * world.months / 12.0),
+        paid=paid,
+        steering_ratio=outcomes["steering_supplied"] / _safe(outcomes["steering_required"]),
+        values=np.empty((len(outcomes.teams), len(CRITERIA), world.size), dtype=np.float32),
+    )
+    _value(world, found, _flexibility(world, outcomes.teams))
+    return found
 
 
 def measure(world: World, outcomes: Outcomes) -> Measures:
     """Every measure of every team in every scenario, and the values that the ranking reads."""
     needed, rules = world.needed, world.rules
-    functions = np.stack([_function(world, outcomes, i) for i in range(4)])
-    counted = sum(outcomes[f"counted_{f}"] for f in FUNCTIONS)
-    wanted = needed.total + outcomes["needed_coordination"]
-    monthly_budget = world.budget / 12.0
-    paid = outcomes["paid"] + _release(world, outcomes.teams)
-    undone = rules["undone.price"] * outcomes["undone"]
-    years = world.months / 12.0
-    initial = outcomes["initial"] + _release(world, outcomes.teams)
-    months = max(1, world.months - world.kernel_rules.steady)
-    flexibility = _flexibility(world, outcomes.teams)
-    shown = flexibility.shown(rules["flexibility.stop_weight"])
+    shown = _flexibility(world, outcomes.teams).shown(rules["flexibility.stop_weight"])
     served = outcomes["hours_inside"] + outcomes["hours_outside"]
     demand = sum(needed.steady.values())
-    out = Measures(
-        alignment=outcomes["alignment"] / _safe(needed.alignment),
+    brand = _safe(_brand_needed(world))
+    return Measures(
+        **vars(score(world, outcomes)),
         alignment_early=outcomes["alignment_early"] / _safe(needed.alignment_early),
         flexibility=np.repeat(shown[:, None], world.size, axis=1),
-        initial_cost=initial / monthly_budget,
-        initial_money=initial,
-        speed=_waited(needed, outcomes),
         weeks_25=_weeks(outcomes["weeks_25"], world.months),
         weeks_80=_weeks(outcomes["weeks_80"], world.months),
-        cycle=outcomes["cycle"] / months,
-        expertise=_expertise(world, outcomes),
-        coverage=counted / _safe(wanted),
-        functions=functions,
-        total_cost=(paid + undone) / (world.budget * years),
-        paid=paid,
-        steering_ratio=outcomes["steering_supplied"] / _safe(outcomes["steering_required"]),
+        functions=np.stack([_function(world, outcomes, i) for i in range(4)]),
         coordination_ratio=outcomes["coordination_supplied"]
         / _safe(outcomes["coordination_needed"]),
         exit_cost=_exit(world, outcomes.teams),
         overload=demand / _safe(served),
-        dilution=outcomes["brand_diluted"] / _safe(_brand_needed(world)),
-        brand_outside=outcomes["brand_outside"] / _safe(_brand_needed(world)),
-        values=np.empty((len(outcomes.teams), len(CRITERIA), world.size), dtype=np.float32),
+        dilution=outcomes["brand_diluted"] / brand,
+        brand_outside=outcomes["brand_outside"] / brand,
     )
-    _value(world, out, flexibility)
-    return out
 
 
 def _waited(needed: Needed, outcomes: Outcomes) -> Array:
@@ -122,11 +134,7 @@ def _weeks(weeks: Array, months: int) -> Array:
 
 def _expertise(world: World, outcomes: Outcomes) -> Array:
     wanted = world.needed.specialised
-    return np.where(
-        wanted > 1e-6,
-        outcomes["expertise"] / np.maximum(wanted, 1e-6),
-        outcomes["quality_coordination"] * 0 + 1.0,
-    )
+    return np.where(wanted > 1e-6, outcomes["expertise"] / np.maximum(wanted, 1e-6), 1.0)
 
 
 def _brand_needed(world: World) -> Array:
@@ -267,7 +275,7 @@ def inside_load(world: World, outcomes: Outcomes, row: int) -> InsideLoad:
     return InsideLoad(recruiting + rules["people.manage_hours"] * managed, steering)
 
 
-def _value(world: World, m: Measures, flexibility: Flexibility) -> None:
+def _value(world: World, m: Scores, flexibility: Flexibility) -> None:
     rules, v = world.rules, m.values
     between = _between
     v[:, 0] = between(m.alignment, rules["value.alignment_zero"], rules["value.alignment_one"])

@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.company import FACTS
-from timonier.engine.criteria import Measures
+from timonier.engine.criteria import Scores
 from timonier.engine.simulation import World, kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
-from timonier.engine.simulation.kernel.layout import CHOICE, EMPLOYEE, INSIDE, PILOT
+from timonier.engine.simulation.kernel.layout import CHOICE, EMPLOYEE, INSIDE, MAX_SLOTS, PILOT
 from timonier.engine.team import (
     INTERNAL_PILOT,
     SEATS,
@@ -35,9 +35,11 @@ def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False)
     monthly = world.needs.monthly.astype(np.float32)
     inside = np.array([hours * 0.5, level, other], dtype=np.float32)
     order = np.empty((world.parts.size, CHOICES), dtype=CHOICE)
-    used: NDArray[Any] = kernel.plan_hours(
+    used = np.zeros((len(teams), MAX_SLOTS), dtype=np.float32)
+    kernel.plan_hours(
         packed.teams, packed.seats, world.parts, world.fits, world.qualities, order, monthly,
-        inside, world.kernel_rules.record, unlimited,
+        inside, world.kernel_rules.record, unlimited, np.empty(CHOICES, np.float32),
+        np.empty(MAX_SLOTS, np.float32), used,
     )  # fmt: skip
     return used
 
@@ -132,7 +134,7 @@ def able(world: World, team: Team) -> bool:
 def allowed(
     world: World,
     teams: Sequence[Team],
-    measures: Measures,
+    scores: Scores,
     model: Sequence[str],
     margin: float | NDArray[np.float64] = 0.0,
 ) -> Bools:
@@ -146,7 +148,7 @@ def allowed(
     senior_inside = (level >= world.rules["junior.steering_level"]) & (hours > 0)
     out = np.ones((len(teams), world.size), dtype=bool)
     steered = (
-        np.median(measures.steering_ratio, axis=1) >= world.rules["growth.steering_ratio"] + margin
+        np.median(scores.steering_ratio, axis=1) >= world.rules["growth.steering_ratio"] + margin
     )
     for i, team in enumerate(teams):
         out[i] &= steered[i] | ~is_growth
@@ -187,13 +189,13 @@ def hires_unsteered(world: World, team: Team) -> bool:
     return True
 
 
-def overrun(world: World, measures: Measures) -> NDArray[np.float64]:
+def overrun(world: World, scores: Scores) -> NDArray[np.float64]:
     """(team,): the chance that the yearly cost passes the budget by more than the margin."""
-    yearly = measures.paid / (world.months / 12.0)
+    yearly = scores.paid / (world.months / 12.0)
     over = yearly > world.rules["feasible.budget_margin"] * world.budget
     return np.asarray(over.mean(axis=1))
 
 
-def affordable(world: World, measures: Measures, chance: float | NDArray[np.float64]) -> Bools:
+def affordable(world: World, scores: Scores, chance: float | NDArray[np.float64]) -> Bools:
     """(team,): whether the chance of passing the budget's margin is below ``chance``."""
-    return np.asarray(overrun(world, measures) < chance)
+    return np.asarray(overrun(world, scores) < chance)

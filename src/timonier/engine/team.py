@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import count
 from math import ceil
+from typing import Any, NamedTuple
 
 from timonier.engine.catalogue import Role
 
@@ -14,8 +15,7 @@ JUNIOR_STEERING_NEED = "junior.steering_need"
 SEATS = 13  # people and providers that the simulation follows one by one
 
 
-@dataclass(frozen=True, order=True)
-class Member:
+class Member(NamedTuple):
     """One person or provider of a team.
 
     ``quantity`` is FTE for an employee, contracts for a provider; ``hours`` are those bought a
@@ -35,24 +35,26 @@ class Member:
     contact_only: bool = False  # stays as the providers' contact and produces nothing
 
 
-@dataclass(frozen=True, order=True)
-class Team:
-    """Members, and the people or providers in place that this team lets go."""
+class Team(NamedTuple):
+    """Members, and the people or providers in place that this team lets go.
+
+    A tuple, like Member: a search makes, sorts and looks up tens of thousands of them.
+    """
 
     members: tuple[Member, ...]
     released: tuple[Member, ...] = ()
 
     def with_member(self, member: Member) -> Team:
-        return replace(self, members=tuple(sorted((*self.members, member))))
+        return self._replace(members=tuple(sorted((*self.members, member))))
 
     def without(self, index: int) -> Team:
         members = self.members
-        return replace(self, members=members[:index] + members[index + 1 :])
+        return self._replace(members=members[:index] + members[index + 1 :])
 
-    def with_change(self, index: int, **changes: object) -> Team:
-        member = replace(self.members[index], **changes)  # type: ignore[arg-type]
+    def with_change(self, index: int, **changes: Any) -> Team:
+        member = self.members[index]._replace(**changes)
         rest = self.members[:index] + self.members[index + 1 :]
-        return replace(self, members=tuple(sorted((*rest, member))))
+        return self._replace(members=tuple(sorted((*rest, member))))
 
 
 def seats(team: Team) -> list[tuple[Member, tuple[float, ...]]]:

@@ -6,7 +6,7 @@ on few scenarios. The anchor is small and kept with the decision, so any process
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -40,7 +40,7 @@ def anchor(decision: Decision) -> dict[str, Any]:
     rows = [row for model in MODELS for row in _best_rows(decision, model)]
     what_if = make_what_if(panel, rows, decision.company, size)
     return {
-        "teams": [asdict(team) for team in what_if.teams],
+        "teams": [_kept(team) for team in what_if.teams],
         "shift": what_if.shift.tolist(),
         "months": what_if.months,
         "size": size,
@@ -83,8 +83,7 @@ def _to_measure(team: Team, ratio: float) -> Team:
     members = tuple(
         member
         if member.existing or not member.hours
-        else replace(
-            member,
+        else member._replace(
             hours=min(
                 max(round(member.hours * ratio), roles[member.role].min_hours),
                 roles[member.role].max_hours,
@@ -92,12 +91,16 @@ def _to_measure(team: Team, ratio: float) -> Team:
         )
         for member in team.members
     )
-    return replace(team, members=members)
+    return team._replace(members=members)
 
 
 def _spread(values: np.ndarray[Any, Any]) -> tuple[float, float, float]:
     low, middle, high = np.quantile(values, (0.1, 0.5, 0.9))
     return float(low), float(middle), float(high)
+
+
+def _kept(team: Team) -> dict[str, Any]:
+    return {name: [m._asdict() for m in people] for name, people in team._asdict().items()}
 
 
 def _team(kept: dict[str, Any]) -> Team:

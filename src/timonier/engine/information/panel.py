@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
-from timonier.engine.criteria import Measures, measure
+from timonier.engine.criteria import Scores, score
 from timonier.engine.feasibility import affordable, allowed, models
 from timonier.engine.priors import Facts
 from timonier.engine.simulation import World, simulate_teams
@@ -78,7 +78,7 @@ class Panel:
 
     world: World
     teams: tuple[Team, ...]
-    measures: Measures
+    scores: Scores
     utility: Floats
     slack: float = 0.0
 
@@ -118,11 +118,10 @@ class Panel:
     @cached_property
     def sides(self) -> Sides:
         """Where the teams stand today."""
-        rules, measures = self.world.rules, self.measures
+        rules, scores = self.world.rules, self.scores
         return Sides(
-            np.median(measures.steering_ratio, axis=1)
-            >= rules["growth.steering_ratio"] - self.slack,
-            affordable(self.world, measures, rules["feasible.overrun_probability"]),
+            np.median(scores.steering_ratio, axis=1) >= rules["growth.steering_ratio"] - self.slack,
+            affordable(self.world, scores, rules["feasible.overrun_probability"]),
         )
 
     @cached_property
@@ -136,18 +135,16 @@ class Panel:
         return float(np.median(self.world.budget))
 
 
-def make_panel(
-    world: World, teams: Sequence[Team], measures: Measures, weights: NDArray[Any]
-) -> Panel:
+def make_panel(world: World, teams: Sequence[Team], scores: Scores, weights: NDArray[Any]) -> Panel:
     """``weights`` (draw, criterion) of the draws, or (criterion,) for all of them."""
-    by_draw = np.broadcast_to(weights, (world.size, measures.values.shape[1]))
+    by_draw = np.broadcast_to(weights, (world.size, scores.values.shape[1]))
     utility = np.zeros((len(teams), world.size))
-    for criterion in range(measures.values.shape[1]):
-        utility += measures.values[:, criterion] * by_draw[:, criterion]
-    return Panel(world, tuple(teams), measures, utility)
+    for criterion in range(scores.values.shape[1]):
+        utility += scores.values[:, criterion] * by_draw[:, criterion]
+    return Panel(world, tuple(teams), scores, utility)
 
 
-_READ = ("steering_ratio", "paid", "values")  # what a panel reads of the measures
+_READ = ("steering_ratio", "paid", "values")  # what a panel reads of the scores
 
 
 def with_teams(panel: Panel, teams: Sequence[Team], weights: NDArray[Any]) -> Panel:
@@ -155,13 +152,11 @@ def with_teams(panel: Panel, teams: Sequence[Team], weights: NDArray[Any]) -> Pa
 
     See ``without_upstarts``.
     """
-    more = measure(panel.world, simulate_teams(panel.world, teams))
+    more = score(panel.world, simulate_teams(panel.world, teams, brief=True))
     joined = {
-        name: np.concatenate([getattr(panel.measures, name), getattr(more, name)]) for name in _READ
+        name: np.concatenate([getattr(panel.scores, name), getattr(more, name)]) for name in _READ
     }
-    both = make_panel(
-        panel.world, (*panel.teams, *teams), replace(panel.measures, **joined), weights
-    )
+    both = make_panel(panel.world, (*panel.teams, *teams), replace(panel.scores, **joined), weights)
     return without_upstarts(both, len(panel.teams))
 
 
@@ -174,10 +169,10 @@ def without_upstarts(panel: Panel, own: int) -> Panel:
     if not upstarts:
         return panel
     rows = [row for row in range(len(panel.teams)) if row not in upstarts]
-    part = {name: getattr(panel.measures, name)[rows] for name in _READ}
+    part = {name: getattr(panel.scores, name)[rows] for name in _READ}
     teams = tuple(panel.teams[row] for row in rows)
     kept = replace(
-        panel, teams=teams, measures=replace(panel.measures, **part), utility=panel.utility[rows]
+        panel, teams=teams, scores=replace(panel.scores, **part), utility=panel.utility[rows]
     )
     return without_upstarts(kept, own)
 
@@ -189,19 +184,19 @@ def read(panel: Panel, draws: Draws) -> Reading:
     otherwise: a rule judged on half of the draws must not be tripped by which draws they are.
     """
     world = _some(panel, draws)
-    measures = replace(
-        panel.measures,
-        steering_ratio=panel.measures.steering_ratio[:, draws],
-        paid=panel.measures.paid[:, draws],
+    scores = replace(
+        panel.scores,
+        steering_ratio=panel.scores.steering_ratio[:, draws],
+        paid=panel.scores.paid[:, draws],
     )
     sides = panel.sides
     doubt = panel.significance * 0.5 / np.sqrt(len(draws)) if len(draws) < panel.world.size else 0.0
     model = panel.named(world)
-    shift = _median_doubt(measures.steering_ratio, doubt)
+    shift = _median_doubt(scores.steering_ratio, doubt)
     margin = np.where(sides.steered, -shift - panel.slack, shift)
-    may = allowed(world, panel.teams, measures, model, margin)
+    may = allowed(world, panel.teams, scores, model, margin)
     chance = world.rules["feasible.overrun_probability"]
-    paid = affordable(world, measures, chance + np.where(sides.affordable, doubt, -doubt))
+    paid = affordable(world, scores, chance + np.where(sides.affordable, doubt, -doubt))
     is_open = paid & may.any(axis=1)
     utility = np.where(may, panel.utility[:, draws], 0.0)
     mean = utility.mean(axis=1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import CRITERIA, Knowledge, Role
 from timonier.engine.company import Company
-from timonier.engine.criteria import measure
+from timonier.engine.criteria import score
 from timonier.engine.feasibility import allowed, overrun
 from timonier.engine.prices import figure
 from timonier.engine.search import Judged, judge
@@ -120,7 +120,7 @@ def staged(world: World, judged: Judged, chain: Sequence[Stage]) -> Team:
         for member in judged.teams[stage.row].members:
             key = (member.role, member.quantity, member.hours)
             if key in members:
-                members[key] = replace(members[key], end_month=end)
+                members[key] = members[key]._replace(end_month=end)
             else:
                 members[key] = _entering(world, member, stage.month, end)
     released = judged.teams[chain[0].row].released
@@ -136,7 +136,7 @@ def _entering(world: World, member: Member, month: int, end: int | None) -> Memb
     role = world.knowledge.roles[member.role]
     lead = figure(world.company, world.market, role, "lead_time_weeks").median / WEEKS_PER_MONTH
     start = max(0, month - round(lead)) if month else member.start_month
-    return replace(member, start_month=start, end_month=end)
+    return member._replace(start_month=start, end_month=end)
 
 
 def _handed_over(world: World, members: list[Member]) -> list[Member]:
@@ -147,7 +147,7 @@ def _handed_over(world: World, members: list[Member]) -> list[Member]:
     out = []
     for member in members:
         if is_pilot(roles[member.role]) and member.end_month is not None and hires:
-            member = replace(member, end_month=max(member.end_month, max(hires) + stay))
+            member = member._replace(end_month=max(member.end_month, max(hires) + stay))
         out.append(member)
     return out
 
@@ -160,13 +160,13 @@ def _worth(
     weights: Floats,
 ) -> Floats:
     """(chain, draw) utility; nil where a stage is forbidden or the whole costs too much."""
-    measures = measure(world, simulate_teams(world, teams))
+    scores = score(world, simulate_teams(world, teams, brief=True))
     for i, chain in enumerate(chains):
-        measures.values[i, FLEXIBILITY] = _over_time(world, judged, chain)
-    worth = np.einsum("c,tcs->ts", weights, measures.values)
-    dear = overrun(world, measures) >= world.rules["feasible.overrun_probability"]
+        scores.values[i, FLEXIBILITY] = _over_time(world, judged, chain)
+    worth = np.einsum("c,tcs->ts", weights, scores.values)
+    dear = overrun(world, scores) >= world.rules["feasible.overrun_probability"]
     last = [chain[-1].model for chain in chains]
-    may = allowed(world, teams, measures, last)
+    may = allowed(world, teams, scores, last)
     for i, chain in enumerate(chains):
         for stage in chain:
             may[i] &= judged.allowed[stage.row]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import CRITERIA, Knowledge
 from timonier.engine.company import Company
-from timonier.engine.criteria import measure
+from timonier.engine.criteria import score
 from timonier.engine.feasibility import allowed
 from timonier.engine.information.matters import unknown_facts
 from timonier.engine.information.sensitivity import Index, first_order, jansen_total
@@ -98,10 +98,10 @@ def _totals(
     world = make_world(company, knowledge, rng, size, months)
 
     def run(part: World) -> dict[str, Floats]:
-        measures = measure(part, simulate_teams(part, teams))
-        may = allowed(part, teams, measures, names)
+        scores = score(part, simulate_teams(part, teams, brief=True))
+        may = allowed(part, teams, scores, names)
         drawn = np.resize(weights, (part.size, len(CRITERIA)))
-        return _outcomes(measures.values, may, names, first, drawn)
+        return _outcomes(scores.values, may, names, first, drawn)
 
     def redrawn(key: str) -> World:
         facts = Facts(world.size, {**world.facts.columns, key: anew[key]})

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import CRITERIA, Knowledge
 from timonier.engine.company import Company
-from timonier.engine.criteria import measure
+from timonier.engine.criteria import score
 from timonier.engine.feasibility import structural
 from timonier.engine.information.panel import (
     Panel,
@@ -27,7 +27,7 @@ from timonier.engine.information.panel import (
 )
 from timonier.engine.priors import draw_facts
 from timonier.engine.ranking import Preferences, weight_draws
-from timonier.engine.search import judge, neighbours
+from timonier.engine.search import neighbours, screen
 from timonier.engine.simulation import World, make_world, simulate_teams
 from timonier.engine.simulation.kernel.layout import LANES
 from timonier.engine.team import SEATS, Team
@@ -103,7 +103,7 @@ class WhatIf:
             preferences(company), CRITERIA, np.random.default_rng(SEEDS[1]), world.size
         )
         panel = make_panel(
-            world, self.teams, measure(world, simulate_teams(world, self.teams)), weights
+            world, self.teams, score(world, simulate_teams(world, self.teams, brief=True)), weights
         )
         panel.utility[:] += self.shift[:, None]
         return replace(panel, slack=world.rules["tipping.steering_slack"])
@@ -156,7 +156,7 @@ def _improved(world: World, team: Team, model: str, rounds: int, moves: Move) ->
 
 def _ranked(world: World, teams: Sequence[Team], model: str) -> list[Team]:
     """Those of a model that no rule forbids: by utility, then those too dear, nearest first."""
-    judged = judge(world, teams, np.full(len(CRITERIA), 1 / len(CRITERIA)), strict=True)
+    judged = screen(world, teams, np.full(len(CRITERIA), 1 / len(CRITERIA)))
     rows = [i for i, m in enumerate(judged.model) if m == model and judged.allowed[i].any()]
     merit = np.where(judged.open, judged.utility, -judged.overrun)
     rows.sort(key=lambda i: (not judged.open[i], -merit[i], i))

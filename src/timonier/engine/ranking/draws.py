@@ -7,8 +7,9 @@ Source of the generator: Salmon et al. (2011), Parallel random numbers: as easy 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from timonier.engine.compiling import njit
 
 Word = np.uint32
 

@@ -7,9 +7,9 @@ neighbours in memory and vectorises; loops take three or four rows at once to sp
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from timonier.engine.compiling import njit
 from timonier.engine.ranking.draws import exponentials
 
 LANES = 256  # weightings worked on together: they stay in the nearest caches

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import structural
 from timonier.engine.search.candidates import enumerate_teams, neighbours
-from timonier.engine.search.judging import Judged, judge
+from timonier.engine.search.judging import Screened, screen
 from timonier.engine.simulation import World
 from timonier.engine.team import Team, employees, pilots
 
@@ -44,16 +44,18 @@ class Found:
 
 def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 12) -> Found:
     """The best feasible teams of each model by expected utility on this world's draws."""
-    pool = judge(world, enumerate_teams(world), weights, threads=threads, strict=True)
+    pool = screen(world, enumerate_teams(world), weights, threads=threads)
     ranked = {m: _best(world, pool, m) for m in ALL_MODELS}
     spread = {m: _spread(pool, m) for m in ALL_MODELS}
-    seen = set(pool.teams)
+    seen, left = set(pool.teams), set[Team]()
     for _ in range(rounds):
-        fresh = _moves(world, ranked, seen)
+        starts = [t for t in _starts(ranked) if t not in left]
+        left.update(starts)
+        fresh = _moves(world, starts, seen)
         if not fresh:
             break
         seen.update(fresh)
-        more = judge(world, fresh, weights, threads=threads, strict=True)
+        more = screen(world, fresh, weights, threads=threads)
         before = {m: ranked[m][0][:2] if ranked[m] else (False, -2.0) for m in ALL_MODELS}
         for m in ALL_MODELS:
             ranked[m] = _shortlist(world, [*ranked[m], *_best(world, more, m)])
@@ -67,9 +69,13 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
     return Found(best, len(seen), spread, closed, reserve)
 
 
-def _moves(world: World, ranked: Mapping[str, Sequence[Scored]], seen: Set[Team]) -> list[Team]:
-    """Teams not met yet, one move away from the best of each model."""
-    starts = [t for m in ALL_MODELS for _, _, t in _varied(ranked[m], 1)[:WIDTH]]
+def _starts(ranked: Mapping[str, Sequence[Scored]]) -> list[Team]:
+    """The best teams of each model, of different people."""
+    return [t for m in ALL_MODELS for _, _, t in _varied(ranked[m], 1)[:WIDTH]]
+
+
+def _moves(world: World, starts: Sequence[Team], seen: Set[Team]) -> list[Team]:
+    """Teams not met yet, one move away from others."""
     moves = dict.fromkeys(t for start in starts for t in neighbours(world, start))
     return [t for t in moves if t not in seen and structural(world, t)]
 
@@ -81,11 +87,11 @@ WIDTH = 2  # teams of each model whose neighbours are tried in a round
 Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
 
 
-def _order(scored: Scored) -> tuple[bool, float, str]:
-    return not scored[0], -scored[1], repr(scored[2])
+def _order(scored: Scored) -> tuple[bool, float]:
+    return not scored[0], -scored[1]
 
 
-def _best(world: World, pool: Judged, model: str) -> list[Scored]:
+def _best(world: World, pool: Screened, model: str) -> list[Scored]:
     rows = [i for i, m in enumerate(pool.model) if m == model and pool.allowed[i].any()]
     return _shortlist(world, [(bool(pool.open[i]), _merit(pool, i), pool.teams[i]) for i in rows])
 
@@ -117,20 +123,20 @@ def _varied(ordered: Sequence[Scored], of_each: int) -> list[Scored]:
     return out
 
 
-def _merit(pool: Judged, i: int) -> float:
+def _merit(pool: Screened, i: int) -> float:
     """Expected utility; of a team that costs too much, how near it comes to the budget."""
     return float(pool.utility[i]) if pool.open[i] else -float(pool.overrun[i])
 
 
-def _merits(world: World, pool: Judged, weights: NDArray[Any]) -> list[int]:
+def _merits(world: World, pool: Screened, weights: NDArray[Any]) -> list[int]:
     """Rows of the pool, best first, whatever rule closes them; those that cost too much last."""
-    worth = np.einsum("c,tcs->t", weights.astype(np.float32), pool.measures.values) / world.size
+    worth = np.einsum("c,tcs->t", weights.astype(np.float32), pool.scores.values) / world.size
     dear = pool.overrun >= pool.limit
     rows = range(len(pool.teams))
-    return sorted(rows, key=lambda i: (bool(dear[i]), -float(worth[i]), repr(pool.teams[i])))
+    return sorted(rows, key=lambda i: (bool(dear[i]), -float(worth[i])))
 
 
-def _built_like(world: World, pool: Judged, i: int, model: str) -> bool:
+def _built_like(world: World, pool: Screened, i: int, model: str) -> bool:
     """Whether a team is built like a model: a hybrid whose pilot duplicates is still built so."""
     if model != "hybrid":
         return pool.model[i] == model
@@ -157,10 +163,10 @@ def _steered_by(world: World, team: Team) -> tuple[bool, int]:
     return led, 0 if bought == 0 else 1 if bought <= few else 2
 
 
-def _spread(pool: Judged, model: str) -> float:
+def _spread(pool: Screened, model: str) -> float:
     rows = [i for i, m in enumerate(pool.model) if m == model and pool.open[i]]
     if len(rows) < 2:
         return 0.0
-    cost = np.median(pool.measures.initial_money[rows], axis=1)
+    cost = np.median(pool.scores.initial_money[rows], axis=1)
     middle = float(np.median(cost))
     return float((cost.max() - cost.min()) / middle) if middle > 0 else 0.0

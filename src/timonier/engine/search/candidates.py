@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import combinations, combinations_with_replacement
 from math import inf
 from typing import Any
@@ -45,11 +44,11 @@ def _sized(world: World, team: Team, used: NDArray[Any]) -> tuple[Team, float]:
             hours = m.hours * m.quantity
             if m.hours <= 0:
                 hours = min(max(work / role.max_productive_share, role.min_hours), role.max_hours)
-                m = replace(m, hours=round(hours, 1))
+                m = m._replace(hours=round(hours, 1))
         if not m.existing and role.steering_level < 3:  # leaders are there to steer
             least = min(least, work / max(hours * role.max_productive_share, 1e-9))
         members.append(m)
-    return replace(team, members=tuple(sorted(members))), least
+    return team._replace(members=tuple(sorted(members))), least
 
 
 def enumerate_teams(world: World) -> list[Team]:
@@ -139,10 +138,10 @@ def _fitted(world: World, team: Team) -> Team | None:
     if share <= 0.1:
         return None
     members = [
-        replace(m, hours=round(max(m.hours * share, roles[m.role].min_hours), 1)) if may else m
+        m._replace(hours=round(max(m.hours * share, roles[m.role].min_hours), 1)) if may else m
         for m, may in zip(team.members, can, strict=True)
     ]
-    smaller = replace(team, members=tuple(sorted(members)))
+    smaller = team._replace(members=tuple(sorted(members)))
     cost = sum(planned(world, m)[0] for m in smaller.members)
     return smaller if cost <= 1.1 * limit else None
 
@@ -151,12 +150,12 @@ def leaner_team(world: World, team: Team) -> Team:
     """The same team with a sixth less of what is bought from those who produce."""
     roles = world.knowledge.roles
     members = [
-        replace(m, hours=round(max(m.hours * 5.0 / 6.0, roles[m.role].min_hours), 1))
+        m._replace(hours=round(max(m.hours * 5.0 / 6.0, roles[m.role].min_hours), 1))
         if _scalable(roles[m.role], m)
         else m
         for m in team.members
     ]
-    return replace(team, members=tuple(sorted(members)))
+    return team._replace(members=tuple(sorted(members)))
 
 
 def _scalable(role: Any, m: Member) -> bool:
@@ -182,10 +181,10 @@ def neighbours(world: World, team: Team) -> list[Team]:
             if is_employee(role) and m.quantity >= 1:
                 out.append(team.with_change(i, quantity=m.quantity + 1.0))
         else:
-            out.append(replace(team.without(i), released=tuple(sorted((*team.released, m)))))
+            out.append(team.without(i)._replace(released=tuple(sorted((*team.released, m)))))
     for m in team.released:
         left = tuple(x for x in team.released if x != m)
-        out.append(replace(team.with_member(m), released=left))
+        out.append(team.with_member(m)._replace(released=left))
     out.extend(_joined(world, team))
     return [t for t in out if t.members]
 

@@ -11,20 +11,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.company import Company
-from timonier.engine.criteria import Measures, measure
+from timonier.engine.criteria import Measures, Scores, measure, score
 from timonier.engine.feasibility import allowed, models, overrun
 from timonier.engine.simulation import Outcomes, World, simulate_teams
 from timonier.engine.team import Member, Team
 
 
 @dataclass(frozen=True)
-class Judged:
-    """Teams with what the simulation says of them; ``utility`` (team,) is expected utility."""
+class Screened:
+    """Teams with what ranks them; ``utility`` (team,) is expected utility."""
 
     teams: tuple[Team, ...]
     model: tuple[str, ...]
-    outcomes: Outcomes
-    measures: Measures
+    scores: Scores
     allowed: NDArray[np.bool_]
     overrun: NDArray[np.float64]  # chance of passing the margin of the budget
     limit: float  # chance of overrun that is admitted
@@ -36,31 +35,55 @@ class Judged:
         return (self.overrun < self.limit) & self.allowed.any(axis=1)
 
 
-def judge(
-    world: World,
-    teams: Sequence[Team],
-    weights: NDArray[Any],
-    *,
-    threads: int = 1,
-    detail: bool = False,
-    strict: bool = False,
-) -> Judged:
-    """Simulate teams and value them with the mean ``weights`` (criterion,).
+@dataclass(frozen=True)
+class Judged(Screened):
+    """Teams with all that the simulation says of them."""
 
-    ``strict`` asks for a margin of steering and of budget: what the search keeps must still hold on
-    other draws.
+    outcomes: Outcomes
+    measures: Measures
+
+
+def screen(
+    world: World, teams: Sequence[Team], weights: NDArray[Any], *, threads: int = 1
+) -> Screened:
+    """Simulate teams as far as ranking them needs, for a search.
+
+    A margin of steering and of budget is asked: what is kept must still hold on other draws.
     """
     rules = world.rules
-    outcomes = simulate_teams(world, teams, threads=threads, detail=detail)
+    scores = score(world, simulate_teams(world, teams, threads=threads, brief=True))
+    margin, chance = rules["search.steering_margin"], rules["search.overrun_probability"]
+    return Screened(**_judgement(world, teams, scores, weights, margin), limit=chance)
+
+
+def judge(
+    world: World, teams: Sequence[Team], weights: NDArray[Any], *, threads: int = 1
+) -> Judged:
+    """Simulate teams and value them with the mean ``weights`` (criterion,)."""
+    outcomes = simulate_teams(world, teams, threads=threads)
     measures = measure(world, outcomes)
+    return Judged(
+        **_judgement(world, teams, measures, weights, 0.0),
+        limit=world.rules["feasible.overrun_probability"],
+        outcomes=outcomes,
+        measures=measures,
+    )
+
+
+def _judgement(
+    world: World, teams: Sequence[Team], scores: Scores, weights: NDArray[Any], margin: float
+) -> dict[str, Any]:
     model = tuple(models(world, teams))
-    margin = rules["search.steering_margin"] if strict else 0.0
-    chance = rules["search.overrun_probability" if strict else "feasible.overrun_probability"]
-    may = allowed(world, teams, measures, model, margin)
-    worth = np.einsum("c,tcs->ts", weights.astype(np.float32), measures.values)
-    utility = np.where(may, worth, 0.0).mean(axis=1, dtype=np.float64)
-    over = overrun(world, measures)
-    return Judged(tuple(teams), model, outcomes, measures, may, over, chance, utility)
+    may = allowed(world, teams, scores, model, margin)
+    worth = np.einsum("c,tcs->ts", weights.astype(np.float32), scores.values)
+    return {
+        "teams": tuple(teams),
+        "model": model,
+        "scores": scores,
+        "allowed": may,
+        "overrun": overrun(world, scores),
+        "utility": np.where(may, worth, 0.0).mean(axis=1, dtype=np.float64),
+    }
 
 
 def present(company: Company) -> tuple[Member, ...]:

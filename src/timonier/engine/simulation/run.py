@@ -15,17 +15,17 @@ from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.simulation import kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
 from timonier.engine.simulation.kernel.layout import (
+    BRIEF,
     CHOICE,
     LANES,
     MAX_SLOTS,
-    METRICS,
     MONTH,
     OUT,
     ROW,
     SLOT,
     SLOT_METRICS,
     TEAM_MONTH,
-    M,
+    aligned,
 )
 from timonier.engine.simulation.world import World
 from timonier.engine.team import Team
@@ -46,41 +46,49 @@ class Detail:
 
 @dataclass(frozen=True)
 class Outcomes:
-    """What happened: ``values[team, metric, scenario]``, ``slots[team, slot, slot metric]`` (sums
-    over the steady months, averaged over scenarios; slot 0 is the internal pilot)."""
+    """What happened. ``slots[team, slot, slot metric]``: sums over the steady months, averaged over
+    scenarios; slot 0 is the internal pilot; nil in a brief simulation."""
 
     teams: tuple[Team, ...]
-    values: Array
+    records: NDArray[np.void]  # (team, block) of OUT
     slots: NDArray[np.float64]
+    brief: bool = False
     detail: Detail | None = None
 
     def __getitem__(self, metric: str) -> NDArray[np.float64]:
-        """(team, scenario) of one metric."""
-        return self.values[:, M[metric]].astype(np.float64)
+        """(team, scenario) of one metric; KeyError for what a brief simulation leaves out."""
+        if self.brief and metric not in BRIEF:
+            raise KeyError(f"{metric}: not measured in a brief simulation")
+        return self.records[metric].reshape(len(self.teams), -1).astype(np.float64)
 
 
 def simulate_teams(
-    world: World, teams: Sequence[Team], *, threads: int = 1, detail: bool = False
+    world: World,
+    teams: Sequence[Team],
+    *,
+    threads: int = 1,
+    brief: bool = False,
+    detail: bool = False,
 ) -> Outcomes:
-    """Simulate each team in each scenario of the world.
+    """Simulate each team in each scenario of the world; ``brief``: only what ranks it.
 
     Work is cut over fixed blocks, so that the number of threads never changes a byte.
     """
     packed = world.pack(teams)
     history = world.histories(packed)
     n, blocks = len(teams), world.size // LANES
-    out = np.zeros((n, blocks), dtype=OUT)
+    out = aligned((n, blocks), OUT)
     sums = np.zeros((n, blocks, MAX_SLOTS, len(SLOT_METRICS)), dtype=np.float32)
     shown = (n, blocks) if detail else (1, 1)
     month = np.zeros((*shown, world.months), dtype=MONTH)
     assigned = np.zeros((*shown, len(world.needs.activities), MAX_SLOTS), dtype=ROW)
 
     def work(span: tuple[int, int, int, int]) -> None:
-        slots, w, cleared, orders = _scratch(world.parts.size, max(1, min(n, ABREAST)))
+        scratch = _scratch(world.parts.size, max(1, min(n, ABREAST)))
         kernel.simulate(
             span, packed.teams, packed.seats, world.parts, world.fits, world.qualities, history,
-            world.lanes, world.kernel_rules.record, slots, w, cleared, orders, out, sums, month,
-            assigned, detail,
+            world.lanes, world.kernel_rules.record, *scratch, out, sums, month, assigned, not brief,
+            detail,
         )  # fmt: skip
 
     spans = _spans(n, blocks, threads)
@@ -89,26 +97,23 @@ def simulate_teams(
     else:
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(work, spans))
-    values = _by_scenario(out, (n, blocks, len(METRICS)))
     slots = sums.mean(axis=1, dtype=np.float64)
     seen = _detail(world, month, assigned) if detail else None
-    return Outcomes(tuple(teams), values, slots, seen)
+    return Outcomes(tuple(teams), out, slots, brief, seen)
 
 
 def _scratch(parts: int, abreast: int) -> tuple[Any, ...]:
+    """What the kernel works on: people, the team, projects, and of each team abreast who takes
+    what."""
     return (
-        np.zeros(MAX_SLOTS, dtype=SLOT),
-        np.zeros(1, dtype=TEAM_MONTH),
-        np.zeros(parts, dtype=ROW),
+        aligned((MAX_SLOTS,), SLOT),
+        aligned((1,), TEAM_MONTH),
+        aligned((parts,), ROW),
         np.zeros((abreast, parts, CHOICES), dtype=CHOICE),
+        np.zeros(CHOICES, dtype=np.float32),
+        np.zeros(2 * MAX_SLOTS, dtype=np.int32),
+        np.zeros(abreast, dtype=np.float32),
     )
-
-
-def _by_scenario(records: NDArray[np.void], shape: tuple[int, ...]) -> Array:
-    """(team, block) records of rows as (team, row, scenario)."""
-    n, blocks, rows = shape
-    cut = records.view(np.float32).reshape(n, blocks, rows, LANES)
-    return np.ascontiguousarray(np.moveaxis(cut, 1, 2)).reshape(n, rows, blocks * LANES)
 
 
 def _detail(world: World, month: NDArray[np.void], assigned: NDArray[np.void]) -> Detail:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
-from timonier.engine.simulation.kernel.compiling import fast
+from timonier.engine.compiling import fast
 from timonier.engine.simulation.kernel.layout import (
     AGENCY,
     EMPLOYEE,
@@ -21,14 +19,13 @@ CHOICES = 2 * MAX_SLOTS + 1
 
 @fast
 def choose(
-    k: int, teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, order: Any
+    k: int, teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, order: Any, score: Any
 ) -> None:
     """Fill ``order[part]``: who takes each part, best fit first, providers' stretch after all.
 
     ``fits[role, part]`` is negative where the role cannot. Slot 0, whose level varies by lane, is
-    rated while serving.
+    rated while serving. ``score`` (CHOICES,) is worked on.
     """
-    score = np.empty(CHOICES, np.float32)
     for p in range(fits.shape[1]):
         count = 0
         for r in range(teams[k].count):
@@ -77,17 +74,17 @@ def cut_share(order: Any, parts: Any) -> float:
 @fast
 def share_out(
     teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, order: Any, monthly: Any,
-    pilot: Any, rules: Any, wide: bool,
-) -> Any:  # fmt: skip
-    """(team, slot) planned hours a month, the expected ``monthly`` work given hardest first.
+    pilot: Any, rules: Any, wide: bool, score: Any, spare: Any, used: Any,
+) -> None:  # fmt: skip
+    """Fill ``used`` (team, slot): planned hours a month, the expected ``monthly`` work given
+    hardest first.
 
     ``pilot``: hours that the internal pilot can produce, their level in what leading practises, in
     the rest. ``wide``: providers take all that they fit best, which is how a contract is sized.
+    ``score`` (CHOICES,) and ``spare`` (MAX_SLOTS,) are worked on.
     """
-    used = np.zeros((teams.size, MAX_SLOTS), np.float32)
-    spare = np.empty(MAX_SLOTS, np.float32)
     for k in range(teams.size):
-        choose(k, teams, seats, parts, fits, qualities, order)
+        choose(k, teams, seats, parts, fits, qualities, order, score)
         spare[0] = pilot[0] * teams[k].inside
         for r in range(1, teams[k].count):
             seat = seats[k, r]
@@ -107,4 +104,3 @@ def share_out(
                 left -= taken
                 spare[r] -= taken
                 used[k, r] += taken
-    return used

@@ -7,12 +7,17 @@ compiler see that two rows never overlap and spare the counting of references.
 
 from __future__ import annotations
 
+from math import prod
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
 from timonier.engine.team import SEATS
 
 F = np.float32
 LANES = 128
+LINE = 64  # bytes
 MAX_SLOTS = SEATS + 1  # the internal pilot, then people and providers
 FUNCTIONS = 4
 INSIDE, EMPLOYEE, PILOT, AGENCY, FREELANCER, OTHER = range(6)
@@ -47,7 +52,12 @@ METRICS = (
     "quality_steering",
     "quality_coordination",
 )
-M = {name: i for i, name in enumerate(METRICS)}
+# Those that rank a team; a brief simulation works out no other.
+BRIEF = frozenset({
+    "counted_strategy", "counted_execution", "counted_measurement", "counted_coordination",
+    "needed_coordination", "alignment", "expertise", "paid", "undone", "initial", "cycle",
+    "execution_first", "steering_required", "steering_supplied",
+})  # fmt: skip
 SLOT_METRICS = ("produced", "steering", "coordination", "cost", "counted", "presence")
 
 
@@ -58,6 +68,15 @@ def rows(*names: str) -> np.dtype[np.void]:
         name, _, count = name.partition(":")
         fields.append((name, np.float32, (int(count), LANES) if count else (LANES,)))
     return np.dtype(fields)
+
+
+def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
+    """Zeros that begin where a line of the cache does, so that no vector lies across two."""
+    size = prod(shape) * np.dtype(dtype).itemsize
+    raw = np.zeros(size + LINE, dtype=np.uint8)
+    start = -raw.ctypes.data % LINE
+    found: NDArray[Any] = raw[start : start + size].view(dtype).reshape(shape)
+    return found
 
 
 def scalars(whole: str, real: str) -> np.dtype[np.void]:
@@ -105,10 +124,11 @@ RULES = scalars(
     "handoffs_outside first_share full_share weeks_per_month",
 )
 
-# What is known of one person or contract in one month, or since the first (stay, gap, sums).
+# What is known of one person or contract in one month, or since the first (stay, gap, sums). The
+# last row keeps a person's rows from lying whole pages from another's, which caches confuse.
 SLOT = rows(
     "there", "gap", "blind", "plan", "extra", "lead", "steer", "coord", "full", "room", "stay",
-    f"good:{FUNCTIONS}", "aligned", "special", "brand", f"sums:{len(SLOT_METRICS)}",
+    f"good:{FUNCTIONS}", "aligned", "special", "brand", f"sums:{len(SLOT_METRICS)}", "apart",
 )  # fmt: skip
 
 # What is known of the whole team in one month; before: last month's ratio of execution done.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from timonier.engine.simulation.kernel.compiling import inlined
+from timonier.engine.compiling import inlined
 from timonier.engine.simulation.kernel.layout import LANES, F
 
 
@@ -34,37 +34,33 @@ def be_away(s: Any) -> None:
 
 
 @inlined
-def learn(begins: bool, seat: Any, months: Any, s: Any) -> None:
-    """The gap of knowledge closes month after month; a successor begins again."""
-    newcomer, kept, unknown, first = seat.newcomer, seat.gap_kept, seat.unknown, seat.first_gap
-    if begins:
-        for j in range(LANES):
-            gap = first if months.v[j] > F(0.0) else newcomer
-            s.gap[j] = gap
-            s.blind[j] = gap + unknown
-        return
+def arrive(seat: Any, s: Any) -> None:
+    """On the first day of a contract: the gap of knowledge, such that a month later it is as
+    known at the start."""
+    first = seat.first_gap / max(seat.gap_kept, F(1e-30))
     for j in range(LANES):
-        gap = s.gap[j] * (kept if months.v[j] > F(0.0) else F(1.0))
-        gap = newcomer if months.v[j] == F(0.0) else gap
-        s.gap[j] = gap
-        s.blind[j] = gap + unknown
+        s.gap[j] = first
 
 
 @inlined
 def attend(seat: Any, months: Any, surge: Any, pilot_hours: Any, s: Any, w: Any) -> None:
-    """Presence, ramp-up, hours to plan, to stretch and to lead; what the team can and needs.
+    """Presence, knowledge, hours to plan, to stretch and to lead; what the team can and needs.
 
     ``months`` since arrival, negative when absent; ``surge`` by how much the month's work passes
-    the usual.
+    the usual. The gap of knowledge closes month after month; a successor begins again.
     """
-    first, slope = seat.ramp_first, seat.ramp_month
+    ramp, slope = seat.ramp_first, seat.ramp_month
+    newcomer, kept, unknown = seat.newcomer, seat.gap_kept, seat.unknown
     own, lends, need, asks = seat.own, seat.lends, seat.need, seat.asks
     for j in range(LANES):
         m = months.v[j]
-        full = min(F(1.0), first + slope * (m + F(0.5)))
-        s.there[j] = full if m >= F(0.0) else F(0.0)
-    for j in range(LANES):
-        there = s.there[j]
+        gap = s.gap[j] * (kept if m > F(0.0) else F(1.0))
+        gap = newcomer if m == F(0.0) else gap
+        s.gap[j] = gap
+        s.blind[j] = gap + unknown
+        full = min(F(1.0), ramp + slope * (m + F(0.5)))
+        there = full if m >= F(0.0) else F(0.0)
+        s.there[j] = there
         plan = max(F(0.0), own - lends * pilot_hours.v[j]) * there
         s.plan[j] = plan
         w.capacity[j] += plan
@@ -73,13 +69,15 @@ def attend(seat: Any, months: Any, surge: Any, pilot_hours: Any, s: Any, w: Any)
     if seat.stretch > F(0.0):
         most = seat.stretch
         for j in range(LANES):
-            s.extra[j] = min(most, own * surge.v[j]) * s.there[j]
-            s.room[j] = s.extra[j]
+            extra = min(most, own * surge.v[j]) * s.there[j]
+            s.extra[j] = extra
+            s.room[j] = extra
     if seat.lead > F(0.0):
         lead, weight = seat.lead, seat.weight
         for j in range(LANES):
-            s.lead[j] = lead * s.there[j]
-            w.leads[j] += s.lead[j] * weight
+            given = lead * s.there[j]
+            s.lead[j] = given
+            w.leads[j] += given * weight
     if seat.able > F(0.0):
         able = seat.able
         for j in range(LANES):

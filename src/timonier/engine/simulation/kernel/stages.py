@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from timonier.engine.simulation.kernel.compiling import fast
+import numpy as np
+
+from timonier.engine.compiling import fast
 from timonier.engine.simulation.kernel.layout import (
     EMPLOYEE,
+    FUNCTIONS,
     LANES,
+    MAX_SLOTS,
     PILOT,
     SLOT_METRICS,
     F,
 )
 from timonier.engine.simulation.kernel.money import add_cost, bill, pay
-from timonier.engine.simulation.kernel.presence import attend, be_away, learn, open_month
+from timonier.engine.simulation.kernel.presence import arrive, attend, be_away, open_month
 from timonier.engine.simulation.kernel.steering import (
     close_coordination,
     lead_inside,
@@ -24,11 +28,11 @@ from timonier.engine.simulation.kernel.steering import (
 from timonier.engine.simulation.kernel.worth import (
     add_aligned,
     add_brand,
+    add_execution,
     add_pilot,
     add_special,
     add_sums,
     count,
-    forget,
     open_use,
     steer_quality,
     time_execution,
@@ -40,7 +44,7 @@ N_SUMS = len(SLOT_METRICS)
 
 
 @fast
-def begin(n: int, slots: Any, w: Any, cleared: Any, out: Any) -> None:
+def begin(n: int, slots: Any, w: Any, cleared: Any, out: Any, whole: bool) -> None:
     """Clear what is carried from month to month."""
     for r in range(n):
         s = slots[r]
@@ -57,10 +61,13 @@ def begin(n: int, slots: Any, w: Any, cleared: Any, out: Any) -> None:
             s.aligned[j] = F(0.0)
             s.special[j] = F(0.0)
             s.brand[j] = F(0.0)
-        forget(s)
-        for m in range(N_SUMS):
+        for f in range(FUNCTIONS):
             for j in range(LANES):
-                s.sums[m, j] = F(0.0)
+                s.good[f, j] = F(0.0)
+        if whole:
+            for m in range(N_SUMS):
+                for j in range(LANES):
+                    s.sums[m, j] = F(0.0)
     for p in range(cleared.size):
         for j in range(LANES):
             cleared[p].v[j] = F(0.0)
@@ -86,7 +93,7 @@ def present(t: int, n: int, seats: Any) -> tuple[int, int, bool]:
 @fast
 def organise(
     b: int, t: int, cut: Any, team: Any, seats: Any, slots: Any, w: Any, lanes: Any,
-    history: Any, rules: Any, out: Any,
+    history: Any, rules: Any, out: Any, free: Any, whole: bool,
 ) -> None:  # fmt: skip
     """Who is there, then steering and coordination."""
     n = team.count
@@ -98,7 +105,8 @@ def organise(
         seat, s = seats[r], slots[r]
         if seat.start <= t < seat.end:
             months = history[seat.history, b, t - seat.start]
-            learn(t == seat.start, seat, months, s)
+            if t == seat.start:
+                arrive(seat, s)
             attend(seat, months, lanes.surge[b, t], hours, s, w)
         elif t == seat.end or t == 0:
             be_away(s)
@@ -115,13 +123,16 @@ def organise(
     for r in range(1, n):
         if seats[r].start <= t < seats[r].end:
             settle(w, seats[r], slots[r])
-    close_coordination(w, t >= rules.steady, slots[0], out)
+    close_coordination(w, whole and t >= rules.steady, slots[0], out)
+    for r in range(n):
+        stretches = seats[r].stretch > F(0.0)
+        free[r], free[MAX_SLOTS + r] = np.int32(1), np.int32(stretches)
 
 
 @fast
 def account(
     b: int, t: int, n: int, seats: Any, slots: Any, w: Any, lanes: Any, history: Any,
-    rules: Any, out: Any,
+    rules: Any, out: Any, whole: bool,
 ) -> None:  # fmt: skip
     """Hours used, then their price."""
     open_use(w)
@@ -133,28 +144,36 @@ def account(
         months, index = history[seat.history, b, t - seat.start], lanes.growth[b, t]
         bill(seat, s, w, lanes.pay[b, seat.role], lanes.floor[b, seat.role], index)
         pay(t, seat, s, w, months, lanes.entry[b, seat.role], index, out)
-        if t >= rules.steady:
+        if whole and t >= rules.steady:
             add_cost(s, w)
+
+
+@fast
+def steer(t: int, w: Any, rules: Any, out: Any, whole: bool) -> None:
+    """How well the team was steered."""
+    steer_quality(w, t >= rules.steady, whole, out)
 
 
 @fast
 def value(
     b: int, t: int, team: Any, seats: Any, slots: Any, w: Any, lanes: Any, rules: Any,
-    out: Any,
+    out: Any, whole: bool,
 ) -> None:  # fmt: skip
     """What the hours are worth, person by person."""
     steady = t >= rules.steady
-    early = t == rules.align_early
-    steer_quality(w, steady, out)
+    early = whole and t == rules.align_early
     for r in range(team.count):
         seat, s = seats[r], slots[r]
-        count(seat, s, w, steady, out)
+        count(seat, s, w, steady, whole, out)
         if early or rules.align_first <= t <= rules.align_last:
             add_aligned(seat, s, w, early, out)
+        if steady:
+            add_special(seat, s, w, seat.outside == 1 and team.briefs == 1, out)
+        if not whole:
+            continue
         if t < rules.brand_months:
             add_brand(seat, s, lanes.lax[b], out)
         if steady:
-            add_special(seat, s, w, seat.outside == 1 and team.briefs == 1, out)
             add_sums(s)
             if seat.kind == PILOT:
                 add_pilot(seat, s, out)
@@ -169,18 +188,19 @@ def show(n: int, slots: Any, seats: Any, w: Any, out: Any, month: Any) -> None:
         month.needed[3, j] = w.required[j] + w.wanted[j]
     for r in range(n):
         s = slots[r]
-        for f in range(4):
+        for f in range(FUNCTIONS):
             for j in range(LANES):
                 kept = F(1.0) - seats[r].fragile * (F(1.0) - w.steered[j])
                 month.counted[f, j] += s.good[f, j] * kept
 
 
 @fast
-def close_month(t: int, n: int, needed: Any, slots: Any, w: Any, rules: Any, out: Any) -> None:
-    """How fast the work came; hours served are forgotten before the next month."""
-    for r in range(n):
-        forget(slots[r])
-    time_execution(t, needed, w, rules, out)
+def close_month(t: int, needed: Any, w: Any, rules: Any, out: Any, whole: bool) -> None:
+    """How fast the work came."""
+    if whole:
+        time_execution(t, needed, w, rules, out)
+    if t < rules.deadline:
+        add_execution(w, out)
     if t >= rules.steady:
         time_request(w, rules, out)
 

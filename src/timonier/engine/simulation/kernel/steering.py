@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from timonier.engine.simulation.kernel.compiling import inlined
+from timonier.engine.compiling import inlined
 from timonier.engine.simulation.kernel.layout import LANES, F
 
 
@@ -77,6 +77,10 @@ def settle(w: Any, seat: Any, s: Any) -> None:
             more = min(more, max(F(0.0), w.to_coord[j]))
             w.to_coord[j] -= more
             s.coord[j] = given + more
+            left = max(F(0.0), s.plan[j] - s.steer[j] - given - more)
+            s.plan[j] = left
+            s.full[j] = left
+        return
     for j in range(LANES):
         left = max(F(0.0), s.plan[j] - s.steer[j] - s.coord[j])
         s.plan[j] = left
@@ -84,14 +88,14 @@ def settle(w: Any, seat: Any, s: Any) -> None:
 
 
 @inlined
-def close_coordination(w: Any, steady: bool, pilot: Any, out: Any) -> None:
-    """The share of coordination that is given; what it all came to in the steady months."""
+def close_coordination(w: Any, noted: bool, pilot: Any, out: Any) -> None:
+    """The share of coordination that is given; what it all came to in the months ``noted``."""
     for j in range(LANES):
         wanted = w.wanted[j]
         given = wanted - max(F(0.0), w.to_coord[j])
         ratio = min(F(1.0), given / max(wanted, F(1e-6)))
         w.ratio[j] = ratio if wanted > F(1e-6) else F(1.0)
-    if steady:
+    if noted:
         for j in range(LANES):
             out.coordination_needed[j] += w.wanted[j]
             out.coordination_supplied[j] += w.wanted[j] - max(F(0.0), w.to_coord[j])

@@ -4,30 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from timonier.engine.simulation.kernel.compiling import fast, inlined
+import numpy as np
+
+from timonier.engine.compiling import fast, inlined
 from timonier.engine.simulation.kernel.layout import LANES, MAX_SLOTS, F
 
-DONE = F(1e-4)  # hours left over a whole block that are not worth another look
+DONE = F(1e-6)  # hours left that are not worth another look
+YES, NO = np.int32(1), np.int32(0)
 
 
 @inlined
-def arrive(part: Any, asked: Any, w: Any) -> Any:
-    """Hours to serve this month of lasting work; returns their sum over the lanes."""
-    total, share = F(0.0), part.share
+def ask(part: Any, asked: Any, w: Any) -> None:
+    """Hours to serve this month of lasting work."""
+    share = part.share
     for j in range(LANES):
         w.left[j] = share * asked.v[j]
-        total += w.left[j]
-    return total
 
 
 @inlined
-def arrive_late(part: Any, asked: Any, cleared: Any, w: Any) -> Any:
-    """The same for a project: all that has arrived, less what is done or given up."""
-    total, share = F(0.0), part.share
+def ask_late(part: Any, asked: Any, cleared: Any, w: Any) -> Any:
+    """The same for a project: all that has arrived, less what is done or given up; returns whether
+    that is anything in some lane."""
+    more, share = NO, part.share
     for j in range(LANES):
-        w.left[j] = max(F(0.0), share * asked.v[j] - cleared.v[j])
-        total += w.left[j]
-    return total
+        left = max(F(0.0), share * asked.v[j] - cleared.v[j])
+        w.left[j] = left
+        more = YES if left > DONE else more
+    return more
 
 
 @inlined
@@ -56,60 +59,67 @@ def lose(part: Any, w: Any, out: Any) -> None:
 
 
 @inlined
-def serve(f: int, choice: Any, keep: bool, s: Any, w: Any) -> tuple[Any, Any]:
-    """One person's planned hours; returns what is left of the work and of the hours, over lanes.
-
-    ``f`` is the function that the work belongs to; the hours served are kept when asked.
-    """
-    quality, fault = choice.quality, choice.fault
-    total, spare = F(0.0), F(0.0)
-    if keep:
-        for j in range(LANES):
-            w.taken[j] = min(w.left[j], s.plan[j])
+def serve_first(asked: Any, part: Any, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
+    """The first one's planned hours; returns whether some lane has work left, and hours."""
+    share, f, quality, fault = part.share, part.function, choice.quality, choice.fault
+    more, free = NO, NO
     for j in range(LANES):
-        taken = min(w.left[j], s.plan[j])
-        w.left[j] -= taken
-        s.plan[j] -= taken
+        wanted, plan = share * asked.v[j], s.plan[j]
+        taken = min(wanted, plan)
+        left, plan = wanted - taken, plan - taken
+        w.taken[j], w.left[j], s.plan[j] = taken, left, plan
         s.good[f, j] += taken * (quality - fault * s.blind[j])
-        total += w.left[j]
-        spare += s.plan[j]
-    return total, spare
+        more = YES if left > DONE else more
+        free = YES if plan > DONE else free
+    return more, free
 
 
 @inlined
-def stretch(f: int, choice: Any, keep: bool, s: Any, w: Any) -> tuple[Any, Any]:
+def serve(f: int, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
+    """The same of the next one. ``f`` is the function that the work belongs to."""
+    quality, fault = choice.quality, choice.fault
+    more, free = NO, NO
+    for j in range(LANES):
+        left, plan = w.left[j], s.plan[j]
+        taken = min(left, plan)
+        left, plan = left - taken, plan - taken
+        w.taken[j], w.left[j], s.plan[j] = taken, left, plan
+        s.good[f, j] += taken * (quality - fault * s.blind[j])
+        more = YES if left > DONE else more
+        free = YES if plan > DONE else free
+    return more, free
+
+
+@inlined
+def stretch(f: int, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The same from the hours that a provider adds to the contract."""
     quality, fault = choice.quality, choice.fault
-    total, spare = F(0.0), F(0.0)
-    if keep:
-        for j in range(LANES):
-            w.taken[j] = min(w.left[j], s.extra[j])
+    more, free = NO, NO
     for j in range(LANES):
-        taken = min(w.left[j], s.extra[j])
-        w.left[j] -= taken
-        s.extra[j] -= taken
+        left, extra = w.left[j], s.extra[j]
+        taken = min(left, extra)
+        left, extra = left - taken, extra - taken
+        w.taken[j], w.left[j], s.extra[j] = taken, left, extra
         s.good[f, j] += taken * (quality - fault * s.blind[j])
-        total += w.left[j]
-        spare += s.extra[j]
-    return total, spare
+        more = YES if left > DONE else more
+        free = YES if extra > DONE else free
+    return more, free
 
 
 @inlined
 def serve_inside(part: Any, level: Any, fit_min: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The same by the internal pilot, who knows the company and whose level varies by lane."""
     f, per_level = part.function, F(1.0) / part.level
-    total, spare = F(0.0), F(0.0)
+    more, free = NO, NO
     for j in range(LANES):
-        own = min(F(1.0), level.v[j] * per_level)
-        w.own[j] = own
-        w.taken[j] = min(w.left[j], s.plan[j]) if own >= fit_min else F(0.0)
-    for j in range(LANES):
-        w.left[j] -= w.taken[j]
-        s.plan[j] -= w.taken[j]
-        s.good[f, j] += w.taken[j] * w.own[j]
-        total += w.left[j]
-        spare += s.plan[j]
-    return total, spare
+        own, left, plan = min(F(1.0), level.v[j] * per_level), w.left[j], s.plan[j]
+        taken = min(left, plan) if own >= fit_min else F(0.0)
+        left, plan = left - taken, plan - taken
+        w.own[j], w.taken[j], w.left[j], s.plan[j] = own, taken, left, plan
+        s.good[f, j] += taken * own
+        more = YES if left > DONE else more
+        free = YES if plan > DONE else free
+    return more, free
 
 
 @inlined
@@ -151,47 +161,52 @@ def note(part: Any, quality: Any, inside: bool, hard: bool, brand: bool, s: Any,
 @fast
 def share_work(
     b: int, t: int, parts: Any, order: Any, seats: Any, slots: Any, w: Any, cleared: Any,
-    lanes: Any, rules: Any, out: Any, assigned: Any, spare: Any, detail: bool,
+    lanes: Any, rules: Any, out: Any, assigned: Any, free: Any, whole: bool, detail: bool,
 ) -> None:  # fmt: skip
     """Serve every part of the month's work; count what is lost.
 
-    ``spare[place]``: hours left to each person and to each stretch, over the lanes.
+    ``free[place]``: whether somebody, or their stretch, may have hours left in some lane.
     """
-    steady, young = t >= rules.steady, t < rules.brand_months
-    window = rules.align_first <= t <= rules.align_last or t == rules.align_early
+    steady, young = t >= rules.steady, whole and t < rules.brand_months
+    window = rules.align_first <= t <= rules.align_last or (whole and t == rules.align_early)
     late = t - rules.patience - 1  # projects that came by then are given up
     demand, pilot, lax = lanes.demand, lanes.pilot, lanes.lax[b]
-    spare[:] = F(1.0)
     for p in range(parts.size):
         part = parts[p]
         asked = demand[b, t, part.activity]
-        if part.project == 1:
+        fresh = part.project == 0  # nothing of it waits in w.left yet
+        if fresh:
+            more = YES if lanes.asked[b, t, part.activity] > DONE else NO
+        else:
             if late >= 0:
                 give_up(part, demand[b, late, part.activity], cleared[p], out)
-            total = arrive_late(part, asked, cleared[p], w)
-        else:
-            total = arrive(part, asked, w)
-        if total <= DONE:
+            more = ask_late(part, asked, cleared[p], w)
+        if more == NO:
             continue
         hard = part.specialised == 1 and steady
         brand = young and part.brand > F(0.0)
-        keep = window or hard or brand or (detail and steady)
         i = -1
-        while total > DONE and order[p, i + 1].place >= 0:
+        while more == YES and order[p, i + 1].place >= 0:
             i += 1
             choice = order[p, i]
             place = choice.place
-            if spare[place] <= DONE:
+            if free[place] == NO:
                 continue
             r = place % MAX_SLOTS
             s = slots[r]
-            if r == 0:
-                level = pilot[b, 2 if part.mastered == 1 else 3]
-                total, spare[place] = serve_inside(part, level, rules.fit_min, s, w)
-            elif place >= MAX_SLOTS:
-                total, spare[place] = stretch(part.function, choice, keep, s, w)
+            if fresh and 0 < place < MAX_SLOTS:
+                more, free[place] = serve_first(asked, part, choice, s, w)
             else:
-                total, spare[place] = serve(part.function, choice, keep, s, w)
+                if fresh:
+                    ask(part, asked, w)
+                if r == 0:
+                    level = pilot[b, 2 if part.mastered == 1 else 3]
+                    more, free[place] = serve_inside(part, level, rules.fit_min, s, w)
+                elif place >= MAX_SLOTS:
+                    more, free[place] = stretch(part.function, choice, s, w)
+                else:
+                    more, free[place] = serve(part.function, choice, s, w)
+            fresh = False
             if window and r == 0:
                 align_inside(part, s, w)
             elif window:
@@ -203,5 +218,7 @@ def share_work(
                     assigned[part.activity, r].v[j] += w.taken[j]
         if part.project == 1:
             clear(part, asked, cleared[p], w)
-        elif total > DONE:
+        elif more == YES:
+            if fresh:
+                ask(part, asked, w)
             lose(part, w, out)

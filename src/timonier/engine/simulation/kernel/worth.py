@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from typing import Any
 
-from timonier.engine.simulation.kernel.compiling import inlined
+from timonier.engine.compiling import inlined
 from timonier.engine.simulation.kernel.layout import LANES, F
 
 
 @inlined
 def use(seat: Any, s: Any, w: Any) -> None:
     """Hours served by one person, and the steering they really required."""
+    outside, need = F(seat.outside), seat.need
     if seat.stretch > F(0.0):
         for j in range(LANES):
-            w.used[j] = (s.full[j] - s.plan[j]) + (s.room[j] - s.extra[j])
+            used = (s.full[j] - s.plan[j]) + (s.room[j] - s.extra[j])
+            w.used[j] = used
+            w.whole[j] += used
+            w.outer[j] += used * outside
+            w.required[j] += used * need
     else:
         for j in range(LANES):
-            w.used[j] = s.full[j] - s.plan[j]
-    outside, need = F(seat.outside), seat.need
-    for j in range(LANES):
-        w.whole[j] += w.used[j]
-        w.outer[j] += w.used[j] * outside
-        w.required[j] += w.used[j] * need
+            used = s.full[j] - s.plan[j]
+            w.used[j] = used
+            w.whole[j] += used
+            w.outer[j] += used * outside
+            w.required[j] += used * need
 
 
 @inlined
@@ -34,7 +38,7 @@ def open_use(w: Any) -> None:
 
 
 @inlined
-def steer_quality(w: Any, steady: bool, out: Any) -> None:
+def steer_quality(w: Any, steady: bool, whole: bool, out: Any) -> None:
     """Steering supplied over required, cut at 1; steering and coordination count as a need."""
     for j in range(LANES):
         required = w.required[j]
@@ -44,19 +48,19 @@ def steer_quality(w: Any, steady: bool, out: Any) -> None:
         for j in range(LANES):
             out.steering_required[j] += w.required[j]
             out.steering_supplied[j] += w.given[j]
-            out.quality_steering[j] += w.steered[j]
-        for j in range(LANES):
             served = w.steered[j] * w.required[j] + w.ratio[j] * w.wanted[j]
             out.needed_coordination[j] += w.required[j] + w.wanted[j]
             out.counted_coordination[j] += served
+    if steady and whole:
         for j in range(LANES):
+            out.quality_steering[j] += w.steered[j]
             out.hours_outside[j] += w.outer[j]
             out.hours_inside[j] += w.whole[j] - w.outer[j]
 
 
 @inlined
-def count(seat: Any, s: Any, w: Any, steady: bool, out: Any) -> None:
-    """Hours that count, once missing steering has taken its share; clears them for next month."""
+def count(seat: Any, s: Any, w: Any, steady: bool, whole: bool, out: Any) -> None:
+    """Hours that count, once missing steering has taken its share; forgotten for next month."""
     fragile = seat.fragile
     if steady:
         for j in range(LANES):
@@ -68,19 +72,15 @@ def count(seat: Any, s: Any, w: Any, steady: bool, out: Any) -> None:
             out.counted_measurement[j] += measurement
             out.counted_coordination[j] += coordination
             w.executed[j] += execution
-            s.sums[4, j] += strategy + execution + measurement + coordination
+            if whole:
+                s.sums[4, j] += strategy + execution + measurement + coordination
+            s.good[0, j], s.good[1, j] = F(0.0), F(0.0)
+            s.good[2, j], s.good[3, j] = F(0.0), F(0.0)
     else:
         for j in range(LANES):
             w.executed[j] += s.good[1, j] * (F(1.0) - fragile * (F(1.0) - w.steered[j]))
-
-
-@inlined
-def forget(s: Any) -> None:
-    for j in range(LANES):
-        s.good[0, j] = F(0.0)
-        s.good[1, j] = F(0.0)
-        s.good[2, j] = F(0.0)
-        s.good[3, j] = F(0.0)
+            s.good[0, j], s.good[1, j] = F(0.0), F(0.0)
+            s.good[2, j], s.good[3, j] = F(0.0), F(0.0)
 
 
 @inlined
@@ -90,13 +90,10 @@ def add_aligned(seat: Any, s: Any, w: Any, early: bool, out: Any) -> None:
     for j in range(LANES):
         led = s.aligned[j] * (w.steered[j] + (F(1.0) - w.steered[j]) * focus)
         s.aligned[j] = F(0.0)
-        w.taken[j] = led
-    if early:
-        for j in range(LANES):
-            out.alignment_early[j] += w.taken[j]
-    else:
-        for j in range(LANES):
-            out.alignment[j] += w.taken[j]
+        if early:
+            out.alignment_early[j] += led
+        else:
+            out.alignment[j] += led
 
 
 @inlined
@@ -141,6 +138,13 @@ def add_pilot(seat: Any, s: Any, out: Any) -> None:
 
 
 @inlined
+def add_execution(w: Any, out: Any) -> None:
+    """What is executed before the deadline, or in the first year."""
+    for j in range(LANES):
+        out.execution_first[j] += w.executed[j]
+
+
+@inlined
 def time_execution(t: int, needed: Any, w: Any, rules: Any, out: Any) -> None:
     """When execution reaches a first share, then a full one, of what is needed."""
     for j in range(LANES):
@@ -160,9 +164,6 @@ def time_execution(t: int, needed: Any, w: Any, rules: Any, out: Any) -> None:
         full = full if now >= high else F(-1.0)
         out.weeks_80[j] = full if known < F(0.0) else known
         w.before[j] = now
-    if t < rules.deadline:
-        for j in range(LANES):
-            out.execution_first[j] += w.executed[j]
 
 
 @inlined

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.simulation.kernel.layout import LANES, ROW
+from timonier.engine.simulation.kernel.layout import LANES, ROW, aligned
 
 F64 = NDArray[np.float64]
 Table = NDArray[np.void]  # of records
@@ -17,6 +17,7 @@ class Lanes(NamedTuple):
     """Scenario values in rows of lanes."""
 
     demand: Table  # (block, month, activity); a project's is cumulative
+    asked: NDArray[np.float32]  # (block, month, activity) demand over the lanes
     total: Table  # (block, month) hours that arrive
     surge: Table  # (block, month) by how much they pass the usual, as a share of it
     execution: Table  # (block, month) hours of execution that arrive
@@ -37,6 +38,7 @@ def in_rows(values: NDArray[Any]) -> Table:
     *lead, size = values.shape
     if size % LANES:
         raise ValueError(f"{size} scenarios: expected a multiple of {LANES}")
-    cut = values.reshape(*lead, size // LANES, LANES)
-    rows = np.ascontiguousarray(np.moveaxis(cut, -2, 0), dtype=np.float32)
-    return np.asarray(rows.view(ROW)[..., 0])
+    cut = np.moveaxis(values.reshape(*lead, size // LANES, LANES), -2, 0)
+    rows = aligned(cut.shape[:-1], ROW)
+    rows["v"] = cut
+    return rows

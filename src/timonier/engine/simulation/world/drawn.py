@@ -13,7 +13,7 @@ from timonier.engine.company import Company
 from timonier.engine.needs import Needs, applicable, draw_needs
 from timonier.engine.prices import Prices, draw_prices, figure, market_prices
 from timonier.engine.priors import Facts, draw_facts
-from timonier.engine.simulation.kernel.layout import LANES, ROW
+from timonier.engine.simulation.kernel.layout import LANES, ROW, aligned
 from timonier.engine.simulation.tables import (
     MASTERED,
     Known,
@@ -175,7 +175,7 @@ class World:
         for i in used:
             if int(i) not in self._drawn:
                 self._drawn[int(i)] = in_rows(tenure(self, [keys[i]])[0])
-        out = np.empty((len(keys), self.size // LANES, self.months), dtype=ROW)
+        out = aligned((len(keys), self.size // LANES, self.months), ROW)
         for i in used:
             out[i] = self._drawn[int(i)]
         return out

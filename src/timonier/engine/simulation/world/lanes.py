@@ -71,8 +71,10 @@ def lanes_of(world: World) -> Lanes:
     execution = [i for i, a in enumerate(needs.activities) if a.function == "execution"]
     total = needs.hours.sum(axis=0)
     usual = max(float(needs.monthly.sum()), 1e-6)
+    by_block = in_rows(demand.swapaxes(0, 1))
     return Lanes(
-        demand=in_rows(demand.swapaxes(0, 1)),
+        demand=by_block,
+        asked=by_block["v"].sum(axis=-1),
         total=in_rows(total),
         surge=in_rows(np.maximum(total / usual - 1.0, 0.0)),
         execution=in_rows(needs.hours[execution].sum(axis=0)),
