@@ -13,6 +13,7 @@ from timonier.engine.criteria import Scores
 from timonier.engine.simulation import World, kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
 from timonier.engine.simulation.kernel.layout import CHOICE, EMPLOYEE, INSIDE, MAX_SLOTS, PILOT
+from timonier.engine.simulation.tables import Packed
 from timonier.engine.team import (
     INTERNAL_PILOT,
     SEATS,
@@ -30,12 +31,15 @@ Bools = NDArray[np.bool_]
 
 def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False) -> NDArray[Any]:
     """(team, slot) hours a month that each person is planned to produce; slot 0 is the pilot."""
-    packed = world.pack(teams)
+    return _planned(world, world.pack(teams), unlimited)
+
+
+def _planned(world: World, packed: Packed, unlimited: bool) -> NDArray[Any]:
     hours, _, level, other = world.middle_pilot
     monthly = world.needs.monthly.astype(np.float32)
     inside = np.array([hours * 0.5, level, other], dtype=np.float32)
     order = np.empty((world.parts.size, CHOICES), dtype=CHOICE)
-    used = np.zeros((len(teams), MAX_SLOTS), dtype=np.float32)
+    used = np.zeros((packed.teams.size, MAX_SLOTS), dtype=np.float32)
     kernel.plan_hours(
         packed.teams, packed.seats, world.parts, world.fits, world.qualities, order, monthly,
         inside, world.kernel_rules.record, unlimited, np.empty(CHOICES, np.float32),
@@ -46,8 +50,8 @@ def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False)
 
 def loads(world: World, teams: Sequence[Team]) -> list[Load]:
     """Planned loads, from which the model of each team is read."""
-    used = planned_use(world, teams)
-    seats = world.pack(teams).seats
+    packed = world.pack(teams)
+    used, seats = _planned(world, packed, False), packed.seats
     hours, weight, _, _ = world.middle_pilot
     kind, leads = seats["kind"], seats["lead"] * seats["weight"]
     employed, pilot = kind == EMPLOYEE, kind == PILOT

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from math import ceil
 from typing import Any, NamedTuple
@@ -69,14 +70,14 @@ def seats(team: Team) -> list[tuple[Member, tuple[float, ...]]]:
     """
     if len(team.members) > SEATS:
         raise ValueError(f"a team of {len(team.members)} members: at most {SEATS} can be simulated")
-    return [(m, _shares(m.quantity, size)) for size in (_crowding(team),) for m in team.members]
+    for size in count(1):  # people of a role who share a seat
+        shares = [_shares(m.quantity, size) for m in team.members]
+        if sum(map(len, shares)) <= SEATS:
+            break
+    return list(zip(team.members, shares, strict=True))
 
 
-def _crowding(team: Team) -> int:
-    """How many people of a role share a seat so that the whole team sits."""
-    return next(n for n in count(1) if sum(heads(m.quantity / n) for m in team.members) <= SEATS)
-
-
+@cache
 def _shares(quantity: float, size: int) -> tuple[float, ...]:
     if size > 1:
         taken = heads(quantity / size)

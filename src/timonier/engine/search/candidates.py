@@ -7,8 +7,6 @@ from itertools import combinations, combinations_with_replacement
 from math import inf
 from typing import Any
 
-from numpy.typing import NDArray
-
 from timonier.engine.catalogue import Role
 from timonier.engine.criteria import planned
 from timonier.engine.feasibility import planned_use, structural
@@ -20,24 +18,24 @@ from timonier.engine.team import SEATS, Member, Team, is_employee, is_pilot, spa
 def sized(world: World, teams: Sequence[Team]) -> list[Team]:
     """Give each provider without hours those of the work that it fits best, within its bounds."""
     used = planned_use(world, teams, unlimited=True)
-    return [_sized(world, team, hours)[0] for team, hours in zip(teams, used, strict=True)]
+    return [_sized(world, t, hours)[0] for t, hours in zip(teams, used.tolist(), strict=True)]
 
 
 def useful(world: World, teams: Sequence[Team]) -> list[Team]:
     """The same without the teams in which somebody new would have hardly any work."""
     used = planned_use(world, teams, unlimited=True)
-    found = (_sized(world, team, hours) for team, hours in zip(teams, used, strict=True))
+    found = (_sized(world, t, hours) for t, hours in zip(teams, used.tolist(), strict=True))
     return [team for team, least in found if least >= IDLE]
 
 
 IDLE = 0.15  # least share of one's hours that the plan must fill; less is hardly ever worth a try
 
 
-def _sized(world: World, team: Team, used: NDArray[Any]) -> tuple[Team, float]:
+def _sized(world: World, team: Team, used: Sequence[float]) -> tuple[Team, float]:
     """The team with its hours, and the least share of them that somebody new has work for."""
     members, least = [], 1.0
     for m, first, last in spans(team):
-        work = float(used[first:last].sum())
+        work = sum(used[first:last])
         role = world.knowledge.roles[m.role]
         hours = world.kernel_rules.worked * m.quantity
         if not is_employee(role):
