@@ -62,6 +62,7 @@ def dump(written: Document) -> str:
 def document(decision: Answered, lang: str) -> Document:
     """The decision document in French or English; deterministic and free of dates and times."""
     words = Words(decision.knowledge, lang, decision.world.market.currency)
+    _work_out(decision)
     evidence = decision.evidence
     shown = [m for m in (*MODELS, "mixed", *OWN) if m in decision.row]
     teams = {m: _team(decision, m, words) for m in shown}
@@ -89,6 +90,14 @@ def document(decision: Answered, lang: str) -> Document:
         **outlook.outlook(decision, words),
         "provenance": provenance(decision),
     }
+
+
+def _work_out(decision: Answered) -> None:
+    """The months of the teams are simulated on one core while the other works out what matters."""
+    with ThreadPoolExecutor(1) as beside:
+        months = beside.submit(lambda: decision.months)
+        _ = decision.matters, decision.outlook
+        months.result()
 
 
 def _team(decision: Answered, model: str, words: Words) -> Document:

@@ -60,6 +60,7 @@ class WhatIf:
     shift: NDArray[np.float64]  # (team,) utility of the decision over that of the small world
     worlds: Worlds = field(default_factory=dict, compare=False)
     histories: dict[bytes, World] = field(default_factory=dict, compare=False)
+    weights: dict[Preferences, NDArray[np.float32]] = field(default_factory=dict, compare=False)
 
     @cached_property
     def _panels(self) -> dict[str, Panel]:
@@ -97,11 +98,15 @@ class WhatIf:
             self._panels[key] = self._judged(company)
         return self._panels[key]
 
+    def _weights(self, said: Preferences, size: int) -> NDArray[np.float32]:
+        if said not in self.weights:
+            rng = np.random.default_rng(SEEDS[1])
+            self.weights[said] = weight_draws(said, CRITERIA, rng, size)
+        return self.weights[said]
+
     def _judged(self, company: Company) -> Panel:
         world = self.world(company)
-        weights = weight_draws(
-            preferences(company), CRITERIA, np.random.default_rng(SEEDS[1]), world.size
-        )
+        weights = self._weights(preferences(company), world.size)
         panel = make_panel(
             world, self.teams, score(world, simulate_teams(world, self.teams, brief=True)), weights
         )

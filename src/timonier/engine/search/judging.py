@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,8 @@ from timonier.engine.criteria import Measures, Scores, measure, score
 from timonier.engine.feasibility import allowed, models, overrun
 from timonier.engine.simulation import Outcomes, World, simulate_teams
 from timonier.engine.team import Member, Team
+
+PART = 96  # teams screened at a time
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,33 @@ def screen(
 ) -> Screened:
     """Simulate teams as far as ranking them needs, for a search.
 
-    A margin of steering and of budget is asked: what is kept must still hold on other draws.
+    A margin of steering and of budget is asked: what is kept must still hold on other draws. Some
+    teams at a time, so that one thread packs and scores while another simulates.
     """
+    parts = [teams[i : i + PART] for i in range(0, len(teams), PART)]
+    with ThreadPoolExecutor(threads) as pool:
+        found = list(pool.map(partial(_screened, world, weights), parts))
+    return found[0] if len(found) == 1 else _joined(found)
+
+
+def _screened(world: World, weights: NDArray[Any], teams: Sequence[Team]) -> Screened:
     rules = world.rules
-    scores = score(world, simulate_teams(world, teams, threads=threads, brief=True))
+    scores = score(world, simulate_teams(world, teams, brief=True))
     margin, chance = rules["search.steering_margin"], rules["search.overrun_probability"]
     return Screened(**_judgement(world, teams, scores, weights, margin), limit=chance)
+
+
+def _joined(parts: Sequence[Screened]) -> Screened:
+    rows = [vars(part.scores) for part in parts]
+    return Screened(
+        teams=tuple(t for part in parts for t in part.teams),
+        model=tuple(m for part in parts for m in part.model),
+        scores=Scores(**{name: np.concatenate([r[name] for r in rows]) for name in rows[0]}),
+        allowed=np.concatenate([part.allowed for part in parts]),
+        overrun=np.concatenate([part.overrun for part in parts]),
+        limit=parts[0].limit,
+        utility=np.concatenate([part.utility for part in parts]),
+    )
 
 
 def judge(

@@ -12,23 +12,14 @@ from typing import Any
 
 from timonier.engine.compiling import fingerprint, kept
 from timonier.engine.simulation.kernel.choices import choose, cut_share, share_out
-from timonier.engine.simulation.kernel.stages import (
-    account,
-    average,
-    begin,
-    close_month,
-    organise,
-    show,
-    steer,
-    value,
-)
-from timonier.engine.simulation.kernel.work import share_work
+from timonier.engine.simulation.kernel.months import live
+from timonier.engine.simulation.kernel.stages import average
 
 __all__ = ["plan_hours", "simulate"]
 
 
-def _compiled(version: str) -> tuple[Any, Any]:
-    """The two entry points; ``version`` is part of their cache key for being in their closure."""
+def _simulating(version: str) -> Any:
+    """``version`` is part of the cache key for being in the closure."""
 
     def simulate(
         span: Any, teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, history: Any,
@@ -38,7 +29,7 @@ def _compiled(version: str) -> tuple[Any, Any]:
     ) -> None:  # fmt: skip
         version  # noqa: B018
         rule, month = rules[0], w[0]
-        width, horizon = orders.shape[0], lanes.total.shape[1]
+        width = orders.shape[0]
         for first in range(span[0], span[1], width):
             last = min(span[1], first + width)
             for k in range(first, last):
@@ -46,28 +37,19 @@ def _compiled(version: str) -> tuple[Any, Any]:
                 cuts[k - first] = cut_share(orders[k - first], parts)
             for b in range(span[2], span[3]):  # its demand stays in the nearer caches
                 for k in range(first, last):
-                    team, seen, order, done = teams[k], seats[k], orders[k - first], out[k, b]
-                    begin(team.count, slots, month, cleared, done, whole)
-                    for t in range(horizon):
-                        organise(
-                            b, t, cuts[k - first], team, seen, slots, month, lanes, history, rule,
-                            done, free, whole,
-                        )  # fmt: skip
-                        share_work(
-                            b, t, parts, order, seen, slots, month, cleared, lanes, rule, done,
-                            assigned[k, b] if detail else assigned[0, 0], free, whole, detail,
-                        )  # fmt: skip
-                        account(
-                            b, t, team.count, seen, slots, month, lanes, history, rule, done, whole
-                        )
-                        steer(t, month, rule, done, whole)
-                        if detail:
-                            show(team.count, slots, seen, month, done, months[k, b, t])
-                        value(b, t, team, seen, slots, month, lanes, rule, done, whole)
-                        close_month(t, lanes.execution[b, t], month, rule, done, whole)
+                    live(
+                        b, cuts[k - first], teams[k], seats[k], parts, orders[k - first], history,
+                        lanes, rule, slots, month, cleared, free, out[k, b], months[k, b] if detail
+                        else months[0, 0], assigned[k, b] if detail else assigned[0, 0], whole,
+                        detail,
+                    )  # fmt: skip
                     if whole:
-                        average(team.count, slots, sums[k, b])
+                        average(teams[k].count, slots, sums[k, b])
 
+    return kept(simulate)
+
+
+def _planning(version: str) -> Any:
     def plan_hours(
         teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, order: Any, monthly: Any,
         pilot: Any, rules: Any, wide: bool, score: Any, spare: Any, used: Any,
@@ -78,11 +60,8 @@ def _compiled(version: str) -> tuple[Any, Any]:
             used,
         )  # fmt: skip
 
-    return kept(simulate), kept(plan_hours)
+    return kept(plan_hours)
 
 
-_CALLED = (
-    choose, cut_share, share_out, begin, organise, share_work, account, steer, value, show,
-    close_month, average,
-)  # fmt: skip
-simulate, plan_hours = _compiled(fingerprint(*_CALLED))
+simulate = _simulating(fingerprint(choose, cut_share, live, average))
+plan_hours = _planning(fingerprint(share_out))

@@ -158,6 +158,44 @@ def note(part: Any, quality: Any, inside: bool, hard: bool, brand: bool, s: Any,
             s.brand[j] += w.taken[j] * at_stake
 
 
+@inlined
+def serve_by(
+    fresh: bool, part: Any, choice: Any, asked: Any, pilot: Any, rules: Any, s: Any, w: Any
+) -> tuple[Any, Any]:
+    """One person's or stretch's hours; whether work is left, and hours. ``fresh`` work is not in
+    ``w.left`` yet."""
+    place = choice.place
+    if fresh and 0 < place < MAX_SLOTS:
+        return serve_first(asked, part, choice, s, w)
+    if fresh:
+        ask(part, asked, w)
+    if place == 0:
+        return serve_inside(part, pilot[2 if part.mastered == 1 else 3], rules.fit_min, s, w)
+    if place >= MAX_SLOTS:
+        return stretch(part.function, choice, s, w)
+    return serve(part.function, choice, s, w)
+
+
+@inlined
+def weigh(
+    part: Any, choice: Any, seat: Any, inside: bool, window: bool, hard: bool, brand: bool,
+    lax: Any, s: Any, w: Any,
+) -> None:  # fmt: skip
+    """What was just served, for alignment, expertise and the brand."""
+    if window and inside:
+        align_inside(part, s, w)
+    elif window:
+        align(part, choice.quality, seat, lax, s, w)
+    if hard or brand:
+        note(part, choice.quality, inside, hard, brand, s, w)
+
+
+@inlined
+def keep(row: Any, w: Any) -> None:
+    for j in range(LANES):
+        row.v[j] += w.taken[j]
+
+
 @fast
 def share_work(
     b: int, t: int, parts: Any, order: Any, seats: Any, slots: Any, w: Any, cleared: Any,
@@ -170,11 +208,10 @@ def share_work(
     steady, young = t >= rules.steady, whole and t < rules.brand_months
     window = rules.align_first <= t <= rules.align_last or (whole and t == rules.align_early)
     late = t - rules.patience - 1  # projects that came by then are given up
-    demand, pilot, lax = lanes.demand, lanes.pilot, lanes.lax[b]
+    demand, pilot, lax = lanes.demand, lanes.pilot[b], lanes.lax[b]
     for p in range(parts.size):
         part = parts[p]
-        asked = demand[b, t, part.activity]
-        fresh = part.project == 0  # nothing of it waits in w.left yet
+        asked, fresh = demand[b, t, part.activity], part.project == 0
         if fresh:
             more = YES if lanes.asked[b, t, part.activity] > DONE else NO
         else:
@@ -183,8 +220,7 @@ def share_work(
             more = ask_late(part, asked, cleared[p], w)
         if more == NO:
             continue
-        hard = part.specialised == 1 and steady
-        brand = young and part.brand > F(0.0)
+        hard, brand = part.specialised == 1 and steady, young and part.brand > F(0.0)
         i = -1
         while more == YES and order[p, i + 1].place >= 0:
             i += 1
@@ -194,28 +230,11 @@ def share_work(
                 continue
             r = place % MAX_SLOTS
             s = slots[r]
-            if fresh and 0 < place < MAX_SLOTS:
-                more, free[place] = serve_first(asked, part, choice, s, w)
-            else:
-                if fresh:
-                    ask(part, asked, w)
-                if r == 0:
-                    level = pilot[b, 2 if part.mastered == 1 else 3]
-                    more, free[place] = serve_inside(part, level, rules.fit_min, s, w)
-                elif place >= MAX_SLOTS:
-                    more, free[place] = stretch(part.function, choice, s, w)
-                else:
-                    more, free[place] = serve(part.function, choice, s, w)
+            more, free[place] = serve_by(fresh, part, choice, asked, pilot, rules, s, w)
             fresh = False
-            if window and r == 0:
-                align_inside(part, s, w)
-            elif window:
-                align(part, choice.quality, seats[r], lax, s, w)
-            if hard or brand:
-                note(part, choice.quality, r == 0, hard, brand, s, w)
+            weigh(part, choice, seats[r], r == 0, window, hard, brand, lax, s, w)
             if detail and steady:
-                for j in range(LANES):
-                    assigned[part.activity, r].v[j] += w.taken[j]
+                keep(assigned[part.activity, r], w)
         if part.project == 1:
             clear(part, asked, cleared[p], w)
         elif more == YES:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
+from threading import RLock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -27,10 +29,14 @@ History = tuple[str, int, bool, float]  # role, which of them, in place, months 
 
 
 class Known(NamedTuple):
-    """What a world has met: histories of presence, numbered, and the people of teams."""
+    """What a world has met: histories of presence, numbered, and the people of teams.
+
+    Whoever adds to it holds the lock: teams are packed in several threads.
+    """
 
     histories: dict[History, int]
     people: dict[Team, list[tuple[Any, ...]]]
+    lock: RLock
 
 
 class Packed(NamedTuple):
@@ -72,10 +78,11 @@ def pack(
     with those that are new.
     """
     index = {key: i for i, key in enumerate(keys)}
-    for team in teams:
-        if team not in known.people:
-            known.people[team] = _people(team, index, known.histories, roles, months)
-    found = [known.people[team] for team in teams]
+    with known.lock:
+        for team in teams:
+            if team not in known.people:
+                known.people[team] = _people(team, index, known.histories, roles, months)
+        found = [known.people[team] for team in teams]
     made = np.zeros(len(teams), dtype=TEAM)
     made["count"] = [1 + len(people) for people in found]
     made["inside"] = [_pilot_stays(team, roles) for team in teams]
@@ -146,53 +153,70 @@ def _pilot_seat(table: Roles, row: int) -> Any:
 def _seats(raw: Any, table: Roles, rules: Rules) -> Table:
     """All that the kernel needs of each person or contract."""
     role = raw.role.astype(np.intp)
-    kind, share, ramp = table.kind[role], table.share[role], table.ramp[role]
-    employed, bought = kind == EMPLOYEE, np.isin(kind, (AGENCY, FREELANCER))
+    employed = table.kind[role] == EMPLOYEE
     hours = np.where(employed, rules.worked * raw.share, raw.hours)
+    out = np.zeros(len(role), dtype=SEAT)
+    columns = (
+        _contract(raw, role),
+        _looked_up(table, role),
+        _given(raw, table, rules, role, hours, employed),
+        _learnt(raw, table, rules, role, hours),
+    )
+    for name, values in chain.from_iterable(c.items() for c in columns):
+        out[name] = values
+    return out
+
+
+def _contract(raw: Any, role: Any) -> dict[str, Any]:
+    """What the team says of each."""
+    kept = ("history", "start", "end", "existing", "idle", "lends", "cost")
+    held = {name: getattr(raw, name) for name in kept}
+    return held | {"role": role, "quantity": raw.share, "heads": [heads(q) for q in raw.share]}
+
+
+def _looked_up(table: Roles, role: Any) -> dict[str, Any]:
+    """What the role alone says."""
+    names = ("kind", "weight", "need", "fragile", "orchestration", "focus")
+    return {name: getattr(table, name)[role] for name in names} | {
+        "paid_hours": 1.0 / table.share[role]
+    }
+
+
+def _given(
+    raw: Any, table: Roles, rules: Rules, role: Any, hours: Any, employed: Any
+) -> dict[str, Any]:
+    """Hours of each: to produce, beyond the contract, to lead, to coordinate; the least billed."""
+    kind, share = table.kind[role], table.share[role]
     works = np.where(raw.idle > 0, 0.0, 1.0)
-    times = np.where(kind == AGENCY, rules.stretch_agency, rules.stretch_freelancer)
+    agency, bought = kind == AGENCY, np.isin(kind, (AGENCY, FREELANCER))
+    times = np.where(agency, rules.stretch_agency, rules.stretch_freelancer)
     most = table.max_hours[role] * raw.share
     room = np.where(bought, np.maximum(np.minimum(most, times * hours) - hours, 0.0), 0.0)
-    commit = np.where(kind == AGENCY, rules.commit_agency, rules.commit_freelancer)
     new_leader = np.where(employed & (raw.existing == 0), table.steering[role] * raw.share, 0.0)
-    rate = -np.minimum(1.0, hours / rules.worked) / np.maximum(table.tau[role], 1e-9)
-    newcomer = np.where(ramp > 0, table.most[role] - table.start[role], 0.0)
+    return {
+        "outside": ~employed,
+        "hours": hours,
+        "own": hours * share * works,
+        "stretch": room * share * works,
+        "lead": np.where(kind == PILOT, rules.steer_max * hours, new_leader),
+        "able": rules.employee_coordination * hours * table.coordinates[role] * works,
+        "asks": np.where(employed, 0.0, hours * table.overhead[role]),
+        "least": np.where(agency, rules.commit_agency, rules.commit_freelancer) * hours,
+        "most": most * share,
+    }
+
+
+def _learnt(raw: Any, table: Roles, rules: Rules, role: Any, hours: Any) -> dict[str, Any]:
+    """How each comes up to strength, and gets to know the company."""
+    ramp = table.ramp[role]
     first = np.where(ramp > 0, rules.ramp_first, 1.0)
-    values: dict[str, Any] = dict(  # noqa: C408
-        role=role,
-        kind=kind,
-        history=raw.history,
-        start=raw.start,
-        end=raw.end,
-        existing=raw.existing,
-        outside=~employed,
-        idle=raw.idle,
-        heads=[heads(share) for share in raw.share.tolist()],
-        hours=hours,
-        own=hours * share * works,
-        stretch=room * share * works,
-        lead=np.where(kind == PILOT, rules.steer_max * hours, new_leader),
-        able=rules.employee_coordination * hours * table.coordinates[role] * works,
-        asks=np.where(employed, 0.0, hours * table.overhead[role]),
-        lends=raw.lends,
-        weight=table.weight[role],
-        need=table.need[role],
-        fragile=table.fragile[role],
-        paid_hours=1.0 / share,
-        ramp_first=first,
-        ramp_month=(1.0 - first) / np.maximum(ramp, 1e-6),
-        unknown=1.0 - table.most[role],
-        newcomer=newcomer,
-        first_gap=newcomer * np.exp(rate * raw.since),
-        gap_kept=np.exp(rate),
-        quantity=raw.share,
-        cost=raw.cost,
-        least=commit * hours,
-        most=most * share,
-        orchestration=table.orchestration[role],
-        focus=table.focus[role],
-    )
-    out = np.zeros(len(role), dtype=SEAT)
-    for name in SEAT.names or ():
-        out[name] = values[name]
-    return out
+    newcomer = np.where(ramp > 0, table.most[role] - table.start[role], 0.0)
+    rate = -np.minimum(1.0, hours / rules.worked) / np.maximum(table.tau[role], 1e-9)
+    return {
+        "ramp_first": first,
+        "ramp_month": (1.0 - first) / np.maximum(ramp, 1e-6),
+        "unknown": 1.0 - table.most[role],
+        "newcomer": newcomer,
+        "first_gap": newcomer * np.exp(rate * raw.since),
+        "gap_kept": np.exp(rate),
+    }

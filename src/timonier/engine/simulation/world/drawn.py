@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import RLock
 
 import numpy as np
 
@@ -155,7 +156,7 @@ class World:
 
     @cached_property
     def _known(self) -> Known:
-        return Known({}, {})
+        return Known({}, {}, RLock())
 
     @cached_property
     def _drawn(self) -> dict[int, Table]:
@@ -171,10 +172,11 @@ class World:
     def histories(self, packed: Packed) -> Table:
         """(history, block, month) of the people of packed teams, drawn when first asked for."""
         used = np.unique(packed.seats["history"][packed.seats["end"] > 0])
-        keys = list(self._known.histories)
-        for i in used:
-            if int(i) not in self._drawn:
-                self._drawn[int(i)] = in_rows(tenure(self, [keys[i]])[0])
+        with self._known.lock:
+            keys = list(self._known.histories)
+            for i in used:
+                if int(i) not in self._drawn:
+                    self._drawn[int(i)] = in_rows(tenure(self, [keys[i]])[0])
         out = aligned((len(keys), self.size // LANES, self.months), ROW)
         for i in used:
             out[i] = self._drawn[int(i)]
@@ -204,18 +206,6 @@ def make_world(
     activities = applicable(company, knowledge)
     price = market_prices(company, knowledge, activities)
     needs = draw_needs(company, activities, facts, rules, price, needs_rng, months)
-    skills = tuple(knowledge.skills)
-    market = knowledge.markets[company.market]
-    ramps = {
-        k: figure(company, market, r, "ramp_up_months").median for k, r in knowledge.roles.items()
-    }
-    parts = make_parts(
-        needs.activities,
-        skills,
-        price,
-        rules,
-        rules["split.coordination_per_party"] * needs.monthly / max(needs.monthly.sum(), 1e-9),
-    )
     return World(
         company=company,
         knowledge=knowledge,
@@ -227,10 +217,24 @@ def make_world(
         months=months,
         size=size,
         role_keys=tuple(knowledge.roles),
-        roles=make_roles(knowledge.roles, skills, rules, ramps),
-        parts=parts,
+        roles=_roles(company, knowledge, rules),
+        parts=_parts(knowledge, needs, price, rules),
         seeds=int(presence_rng.integers(2**63)),
     )
+
+
+def _roles(company: Company, knowledge: Knowledge, rules: Mapping[str, float]) -> Roles:
+    market, roles = knowledge.markets[company.market], knowledge.roles
+    ramps = {k: figure(company, market, r, "ramp_up_months").median for k, r in roles.items()}
+    return make_roles(roles, tuple(knowledge.skills), rules, ramps)
+
+
+def _parts(
+    knowledge: Knowledge, needs: Needs, price: Mapping[str, float], rules: Mapping[str, float]
+) -> Table:
+    shares = needs.monthly / max(needs.monthly.sum(), 1e-9)
+    split = rules["split.coordination_per_party"] * shares
+    return make_parts(needs.activities, tuple(knowledge.skills), price, rules, split)
 
 
 def whole_blocks(size: int) -> int:
