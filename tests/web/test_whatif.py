@@ -1,10 +1,19 @@
-"""What can be moved, seen from a browser: a mark lies on a step, and lying there moves nothing."""
+"""What can be moved, how it lies on its slider, and that one move leaves nothing to the next."""
 
 from __future__ import annotations
 
-import pytest
+import json
 
+import pytest
+from django.http import QueryDict
+
+from tests.web.conftest import COMPANY
+from timonier import decide, load_company
+from timonier.app.web import playing, whatif
+from timonier.app.web.drawing import marks
 from timonier.app.web.whatif import Slider
+
+SCENARIOS = 512
 
 
 def slider(base: float, value: float, low: float, high: float, step: float) -> Slider:
@@ -37,3 +46,31 @@ def test_a_mark_laid_on_another_step_is_a_move() -> None:
     one_step = slider(12_345, 11_000, 0, 60_000, 1_000)
     assert one_step.moved
     assert one_step.shown == 11_000
+
+
+def test_a_move_gives_the_same_whatever_was_moved_before() -> None:
+    """Worlds are kept from one move to the next: none may be taken for another."""
+    decided = decide(load_company(COMPANY), scenarios=SCENARIOS)
+    kept = playing.anchor(decided)
+    known = json.loads(decided.to_json("fr"))
+    held = playing.board(kept)
+    moves = (
+        "marketing.budget=200000", "salaries=140", "steering.hours_per_month=40", "salaries=60",
+        "hiring.can_recruit=no", "marketing.seasonality=strong", "steering.level=4",
+        "marketing.budget=90000", "needs.ambition=2", "steering.hours_per_month=40",
+    )  # fmt: skip
+
+    def seen(board: playing.Board, move: str) -> playing.Glimpse:
+        made = whatif.changed(COMPANY, known, QueryDict(move))
+        ratio = whatif.budget_ratio(COMPANY, made, known)
+        return playing.glimpse(board, load_company(made), ratio)
+
+    for move in moves:
+        assert seen(held, move) == seen(playing.board(kept), move), move
+    assert len(held.what_if.worlds) <= playing.WORLDS
+
+
+def test_a_chance_lights_as_many_marks_as_it_has_percents() -> None:
+    assert 'class="on" d="M0 5h2"' in marks("hybrid", 0.01)
+    assert 'class="on" d="M0 5h299"' in marks("hybrid", 1.0)
+    assert 'class="on"' not in marks("hybrid", 0.004)

@@ -9,13 +9,14 @@ import threading
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
 from timonier import __version__, decide, load_company
 from timonier.app.web.models import Computation
-from timonier.app.web.playing import anchor
+from timonier.app.web.playing import Board, anchor, board
 from timonier.app.web.result.figures import explanations
 from timonier.app.web.words import Lang
 from timonier.knowledge import load
@@ -24,6 +25,8 @@ Document = dict[str, Any]
 
 KEPT_IN_MEMORY = 256
 KEPT_IN_DATABASE = 20_000
+KEPT_READ = 32  # documents that a process holds ready, half a megabyte each
+KEPT_BOARDS = 8  # and what-ifs, five megabytes each
 LANGS: tuple[Lang, ...] = ("fr", "en")
 SCENARIOS: int | None = None  # of a full decision; None: the engine's own number
 PANEL_SCENARIOS = 512  # enough for a bar of a hundred marks; the result takes the engine's default
@@ -46,8 +49,16 @@ def decision(
     quick: bool = False,
     wanted: Callable[[], bool] = lambda: True,
 ) -> Document:
-    """The decision document of a company; ``quick`` draws fewer scenarios, for the panel."""
-    found: Document = json.loads(text(document, seed, lang, quick=quick, wanted=wanted))
+    """The decision document of a company; ``quick`` draws fewer scenarios, for the panel.
+
+    It is shared by all who ask for it: read it, never change it.
+    """
+    return _read(text(document, seed, lang, quick=quick, wanted=wanted))
+
+
+@lru_cache(maxsize=KEPT_READ)
+def _read(written: str) -> Document:
+    found: Document = json.loads(written)
     return found
 
 
@@ -139,17 +150,22 @@ def explain_key(document: Document, seed: int, lang: Lang) -> str:
     return _key("explain", document, seed, lang)
 
 
-def anchor_of(document: Document, seed: int) -> Document:
-    """What a situation's what-ifs start from."""
-    return _beside(anchor_key(document, seed), document, seed)
+def board_of(document: Document, seed: int) -> Board:
+    """What a situation's what-ifs are played on; the same one for the next of them."""
+    return _board(_beside(anchor_key(document, seed), document, seed))
+
+
+@lru_cache(maxsize=KEPT_BOARDS)
+def _board(kept: str) -> Board:
+    return board(json.loads(kept))
 
 
 def explanations_of(document: Document, seed: int, lang: Lang) -> Document:
     """How each figure of the page was computed, by its path in the decision document."""
-    return _beside(explain_key(document, seed, lang), document, seed)
+    return _read(_beside(explain_key(document, seed, lang), document, seed))
 
 
-def _beside(key: str, document: Document, seed: int) -> Document:
+def _beside(key: str, document: Document, seed: int) -> str:
     """Something kept beside a decision; the decision is computed again when it is gone."""
     found = known(key)
     if found is None:
@@ -158,8 +174,7 @@ def _beside(key: str, document: Document, seed: int) -> Document:
         for one, kept in computed.items():
             _remember(one, kept)
         found = computed[key]
-    beside: Document = json.loads(found)
-    return beside
+    return found
 
 
 def _remember(key: str, computed: str) -> None:

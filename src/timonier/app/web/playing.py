@@ -6,7 +6,9 @@ on few scenarios. The anchor is small and kept with the decision, so any process
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -14,12 +16,13 @@ import numpy as np
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import Company
 from timonier.engine.decision import Decision
-from timonier.engine.information.panel import make_panel
+from timonier.engine.information.panel import Panel, make_panel
 from timonier.engine.information.whatif import WhatIf, make_what_if
 from timonier.engine.team import Member, Team
 from timonier.knowledge import load
 
 TEAMS_OF_EACH = 2  # of each model: the best, and one to fall back on when a change closes it
+WORLDS = 4  # drawn worlds that a board keeps: sliding back and forth comes to the same ones
 
 
 @dataclass(frozen=True)
@@ -55,25 +58,49 @@ def _best_rows(decision: Decision, model: str) -> list[int]:
     return sorted(rows, key=lambda i: -utility[i])[:TEAMS_OF_EACH]
 
 
-def glimpse(kept: dict[str, Any], company: Company, budget: float = 1.0) -> Glimpse:
+@dataclass(frozen=True)
+class Board:
+    """The anchored teams, with the worlds already drawn for them: a move often needs the same."""
+
+    what_if: WhatIf
+    turn: Lock
+
+    def judged(self, company: Company, fitted: Sequence[Team]) -> Panel:
+        """The teams, and as many fitted ones, in the world of a changed company."""
+        what_if = replace(
+            self.what_if,
+            teams=(*self.what_if.teams, *fitted),
+            shift=np.tile(self.what_if.shift, 2 if fitted else 1),
+        )
+        if company.assumptions:  # worlds are told apart by their facts, not by replaced figures
+            return replace(what_if, worlds={}, histories={}).panel(company)
+        with self.turn:
+            while len(what_if.worlds) >= WORLDS:
+                del what_if.worlds[next(iter(what_if.worlds))]
+            return what_if.panel(company)
+
+
+def board(kept: dict[str, Any]) -> Board:
+    """Lay out what was kept of a decision."""
+    teams = tuple(_team(team) for team in kept["teams"])
+    shift = np.array(kept["shift"])
+    return Board(WhatIf(load(), teams, kept["months"], kept["size"], shift), Lock())
+
+
+def glimpse(board: Board, company: Company, budget: float = 1.0) -> Glimpse:
     """Judge the anchored teams for a changed company.
 
     ``budget`` is its ratio to the budget that the teams were found for: their providers' hours are
     tried to its measure as well, as the search would.
     """
-    teams = [_team(team) for team in kept["teams"]]
-    shift = list(kept["shift"])
-    if budget != 1.0:
-        fitted = [_to_measure(team, budget) for team in teams]
-        teams, shift = [*teams, *fitted], [*shift, *shift]
-    what_if = WhatIf(load(), tuple(teams), kept["months"], kept["size"], np.array(shift))
-    panel = what_if.panel(company)
+    fitted = [_to_measure(team, budget) for team in board.what_if.teams if budget != 1.0]
+    panel = board.judged(company, fitted)
     reading = panel.today
-    years = kept["months"] / 12
+    years = board.what_if.months / 12
     return Glimpse(
         reading.first,
         dict(reading.chance),
-        {m: _spread(panel.measures.paid[row] / years) for m, row in reading.team.items()},
+        {m: _spread(panel.scores.paid[row] / years) for m, row in reading.team.items()},
     )
 
 

@@ -51,9 +51,9 @@ def _effect(situation: Situation, decision: dict[str, Any], sent: QueryDict) -> 
     if wrong:
         return {"wrong": wrong}
     moves = whatif.changes(situation.document, made, sent)
-    kept = computing.anchor_of(situation.document, situation.seed)
+    board = computing.board_of(situation.document, situation.seed)
     ratio = whatif.budget_ratio(situation.document, made, decision)
-    seen = playing.glimpse(kept, _company(made), ratio) if moves else None
+    seen = playing.glimpse(board, _company(made), ratio) if moves else None
     pairs = [(name, value) for name, values in sent.lists() for value in values]
     return {"moves": moves, "sent": pairs, **_lines(decision, seen)}
 
