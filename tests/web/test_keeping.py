@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
-from timonier.app.web import links, store
+from timonier.app.web import computing, links, store
 from timonier.app.web.links import Shared
 from timonier.app.web.logs import JsonFormatter
 from timonier.app.web.models import Computation, Job, Revision, Situation
@@ -164,10 +164,44 @@ def test_erasing_everything_leaves_nothing_of_a_browser(client: Client, keep: Ke
         assert kept.objects.count() == 0
 
 
+@pytest.mark.parametrize("way", ["data/erase/", "c/{}/erase/"])
+def test_what_was_computed_for_a_situation_is_erased_with_it(
+    client: Client, keep: Keep, way: str
+) -> None:
+    """A computed document repeats the answers and the company's name: it must go as well."""
+    situation = keep({**COMPANY, "company": {**COMPANY["company"], "name": "Tissages Aubertin"}})
+    for step in (30, 31):  # the state before a change was computed too
+        client.get(f"/fr/c/{situation.pk}/panel/")
+        store.answer(situation, "company.headcount", step)
+        situation.refresh_from_db()
+    client.get(f"/fr/c/{situation.pk}/panel/")
+    assert any("Aubertin" in text for text in everything_computed())
+    client.post(f"/fr/{way.format(situation.pk)}")
+    assert not [text for text in everything_computed() if "Aubertin" in text]
+
+
+def everything_computed() -> list[str]:
+    rows = [zlib.decompress(bytes(row.result)).decode() for row in Computation.objects.all()]
+    return [*rows, *computing._memory.values()]
+
+
+def test_what_was_computed_for_an_undone_answer_goes_with_it(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    store.answer(situation, "company.headcount", 41)
+    situation.refresh_from_db()
+    client.get(f"/fr/c/{situation.pk}/panel/")
+    assert computing.known(computing.content_key(situation.document, 0, "fr", quick=True))
+    store.undo(situation)
+    assert not computing.known(computing.content_key(situation.document, 0, "fr", quick=True))
+
+
 def test_what_nobody_opens_for_a_year_goes_and_lists_are_bounded(keep: Keep) -> None:
-    old = keep(COMPANY)
-    Situation.objects.filter(pk=old.pk).update(updated_at=timezone.now() - timedelta(days=366))
+    old, long_ago = keep(COMPANY), timezone.now() - timedelta(days=366)
+    Situation.objects.filter(pk=old.pk).update(updated_at=long_ago)
+    Computation.objects.create(key="0" * 64, result=b"")
+    Computation.objects.filter(key="0" * 64).update(created_at=long_ago)
     fresh = keep(COMPANY)
+    assert not Computation.objects.filter(key="0" * 64).exists()
     assert set(Situation.objects.values_list("pk", flat=True)) == {fresh.pk}
     for value in range(store.KEPT_REVISIONS + 5):
         store.answer(fresh, "company.headcount", 50 + value)

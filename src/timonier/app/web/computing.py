@@ -8,7 +8,7 @@ import os
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
@@ -175,6 +175,24 @@ def _beside(key: str, document: Document, seed: int) -> str:
             _remember(one, kept)
         found = computed[key]
     return found
+
+
+def forget(documents: Iterable[tuple[Document, int]]) -> None:
+    """Erase all that was computed for documents, each with its seed: it holds what they say."""
+    keys = [key for document, seed in documents for key in _keys_of(document, seed)]
+    with _guard:
+        for key in keys:
+            _memory.pop(key, None)
+    _read.cache_clear()
+    _board.cache_clear()
+    Computation.objects.filter(pk__in=keys).delete()
+
+
+def _keys_of(document: Document, seed: int) -> Iterable[str]:
+    yield anchor_key(document, seed)
+    for lang in LANGS:
+        yield explain_key(document, seed, lang)
+        yield from (content_key(document, seed, lang, quick) for quick in (False, True))
 
 
 def _remember(key: str, computed: str) -> None:

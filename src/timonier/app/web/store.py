@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
-from timonier.app.web import documents
+from timonier.app.web import computing, documents, samples
 from timonier.app.web.forms import answers, special
 from timonier.app.web.links import FORM
-from timonier.app.web.models import Revision, Situation
+from timonier.app.web.models import Computation, Revision, Situation
+from timonier.app.web.result.ready import prepare
 from timonier.app.web.words import say
 from timonier.engine.company import FACTS
 from timonier.knowledge import load
@@ -30,9 +32,11 @@ class Elsewhere(Http404):
 
 def create(owner: str, document: dict[str, Any], **fields: Any) -> Situation:
     """Keep a new situation for a browser, and let go of what nobody has opened for a year."""
-    Situation.objects.filter(updated_at__lt=timezone.now() - UNUSED).delete()
+    long_ago = timezone.now() - UNUSED
+    Situation.objects.filter(updated_at__lt=long_ago).delete()
+    Computation.objects.filter(created_at__lt=long_ago).delete()
     kept = Situation.objects.filter(owner=owner).values_list("pk", flat=True)
-    Situation.objects.filter(pk__in=list(kept[KEPT_SITUATIONS - 1 :])).delete()
+    erase(Situation.objects.filter(pk__in=list(kept[KEPT_SITUATIONS - 1 :])))
     return Situation.objects.create(
         owner=owner, document=document, form=FORM, knowledge=load().version, **fields
     )
@@ -62,8 +66,9 @@ def change(
             locked.asked = [*locked.asked, asked]
         if locked.document != before:
             Revision.objects.create(situation=locked, document=before, change=what)
-            old = locked.revisions.values_list("pk", flat=True)[KEPT_REVISIONS:]
-            Revision.objects.filter(pk__in=list(old)).delete()
+            old = list(locked.revisions.all()[KEPT_REVISIONS:])
+            Revision.objects.filter(pk__in=[revision.pk for revision in old]).delete()
+            _forget((revision.document, locked.seed) for revision in old)
         locked.knowledge = load().version
         locked.save()
     return locked
@@ -99,12 +104,36 @@ def undo(situation: Situation) -> str:
         last = locked.revisions.first()
         if last is None:
             return ""
+        given_up = locked.document
         locked.document = last.document
         locked.save()
         last.delete()
+        _forget([(given_up, locked.seed)])
         return last.change
 
 
+def erase(situations: QuerySet[Situation]) -> None:
+    """Erase situations with their revisions, their jobs and all that was computed for them."""
+    held = list(situations.prefetch_related("revisions"))
+    if not held:
+        return
+    with transaction.atomic():
+        _forget(
+            (document, situation.seed)
+            for situation in held
+            for document in (situation.document, *(r.document for r in situation.revisions.all()))
+        )
+        situations.model.objects.filter(pk__in=[situation.pk for situation in held]).delete()
+
+
 def erase_all(owner: str) -> None:
-    """Erase every situation of a browser, with its revisions and its jobs."""
-    Situation.objects.filter(owner=owner).delete()
+    """Erase every situation of a browser."""
+    erase(Situation.objects.filter(owner=owner))
+
+
+def _forget(held: Iterable[tuple[dict[str, Any], int]]) -> None:
+    """Let go of what was computed, the sample's excepted: everybody opens it."""
+    told = [(document, seed) for document, seed in held if document != samples.document()]
+    if told:
+        computing.forget(told)
+        prepare.cache_clear()

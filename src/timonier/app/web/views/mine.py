@@ -68,8 +68,9 @@ def duplicate(request: HttpRequest, situation_id: str) -> HttpResponse:
 
 @require_POST
 def erase(request: HttpRequest, situation_id: str) -> HttpResponse:
-    """Erase one situation with its revisions and its jobs."""
-    store.find(request, situation_id).delete()
+    """Erase one situation, with all that was kept or computed for it."""
+    found = store.find(request, situation_id)
+    store.erase(Situation.objects.filter(pk=found.pk))
     return HttpResponseRedirect(reverse("mine"))
 
 

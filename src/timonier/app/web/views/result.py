@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from timonier.app import charts
 from timonier.app.web import advice, computing, reopening, store
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
-from timonier.app.web.result.page import Result, result
-from timonier.app.web.result.reading import Decision, read
+from timonier.app.web.result.ready import prepare
 from timonier.app.web.views.errors import problem
 from timonier.app.web.views.guide import address
 from timonier.app.web.words import current
-
-KEPT_PREPARED = 32  # pages that a process holds ready, half a megabyte each
 
 
 @require_safe
@@ -42,7 +36,7 @@ def show(request: HttpRequest, situation_id: str) -> HttpResponse:
 
 def context(situation: Situation, written: str) -> dict[str, Any]:
     """What the result's templates read; ``written`` is the decision document as text."""
-    prepared = _prepare(written)
+    prepared = prepare(written)
     return {
         "situation": situation,
         "r": prepared.result,
@@ -55,22 +49,6 @@ def context(situation: Situation, written: str) -> dict[str, Any]:
         "chart_colours": json.dumps(_dark_for_light()),
         "chart_locale": json.dumps(charts.number_locale(current(), prepared.decision.currency)),
     }
-
-
-@dataclass(frozen=True)
-class Prepared:
-    """What a decision alone makes of the page: the same for every visit until it changes."""
-
-    decision: Decision
-    result: Result
-    graphs: str  # drawn from the decision only, so written once
-
-
-@lru_cache(maxsize=KEPT_PREPARED)
-def _prepare(written: str) -> Prepared:
-    decision = read(json.loads(written))
-    made = result(decision)
-    return Prepared(decision, made, render_to_string("graphs.html", {"graphs": made.graphs}))
 
 
 def _dark_for_light() -> dict[str, str]:
