@@ -160,3 +160,15 @@ def test_a_forged_cookie_is_nobody(client: Client, keep: Keep) -> None:
     for token in ("x" * 6_000, "é;=", "\x00", situation.owner, "' OR 1=1"):
         stranger = Client(headers={"cookie": f"timonier_browser={token}"})
         assert stranger.get(f"/fr/c/{situation.pk}/answers/").status_code == 404
+
+
+def test_an_embed_sent_without_a_market_asks_for_it_again(client: Client) -> None:
+    sent = {"key": "company.market", "answer": "unknown"}
+    assert "company.market" in client.get("/fr/embed/", sent).content.decode()
+    said = {
+        "company": {"market": "unknown", "headcount": 5, "business": "b2b", "stage": "exploring"}
+    }
+    code = links.encode(links.Shared(said, load().version, 0, ()))
+    asked = client.get("/fr/embed/", {"code": code})
+    assert asked.status_code == 200
+    assert 'value="company.market"' in asked.content.decode()

@@ -34,10 +34,12 @@ def held(situation: Situation, section: str, name: str) -> Any:
     [
         ("fr", "390 000", 390_000), ("fr", "390\u202f000 €", 390_000), ("fr", "390.000", 390_000),
         ("fr", "1,5", 1.5), ("fr", "1.5", 1.5), ("fr", "390k", 390_000), ("fr", "1,2 M", 1_200_000),
-        ("en", "390,000", 390_000), ("en", "$390,000.50", None), ("en", "1.5", 1.5),
+        ("en", "390,000", 390_000), ("en", "$390,000.50", 390_000.5), ("en", "1.5", 1.5),
         ("en", "1,5", 1.5), ("en", "2,500,000", 2_500_000), ("fr", "-20 %", -20), ("fr", "", None),
         ("fr", "douze", None), ("fr", "1,2,3", None), ("fr", "1e9", None), ("fr", "٣", None),
-        ("fr", "NaN", None), ("fr", "9" * 60, None),
+        ("fr", "NaN", None), ("fr", "9" * 60, None), ("fr", "12 personnes", 12), ("en", "£5", 5),
+        ("en", "40 People", 40), ("fr", "20 heures", 20), ("fr", "2\u202f000 € par mois", None),
+        ("fr", "20 heures par semaine", None), ("en", "CA$12k", 12_000), ("fr", "h", None),
     ],
 )  # fmt: skip
 def test_numbers_are_read_as_people_write_them(lang: str, typed: str, read: float | None) -> None:
@@ -55,6 +57,36 @@ def test_the_three_kinds_of_answer_are_kept_apart(client: Client, keep: Keep) ->
     assert held(situation, "steering", "contact") == "unknown"
     client.post(address(situation, "steering.contact"), {"answer": "not_concerned"})
     assert held(situation, "steering", "contact") == "not_concerned"
+
+
+def test_the_market_alone_cannot_be_left_unknown(client: Client, keep: Keep) -> None:
+    """Nothing can be computed without it: the question stays until it is answered."""
+    situation = keep({})
+    here = address(situation, "company.market")
+    assert 'value="unknown"' not in client.get(here).content.decode()
+    assert client.post(here, {"answer": "unknown"}).status_code == 422
+    said = {**COMPANY, "company": {**COMPANY["company"], "market": "unknown"}}
+    reopened = keep(said)
+    assert client.get(f"/fr/c/{reopened.pk}/next/")["Location"] == address(
+        reopened, "company.market"
+    )
+    early = client.get(f"/fr/c/{reopened.pk}/result/")
+    assert f"/fr/c/{reopened.pk}/next/" in check_page(early, "fr").attributes("href")
+
+
+@pytest.mark.parametrize("then", ["answers", "result"])
+def test_a_change_made_from_a_page_leads_back_to_it(client: Client, keep: Keep, then: str) -> None:
+    asked = ["company.market", "company.headcount", "company.business"]
+    situation = keep(COMPANY, asked=asked)
+    here = address(situation, "company.headcount")
+    shown = check_page(client.get(f"{here}?then={then}"), "fr")
+    assert "Question 2" not in shown.text
+    refused = client.post(f"{here}?then={then}", {"value": "douze"})
+    assert refused.status_code == 422
+    back = client.post(f"{here}?then={then}", {"value": "36"})["Location"]
+    assert back.split("#")[0] == f"/fr/c/{situation.pk}/{then}/"
+    elsewhere = client.post(f"{here}?then=https://example.com", {"value": "37"})["Location"]
+    assert elsewhere == address(situation, "company.business")
 
 
 def test_not_concerned_is_no_answer_to_a_question_that_always_applies(

@@ -16,7 +16,7 @@ Document = dict[str, Any]
 def is_ready(document: Document) -> bool:
     """Whether enough is answered for a figure to say something about this company."""
     return all(answers.is_answered(document, key) for key in order.OPENING) and answers.is_known(
-        document, "company.market"
+        document, answers.NEEDED
     )
 
 

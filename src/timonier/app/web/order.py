@@ -31,7 +31,9 @@ def may_be_asked(key: str, document: Mapping[str, Any]) -> bool:
 
 
 def is_open(document: Mapping[str, Any], key: str) -> bool:
-    """Whether nobody has answered a question yet; "I don't know" is an answer."""
+    """Whether nobody has answered a question yet; "I don't know" is an answer, save for one."""
+    if key == answers.NEEDED:
+        return not answers.is_known(document, key)
     if key in FACTS:
         return not answers.is_answered(document, key)
     return key not in document.get(FIGURES, {})

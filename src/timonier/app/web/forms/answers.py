@@ -7,6 +7,7 @@ from typing import Any, Final
 
 UNKNOWN: Final = "unknown"
 NOT_CONCERNED: Final = "not_concerned"
+NEEDED: Final = "company.market"  # the one fact that no decision can do without
 TABLES: Final = ("team", "intended", "assumptions")  # keys of the document without a section
 
 Document = dict[str, Any]

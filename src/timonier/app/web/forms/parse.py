@@ -18,8 +18,11 @@ PERCENTS = ("needs.recurrent_share", "needs.oneoff_share", "needs.evolving", "ma
 LONGEST_TEXT = 120
 LONGEST_NUMBER = 40
 SCALES = {"": 1.0, "k": 1e3, "m": 1e6}
+# What may stand around a number changes nothing; a period would, so "500 a month" is not read.
 NUMBER = re.compile(
-    r"([+\-\u2212]?)([0-9][0-9., \u00a0\u202f'’]*)\s*([kKmM]?)\s*(?:[$€%h]|CAD|EUR|CA\$)?"
+    r"([+\-\u2212]?)(?:CA)?[$€£]?\s*([0-9][0-9., \u00a0\u202f'’]*)\s*([kKmM]?)\s*"
+    r"(?:[$€%h]|CAD|EUR|CA\$|personnes?|salariés|employés|people|employees|heures?|hours?|mois|months?)?",
+    re.IGNORECASE,
 )
 
 
@@ -45,6 +48,8 @@ def number(text: str, fact: Fact) -> float | int:
         low = 0.0
     shown = 100 if percents else 1
     if value is None:
+        if fact.kind == "int":
+            raise Refused(say("field.not_whole", low=plain(low), high=plain(high)))
         raise Refused(say("field.not_a_number", low=plain(low * shown), high=plain(high * shown)))
     value /= shown
     if fact.kind == "int" and value != int(value):

@@ -53,6 +53,10 @@ class Question:
     warning: SafeString | str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
+    @property
+    def may_be_unknown(self) -> bool:
+        return self.key != answers.NEEDED
+
 
 def build(
     key: str, document: Mapping[str, Any], sent: str | None = None, **remarks: SafeString | str

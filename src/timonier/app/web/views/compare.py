@@ -21,7 +21,7 @@ def compare(request: HttpRequest, situation_id: str) -> HttpResponse:
     """Put another situation of this browser beside this one; ``with`` in the address names it."""
     left = store.find(request, situation_id)
     if not advice.is_ready(left.document):
-        return problem(request, "too_early", 200)
+        return problem(request, "too_early", 200, situation=left)
     others = Situation.objects.filter(owner=left.owner).exclude(pk=left.pk)
     ready = [s for s in others if advice.is_ready(s.document)]
     chosen = next((s for s in ready if s.pk == request.GET.get("with")), None)

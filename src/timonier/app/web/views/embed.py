@@ -58,7 +58,7 @@ def frame(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("key", "")
     if key:
         return _answer(request, document, key, look)
-    following = next((k for k in ASKED if not answers.is_answered(document, k)), None)
+    following = next((k for k in ASKED if order.is_open(document, k)), None)
     if following:
         return _ask(request, document, following, look)
     found = read(computing.decision(document, 0, current(), quick=True))
@@ -84,7 +84,7 @@ def _answer(
     if key not in ASKED:
         raise Http404(key)
     try:
-        unknown = request.GET.get("answer") == answers.UNKNOWN
+        unknown = request.GET.get("answer") == answers.UNKNOWN and key != answers.NEEDED
         value = answers.UNKNOWN if unknown else parse(FACTS[key], request.GET)
     except Refused as refused:
         sent = request.GET.get("value", "")

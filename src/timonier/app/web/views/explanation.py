@@ -23,7 +23,7 @@ def figure(request: HttpRequest, situation_id: str, path: str) -> HttpResponse:
     """Explain one figure of the advice: in place for htmx, on a page of its own otherwise."""
     situation = store.find(request, situation_id)
     if not advice.is_ready(situation.document):
-        return problem(request, "too_early", 200)
+        return problem(request, "too_early", 200, situation=situation)
     kept = computing.explanations_of(situation.document, situation.seed, current())
     if path not in kept:
         raise Http404(path)
@@ -46,7 +46,7 @@ def _input(situation: Situation, found: dict[str, Any]) -> dict[str, Any]:
     market = situation.document["company"]["market"]
     short = key.removeprefix(f"{market}.")
     asked = order.may_be_asked(short, situation.document)
-    address = reverse("question", args=[situation.pk, short]) if asked else ""
+    address = reverse("question", args=[situation.pk, short]) + "?then=result" if asked else ""
     return found | {"address": address}
 
 

@@ -21,7 +21,7 @@ def make(request: HttpRequest, situation_id: str) -> HttpResponse:
     """Begin to make the documents, and show how it goes."""
     situation = store.find(request, situation_id)
     if not advice.is_ready(situation.document):
-        return problem(request, "too_early", 400)
+        return problem(request, "too_early", 400, situation=situation)
     link = request.build_absolute_uri(reverse("open-link", args=[code_of(situation)]))
     job = jobs.start(situation, current(), link)
     return redirect("job", situation.pk, job.pk)

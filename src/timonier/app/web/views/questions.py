@@ -20,6 +20,8 @@ from timonier.app.web.views.frame import safe_next
 from timonier.app.web.words import current
 from timonier.engine.company import FACTS
 
+ASKED_FROM = ("answers", "result")  # the pages that a change made from them leads back to
+
 
 @require_safe
 def next_question(request: HttpRequest, situation_id: str) -> HttpResponse:
@@ -56,6 +58,7 @@ def _show(
     context = {
         "situation": situation,
         "q": asked,
+        "alone": request.GET.get("then") in ASKED_FROM,
         "place": order.place(situation, asked.key),
         "total": order.total(situation, asked.key, advice.questions_left(situation)),
         "ready": advice.is_ready(situation.document),
@@ -79,6 +82,10 @@ def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpRespons
     if problem:
         asked = build(key, situation.document, sent=sent, error=problem)
         return _show(request, situation, asked, status=422)
+    then = request.GET.get("then")
+    if then in ASKED_FROM:
+        anchor = f"#{key}" if then == "answers" else ""
+        return redirect(reverse(then, args=[situation.pk]) + anchor)
     following = order.place(situation, key).following
     if following:
         return redirect("question", situation.pk, following)
@@ -87,7 +94,7 @@ def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpRespons
 
 def _value(request: HttpRequest, situation: Situation, key: str) -> Any:
     said = request.POST.get("answer", "")
-    if said == answers.UNKNOWN:
+    if said == answers.UNKNOWN and key != answers.NEEDED:
         return answers.UNKNOWN
     if key not in FACTS:
         market = answers.read(situation.document, "company.market")

@@ -26,7 +26,7 @@ def play(request: HttpRequest, situation_id: str) -> HttpResponse:
     """The controls and their effect; for htmx, the effect alone."""
     situation = store.find(request, situation_id)
     if not advice.is_ready(situation.document):
-        return problem(request, "too_early", 200)
+        return problem(request, "too_early", 200, situation=situation)
     key = computing.content_key(situation.document, situation.seed, current(), quick=False)
     wanted = request.GET.get("compute") == "1" or bool(request.htmx)  # type: ignore[attr-defined]
     if not wanted and computing.known(key) is None:
@@ -117,7 +117,7 @@ def keep(request: HttpRequest, situation_id: str) -> HttpResponse:
     """Keep the moves, in this situation or in a new one beside it, and show the full advice."""
     situation = store.find(request, situation_id)
     if not advice.is_ready(situation.document):
-        return problem(request, "too_early", 400)
+        return problem(request, "too_early", 400, situation=situation)
     decision = computing.decision(situation.document, situation.seed, current())
     made = whatif.changed(situation.document, decision, request.POST)
     if documents.problem(made):
