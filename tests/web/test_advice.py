@@ -172,6 +172,17 @@ def test_a_what_if_shows_the_change_against_the_saved_situation(
     assert advised.document == COMPANY
 
 
+def test_a_what_if_tells_what_the_hand_moved_and_nothing_that_follows(
+    client: Client, advised: Situation
+) -> None:
+    """A form sends every control: the ambition that holds while the budget moves is not a move."""
+    html = client.get(f"/fr/c/{advised.pk}/what-if/").content.decode()
+    values = dict(re.findall(r'<input type="range"[^>]* name="([^"]+)"[^>]* value="([^"]+)"', html))
+    assert "needs.ambition" in values
+    page = check_page(moved(client, advised, **{**values, "marketing.budget": "125000"}), "fr")
+    assert page.text.count("→") == 1
+
+
 def test_a_what_if_moved_back_is_no_change(client: Client, advised: Situation) -> None:
     base = {"marketing.budget": "140000", "steering.hours_per_month": "12", "salaries": "100"}
     assert "→" not in check_page(moved(client, advised, **base), "fr").text

@@ -6,11 +6,13 @@ import json
 
 import pytest
 from django.http import QueryDict
+from django.utils import translation
 
 from tests.web.conftest import COMPANY
 from timonier import decide, load_company
 from timonier.app.web import playing, whatif
 from timonier.app.web.drawing import marks
+from timonier.app.web.numbers import measured, plain
 from timonier.app.web.whatif import Slider
 
 SCENARIOS = 512
@@ -39,13 +41,13 @@ def test_a_value_between_two_steps_rests_where_a_browser_lays_it(
     assert not found.moved
     laid = slider(base, found.rest, low, high, step)
     assert not laid.moved
-    assert laid.shown == base
+    assert laid.shown == laid.saved == plain(base)
 
 
 def test_a_mark_laid_on_another_step_is_a_move() -> None:
     one_step = slider(12_345, 11_000, 0, 60_000, 1_000)
     assert one_step.moved
-    assert one_step.shown == 11_000
+    assert one_step.shown == plain(11_000)
 
 
 def test_a_move_gives_the_same_whatever_was_moved_before() -> None:
@@ -74,3 +76,25 @@ def test_a_chance_lights_as_many_marks_as_it_has_percents() -> None:
     assert 'class="on" d="M0 5h2"' in marks("hybrid", 0.01)
     assert 'class="on" d="M0 5h299"' in marks("hybrid", 1.0)
     assert 'class="on"' not in marks("hybrid", 0.004)
+
+
+@pytest.mark.parametrize(
+    ("lang", "value", "unit", "said"),
+    [
+        ("en", "12,000", "$ a year", "$12,000 a year"), ("en", "45", "%", "45%"),
+        ("fr", "12\u202f000", "$ par an", "12\u202f000\u202f$ par an"),
+        ("fr", "45", "%", "45\u202f%"), ("en", "1.5", "×", "×\u00a01.5"),
+        ("fr", "10", "heures par mois", "10\u00a0heures par mois"), ("fr", "3", "", "3"),
+    ],
+)  # fmt: skip
+def test_a_number_and_its_unit_stand_as_the_language_sets_them(
+    lang: str, value: str, unit: str, said: str
+) -> None:
+    with translation.override(lang):
+        assert measured(value, unit) == said
+
+
+def test_a_trade_off_of_one_reads_as_much() -> None:
+    with translation.override("en"):
+        assert whatif.times_as_much(1) == "as much"
+        assert whatif.times_as_much(1.5) == "1.5 times as much"

@@ -20,6 +20,18 @@ def plain(value: float) -> str:
     return number(value, current(), digits)
 
 
+def measured(value: str, unit: str) -> str:
+    """Write a number with its unit, as the language sets them: $12,000 a year, 12 000 $ par an."""
+    french = current() == "fr"
+    if unit[:1] in SIGNS.values() and not french:
+        return f"{unit[0]}{value}{unit[1:]}"
+    if unit[:1] in ("%", *SIGNS.values()):
+        return f"{value}{NARROW if french else ''}{unit}"
+    if unit == "×":
+        return f"×\u00a0{value}"
+    return f"{value}\u00a0{unit}" if unit else value
+
+
 def thousands(value: float, currency: str) -> str:
     """Write an amount in thousands, with three significant figures at most."""
     kept = significant(value, 3) / 1000

@@ -10,7 +10,7 @@ from timonier.app.web.drawing import marks
 from timonier.app.web.models import Situation
 from timonier.app.web.numbers import odds
 from timonier.app.web.words import current, say
-from timonier.app.wording import percent
+from timonier.app.wording import listing, percent
 from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
 
@@ -36,6 +36,17 @@ class Panel:
     precision: str
     removed: str
     stop: str
+
+    @property
+    def said(self) -> str:
+        """The figures in one sentence, for those who do not see them move."""
+        names = load().wording
+        told = [
+            f"{names[f'model.{line.model}'][current()]} {line.chance}"
+            for line in self.lines
+            if line.viable and line.chance
+        ]
+        return f"{listing(told, current())}. {self.precision}" if told else ""
 
 
 def build(situation: Situation, fresh: bool = False) -> Panel:

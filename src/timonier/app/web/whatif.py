@@ -13,7 +13,7 @@ from django.http import QueryDict
 from timonier.app.web.forms import answers, review
 from timonier.app.web.forms.parse import PERCENTS, to_number
 from timonier.app.web.forms.question import Option, unit_of
-from timonier.app.web.numbers import plain
+from timonier.app.web.numbers import measured, plain
 from timonier.app.web.words import current, say
 from timonier.app.wording import percent
 from timonier.engine.catalogue import CRITERIA
@@ -38,13 +38,13 @@ SLIDERS: Mapping[str, tuple[float, float, float]] = {
 }
 UNITS = {"steering.level": "/ 5", "needs.ambition": "×"}
 
-# Each switch, and the place of the vocabulary that words its positions.
+# Each switch, and the place of the vocabulary, or of the page's wording, that words its positions.
 SWITCHES: Mapping[str, str] = {
     "hiring.can_recruit": "answer",
     "steering.contact": "answer",
     "marketing.seasonality": "seasonality",
     "marketing.role": "marketing_role",
-    "marketing.governance": "governance",
+    "marketing.governance": "whatif.governance",
     "company.stage": "stage",
 }
 
@@ -75,9 +75,24 @@ class Slider:
         """Whether it was moved: a mark laid on the nearest step was not."""
         return min(abs(self.value - self.base), abs(self.value - self.rest)) > 1e-9
 
+    def said(self, number: str) -> str:
+        """A number of this slider, with its unit."""
+        return measured(number, self.unit)
+
     @property
-    def shown(self) -> float:
-        return self.value if self.moved else self.base
+    def shown(self) -> str:
+        """Where the mark lies, in words."""
+        return self.said(plain(self.value if self.moved else self.base))
+
+    @property
+    def saved(self) -> str:
+        """Where the situation stands, in words."""
+        return self.said(plain(self.base))
+
+    @property
+    def pattern(self) -> str:
+        """How the page writes any of its numbers, in the place of ``{n}``."""
+        return self.said("{n}")
 
 
 @dataclass(frozen=True)
@@ -148,7 +163,8 @@ def switches(document: Document, sent: QueryDict) -> list[Switch]:
         held = answers.read(document, key)
         chosen = sent.get(key) or {True: "yes", False: "no"}.get(held, held)  # type: ignore[call-overload]
         values = ("yes", "no") if fact.kind == "bool" else fact.choices
-        options = tuple(Option(v, words[f"{place}.{v}"][lang], v == chosen) for v in values)
+        ours = "web." if place.startswith("whatif.") else ""
+        options = tuple(Option(v, words[f"{ours}{place}.{v}"][lang], v == chosen) for v in values)
         found.append(Switch(key, text.label[lang], options))
     return found
 
@@ -217,16 +233,17 @@ def budget_ratio(before: Document, after: Document, decision: Document) -> float
     return max(0.05, float(now) / base)
 
 
-def changes(before: Document, after: Document, sent: QueryDict) -> list[Change]:
+def changes(before: Document, after: Document, decision: Document, sent: QueryDict) -> list[Change]:
     """What was moved, in words; the ambition that only follows the budget is not told."""
     told = []
+    moved = {slider.key for slider in sliders(before, decision, sent) if slider.moved}
     for key in [
         *(k for k in load().facts if k in FACTS),
         "preferences.order",
         "preferences.tradeoffs",
     ]:
         one, other = answers.read(before, key), answers.read(after, key)
-        follows = key == "needs.ambition" and key not in sent
+        follows = key == "needs.ambition" and key not in moved
         if one != other and not follows:
             label = load().facts[key].label[current()]
             told.append(Change(label, _said(key, one, before), _said(key, other, after)))
@@ -276,11 +293,13 @@ def priorities(document: Document, sent: QueryDict) -> Priorities:
         tuple(ranks),
         _criteria(first),
         _criteria(second),
-        tuple(
-            Option(plain(r), str(say("whatif.times", n=plain(r))), r == (ratio or 1))
-            for r in RATIOS
-        ),
+        tuple(Option(plain(r), times_as_much(r), r == (ratio or 1)) for r in RATIOS),
     )
+
+
+def times_as_much(ratio: float) -> str:
+    """How much more one criterion counts, in words."""
+    return str(say("whatif.as_much") if ratio == 1 else say("whatif.times", n=plain(ratio)))
 
 
 def _criteria(chosen: str) -> tuple[Option, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 from timonier.app.web.forms import answers
 from timonier.app.web.forms.parse import PERCENTS
 from timonier.app.web.forms.question import hours_written, unit_of
-from timonier.app.web.numbers import plain
+from timonier.app.web.numbers import measured, plain
 from timonier.app.web.words import current, say
 from timonier.app.wording import listing, percent
 from timonier.engine.company import FACTS
@@ -84,7 +84,7 @@ def worded(key: str, held: Any, document: Mapping[str, Any]) -> str:
             return percent(held, current())
         if key == "steering.level":
             return str(say("unit.level", n=plain(held)))
-        return f"{plain(held)} {unit_of(key, document)}"
+        return measured(plain(held), unit_of(key, document))
     return str(held)
 
 
@@ -119,7 +119,9 @@ def _special(key: str, held: Any) -> str:
         return " > ".join(knowledge.criteria[c].label[lang] for c in held)
     if key == "preferences.tradeoffs":
         named = {key: criterion.label[lang] for key, criterion in knowledge.criteria.items()}
-        return ", ".join(f"{named[a]} = {plain(n)} × {named[b]}" for a, b, n in held)
+        return " ; ".join(
+            str(say("answers.trade", a=named[a], n=plain(n), b=named[b])) for a, b, n in held
+        )
     if key == "decision.chosen":
         return knowledge.wording[f"model.{held}"][lang]
     return ", ".join(f"{knowledge.figures[k].label[lang]}" for k in held if k in knowledge.figures)

@@ -16,7 +16,7 @@ from timonier.app.web.numbers import thousands
 from timonier.app.web.result.reading import word
 from timonier.app.web.views.errors import problem
 from timonier.app.web.words import current, say
-from timonier.app.wording import MINUS, percent
+from timonier.app.wording import MINUS, listing, percent
 from timonier.engine.catalogue import MODELS
 
 
@@ -49,8 +49,8 @@ def _effect(situation: Situation, decision: dict[str, Any], sent: QueryDict) -> 
     made = whatif.changed(situation.document, decision, sent)
     wrong = documents.problem(made)
     if wrong:
-        return {"wrong": wrong}
-    moves = whatif.changes(situation.document, made, sent)
+        return {"wrong": wrong, "said": wrong}
+    moves = whatif.changes(situation.document, made, decision, sent)
     board = computing.board_of(situation.document, situation.seed)
     ratio = whatif.budget_ratio(situation.document, made, decision)
     seen = playing.glimpse(board, _company(made), ratio) if moves else None
@@ -83,11 +83,10 @@ def _lines(decision: dict[str, Any], seen: playing.Glimpse | None) -> dict[str, 
         )
     leading = decision["verdict"]["leading"] if seen is None else seen.first
     flipped = bool(seen and seen.first != decision["verdict"]["leading"])
-    return {
-        "lines": lines,
-        "leading": word(f"model.{leading}") if leading else "",
-        "flipped": flipped,
-    }
+    key = "whatif.flips" if flipped else "whatif.ahead"
+    ahead = str(say(key, model=word(f"model.{leading}"))) if leading else ""
+    told = [f"{word('model.' + line['model'])} {line['chance']}" for line in lines if line["open"]]
+    return {"lines": lines, "ahead": ahead, "said": f"{ahead} {listing(told, current())}"}
 
 
 def _delta(change: float) -> str:

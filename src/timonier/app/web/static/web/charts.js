@@ -26,29 +26,14 @@ const NATURAL = 480;
 function fit(spec, width) {
   const grown = Math.min(1.7, Math.max(1, width / NATURAL));
   spec.config = spec.config || {};
-  const size = 12;
+  /* Written as large as the page's small text, so that it grows with it. */
+  const size = 0.72 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
   spec.config.font = '"Source Sans 3", sans-serif'; // quoted: a name cannot start a word with 3
   Object.assign((spec.config.axis ||= {}), { labelFontSize: size, titleFontSize: size });
   Object.assign((spec.config.title ||= {}), { fontSize: size + 1.5 });
   Object.assign((spec.config.text ||= {}), { fontSize: size });
   if (spec.hconcat && width < 600) {
-    spec.vconcat = spec.hconcat;
-    delete spec.hconcat;
-    for (const part of spec.vconcat) {
-      part.width = width - 64;
-      const axis = part.layer?.[0]?.encoding?.y?.axis;
-      if (axis) {
-        delete axis.labels;
-        delete axis.ticks;
-      }
-      for (const layer of part.layer || []) {
-        if (layer.encoding?.y?.axis) {
-          layer.encoding.y.axis = { ...layer.encoding.y.axis };
-          delete layer.encoding.y.axis.labels;
-          delete layer.encoding.y.axis.ticks;
-        }
-      }
-    }
+    stack(spec, width);
   } else if (spec.hconcat) {
     const room = width - 70 - (spec.hconcat.length - 1) * 22;
     for (const part of spec.hconcat) {
@@ -64,13 +49,28 @@ function fit(spec, width) {
       spec.width = width - 8;
       return spec;
     }
-    const gutter = NATURAL - spec.width;
+    const gutter = ((NATURAL - spec.width) * size) / 12;
     const label = Math.min(gutter * 1.25, width * 0.42);
     for (const layer of named) layer.encoding.y.axis.labelLimit = label - 10;
     spec.width = width - label;
     if (typeof spec.height?.step === "number") spec.height.step = 28;
   }
   return spec;
+}
+
+/* On a phone, panels side by side stand one above the other, each with its own scale written. */
+function stack(spec, width) {
+  spec.vconcat = spec.hconcat;
+  delete spec.hconcat;
+  spec.bounds = "full"; // side by side only the plots are lined up; here titles need their room
+  spec.spacing = 24;
+  for (const part of spec.vconcat) {
+    part.width = width - 64;
+    for (const layer of part.layer || []) {
+      const { labels, ticks, labelOpacity, labelPadding, ...axis } = layer.encoding?.y?.axis || {};
+      if (layer.encoding?.y) layer.encoding.y.axis = axis;
+    }
+  }
 }
 
 /* On a phone, names too long for the margin are written above their bars. */

@@ -35,6 +35,13 @@ dialog?.addEventListener("click", (event) => {
   }
 });
 
+/* What a swap brings is told in one sentence: a live region that is itself swapped is not read. */
+const status = document.getElementById("said");
+document.addEventListener("htmx:afterSettle", () => {
+  const said = document.querySelector("[data-said]")?.dataset.said || "";
+  if (status && said && status.textContent !== said) status.textContent = said;
+});
+
 /* Copying is a comfort: the address can always be selected by hand. */
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;

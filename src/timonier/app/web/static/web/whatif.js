@@ -9,8 +9,8 @@ let written = ""; // the one whose move is the last in the history
 function show(input) {
   const output = input.closest(".slider").querySelector("output");
   const moved = Math.abs(input.valueAsNumber - Number(input.dataset.rest)) > 1e-6;
-  const value = moved ? write.format(input.valueAsNumber) : output.dataset.saved;
-  output.textContent = `${value} ${output.dataset.unit}`;
+  const { pattern, saved } = output.dataset;
+  output.textContent = moved ? pattern.replace("{n}", write.format(input.valueAsNumber)) : saved;
   input.closest(".slider").classList.toggle("moved", moved);
 }
 

@@ -1,0 +1,49 @@
+"""On a phone: what must stay in sight, and what must not run into its neighbour."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.web.test_browser import OPEN, PHONE, browser, situation, visit
+
+__all__ = ["browser", "situation", "visit"]  # pytest finds them by these names
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_the_effect_of_a_what_if_is_seen_while_its_control_moves(
+    visit: OPEN, situation: Any
+) -> None:
+    page = visit(f"/en/c/{situation.pk}/what-if/", owner="in-the-browser", viewport=PHONE)
+    slider = page.locator("#steering\\.hours_per_month")
+    expect(slider).to_be_visible()
+    slider.focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.locator(".moves")).to_contain_text("13")
+    for shown in (".effect-now", "#steering\\.hours_per_month"):
+        expect(page.locator(shown)).to_be_in_viewport()
+    expect(page.locator("#said")).to_contain_text("%")
+
+
+def test_charts_that_stand_one_above_the_other_do_not_overlap(visit: OPEN, situation: Any) -> None:
+    page = visit(f"/en/c/{situation.pk}/result/", owner="in-the-browser", viewport=PHONE)
+    expect(page.locator(".drawing svg")).to_have_count(page.locator(".drawing").count())
+    for key in ("cost", "filling"):
+        assert overlaps(page, f"#graph-{key} svg text") == []
+
+
+def overlaps(page: Page, selector: str) -> list[str]:
+    """Pairs of texts written over one another."""
+    return page.evaluate(
+        """selector => {
+          const all = [...document.querySelectorAll(selector)].filter(t => t.textContent.trim());
+          const boxes = all.map(t => [t.textContent, t.getBoundingClientRect()]);
+          const hit = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+            && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 3;
+          return boxes.flatMap(([said, box], i) => boxes.slice(i + 1)
+            .filter(([, other]) => hit(box, other)).map(([over]) => `${said} / ${over}`));
+        }""",
+        selector,
+    )
