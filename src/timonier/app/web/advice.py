@@ -57,8 +57,10 @@ def refresh(situation: Situation) -> Document:
     def unchanged() -> bool:
         return Situation.objects.filter(pk=situation.pk, updated_at=situation.updated_at).exists()
 
+    whole = computing.content_key(situation.document, situation.seed, current(), quick=False)
+    quick = computing.known(whole) is None  # once the advice is known, the panel says the same
     decision = computing.decision(
-        situation.document, situation.seed, current(), quick=True, wanted=unchanged
+        situation.document, situation.seed, current(), quick=quick, wanted=unchanged
     )
     panel = panel_of(decision)
     Situation.objects.filter(pk=situation.pk).update(panel=panel)

@@ -205,7 +205,7 @@ def _risk(decision: Decision, key: str) -> Row:
         low, middle, high = (_risk_value(decision, key, found[p]) for p in ("p10", "p50", "p90"))
         return Cell(name, Shown(path, middle, span(low, high)))
 
-    return _row(decision, word(f"risk.{key}"), word(f"risk_unit.{key}"), cell, "glossary")
+    return _row(decision, word(f"risk.{key}"), str(say(f"result.risk.{key}")), cell, "glossary")
 
 
 def _risk_value(decision: Decision, key: str, value: float) -> str:

@@ -90,6 +90,7 @@ class Result:
     assumed: tuple[tuple[str, str, str], ...]
     faq: tuple[tuple[str, str], ...]
     provenance: str
+    staffed: tuple[str, ...]  # the models that have a team
     shown: str | None  # the model put forward: the likeliest, None when no team is feasible
     questions: tuple[Reading, ...]
     beside: tuple[Beside, ...]
@@ -128,6 +129,7 @@ def result(decision: Decision) -> Result:
             (found["question"], found["text"]) for found in document["faq"] if "text" in found
         ),
         provenance=provenance(document),
+        staffed=tuple(decision.staffed),
         shown=shown,
         questions=tuple(_reading(found) for found in document["framework"]["questions"]),
         beside=tuple(

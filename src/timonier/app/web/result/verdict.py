@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from timonier.app.web.drawing import dial
-from timonier.app.web.result.reading import Decision, about, word
+from timonier.app.web.result.reading import Decision, Document, about, word
 from timonier.app.web.words import say
 from timonier.app.wording import listing, percent
 from timonier.engine.catalogue import MODELS
+from timonier.knowledge import load
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,20 @@ def first_step(decision: Decision, shown: str | None) -> str:
     coming = [m for m in decision.model(shown)["team"] if not m["existing"]]
     if not coming:
         return str(say("result.first_keep"))
-    first = min(coming, key=lambda member: member["start_month"])
-    return str(say("result.first", role=first["label"], month=first["start_month"]))
+    first = min(coming, key=_turn)
+    search, month = max(1, first["search_month"]), first["start_month"]
+    key = "result.first" if search >= month else "result.first_search"
+    return str(say(key, role=first["label"], month=month, search=search))
+
+
+def _turn(member: Document) -> tuple[float, ...]:
+    """Who to look for first; of those looked for at once, whoever steers the others."""
+    role = load().roles[member["role"]]
+    return (
+        member["search_month"],
+        -role.steering_capacity * role.steering_level,
+        member["start_month"],
+    )
 
 
 def _dial(decision: Decision, shown: str | None) -> str:

@@ -1,4 +1,4 @@
-"""On a phone: what must stay in sight, and what must not run into its neighbour."""
+"""What a page looks like: in sight on a phone, nothing over its neighbour, charts as drawn."""
 
 from __future__ import annotations
 
@@ -32,6 +32,20 @@ def test_charts_that_stand_one_above_the_other_do_not_overlap(visit: OPEN, situa
     expect(page.locator(".drawing svg")).to_have_count(page.locator(".drawing").count())
     for key in ("cost", "filling"):
         assert overlaps(page, f"#graph-{key} svg text") == []
+
+
+def test_the_page_s_styles_leave_its_charts_as_they_were_drawn(visit: OPEN, situation: Any) -> None:
+    page = visit(f"/en/c/{situation.pk}/result/", owner="in-the-browser")
+    expect(page.locator(".drawing svg")).to_have_count(page.locator(".drawing").count())
+    changed = page.evaluate(
+        """() => [...document.querySelectorAll(".drawing svg *")].filter(shape => {
+          const shown = getComputedStyle(shape), drawn = shape.getAttribute("stroke-width");
+          return (shape.getAttribute("stroke") === null && shown.stroke !== "none")
+            || (drawn && Number.parseFloat(shown.strokeWidth) !== Number.parseFloat(drawn))
+            || (!shape.hasAttribute("stroke-dasharray") && shown.strokeDasharray !== "none");
+        }).map(shape => shape.outerHTML.slice(0, 120))"""
+    )
+    assert changed == []
 
 
 def overlaps(page: Page, selector: str) -> list[str]:
