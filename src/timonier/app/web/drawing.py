@@ -34,8 +34,8 @@ def marks(model: str, chance: float) -> SafeString:
     """A row of a hundred marks, as many lit as the chance has percents: two dashed lines."""
     lit = round(100 * chance)
     return format_html(
-        '<svg class="hundred {}" viewBox="0 0 299 10" preserveAspectRatio="none" aria-hidden="true" '
-        'focusable="false"><path d="M0 5h299"/>{}</svg>',
+        '<svg class="hundred {}" viewBox="0 0 299 10" preserveAspectRatio="none" '
+        'aria-hidden="true" focusable="false"><path d="M0 5h299"/>{}</svg>',
         model,
         format_html('<path class="on" d="M0 5h{}"/>', 3 * lit - 1) if lit else "",
     )
