@@ -48,6 +48,17 @@ def test_the_page_s_styles_leave_its_charts_as_they_were_drawn(visit: OPEN, situ
     assert changed == []
 
 
+def test_paper_shows_what_a_screen_folds(visit: OPEN, situation: Any) -> None:
+    page = visit(f"/en/c/{situation.pk}/result/", owner="in-the-browser")
+    folded = page.locator("#limits details")
+    expect(folded).not_to_have_attribute("open", "")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(folded).to_have_attribute("open", "")
+    expect(page.locator("details.statement[open]")).to_have_count(0)
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    expect(folded).not_to_have_attribute("open", "")
+
+
 def overlaps(page: Page, selector: str) -> list[str]:
     """Pairs of texts written over one another."""
     return page.evaluate(

@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import translation
+
+from timonier.app.document.words import Words
+from timonier.app.web.numbers import odds
 from timonier.app.web.result.reading import Decision
 from timonier.app.web.result.verdict import first_step
+from timonier.app.web.templatetags.timonier import colon
+from timonier.knowledge import load
 
 
 def member(role: str, search: int, start: int, existing: bool = False) -> dict[str, Any]:
@@ -30,3 +36,16 @@ def test_a_search_that_begins_earlier_comes_first() -> None:
 
 def test_a_team_already_there_is_kept() -> None:
     assert first(member("emp_head", 1, 1, existing=True)) == "Garder l’équipe en place"
+
+
+def test_a_chance_reads_the_same_in_the_panel_and_in_the_advice() -> None:
+    said = Words(load(), "fr", "EUR")
+    for percent in range(101):
+        assert odds(percent / 100) == said.odds(percent / 100)
+    assert "7 chances sur 10" in odds(0.71)
+
+
+def test_a_colon_follows_its_language() -> None:
+    assert colon() == "\u202f: "
+    with translation.override("en"):
+        assert colon() == ": "

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
-from timonier.app.web.words import current, say
+from timonier.app.document.words import Words
+from timonier.app.web.words import current
 from timonier.app.wording import MINUS, NARROW, SIGNS, number, significant
-
-EASY = (
-    Fraction(1, 20), Fraction(1, 10), Fraction(1, 5), Fraction(1, 4), Fraction(1, 3),
-    Fraction(2, 5), Fraction(1, 2), Fraction(3, 5), Fraction(2, 3), Fraction(3, 4),
-    Fraction(4, 5), Fraction(9, 10), Fraction(19, 20),
-)  # fmt: skip
+from timonier.knowledge import load
 
 
 def plain(value: float) -> str:
@@ -43,12 +37,5 @@ def thousands(value: float, currency: str) -> str:
 
 
 def odds(chance: float) -> str:
-    """Say a chance in words that people count with: "about 3 chances in 4"."""
-    if chance < 0.025 or chance > 0.975:
-        return str(say("odds.almost_none" if chance < 0.5 else "odds.almost_all"))
-    nearest = min(EASY, key=lambda easy: abs(float(easy) - chance))
-    if nearest == Fraction(1, 2):
-        return str(say("odds.half"))
-    if nearest.numerator == 1:
-        return str(say("odds.about_one", total=nearest.denominator))
-    return str(say("odds.about", n=nearest.numerator, total=nearest.denominator))
+    """Say a chance in words that people count with, as the decision document does."""
+    return Words(load(), current(), "").odds(chance)

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from timonier.app.web import drawing, numbers, words
+from timonier.app.wording import NARROW
 
 register = template.Library()
 
@@ -35,6 +36,12 @@ def say_under(place: str, key: object, **values: object) -> SafeString:
 def term(place: str, key: object) -> SafeString:
     """Write the word of the common vocabulary that a key names under a place of the wording."""
     return words.term(f"{place}.{key}")
+
+
+@register.simple_tag
+def colon() -> str:
+    """Write a colon and its spaces, as the language sets them."""
+    return f"{NARROW}: " if words.current() == "fr" else ": "
 
 
 @register.simple_tag

@@ -42,6 +42,20 @@ document.addEventListener("htmx:afterSettle", () => {
   if (status && said && status.textContent !== said) status.textContent = said;
 });
 
+/* What is folded on a screen is unfolded on paper. */
+addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details:not([open], .no-print, .statement)")) {
+    folded.open = true;
+    folded.dataset.unfolded = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const unfolded of document.querySelectorAll("[data-unfolded]")) {
+    unfolded.open = false;
+    delete unfolded.dataset.unfolded;
+  }
+});
+
 /* Copying is a comfort: the address can always be selected by hand. */
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) continue;
