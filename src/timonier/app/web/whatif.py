@@ -236,15 +236,13 @@ def budget_ratio(before: Document, after: Document, decision: Document) -> float
 def changes(before: Document, after: Document, decision: Document, sent: QueryDict) -> list[Change]:
     """What was moved, in words; the ambition that only follows the budget is not told."""
     told = []
-    moved = {slider.key for slider in sliders(before, decision, sent) if slider.moved}
     for key in [
         *(k for k in load().facts if k in FACTS),
         "preferences.order",
         "preferences.tradeoffs",
     ]:
         one, other = answers.read(before, key), answers.read(after, key)
-        follows = key == "needs.ambition" and key not in moved
-        if one != other and not follows:
+        if one != other and not _follows(key, before, decision, sent):
             label = load().facts[key].label[current()]
             told.append(Change(label, _said(key, one, before), _said(key, other, after)))
     if before.get("assumptions") != after.get("assumptions"):
@@ -252,6 +250,13 @@ def changes(before: Document, after: Document, decision: Document, sent: QueryDi
         shown_now = percent(factor / 100, current())
         told.append(Change(str(say("whatif.salaries")), percent(1, current()), shown_now))
     return told
+
+
+def _follows(key: str, before: Document, decision: Document, sent: QueryDict) -> bool:
+    """Whether a changed answer only follows another: the ambition, held while the budget moves."""
+    if key != "needs.ambition":
+        return False
+    return not any(one.moved for one in sliders(before, decision, sent) if one.key == key)
 
 
 def _said(key: str, held: Any, document: Document) -> str:
