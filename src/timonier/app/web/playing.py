@@ -72,8 +72,6 @@ class Board:
             teams=(*self.what_if.teams, *fitted),
             shift=np.tile(self.what_if.shift, 2 if fitted else 1),
         )
-        if company.assumptions:  # worlds are told apart by their facts, not by replaced figures
-            return replace(what_if, worlds={}, histories={}).panel(company)
         with self.turn:
             while len(what_if.worlds) >= WORLDS:
                 del what_if.worlds[next(iter(what_if.worlds))]

@@ -59,7 +59,7 @@ class WhatIf:
     size: int
     shift: NDArray[np.float64]  # (team,) utility of the decision over that of the small world
     worlds: Worlds = field(default_factory=dict, compare=False)
-    histories: dict[bytes, World] = field(default_factory=dict, compare=False)
+    histories: dict[tuple[str, bytes], World] = field(default_factory=dict, compare=False)
     weights: dict[Preferences, NDArray[np.float32]] = field(default_factory=dict, compare=False)
 
     @cached_property
@@ -76,24 +76,25 @@ class WhatIf:
         facts = draw_facts(company, self.knowledge, np.random.default_rng(SEEDS[2]), size)
         work = b"".join(facts[key].tobytes() for key in facts if key not in STEERING)
         said = {k: v for k, v in company.facts.items() if k not in STEERING}
-        key = (repr(sorted(said.items())), work)
+        figures = repr(sorted(company.assumptions.items()))
+        key = (repr(sorted(said.items())) + figures, work)
         if key not in self.worlds:
             rng = np.random.default_rng(SEEDS[0])
             self.worlds[key] = make_world(company, self.knowledge, rng, size, self.months, facts)
         world = replace(self.worlds[key], company=company, facts=facts)
-        self._share_histories(world)
+        self._share_histories(world, figures)
         return world
 
-    def _share_histories(self, world: World) -> None:
-        """People come and go alike in every world where as many can be recruited."""
+    def _share_histories(self, world: World, figures: str) -> None:
+        """People come and go alike in every world where as many can be recruited as fast."""
         able = world.facts["hiring.can_recruit"].tobytes()
-        same = self.histories.setdefault(able, world)
+        same = self.histories.setdefault((figures, able), world)
         for name in ("_known", "_drawn"):
             world.__dict__[name] = getattr(same, name)
 
     def panel(self, company: Company) -> Panel:
         """The teams judged for a changed company, what they cost included."""
-        key = repr(sorted(company.facts.items()))
+        key = repr((sorted(company.facts.items()), sorted(company.assumptions.items())))
         if key not in self._panels:
             self._panels[key] = self._judged(company)
         return self._panels[key]
