@@ -130,7 +130,7 @@ def test_times_are_those_of_the_company() -> None:
 
 
 def test_a_ritual_names_its_owner_its_people_its_agenda_and_its_output() -> None:
-    sync = next(one for one in events("hybrid") if one["summary"] == "Point hebdomadaire")
+    sync = next(one for one in events("hybrid") if one["summary"] == "Point d’équipe")
     said = str(sync["description"])
     assert "CMO externalisé" in said
     assert "Ordre du jour" in said

@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -234,6 +235,18 @@ def test_an_impossible_name_does_not_break_the_page(lang: str) -> None:
     assert max(box["xMax"] for box in boxes(pdf)) <= SIZES["a4"][0] - 40
     assert "L’Œuvre d’Été & <Fils>" in text(pdf)
     assert plain(told("outsourced", lang).contents) in plain(pages(pdf)[1])  # one-page summary
+
+
+def test_the_fullest_first_page_is_one_page() -> None:
+    """Six people, a caution, models without a team, the longest name, on the shortest paper."""
+    said = story(voice("hybrid", "fr", LONG_NAME))
+    full = said.summary
+    team = ("Chargé de marketing freelance (généraliste), 120 h par mois",) * 6
+    lists = tuple((t, team if i == 3 else items) for i, (t, items) in enumerate(full.lists))
+    summary = replace(full, lists=lists, cautions=("Mot " * 40,), notes=("Mot " * 20,) * 2)
+    pdf = render(replace(said, summary=summary), "letter")
+    assert plain(said.contents) in plain(pages(pdf)[1])
+    assert page.is_pdf_compliant_bytes(pdf, profile="ua1")
 
 
 def test_the_same_story_gives_the_same_bytes() -> None:

@@ -44,7 +44,17 @@ def test_every_duty_has_one_person_who_answers_and_somebody_who_does(name: str) 
     for line in plan_of(EXAMPLES[name]()).duties:
         answers = [holder for holder, letters in line.letters.items() if "A" in letters]
         assert len(answers) == 1, line.duty
-        assert any("R" in letters for letters in line.letters.values()), line.duty
+        works = any("R" in letters for letters in line.letters.values())
+        assert works or (line.falls_short and not line.hours), line.duty
+
+
+def test_nobody_of_the_team_is_said_to_do_what_the_plan_leaves_undone() -> None:
+    plan = plan_of(outsourced())
+    alone = [line for line in plan.duties if line.falls_short and not line.hours]
+    assert "positioning" in [line.duty for line in alone]
+    for line in alone:
+        does = {holder for holder, letters in line.letters.items() if "R" in letters}
+        assert does.isdisjoint(plan.people), line.duty
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -246,6 +256,57 @@ def test_a_provider_who_ends_has_a_notice_deadline_before_the_end() -> None:
     notice, end = dates["notice.free_design_video.1"], dates["end.free_design_video.1"]
     assert notice.month == end.month
     assert notice.days < end.days
+
+
+def later(given: PlanInput, months: int) -> PlanInput:
+    """The same team, looked for and arriving some months later."""
+    moved = [
+        replace(m, search=m.search + months, arrival=m.arrival + months) if m.coming else m
+        for m in given.members
+    ]
+    return replace(given, members=tuple(moved))
+
+
+def test_actions_follow_the_search_for_the_people_they_are_about() -> None:
+    now = {action.key: action for action in plan_of(hybrid()).actions}
+    then = {action.key: action for action in plan_of(later(hybrid(), 1)).actions}
+    for key in ("contract_pilot", "brief_providers", "contract_providers", "first_deliveries"):
+        assert then[key].first == now[key].first + 30, key
+    assert then["record_decision"] == now["record_decision"]
+
+
+def test_what_begins_after_ninety_days_is_no_part_of_them() -> None:
+    keys = {action.key for action in plan_of(later(hybrid(), 6)).actions}
+    assert keys.isdisjoint({"contract_pilot", "brief_providers", "open_hiring", "first_deliveries"})
+    assert {"record_decision", "first_review"} <= keys
+
+
+def test_contracts_are_signed_before_the_first_day_of_work() -> None:
+    for given in (hybrid(), outsourced(), at_once(outsourced())):
+        first = min(m.first_day for m in given.members if m.coming and not m.inside)
+        signed = next(a for a in plan_of(given).actions if a.key == "contract_providers")
+        assert signed.last < first
+
+
+def at_once(given: PlanInput) -> PlanInput:
+    """Everybody found within the first month."""
+    return replace(given, members=tuple(replace(m, search=0, arrival=0) for m in given.members))
+
+
+def test_somebody_found_within_the_month_begins_in_its_middle() -> None:
+    dates = {one.key: one for one in plan_of(at_once(outsourced())).milestones}
+    search, arrival = dates["search.agency_full.1"], dates["arrival.agency_full.1"]
+    assert (search.month, search.days) == (0, 0)
+    assert (arrival.month, arrival.days) == (0, 14)
+
+
+def test_r084_no_date_opens_a_hire_before_the_outside_pilot_has_signed() -> None:
+    given = hybrid()
+    hurried = [replace(m, search=0) if m.category == "employee" else m for m in given.members]
+    plan = plan_of(replace(given, members=tuple(hurried)))
+    signed = next(a.last for a in plan.actions if a.key == "contract_pilot")
+    search = next(one for one in plan.milestones if one.key == "search.emp_content.1")
+    assert 30 * search.month + search.days >= signed
 
 
 def test_actions_belong_to_people_who_are_there() -> None:

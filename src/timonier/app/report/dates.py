@@ -64,12 +64,10 @@ def said_span(voice: Voice, first: int, last: int) -> str:
 
 
 def said_milestone(voice: Voice, milestone: Milestone) -> str:
-    """When a milestone falls: a date, or "month 4", "month 4 + 30 days"."""
+    """When a milestone falls: a date, or "month 4", "month 4, day 15"."""
     day = date_of(voice, milestone)
     if day is not None:
         return day_label(day, voice.lang)
-    month = voice.month(milestone.month)
-    if not milestone.days:
-        return month
-    sign = "−" if milestone.days < 0 else "+"
-    return voice.count("date.offset", abs(milestone.days), month=month, sign=sign)
+    months, days = divmod(30 * milestone.month + milestone.days, 30)
+    month = voice.month(months)
+    return voice.say("date.day", month=month, n=days + 1) if days else month

@@ -9,16 +9,18 @@ import zipfile
 from collections.abc import Mapping
 
 LONGEST = 60
+LIGATURES = {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"}
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date a zip archive can hold
 
 
 def slug(text: str, otherwise: str = "document") -> str:
     """A name of file from any words, in plain ASCII.
 
-    >>> slug("Chargé de contenu / communication"), slug("日本", "poste")
-    ('charge-de-contenu-communication', 'poste')
+    >>> slug("Chargé de contenu / communication"), slug("L’Œuvre"), slug("日本", "poste")
+    ('charge-de-contenu-communication', 'l-oeuvre', 'poste')
     """
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    spelled = text.translate(str.maketrans(LIGATURES))
+    plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:LONGEST].strip("-") or otherwise
 
 

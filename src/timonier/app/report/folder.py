@@ -70,7 +70,7 @@ def _json(voice: Voice) -> bytes:
 def _jobs(voice: Voice, paper: Paper) -> list[Made]:
     made = []
     for hire in voice.plan.hires:
-        title = voice.say("job.title", role=voice.role(hire.role))
+        title = voice.say("job.title", role=voice.say(f"posting.{hire.role}"))
         base = _path(voice, "jobs", hire.member)
         made += _document(voice, base, title, people.job(voice, hire), "job", paper)
         about = voice.say("folder.about.posting")

@@ -16,17 +16,28 @@ from timonier.app.report.drawing import width
 from timonier.app.report.glyphs import drawable
 
 TEMPLATE = Path(__file__).parent / "template"
+LONGEST = 72  # characters of a company's name at the head of a page
 PAPERS = {"a4": "a4", "letter": "us-letter"}
 
 
 def render(story: Story, paper: Literal["a4", "letter"] = "a4") -> bytes:
     """Typeset a report; the same story gives the same bytes."""
-    data = {**plain(story), "paper": PAPERS[paper]}
+    running = drawable(shortened(story.summary.company))
+    data = {**plain(story), "paper": PAPERS[paper], "running": running}
     inputs = {"data": json.dumps(data), "colours": json.dumps(dict(colours()))}
     made: bytes = _compiler().compile(
         input=str(TEMPLATE / "report.typ"), sys_inputs=inputs, format="pdf", pdf_standards=["ua-1"]
     )
     return made
+
+
+def shortened(name: str) -> str:
+    """A name as the head of each page holds it, on one line.
+
+    >>> shortened("Bois & Cie"), len(shortened("Zinguerie" * 12))
+    ('Bois & Cie', 72)
+    """
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
 
 
 def plain(value: Any) -> Any:

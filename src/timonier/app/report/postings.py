@@ -26,19 +26,23 @@ def posting(voice: Voice, hire: Hire) -> str:
         )
     ]
     skills = [voice.knowledge.skills[need.skill].label[lang] for need in hire.skills]
+    levels = [
+        voice.say("posting.skill", skill=skill, level=voice.word(f"skill_level.{need.required}"))
+        for skill, need in zip(skills, hire.skills, strict=True)
+    ]
     address = {"@type": "PostalAddress", "addressCountry": COUNTRIES[voice.market]}
     if voice.market in REGIONS:
         address["addressRegion"] = REGIONS[voice.market]
     made: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",
-        "title": voice.role(hire.role),
+        "title": voice.say(f"posting.{hire.role}"),
         "inLanguage": lang,
         "datePosted": voice.today.isoformat(),
         "description": _description(sheet.mission[lang], duties),
         "responsibilities": duties,
-        "skills": ", ".join(skills),
-        "qualifications": sheet.decisions[lang],
+        "skills": "; ".join(skills),
+        "qualifications": "; ".join(levels),
         "employmentType": "FULL_TIME" if member.quantity >= 1 else "PART_TIME",
         "hiringOrganization": {"@type": "Organization", "name": voice.company},
         "jobLocation": {"@type": "Place", "address": address},

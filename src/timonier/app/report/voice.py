@@ -13,6 +13,7 @@ from timonier.engine.catalogue import Knowledge, Triple
 from timonier.engine.plan import Plan
 from timonier.engine.plan.model import Action
 from timonier.engine.plan_catalogue import PlanKnowledge
+from timonier.engine.team import INTERNAL_PILOT
 
 THREE = ("in_house", "outsourced", "hybrid")
 
@@ -79,9 +80,7 @@ class Voice:
         return self.knowledge.activities[key].label[self.lang]
 
     def role(self, key: str) -> str:
-        if key in self.knowledge.roles:
-            return self.knowledge.roles[key].label[self.lang]
-        return self.say(f"role.{key}")
+        return self.knowledge.roles[key].label[self.lang]
 
     def who(self, holder: str) -> str:
         """Name a member, or a place held outside the team; two alike are told apart by a number."""
@@ -89,13 +88,18 @@ class Voice:
         if holder not in self.plan.people or owner:
             return self.wordings.seats["ceo" if owner else holder][self.lang]
         member = self.plan.people[holder]
-        said = member.name or self.role(member.role)
+        said = member.name or self._place(holder, member.role)
         alike = [
             key
             for key, other in self.plan.people.items()
             if (other.name or other.role) == (member.name or member.role)
         ]
         return said if len(alike) < 2 else f"{said} {alike.index(holder) + 1}"
+
+    def _place(self, holder: str, role: str) -> str:
+        """Somebody inside who steers nobody is the contact of those who do the work."""
+        steers = role != INTERNAL_PILOT or holder in self.plan.seats["pilot"]
+        return self.role(role) if steers else self.say("role.contact")
 
     def money(self, amount: float) -> str:
         return wording.money(amount, self.currency, self.lang)
@@ -144,6 +148,15 @@ class Voice:
 
     def listing(self, words: list[str]) -> str:
         return wording.listing(words, self.lang)
+
+
+def inside(sentence: str) -> str:
+    """A sentence as it reads after a colon: no capital, unless it begins with an acronym.
+
+    >>> inside("Daily production."), inside("CRM alone.")
+    ('daily production.', 'CRM alone.')
+    """
+    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def triple(document: Mapping[str, Any]) -> Triple:

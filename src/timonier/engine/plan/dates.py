@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from timonier.engine.plan.actions import signing_day
 from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import Milestone
 from timonier.engine.plan_catalogue import PlanKnowledge
@@ -11,7 +12,8 @@ KINDS = ("search", "arrival", "stage", "trial", "notice", "end", "review", "path
 
 def milestones(given: PlanInput, plan: PlanKnowledge) -> tuple[Milestone, ...]:
     """Every dated item, in order of time; the same item keeps its key from one plan to the next."""
-    found = [m for member in given.members for m in _of_member(member, plan)]
+    signed = signing_day(given, plan)
+    found = [m for member in given.members for m in _of_member(member, signed, plan)]
     found += [
         Milestone(f"review.{review.key}", "review", review.month, 0, review.key)
         for review in plan.reviews
@@ -29,29 +31,32 @@ def _when(one: Milestone) -> tuple[int, int, str]:
     return (30 * one.month + one.days, KINDS.index(one.kind), one.key)
 
 
-def _of_member(member: PlanMember, plan: PlanKnowledge) -> list[Milestone]:
-    found = []
-    if not member.existing and member.category != "internal_existing":
-        found.append(Milestone(f"search.{member.key}", "search", member.search, 0, member.key))
-        found.append(Milestone(f"arrival.{member.key}", "arrival", member.arrival, 0, member.key))
-        found += [
-            Milestone(
-                f"stage.{stage.key}.{member.key}",
-                "stage",
-                member.arrival,
-                stage.day,
-                member.key,
-                stage.key,
-            )
-            for stage in plan.stages
-            if stage.day > 0 and _still_there(member, stage.day)
-        ]
-        trial = int(plan.settings["trial_days"])
-        if not member.inside and _still_there(member, trial):
-            key = f"trial.{member.key}"
-            found.append(Milestone(key, "trial", member.arrival, trial, member.key))
+def _of_member(member: PlanMember, signed: int, plan: PlanKnowledge) -> list[Milestone]:
+    """``signed``: the day the outside pilot has signed, before which no hiring opens (R084)."""
+    found = _coming(member, signed, plan) if member.coming else []
     if member.end_month is not None:
         found += _ending(member, plan)
+    return found
+
+
+def _coming(member: PlanMember, signed: int, plan: PlanKnowledge) -> list[Milestone]:
+    """The search, the first day, the stages of the first ninety days, the end of a trial."""
+    hired = member.category == "employee"
+    waits = max(0, signed - 30 * member.search) if hired else 0
+    into = member.first_day - 30 * member.arrival
+    after = {f"stage.{one.key}": one.day for one in plan.stages if one.day > 0}
+    if not member.inside:
+        after["trial"] = int(plan.settings["trial_days"])
+    found = [
+        Milestone(f"search.{member.key}", "search", member.search, waits, member.key),
+        Milestone(f"arrival.{member.key}", "arrival", member.arrival, into, member.key),
+    ]
+    for name, days in after.items():
+        if _still_there(member, days):
+            kind, _, detail = name.partition(".")
+            key = f"{name}.{member.key}"
+            day = into + days
+            found.append(Milestone(key, kind, member.arrival, day, member.key, detail))
     return found
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from timonier.engine.catalogue import Knowledge, Role
 from timonier.engine.plan.inputs import PlanInput, PlanMember
-from timonier.engine.plan.model import Assignment, Cover, DutyLine
+from timonier.engine.plan.model import POSTS, Assignment, Cover, DutyLine
 from timonier.engine.plan.seats import holds
 from timonier.engine.plan_catalogue import Duty, PlanKnowledge
 
@@ -101,14 +102,18 @@ def _line(
     done = {a: sum(one.work.get(a, 0.0) for one in assigned.values()) for a in duty.activities}
     needed = {a: given.needs[a].hours.median for a in duty.activities if a in given.needs}
     listed = [a for a in duty.activities if needed.get(a, 0.0) > 0 or done[a] > 0]
-    return DutyLine(
-        duty.key,
-        tuple(listed),
-        _letters(duty.letters[given.shape], seats, hours),
-        hours,
-        sum(needed.values()),
-        sum(max(0.0, hours - done[a]) for a, hours in needed.items()),
-    )
+    lacking = {a: asked - done[a] for a, asked in needed.items() if asked > done[a]}
+    letters = _letters(duty.letters[given.shape], seats, hours)
+    line = DutyLine(duty.key, tuple(listed), letters, hours, sum(needed.values()), lacking)
+    return line if hours or not line.falls_short else replace(line, letters=_unworked(letters))
+
+
+def _unworked(letters: Mapping[str, str]) -> dict[str, str]:
+    """The letters of work that nobody has hours for: no member of the team is said to do it."""
+    return {
+        holder: said if holder in POSTS else said.replace("R", "") or "C"
+        for holder, said in letters.items()
+    }
 
 
 def _letters(

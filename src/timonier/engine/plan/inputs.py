@@ -9,6 +9,7 @@ from timonier.engine.catalogue import Triple
 
 INSIDE = ("employee", "internal_existing")
 NOTHING = Triple(0.0, 0.0, 0.0)
+SHORTEST = 14  # days of a search that the decision counts as less than a month
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,17 @@ class PlanMember:
     existing: bool = False
     monthly_cost: Triple = NOTHING
     notice_months: float = 0.0
+
+    @property
+    def coming(self) -> bool:
+        """Whether somebody is still to be found."""
+        return not self.existing and self.category != "internal_existing"
+
+    @property
+    def first_day(self) -> int:
+        """Days from the start to the first day of work; nobody is found in less than two weeks."""
+        same_month = self.coming and self.arrival == self.search
+        return 30 * self.arrival + (SHORTEST if same_month else 0)
 
     @property
     def inside(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from timonier.engine.catalogue import Triple
 from timonier.engine.plan.inputs import PathStage, PlanMember
 
+LEAST_SAID, SHARE_SAID = 0.5, 0.05  # hours, and share of the need, from which a lack is said
 POSTS = ("ceo", "sales", "product", "finance")  # places held by people outside the marketing team
 
 
@@ -35,7 +36,16 @@ class DutyLine:
     letters: Mapping[str, str]
     hours: Mapping[str, float]  # member -> hours a month
     needed: float
-    undone: float  # hours of need that the plan leaves undone
+    left: Mapping[str, float]  # activity -> hours of need that the plan leaves undone
+
+    @property
+    def undone(self) -> float:
+        return sum(self.left.values())
+
+    @property
+    def falls_short(self) -> bool:
+        """Whether enough is left undone to be said."""
+        return self.undone >= max(LEAST_SAID, SHARE_SAID * self.needed)
 
     @property
     def accountable(self) -> str:

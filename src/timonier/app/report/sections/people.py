@@ -17,7 +17,7 @@ from timonier.app.report.blocks import (
 )
 from timonier.app.report.sections.plan import duration, indicators
 from timonier.app.report.sections.team import commitment
-from timonier.app.report.voice import Voice
+from timonier.app.report.voice import Voice, inside
 from timonier.engine.catalogue import Triple
 from timonier.engine.plan.model import Brief, Hire
 
@@ -120,7 +120,9 @@ def responsibilities(voice: Voice, member: str) -> Block:
     if led > 0:
         rows.append((voice.say("job.leading"), voice.say("job.leading_output"), voice.hours(led)))
     if one.reserve > 0:
-        rows.append((voice.say("job.reserve"), "–", voice.hours(one.reserve)))
+        inside = voice.plan.people[member].inside
+        kept = voice.say("job.reserve" if inside else "job.reserve_provider")
+        rows.append((kept, "–", voice.hours(one.reserve)))
     rows.append((voice.say("team.total"), "", voice.hours(one.planned + one.reserve)))
     titles: Titles = [
         Column(voice.say("job.does"), width=1.7),
@@ -171,15 +173,6 @@ def ninety(voice: Voice, kind: str) -> Block:
         Column(voice.say("job.proof"), width=1.1),
     ]
     return table(titles, rows)
-
-
-def inside(sentence: str) -> str:
-    """A sentence as it reads after a colon: no capital, unless it begins with an acronym.
-
-    >>> inside("Daily production."), inside("CRM alone.")
-    ('daily production.', 'CRM alone.')
-    """
-    return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
 
 
 def interview(voice: Voice, hire: Hire) -> list[Block]:

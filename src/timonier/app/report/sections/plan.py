@@ -16,9 +16,10 @@ from timonier.app.report.blocks import (
     table,
 )
 from timonier.app.report.dates import said_milestone, said_span
-from timonier.app.report.voice import Voice
-from timonier.engine.plan.model import Meeting, Milestone
+from timonier.app.report.voice import Voice, inside
+from timonier.engine.plan.model import DutyLine, Meeting, Milestone
 
+MOST = 2  # activities named of those that a duty lacks
 WIDEST = 9  # people that a matrix can hold across a page
 
 WIDTHS = {"A": 0.8, "R": 1.7, "C": 1.6, "I": 1.0}
@@ -57,12 +58,24 @@ def actions(voice: Voice) -> Block:
 
 
 def dates(voice: Voice) -> Block:
-    kept = [one for one in voice.plan.milestones if one.kind != "stage"]
-    grouped: dict[str, list[str]] = {}
-    for one in kept:
-        grouped.setdefault(said_milestone(voice, one), []).append(milestone(voice, one))
-    rows = [(when, "\n".join(said)) for when, said in grouped.items()]
+    days: dict[str, dict[str, list[Milestone]]] = {}
+    for one in voice.plan.milestones:
+        if one.kind != "stage":
+            days.setdefault(said_milestone(voice, one), {}).setdefault(one.kind, []).append(one)
+    rows = [
+        (when, "\n".join(said for alike in kinds.values() for said in _together(voice, alike)))
+        for when, kinds in days.items()
+    ]
     return table([Column(voice.say("days.when"), width=0.5), voice.say("days.what")], rows)
+
+
+def _together(voice: Voice, alike: list[Milestone]) -> list[str]:
+    """Milestones of one kind on one day: people share a line, the rest keep theirs."""
+    kind = alike[0].kind
+    if kind in ("review", "path"):
+        return [milestone(voice, one) for one in alike]
+    who = voice.listing([voice.who(one.subject) for one in alike])
+    return [voice.say(f"milestone.{kind}", who=who)]
 
 
 def milestone(voice: Voice, one: Milestone) -> str:
@@ -173,17 +186,22 @@ def letters(said: str) -> str:
 def undone(voice: Voice) -> list[Block]:
     """The hours that the plan leaves undone, by duty: said, never hidden."""
     duties = {duty.key: duty for duty in voice.wordings.duties}
-    left = [line for line in voice.plan.duties if line.undone >= max(0.5, 0.05 * line.needed)]
-    if not left:
-        return []
     said = tuple(
-        voice.say(
-            "raci.undone_line", duty=duties[line.duty].label[voice.lang],
-            undone=voice.hours(line.undone), needed=voice.hours(line.needed),
-        )
-        for line in left
-    )  # fmt: skip
-    return [Heading(voice.say("raci.undone")), Bullets(said)]
+        _undone(voice, line, duties[line.duty].label[voice.lang])
+        for line in voice.plan.duties
+        if line.falls_short
+    )
+    return [Heading(voice.say("raci.undone")), Bullets(said)] if said else []
+
+
+def _undone(voice: Voice, line: DutyLine, duty: str) -> str:
+    """What a duty lacks, and the few activities that make most of it when not all of them do."""
+    worst = sorted(line.left, key=lambda activity: -line.left[activity])[:MOST]
+    told = {"duty": duty, "undone": voice.hours(line.undone), "needed": voice.hours(line.needed)}
+    if len(worst) == len(line.activities):
+        return voice.say("raci.undone_line", **told)
+    named = voice.listing([inside(voice.activity(activity)) for activity in worst])
+    return voice.say("raci.undone_most", **told, activities=named)
 
 
 def rituals(voice: Voice) -> Block:

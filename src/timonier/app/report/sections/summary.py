@@ -13,8 +13,7 @@ from timonier.app.report.voice import Voice, models, triple
 from timonier.app.wording import day_label
 from timonier.engine.catalogue import Triple
 
-LONG = 60  # characters of a company's name from which the first page is told shorter
-FEW, SOME = 3, 5  # people named on the first page
+NAMED = 5  # people named on the first page; a sixth is, rather than called "one more"
 CLASSED = ("alignment", "flexibility", "initial_cost", "speed", "expertise")
 DECIMALS = {"initial_cost": 1, "speed": 0}
 
@@ -208,18 +207,26 @@ def value(voice: Voice, criterion: str, measured: Triple) -> str:
 def _lists(voice: Voice) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Why, what would change it, what first; who, what to watch, what is left to find out."""
     document = voice.document
-    first = [voice.action(action) for action in voice.plan.actions[:4]]
     lists = {
         "why": [one["text"] for one in document["reasons"]][:3],
         "change": [one["text"] for one in tips(voice)][:3]
         or [voice.say("summary.nothing_changes")],
-        "first": first,
+        "first": [voice.action(action) for action in voice.plan.actions[:4]],
         "team": _people(voice),
         "watch": _watched(voice) or [voice.say("summary.nothing_to_watch")],
         "learn": [one["text"] for one in document["next_questions"]][:2]
         or [voice.say("summary.nothing_to_learn")],
     }
-    return tuple((voice.say(f"summary.{key}"), tuple(items)) for key, items in lists.items())
+    titles = {key: voice.say(f"summary.{key}") for key in lists}
+    titles["first"] = _from_when(voice)
+    return tuple((titles[key], tuple(items)) for key, items in lists.items())
+
+
+def _from_when(voice: Voice) -> str:
+    """Monday, or the plan's first month when it is still to come."""
+    if voice.plan.start > f"{voice.today:%Y-%m}":
+        return voice.say("summary.first_dated", month=voice.month(0))
+    return voice.say("summary.first")
 
 
 def tips(voice: Voice) -> list[Mapping[str, Any]]:
@@ -230,14 +237,14 @@ def tips(voice: Voice) -> list[Mapping[str, Any]]:
 
 def _people(voice: Voice) -> list[str]:
     """The team of the plan, its largest contracts first, on a few lines."""
-    most = FEW if len(voice.company) > LONG else SOME
     members = sorted(voice.plan.people.items(), key=lambda one: -one[1].hours)
+    most = NAMED if len(members) > NAMED + 1 else len(members)
     shown = [
         voice.say("summary.person", who=voice.who(key), hours=voice.hours(member.hours))
         for key, member in members[:most]
     ]
     left = len(members) - len(shown)
-    return [*shown, voice.count("summary.others", left)] if left else shown
+    return [*shown, voice.say("summary.others", n=left)] if left else shown
 
 
 def _watched(voice: Voice) -> list[str]:

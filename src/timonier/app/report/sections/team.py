@@ -18,6 +18,7 @@ from timonier.app.report.voice import Voice
 from timonier.app.wording import month_label, short
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.plan.inputs import PlanMember
+from timonier.engine.plan.model import Cover
 
 
 def team(voice: Voice) -> Section:
@@ -136,6 +137,13 @@ def _cell(voice: Voice, hours: float) -> str:
     return "–" if hours < 0.05 else voice.hours(hours)
 
 
+def _standby(voice: Voice, cover: Cover) -> str:
+    """Whom to keep at hand outside; somebody else of the same trade is a second one."""
+    same = voice.plan.people[cover.member].role == cover.standby_role
+    key = "team.second" if same else "team.standby"
+    return voice.say(key, role=voice.role(str(cover.standby_role)))
+
+
 def covers(voice: Voice) -> list[Block]:
     """Who takes over when somebody is away."""
     if not voice.plan.cover:
@@ -143,9 +151,7 @@ def covers(voice: Voice) -> list[Block]:
     rows = [
         (
             voice.who(cover.member),
-            voice.who(cover.backup)
-            if cover.backup
-            else voice.say("team.standby", role=voice.role(str(cover.standby_role))),
+            voice.who(cover.backup) if cover.backup else _standby(voice, cover),
             voice.percent(cover.fit),
         )
         for cover in voice.plan.cover

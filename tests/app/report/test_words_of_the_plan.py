@@ -1,0 +1,110 @@
+"""The plan in words: dates, people and work said as somebody would say them."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from tests.app.report.voices import folder, voice
+from tests.engine.plan.samples import hybrid, outsourced
+from timonier.app.report.blocks import Table
+from timonier.app.report.sections.plan import dates, undone
+from timonier.app.report.sections.summary import summary
+from timonier.app.report.sections.team import covers
+from timonier.app.report.voice import Voice
+from timonier.engine.plan import PlanInput, build_plan
+from timonier.engine.plan.model import Cover
+from timonier.knowledge import load
+from timonier.knowledge.plan import load_plan
+
+
+def planned(given: PlanInput, name: str = "hybrid", lang: str = "en") -> Voice:
+    return replace(voice(name, lang), plan=build_plan(given, load_plan(), load()))
+
+
+def rows(said: object) -> dict[str, str]:
+    assert isinstance(said, Table)
+    return dict(said.rows)  # type: ignore[arg-type]
+
+
+def test_people_who_begin_on_one_day_share_a_line() -> None:
+    said = rows(dates(voice("hybrid", "fr")))
+    first = said["4 janvier 2027"].splitlines()
+    assert "Premier jour\u202f: CMO externalisé à temps partagé et Consultant" in first[1]
+
+
+def test_without_a_first_month_a_date_is_a_month_of_the_plan() -> None:
+    said = rows(dates(voice("outsourced", "en")))
+    assert "month 5" in said  # month 2 and ninety days
+    assert not any("+" in when for when in said)
+
+
+@pytest.mark.parametrize(
+    ("today", "title"),
+    [(date(2026, 11, 23), "From December 2026"), (date(2026, 12, 7), "From Monday")],
+)
+def test_what_comes_first_begins_on_monday_or_with_the_plan(today: date, title: str) -> None:
+    lists = summary(replace(voice("hybrid", "en"), today=today)).lists
+    assert title in [one for one, _ in lists]
+
+
+def test_somebody_inside_who_does_not_steer_is_the_contact() -> None:
+    assert voice("hybrid", "fr").who("internal_pilot.1") == "Interlocuteur interne"
+    assert voice("in_house", "en").who("internal_pilot.1") == "Internal pilot"
+
+
+def test_the_last_of_a_team_is_named_rather_than_counted() -> None:
+    given = hybrid()
+    sixth = replace(given.members[-1], key="free_seo.1", role="free_seo", hours=1.0)
+    six = planned(replace(given, members=(*given.members, sixth)))
+    people = next(items for title, items in summary(six).lists if title == "The plan’s team")
+    assert len(people) == 6
+    assert not people[-1].startswith("and ")
+
+
+def test_a_stand_in_of_the_same_trade_is_a_second_one() -> None:
+    cover = (Cover("free_paid.1", None, 0.7, "free_paid"),)
+    said = voice("hybrid", "en")
+    (_, shown) = covers(replace(said, plan=replace(said.plan, cover=cover)))
+    assert isinstance(shown, Table)
+    assert "a second" in shown.rows[0][1]
+
+
+def test_what_is_left_undone_names_the_work() -> None:
+    (_, said) = undone(voice("hybrid", "en"))
+    assert "Mostly: " in "\n".join(said.items)  # type: ignore[union-attr]
+
+
+def test_a_provider_is_not_paid_for_absences() -> None:
+    briefs = [one.content.decode() for one in folder("hybrid", "en") if one.path.endswith(".md")]
+    asked = [text for text in briefs if text.startswith("# Brief")]
+    assert asked
+    assert not any("absences" in text for text in asked)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_job_is_advertised_under_a_title_open_to_everyone_with_the_levels_wanted(
+    lang: str,
+) -> None:
+    (made,) = [one for one in folder("hybrid", lang) if one.about and one.path.startswith(
+        ("hiring/", "recrutement/")) and one.path.endswith(".json")]  # fmt: skip
+    posting = json.loads(made.content)
+    assert posting["title"].endswith("(F/H)") == (lang == "fr")
+    assert len(posting["qualifications"].split("; ")) == len(posting["skills"].split("; "))
+    assert ("niveau" if lang == "fr" else "level") in posting["qualifications"]
+
+
+def test_every_role_that_can_be_hired_has_a_title_to_advertise() -> None:
+    wording = load_plan().wording
+    hired = {key for key, role in load().roles.items() if role.category == "employee"}
+    assert {key for key in hired if f"posting.{key}" not in wording} == set()
+
+
+def test_nothing_in_the_samples_of_a_small_team_asks_to_sit_every_week_and_every_month() -> None:
+    small = [replace(m, hours=m.hours / 4) for m in outsourced().members]
+    plan = build_plan(replace(outsourced(), members=tuple(small)), load_plan(), load())
+    labels = {one.key: one.label["fr"] for one in load_plan().rituals}
+    assert all("hebdomadaire" not in labels[one.ritual] for one in plan.meetings)
