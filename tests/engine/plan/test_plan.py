@@ -285,7 +285,8 @@ def test_contracts_are_signed_before_the_first_day_of_work() -> None:
     for given in (hybrid(), outsourced(), at_once(outsourced())):
         first = min(m.first_day for m in given.members if m.coming and not m.inside)
         signed = next(a for a in plan_of(given).actions if a.key == "contract_providers")
-        assert signed.last < first
+        briefed = next(a for a in plan_of(given).actions if a.key == "brief_providers")
+        assert briefed.first < signed.first <= signed.last < first
 
 
 def at_once(given: PlanInput) -> PlanInput:

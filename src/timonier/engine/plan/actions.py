@@ -16,6 +16,7 @@ NINETY = 90  # what begins later is no part of the first ninety days
 SEARCHING = ("contract_pilot", "brief_providers", "open_hiring", "choose_hire")
 ARRIVING = ("contract_providers", "prepare_arrival", "first_deliveries", "reversibility_test")
 USUAL_ARRIVAL = 30
+A_WEEK = 7  # days of a search before anybody signs or arrives
 HIRING = ("open_hiring", "choose_hire")
 
 
@@ -74,14 +75,19 @@ def _days(one: ActionTemplate, given: PlanInput, signed: int) -> tuple[int, int]
     """When an action begins and ends: its record's days, moved with those it is about."""
     begins, ends = one.first, one.last
     if one.key in SEARCHING:
-        opens = 30 * min(m.search for m in sought(given, one.when))
+        opens = _opening(given, one.when)
         begins, ends = begins + opens, ends + opens
         ends = max(begins, min(ends, _first_day(given, one.when) - 1))
     elif one.key in ARRIVING:
         moved = _first_day(given, one.when) - USUAL_ARRIVAL
-        begins, ends = max(1, begins + moved), max(1, ends + moved)
+        begins = max(_opening(given, one.when) + A_WEEK, begins + moved)
+        ends = max(begins, ends + moved)
     late = max(0, signed + 1 - begins) if one.key in HIRING else 0
     return begins + late, ends + late
+
+
+def _opening(given: PlanInput, kind: str) -> int:
+    return 30 * min(m.search for m in sought(given, kind))
 
 
 def _first_day(given: PlanInput, kind: str) -> int:
