@@ -6,7 +6,7 @@ from typing import Any
 
 from tests.engine.plan.samples import EXAMPLES
 from timonier.engine.catalogue import CRITERIA, FUNCTIONS, Triple
-from timonier.engine.plan import PlanInput
+from timonier.engine.plan import Money, PlanInput
 from timonier.knowledge import load
 
 CLASSES = {
@@ -42,6 +42,9 @@ WORDS = {
 }
 
 
+SCALES = {"in_house": 1.12, "outsourced": 0.94, "hybrid": 1.0}
+MEASURES = {"alignment": 0.63, "flexibility": 0.41, "initial_cost": 1.7, "speed": 9.0,
+            "expertise": 0.66, "coverage": 0.83, "total_cost": 0.97}  # fmt: skip
 RISKS = ("single_profile", "dispersion", "brand_dilution", "coordination_load", "overload")
 
 
@@ -60,32 +63,47 @@ def document(name: str, lang: str, company: str = "Jardinerie du Nord") -> dict[
     chances = {"in_house": 0.12, "outsourced": 0.2, "hybrid": 0.2, given.model: 0.68}
     return {
         "company": _company(given, company),
-        "assumed": [
-            {"fact": "steering.hours_per_month", "label": words["label"], "value": "10 (3–30)",
-             "source": words["source"]},
-        ],
-        "needs": [
-            {"activity": key, "function": need.function, "nature": need.nature,
-             "hours_per_month": three(need.hours),
-             "skills": dict(load().activities[key].skills)}
-            for key, need in given.needs.items()
-        ],
+        "needs": _needs(given),
         "needs_by_function": _by_function(given),
-        "framework": {
-            "questions": [
-                {"question": key, "effect": words["strength"], "assumed": key == "marketing_role"}
-                for key in ("vision", "steering", "needs", "marketing_role")
-            ],
-            "viable": dict.fromkeys(CLASSES, True),
-            "excluded_by": {},
-        },
+        "framework": _framework(words),
+        "models": {model: _model(model, given, chances[model], words) for model in CLASSES},
+        "as_is": None,
+        "intended": None,
+        **_advice(given, words),
+        **_unknown(words),
+        "path": _path(given, words),
+        "provenance": {"engine": "0.1.0", "knowledge": "abcdef012345", "seed": 0,
+                       "scenarios": 10000, "designs": 412},
+    }  # fmt: skip
+
+
+def _needs(given: PlanInput) -> list[dict[str, Any]]:
+    return [
+        {"activity": key, "function": need.function, "nature": need.nature,
+         "hours_per_month": three(need.hours), "skills": dict(load().activities[key].skills)}
+        for key, need in given.needs.items()
+    ]  # fmt: skip
+
+
+def _framework(words: dict[str, str]) -> dict[str, Any]:
+    questions = ("vision", "steering", "needs", "marketing_role")
+    return {
+        "questions": [
+            {"question": key, "effect": words["strength"], "assumed": key == "marketing_role"}
+            for key in questions
+        ],
+        "viable": dict.fromkeys(CLASSES, True),
+        "excluded_by": {},
+    }
+
+
+def _advice(given: PlanInput, words: dict[str, str]) -> dict[str, Any]:
+    """What is advised, why, and what to beware of."""
+    return {
         "verdict": {"model": given.model, "status": "leaning", "chance_of_best": 0.68,
                     "leading": given.model, "by_elimination": False,
                     "expected_regret": 0.02, "standard_error": 0.004,
                     "confidence": words["confidence"]},
-        "models": {model: _model(model, given, chances[model], words) for model in CLASSES},
-        "as_is": None,
-        "intended": None,
         "warnings": [
             {"code": code, "about": "recommended", "facts": {}, "text": words["warning"]}
             for code in given.warnings
@@ -96,18 +114,28 @@ def document(name: str, lang: str, company: str = "Jardinerie du Nord") -> dict[
             {"fact": "marketing.budget", "label": "Budget", "now": 390000.0,
              "flips_at": 250000.0, "side": "below", "to": "outsourced", "text": words["tip"]},
         ],
-        "next_questions": [{"fact": "steering.hours_per_month", "evppi": 0.01, "money": 1200.0,
+    }  # fmt: skip
+
+
+def _unknown(words: dict[str, str]) -> dict[str, Any]:
+    """What was assumed, and what is left to ask."""
+    hours = "steering.hours_per_month"
+    return {
+        "assumed": [{"fact": hours, "label": words["label"], "value": "10 (3–30)",
+                     "source": words["source"]}],
+        "next_questions": [{"fact": hours, "evppi": 0.01, "money": 1200.0,
                             "text": words["question"]}],
         "stop": {"reached": False, "reason": ""},
-        "path": [
-            {"from_month": 1, "model": given.model, "triggers": [], "text": words["against"]},
-            {"from_month": 19, "model": "in_house", "text": words["limit"],
-             "triggers": [{"code": "vision", "text": words["strength"]}]},
-        ],
         "faq": [{"code": "recruit", "question": words["question"], "text": words["limit"]}],
-        "provenance": {"engine": "0.1.0", "knowledge": "abcdef012345", "seed": 0,
-                       "scenarios": 10000, "designs": 412},
     }  # fmt: skip
+
+
+def _path(given: PlanInput, words: dict[str, str]) -> list[dict[str, Any]]:
+    later = [{"code": "vision", "text": words["strength"]}]
+    return [
+        {"from_month": 1, "model": given.model, "triggers": [], "text": words["against"]},
+        {"from_month": 19, "model": "in_house", "text": words["limit"], "triggers": later},
+    ]
 
 
 def _company(given: PlanInput, name: str) -> dict[str, Any]:
@@ -128,22 +156,7 @@ def _by_function(given: PlanInput) -> dict[str, Any]:
 
 
 def _model(model: str, given: PlanInput, chance: float, words: dict[str, str]) -> dict[str, Any]:
-    scale = {"in_house": 1.12, "outsourced": 0.94, "hybrid": 1.0}[model]
-    if model == given.model:
-        scale = 1.0
-    money = given.money
-    said = dict(zip(CRITERIA, CLASSES[model], strict=False))
-    values = {"alignment": 0.63, "flexibility": 0.41, "initial_cost": 1.7, "speed": 9.0,
-              "expertise": 0.66, "coverage": 0.83, "total_cost": 0.97}  # fmt: skip
-    criteria = {
-        key: {**spread(values[key] * scale), "unit": "", "class": said.get(key),
-              "article_class": said.get(key), "condition": None}
-        for key in CRITERIA
-    }  # fmt: skip
-    if model == "hybrid":
-        criteria["alignment"]["condition"] = {
-            "text": "si bien piloté", "metric": "steering", "value": 0.81, "met": True,
-        }  # fmt: skip
+    scale = 1.0 if model == given.model else SCALES[model]
     return {
         "viable": True,
         "team": [
@@ -151,16 +164,8 @@ def _model(model: str, given: PlanInput, chance: float, words: dict[str, str]) -
              "existing": m.existing, "monthly_cost": three(m.monthly_cost)}
             for m in given.members
         ],
-        "criteria": criteria,
-        "cost": {
-            "monthly": [_scaled(month, scale) for month in money.monthly],
-            **{f"months_{n}": _scaled(total, scale) for n, total in money.totals.items()},
-            "a_year": _scaled(money.totals[12], scale),
-            "paid_over_budget": 0.21,
-            "initial": _scaled(money.initial, scale),
-            "exit": _scaled(money.exit, scale),
-            "internal_time": spread(12.0),
-        },
+        "criteria": _criteria(model, scale),
+        "cost": _cost(given.money, scale),
         "coverage": {f: spread(0.7 + 0.05 * i, 0.1) for i, f in enumerate(FUNCTIONS)},
         "risks": {key: spread(0.9) for key in RISKS},
         "chance_of_best": chance,
@@ -171,6 +176,31 @@ def _model(model: str, given: PlanInput, chance: float, words: dict[str, str]) -
         "limits": [{"code": "c", "metric": "coordination", "value": 9, "text": words["limit"]}] * 2,
         "why_not": [{"code": "c", "text": words["against"]}],
     }  # fmt: skip
+
+
+def _criteria(model: str, scale: float) -> dict[str, Any]:
+    said = dict(zip(CRITERIA, CLASSES[model], strict=False))
+    found: dict[str, Any] = {
+        key: {**spread(MEASURES[key] * scale), "unit": "", "class": said.get(key),
+              "article_class": said.get(key), "condition": None}
+        for key in CRITERIA
+    }  # fmt: skip
+    if model == "hybrid":
+        condition = {"text": "si bien piloté", "metric": "steering", "value": 0.81, "met": True}
+        found["alignment"]["condition"] = condition
+    return found
+
+
+def _cost(money: Money, scale: float) -> dict[str, Any]:
+    return {
+        "monthly": [_scaled(month, scale) for month in money.monthly],
+        **{f"months_{n}": _scaled(total, scale) for n, total in money.totals.items()},
+        "a_year": _scaled(money.totals[12], scale),
+        "paid_over_budget": 0.21,
+        "initial": _scaled(money.initial, scale),
+        "exit": _scaled(money.exit, scale),
+        "internal_time": spread(12.0),
+    }
 
 
 def _scaled(value: Triple, scale: float) -> dict[str, float]:

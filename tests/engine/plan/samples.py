@@ -64,49 +64,53 @@ HYBRID_WORK = {
 }
 
 
+HYBRID_TEAM = (
+    PlanMember("internal_pilot.1", "internal_pilot", "internal_existing", 12.0, existing=True),
+    PlanMember(
+        "fractional_cmo.1", "fractional_cmo", "strategic_external", 24.0, arrival=1,
+        monthly_cost=Triple(3200, 4100, 5200), notice_months=1,
+    ),
+    PlanMember(
+        "emp_content.1", "emp_content", "employee", 133.0, search=1, arrival=4,
+        monthly_cost=Triple(4300, 4900, 5600), notice_months=1,
+    ),
+    PlanMember(
+        "free_paid.1", "free_paid", "freelancer", 14.0, arrival=1,
+        monthly_cost=Triple(900, 1200, 1600), notice_months=0.5,
+    ),
+    PlanMember(
+        "free_design_video.1", "free_design_video", "freelancer", 12.0, arrival=2,
+        end_month=14, monthly_cost=Triple(700, 900, 1200),
+    ),
+)  # fmt: skip
+
+HYBRID_PATH = (
+    PathStage(0, "hybrid"),
+    PathStage(
+        18,
+        "in_house",
+        (
+            Trigger("vision_clear", False, 3),
+            Trigger("recurrent", True),
+            Trigger("supervision", False),
+        ),
+    ),
+)
+
+
 def hybrid() -> PlanInput:
     """A garden centre: an outside pilot first, then a content officer, and two specialists."""
-    members = (
-        PlanMember("internal_pilot.1", "internal_pilot", "internal_existing", 12.0, existing=True),
-        PlanMember(
-            "fractional_cmo.1", "fractional_cmo", "strategic_external", 24.0, arrival=1,
-            monthly_cost=Triple(3200, 4100, 5200), notice_months=1,
-        ),
-        PlanMember(
-            "emp_content.1", "emp_content", "employee", 133.0, search=1, arrival=4,
-            monthly_cost=Triple(4300, 4900, 5600), notice_months=1,
-        ),
-        PlanMember(
-            "free_paid.1", "free_paid", "freelancer", 14.0, arrival=1,
-            monthly_cost=Triple(900, 1200, 1600), notice_months=0.5,
-        ),
-        PlanMember(
-            "free_design_video.1", "free_design_video", "freelancer", 12.0, arrival=2,
-            end_month=14, monthly_cost=Triple(700, 900, 1200),
-        ),
-    )  # fmt: skip
     return PlanInput(
         model="hybrid",
         advised="hybrid",
-        members=members,
+        members=HYBRID_TEAM,
         needs=needs(),
         work=HYBRID_WORK,
-        money=money(members),
+        money=money(HYBRID_TEAM),
         steering={"fractional_cmo.1": 8.0, "internal_pilot.1": 1.0},
         coordination={"fractional_cmo.1": 2.0, "internal_pilot.1": 3.0},
         warnings=("vision_partial", "coordination_load", "slow_hiring"),
-        path=(
-            PathStage(0, "hybrid"),
-            PathStage(
-                18,
-                "in_house",
-                (
-                    Trigger("vision_clear", False, 3),
-                    Trigger("recurrent", True),
-                    Trigger("supervision", False),
-                ),
-            ),
-        ),
+        path=HYBRID_PATH,
         vision={"targets": True, "channels": True, "objectives": False},
         contact=True,
         steering_level=2,
