@@ -1,11 +1,13 @@
 """The conversation of ``timonier ask``, held on a real file with the real decision."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
 
 from timonier.app.ask.conversation import Conversation
 from timonier.app.ask.parsing import NOT_CONCERNED, UNKNOWN, Refusal, parse
+from timonier.app.ask.screen import wrapped
 
 FILE = """# Our workshop
 [company]
@@ -50,7 +52,10 @@ def talk(path, answers, lang="en", scenarios=1024):
         except StopIteration:
             raise EOFError from None
 
-    Conversation(path, lang, read, told.append, 0, scenarios).run()
+    def write(text, look=""):
+        told.append(text)
+
+    Conversation(path, lang, read, write, 0, scenarios).run()
     return told
 
 
@@ -105,6 +110,49 @@ def test_the_end_says_that_one_can_stop_and_where_the_answers_are(tmp_path):
     assert "Vous pouvez vous arrêter ici" in end
     assert str(path) in told[-1]
     assert not re.search(r"utilité|EVPPI|écart.type|bayés", end)
+
+
+def test_the_bar_of_a_model_is_made_of_its_own_mark(told_and_file):
+    told, _ = told_and_file
+    bars = [line for line in told if line.startswith("  ▲ Outsource")]
+    assert bars
+    assert all(set(line) & set("●▲◆") == {"▲"} for line in bars)
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_line_is_cut_between_words_and_stays_under_its_choice(width):
+    said = (
+        "  1. Oui\u202f: nous avons choisi nos canaux, et écarté les autres, "
+        + "pour six mois " * 5
+    )
+    lines = wrapped(said, width).splitlines()
+    assert all(len(line) <= width for line in lines)
+    assert all(line.startswith("     ") for line in lines[1:])
+    assert " ".join(line.strip() for line in lines) == said.strip()
+
+
+def test_a_conversation_whose_input_ends_says_where_the_answers_are_on_a_line_of_its_own(tmp_path):
+    path = tmp_path / "workshop.toml"
+    path.write_text(FILE, encoding="utf-8")
+    told = talk(path, [])
+    assert told[-2] == ""
+    assert str(path) in told[-1]
+
+
+def test_work_between_two_answers_is_shown_as_work(tmp_path):
+    path, times = tmp_path / "workshop.toml", []
+    path.write_text(FILE, encoding="utf-8")
+
+    @contextmanager
+    def busy():
+        times.append(path)
+        yield
+
+    def write(text, look=""):
+        pass
+
+    Conversation(path, "fr", lambda prompt: "q", write, 0, 256, busy).run()
+    assert times == [path]
 
 
 NUMBER = {"kind": "float", "bounds": {"low": 0, "high": 300}, "choices": []}

@@ -127,6 +127,19 @@ def test_an_unknown_path_ends_with_2_and_the_nearest(capsys: pytest.CaptureFixtu
     assert "models.outsourced.criteria.total_cost" in err
 
 
+def test_a_path_like_nothing_is_told_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "decide", SAMPLE, "--explain", "zzz", "--lang", "en", *QUICK)
+    assert code == 2
+    assert "There it has: " in err
+    assert "verdict" in err
+
+
+def test_a_missing_option_is_named_as_it_is_written(capsys: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(capsys, "report", SAMPLE, "--lang", "en")
+    assert code == 2
+    assert "timonier report [OPTIONS] COMPANY -o DIR" in err
+
+
 def test_a_result_with_no_team_at_all_ends_with_3_and_says_why(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

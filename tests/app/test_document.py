@@ -288,6 +288,15 @@ def test_r127_the_verdict_cites_facts_numbers_and_what_would_flip_it(
                    "reason.differs_close"}  # fmt: skip
 
 
+def test_too_few_answers_are_never_called_a_tie() -> None:
+    company = timonier.load_company({"company": {"market": "fr", "headcount": 22}})
+    document = json.loads(timonier.decide(company, scenarios=256).to_json("en"))
+    assert document["verdict"]["model"] is None
+    keys = [reason["key"] for reason in document["reasons"]]
+    assert "reason.few" in keys
+    assert "reason.close" not in keys
+
+
 def test_every_criterion_has_a_measure_a_value_and_a_weight(written: Written) -> None:
     for model, one in teams(written("v17")).items():
         assert list(one["criteria"]) == list(CRITERIA), model

@@ -64,6 +64,7 @@ def test_what_the_company_said_and_what_was_assumed_are_told_apart(
         ("models.hybrid.criteria.alignement", "models.hybrid.criteria.alignment"),
         ("models.hybride.criteria", "models.hybrid"),
         ("verdit.chance_of_best", "verdict"),
+        ("nothing.there", ""),
         ("verdict.chance_of_best.p50", "verdict.chance_of_best"),
     ],
 )
@@ -73,6 +74,29 @@ def test_an_unknown_path_names_the_nearest(
     with pytest.raises(NoSuchPath) as refused:
         explained(decided("v17"), written("v17"), wrong, "fr")
     assert refused.value.nearest == nearest
+    assert nearest or "path" in refused.value.known
+
+
+def test_a_position_may_be_in_brackets(decided: Decided, written: Written) -> None:
+    document = written("v17", "en")
+    dotted, bracketed = (
+        explained(decided("v17"), document, f"models.hybrid.team{n}.monthly_cost", "en")
+        for n in (".0", "[0]")
+    )
+    assert bracketed["value"] == dotted["value"]
+
+
+def test_a_model_is_named_as_everywhere_else(decided: Decided, written: Written) -> None:
+    document = written("v17", "en")
+    said = explained(decided("v17"), document, "verdict.leading", "en")
+    assert said["value"] == load().wording[f"model.{document['verdict']['leading']}"].en
+
+
+def test_a_plain_count_has_no_unit(decided: Decided, written: Written) -> None:
+    said = explained(decided("v17"), written("v17", "en"), "verdict.status", "en")
+    values = [one["value"] for one in said["inputs"]]
+    assert values
+    assert not any("number" in one for one in values)
 
 
 def test_every_family_has_its_words() -> None:

@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+import timonier
 from timonier.app.commands import shell
 from timonier.app.commands.speech import say
-from timonier.app.terminal import show_decision
+from timonier.app.document.work import work
+from timonier.app.terminal import show_decision, show_needs
 
 Document = dict[str, Any]
 Written = Callable[..., Document]
@@ -67,6 +69,36 @@ def test_no_amount_is_cut_whatever_the_width(name: str, width: int, written: Wri
     shown = screen(document, width)
     assert [end for end in ranges(document) if end not in shown] == []
     assert max(len(line) for line in shown.splitlines()) <= width
+
+
+@pytest.mark.parametrize("width", [76, 80, 93])
+def test_three_models_stand_side_by_side_where_four_would_not_fit(
+    width: int, written: Written
+) -> None:
+    document = written("v01", "en")
+    assert all(document["models"][m]["team"] for m in ("in_house", "outsourced", "mixed"))
+    lines = screen(document, width).splitlines()
+    (heads,) = [line for line in lines if line.strip().startswith("Compare")]
+    assert "Hire in-house" in heads
+    assert "Outsource" in heads
+    assert "Mixed team" not in heads
+    assert any(line.strip() == "■ Mixed team" for line in lines)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100])
+def test_in_a_pipe_no_line_ends_with_spaces(width: int, written: Written) -> None:
+    shown = screen(written("v17", "en"), width).splitlines()
+    assert [line for line in shown if line != line.rstrip(" ")] == []
+
+
+def test_work_that_takes_two_lines_stays_under_its_name() -> None:
+    out = io.StringIO()
+    show_needs(work(timonier.load_company({"company": {"market": "fr"}}), "en", scenarios=64),
+               Console(file=out, width=80, highlight=False))  # fmt: skip
+    names = [line for line in out.getvalue().splitlines() if line.startswith("  ")]
+    cut = [line for line in names if line.strip() in ("objectives", "listening")]
+    assert cut
+    assert all(line.startswith("  ") for line in cut)
 
 
 def test_a_first_run_says_that_it_compiles(

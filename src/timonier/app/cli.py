@@ -165,8 +165,12 @@ def _usage(error: Any, lang: str, arguments: Sequence[str]) -> str:
         options = [o for p in context.command.params for o in p.opts] if context else []
         return _unknown("no_option", error.option_name, options, lang)
     if kind == "MissingParameter":
-        name = error.param.metavar or error.param.name
-        return say("say.missing", lang, name=name, usage=_pieces(context, lang))
+        name, usage = error.param.metavar or error.param.name, _pieces(context, lang)
+        option = error.param.opts[0]
+        if option.startswith("-"):  # a required option, which the usage does not show
+            name = f"{option} {name}"
+            usage = f"{usage} {name}"
+        return say("say.missing", lang, name=name, usage=usage)
     if kind == "BadParameter" and error.param is not None:
         return _bad_value(error, lang, arguments)
     if kind == "BadOptionUsage":

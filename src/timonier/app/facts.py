@@ -18,6 +18,8 @@ from timonier.knowledge import load
 
 DETAILED = 3  # up to that many figures, each is shown with its note and its address
 
+BARE = ("count",)  # units whose name says nothing that the number does not
+
 
 def find_figures(knowledge: Knowledge, keys: Sequence[str], lang: str = "fr") -> list[Figure]:
     """Return the figures that keys name: exact, or all that a role, market or group holds.
@@ -122,7 +124,7 @@ def value(figure: Figure, lang: str) -> str:
     )
     said = _say("range", lang, low=low, median=median, high=high) if figure.is_range else median
     if not share:
-        return f"{said} {_unit(figure, lang)}"
+        return said if figure.unit in BARE else f"{said} {_unit(figure, lang)}"
     percent = f"{NARROW if lang == 'fr' else ''}%"
     period = {"fr": " par an", "en": " a year"}[lang] if figure.unit == "ratio/year" else ""
     return f"{said}{percent}{period}"

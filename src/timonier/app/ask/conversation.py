@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from timonier.app.ask.answers import save, with_answer
 from timonier.app.ask.parsing import BACK, QUIT, Refusal, parse
+from timonier.app.ask.screen import Write
 from timonier.app.ask.standing import Standing, standing, words_of
+from timonier.app.charts import MARKS
 from timonier.app.document.words import Words
 from timonier.app.wording import NARROW
 from timonier.engine.catalogue import MODELS
@@ -17,7 +20,7 @@ from timonier.knowledge import load
 
 BAR = 24
 Read = Callable[[str], str]
-Write = Callable[[str], None]
+Busy = Callable[[], AbstractContextManager[Any]]
 
 
 @dataclass
@@ -30,6 +33,7 @@ class Conversation:
     write: Write
     seed: int
     scenarios: int
+    busy: Busy = nullcontext
     before: list[Standing] = field(default_factory=list)
 
     def run(self) -> None:
@@ -58,12 +62,14 @@ class Conversation:
         self._advice(now)
 
     def _stand(self, text: str) -> Standing:
-        return standing(text, seed=self.seed, scenarios=self.scenarios)
+        with self.busy():
+            return standing(text, seed=self.seed, scenarios=self.scenarios)
 
     def _read(self, key: str) -> str:
         try:
             return self.read(f"{self._sentence(key)}{NARROW if self.lang == 'fr' else ''}: ")
         except EOFError:
+            self.write("")  # what follows is no part of the prompt
             return QUIT[0]
 
     def _back(self, now: Standing) -> Standing:
@@ -78,7 +84,8 @@ class Conversation:
     def _answer(self, now: Standing, question: dict[str, Any], typed: str) -> Standing:
         value = parse(typed, question)
         if isinstance(value, Refusal):
-            self._say(value.key, **self._bounds(value, question))
+            words = self._sentence(value.key, **self._bounds(value, question))
+            self.write(words, "caution")
             return now
         after = self._stand(with_answer(now.text, question["fact"], value))
         save(self.path, after.text)
@@ -94,7 +101,7 @@ class Conversation:
 
     def _show(self, question: dict[str, Any]) -> None:
         self.write("")
-        self.write(question["text"])
+        self.write(question["text"], "question")
         for i, choice in enumerate(question["choices"], start=1):
             self.write(f"  {i}. {choice['text']}")
         for anchor in question["anchors"]:
@@ -107,12 +114,14 @@ class Conversation:
         self._titled("help", question["help"])
         default = question["default"]
         if default:
-            self._say("default", value=default["text"], source=default["source"])
-        self._say("commands" if question["may_be_not_concerned"] else "commands_plain")
+            values = {"value": default["text"], "source": default["source"]}
+            self.write(self._sentence("default", **values), "soft")
+        commands = "commands" if question["may_be_not_concerned"] else "commands_plain"
+        self.write(self._sentence(commands), "soft")
 
     def _titled(self, key: str, text: str) -> None:
         space = NARROW if self.lang == "fr" else ""
-        self.write(f"{self._sentence(key)}{space}: {text}")
+        self.write(f"{self._sentence(key)}{space}: {text}", "soft")
 
     def _chances(self, now: Standing, earlier: Standing | None, label: str) -> None:
         words = words_of(now, self.lang)
@@ -120,7 +129,7 @@ class Conversation:
         self.write(self._sentence("chances"))
         for model in MODELS:
             if model in now.chances:
-                self.write(self._line(model, now, earlier, words))
+                self.write(self._line(model, now, earlier, words), model)
         for model in now.ruled_out:
             if earlier is None or model in earlier.chances:
                 known = "excluded" if label else "excluded_at_start"
@@ -132,12 +141,12 @@ class Conversation:
 
     def _line(self, model: str, now: Standing, earlier: Standing | None, words: Words) -> str:
         chance = now.chances[model]
-        bar = "█" * round(BAR * chance)
+        bar = MARKS[model] * round(BAR * chance)
         said = words.percent(chance)
         if earlier is not None and model in earlier.chances:
             was = words.percent(earlier.chances[model])
             said = said if was == said else f"{was} → {said}"
-        return f"  {words.model(model):<22} {bar:<{BAR}} {said}"
+        return f"  {MARKS[model]} {words.model(model):<18} {bar:<{BAR}} {said}"
 
     def _advice(self, now: Standing) -> None:
         verdict = now.decision.verdict

@@ -4,7 +4,14 @@ from typing import Annotated
 
 import typer
 
-from timonier.app.commands.shell import SCENARIOS, Refused, company_argument, lang_option
+from timonier.app.commands.shell import (
+    SCENARIOS,
+    Refused,
+    company_argument,
+    console,
+    lang_option,
+    working,
+)
 from timonier.app.commands.speech import say, spoken
 
 FEW = 2_048  # scenarios between two answers: a conversation cannot wait
@@ -35,8 +42,10 @@ def run(source: str, lang: str, seed: int, scenarios: int) -> None:
     from pathlib import Path
 
     from timonier.app.ask.conversation import Conversation
+    from timonier.app.ask.screen import on_screen
 
     path = Path(source)
     if path.suffix != ".toml" or not path.is_file():
         raise Refused(say("ask.needs_file", lang, given=source))
-    Conversation(path, lang, input, typer.echo, seed, scenarios).run()
+    write = on_screen(console())
+    Conversation(path, lang, input, write, seed, scenarios, lambda: working(lang)).run()

@@ -85,5 +85,10 @@ def _show(decision: Any, text: str, lang: str, explain: str | None) -> None:
     try:
         terminal.show_explained(explained(decision, document, explain, lang), console())
     except NoSuchPath as error:
-        words = say("say.unknown_path", lang, given=explain, nearest=error.nearest)
-        raise Refused(words) from error
+        raise Refused(_no_path(explain, error, lang)) from error
+
+
+def _no_path(given: str, error: Any, lang: str) -> str:
+    if error.nearest:
+        return say("say.unknown_path", lang, given=given, nearest=error.nearest)
+    return say("say.unknown_part", lang, given=given, known=", ".join(error.known))

@@ -91,7 +91,7 @@ def timed(lang: str) -> Iterator[Callable[[str], None]]:
     if not _compiled():
         message(say("say.compiling", lang))
     started = perf_counter()
-    with _progress(say("say.computing", lang)) as describe:
+    with working(lang) as describe:
         yield lambda part: describe(say(f"say.{part}", lang))
     seconds = perf_counter() - started
     written = f"{seconds:.1f}".replace(".", "," if lang == "fr" else ".")
@@ -105,8 +105,9 @@ def _compiled() -> bool:
 
 
 @contextmanager
-def _progress(words: str) -> Iterator[Callable[[str], None]]:
+def working(lang: str) -> Iterator[Callable[[str], None]]:
     """A moving bar after a second, on a terminal only; what is yielded changes its words."""
+    words = say("say.computing", lang)
     screen = console(err=True)
     if not screen.is_terminal:
         yield lambda words: None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from timonier.app.document.numbers import rounded
+from timonier.app.document.story import too_few_answers
 from timonier.app.document.words import Words
 from timonier.engine.decision import Decision
 from timonier.engine.explanation import Evidence, mixed_gain
@@ -108,7 +109,7 @@ def _told(evidence: Evidence, words: Words) -> tuple[str, str]:
         if len(two) == 1:
             sure = words.say("document.verdict.confidence_one_model")
             return words.say("document.verdict.one_model", models=nouns), sure
-        few = decision.framework.answered < decision.world.rules["verdict.answers_min"]
+        few = too_few_answers(decision)
         key, why = ("too_few_answers", "too_few") if few else ("undecided", "undecided")
         each = [f"{words.model(m)} {words.percent(float(chances[m]))}" for m in two]
         sure = words.say(f"document.verdict.confidence_{why}", chances=words.listing(each))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from timonier.app.document.numbers import rounded
@@ -34,7 +35,16 @@ def of_model(evidence: Evidence, model: str, words: Words) -> Said:
 
 def reasons_of(evidence: Evidence, words: Words) -> list[Said]:
     """Why this verdict, in reading order."""
-    return [said(p, words) for p in reasons(evidence)]
+    few = too_few_answers(evidence.decision)
+    return [
+        said(replace(p, key="reason.few") if few and p.key == "reason.close" else p, words)
+        for p in reasons(evidence)
+    ]
+
+
+def too_few_answers(decision: Decision) -> bool:
+    """Whether the four questions have too few answers for any advice."""
+    return decision.framework.answered < decision.world.rules["verdict.answers_min"]
 
 
 def said(point: Point, words: Words) -> Said:

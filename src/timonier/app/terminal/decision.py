@@ -22,6 +22,7 @@ from timonier.app.terminal.style import (
     heading,
     mark,
     spread,
+    unpadded,
 )
 from timonier.engine.catalogue import CRITERIA, MODELS
 from timonier.knowledge import load
@@ -36,16 +37,27 @@ def show_decision(document: Document, console: Console) -> None:
     """Print a decision document."""
     knowledge = load()
     voice = Voice(knowledge, document["language"], document["currency"])
-    narrow = console.width < LABELS + COLUMN * max(3, len(_staffed(document)))
-    for part in _parts(document, voice, console.width, narrow):
-        console.print(Padding(part, (0, 0 if narrow else 1)))
-        console.print()
+    side = _side_by_side(document, console.width)
+    with unpadded(console):
+        for part in _parts(document, voice, console.width, side):
+            console.print(Padding(part, (0, 1 if side else 0)))
+            console.print()
 
 
-def _parts(document: Document, voice: Voice, width: int, narrow: bool) -> Iterator[RenderableType]:
+def _side_by_side(document: Document, width: int) -> list[str]:
+    """The models that fit beside each other; the mixed team leaves its place first."""
+    names = _staffed(document)
+    three = [m for m in names if m != "mixed"]
+    fits = (shown for shown in (names, three) if width >= LABELS + COLUMN * max(3, len(shown)))
+    return next(fits, [])
+
+
+def _parts(
+    document: Document, voice: Voice, width: int, side: list[str]
+) -> Iterator[RenderableType]:
     yield _verdict(document, voice, width)
     if _staffed(document):
-        yield _stacked(document, voice) if narrow else _compared(document, voice)
+        yield _comparison(document, voice, side)
         yield _teams(document, voice)
     for key, texts in _reasons(document, voice):
         if texts:
@@ -101,9 +113,15 @@ def _staffed(document: Document) -> list[str]:
     return [m for m in _shown(document) if document["models"][m]["team"]]
 
 
-def _compared(document: Document, voice: Voice) -> Group:
-    """The models side by side; those without a team are named below."""
-    names = _staffed(document)
+def _comparison(document: Document, voice: Voice, side: list[str]) -> Group:
+    """Models side by side as far as they fit, the others under them, those without a team named."""
+    under = [m for m in _staffed(document) if m not in side]
+    parts: list[RenderableType] = [_compared(document, voice, side)] if side else []
+    parts += [_stacked(document, voice, m) for m in under]
+    return Group(*parts, *_absent(document, voice), Text(voice.say("legend"), SOFT))
+
+
+def _compared(document: Document, voice: Voice, names: list[str]) -> Table:
     table = Table(box=SIMPLE, pad_edge=False, show_edge=False, padding=(0, 1))
     table.add_column(Text(voice.say("compare"), "bold"), overflow="fold", min_width=20)
     for m in names:
@@ -112,7 +130,7 @@ def _compared(document: Document, voice: Voice) -> Group:
         for label, cells in part:
             table.add_row(label, *cells)
         table.add_section()
-    return Group(table, *_absent(document, voice), Text(voice.say("legend"), SOFT))
+    return table
 
 
 def _absent(document: Document, voice: Voice) -> Iterator[Text]:
@@ -180,17 +198,14 @@ def _money(found: Document | None, voice: Voice) -> Text:
     return Text("–", SOFT) if found is None else spread(found, voice.thousands, voice)
 
 
-def _stacked(document: Document, voice: Voice) -> Group:
-    """The same lines, model under model, for a narrow screen."""
-    parts: list[RenderableType] = []
-    for m in _staffed(document):
-        table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
-        table.add_column(style=SOFT, overflow="fold", max_width=26)
-        table.add_column(overflow="fold")
-        for label, cells in (line for part in _lines(document, voice, [m]) for line in part):
-            table.add_row(label, cells[0])
-        parts += [voice.title(m), table, Text()]
-    return Group(*parts, *_absent(document, voice), Text(voice.say("legend"), SOFT))
+def _stacked(document: Document, voice: Voice, model: str) -> Group:
+    """The lines of one model alone, where it has no room beside the others."""
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column(style=SOFT, overflow="fold", max_width=26)
+    table.add_column(overflow="fold")
+    for label, cells in (line for part in _lines(document, voice, [model]) for line in part):
+        table.add_row(label, cells[0])
+    return Group(voice.title(model), table, Text())
 
 
 def _teams(document: Document, voice: Voice) -> Group:

@@ -8,15 +8,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from timonier.app.terminal.style import SOFT, Voice
+from timonier.app.terminal.style import SOFT, Voice, unpadded
 from timonier.knowledge import load
 
 
 def show_explained(found: dict[str, Any], console: Console) -> None:
     """Print an explanation: value, definition, formula, inputs with their sources, uses."""
     voice = Voice(load(), found["language"])
-    console.print(Text(found["title"], "bold"))
-    console.print(Text(found["path"], SOFT))
     card = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     card.add_column(style=SOFT, no_wrap=True)
     card.add_column(overflow="fold")
@@ -28,7 +26,8 @@ def show_explained(found: dict[str, Any], console: Console) -> None:
         card.add_row(title, _input(one, voice))
     if found["used_in"]:
         card.add_row(voice.say("explain.used_in"), Text(found["used_in"]))
-    console.print(card)
+    with unpadded(console):
+        console.print(Text(found["title"], "bold"), Text(found["path"], SOFT), card, sep="\n")
 
 
 def _input(one: dict[str, Any], voice: Voice) -> Text:

@@ -6,10 +6,11 @@ from typing import Any
 
 from rich.box import SIMPLE
 from rich.console import Console
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from timonier.app.terminal.style import NARROW_SCREEN, SOFT, Voice, heading
+from timonier.app.terminal.style import NARROW_SCREEN, SOFT, Voice, heading, unpadded
 from timonier.app.wording import hours, listing
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.knowledge import load
@@ -21,7 +22,6 @@ def show_needs(document: Document, console: Console) -> None:
     """Print a work document; the four functions always show."""
     voice = Voice(load(), document["language"])
     narrow = console.width < NARROW_SCREEN
-    console.print(heading(voice.say("needs.title")))
     table = Table(box=SIMPLE, pad_edge=False, show_edge=False, padding=(0, 1))
     table.add_column(voice.say("needs.work"), overflow="fold")
     if not narrow:
@@ -33,9 +33,10 @@ def show_needs(document: Document, console: Console) -> None:
     total = document["needs_by_function"]["all"]
     cells = [Text(voice.say("needs.total"), "bold"), *_hours(total, voice, bold=True)]
     table.add_row(*(cells if narrow else [cells[0], "", *cells[1:]]))
-    console.print(table)
-    for words in _notes(document, voice):
-        console.print(Text(words, SOFT))
+    with unpadded(console):
+        console.print(heading(voice.say("needs.title")), table)
+        for words in _notes(document, voice):
+            console.print(Text(words, SOFT))
 
 
 def _function(document: Document, key: str, table: Table, voice: Voice, narrow: bool) -> None:
@@ -47,7 +48,7 @@ def _function(document: Document, key: str, table: Table, voice: Voice, narrow: 
     table.add_row(*(row if narrow else [row[0], "", *row[1:]]))
     mine = [n for n in document["needs"] if n["function"] == key]
     for one in sorted(mine, key=lambda n: -n["hours_per_month"]["p90"]):
-        label = Text(f"  {one['text']}")
+        label = Padding(Text(one["text"]), (0, 0, 0, 2))  # what is cut stays under its beginning
         cells = [label, *_hours(one["hours_per_month"], voice)]
         nature = voice.say(f"nature.{one['nature']}")
         table.add_row(*(cells if narrow else [cells[0], nature, *cells[1:]]))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from rich.console import Console
 from rich.text import Text
 
 from timonier.app.charts import MARKS, hundred
@@ -22,6 +25,18 @@ CAUTION, GOOD, SOFT = "#c0662b", "#4d9148", "dim"
 NARROW_SCREEN = 76  # columns below which a table is shown as lines
 LABELS, COLUMN = 22, 18  # room that the comparison takes: its labels, then each model
 ROW = 50  # marks in a line of the bar
+
+
+@contextmanager
+def unpadded(console: Console) -> Iterator[None]:
+    """In a file or a pipe, lines end with their last letter; a terminal never shows the rest."""
+    if console.is_terminal:
+        yield
+        return
+    with console.capture() as kept:
+        yield
+    for line in kept.get().splitlines():
+        console.file.write(f"{line.rstrip(' ')}\n")
 
 
 @dataclass(frozen=True)

@@ -171,7 +171,7 @@ def written(value: Any, kind: str, names: Mapping[str, str], words: Words) -> st
     if isinstance(value, bool):
         return words.say("answer.yes" if value else "answer.no")
     if isinstance(value, str):
-        return value
+        return words.model(value) if f"model.{value}" in words.knowledge.wording else value
     if isinstance(value, (int, float)):
         return _number(float(value), kind, names, words)
     if isinstance(value, dict) and {"p10", "p50", "p90"} <= value.keys():

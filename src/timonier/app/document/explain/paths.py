@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from difflib import get_close_matches
 from typing import Any
 
+BRACKETS = re.compile(r"\[(\d+)\]")
+ALIKE = 0.6  # likeness from which a wrong name suggests a right one
 NAMES = ("activity", "role", "fact", "code", "question", "key", "from_month")
 
 
 class NoSuchPath(KeyError):
-    """A path that the document does not have; ``nearest`` is one that it has."""
+    """A path that the document does not have; ``nearest`` is one that it has, "" when none looks
+    like it, and ``known`` what there is at the place where the path goes astray."""
 
-    def __init__(self, path: str, nearest: str) -> None:
+    def __init__(self, path: str, nearest: str, known: tuple[str, ...] = ()) -> None:
         super().__init__(path)
-        self.nearest = nearest
+        self.nearest, self.known = nearest, known
 
 
 def resolve(document: Any, path: str) -> tuple[Any, str]:
     """The value at a path, and the path with positions instead of names in lists.
 
-    Items of a list are found by position from 0, or by their activity, role, fact or code.
-    Raises NoSuchPath.
+    Items of a list are found by position from 0, or by their activity, role, fact or code; a
+    position may be in brackets. Raises NoSuchPath.
+
+    >>> resolve({"team": [{"cost": 3}]}, "team[0].cost")
+    (3, 'team.0.cost')
     """
-    node, done, rest = document, "", path.strip().split(".")
+    node, done, rest = document, "", BRACKETS.sub(r".\1", path.strip()).split(".")
     while rest:
         found = next(
             (
@@ -35,7 +42,7 @@ def resolve(document: Any, path: str) -> tuple[Any, str]:
             None,
         )
         if found is None:
-            raise NoSuchPath(path, _nearest(node, done, rest[0]))
+            raise NoSuchPath(path, _nearest(node, done, rest[0]), tuple(_children(node)))
         node, name, n = found
         done, rest = f"{done}.{name}" if done else str(name), rest[n:]
     return node, done
@@ -66,7 +73,8 @@ def _children(node: Any) -> Iterator[str]:
 
 
 def _nearest(node: Any, done: str, wrong: str) -> str:
-    """The child that looks most like what was written, or the last part that exists."""
+    """The child that looks most like what was written; the last part that exists when it has no
+    children; "" when none of them looks like it."""
     children = list(_children(node))
-    close = get_close_matches(wrong, children, n=1, cutoff=0.0)
-    return ".".join(p for p in (done, *close) if p)
+    close = get_close_matches(wrong, children, n=1, cutoff=ALIKE)
+    return "" if children and not close else ".".join(p for p in (done, *close) if p)
