@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-AIM_FUNCTION, HARD_FUNCTION = 25, 60
+AIM_FUNCTION, HARD_FUNCTION = 25, 40
 AIM_FILE, HARD_FILE = 400, 600
 
 
