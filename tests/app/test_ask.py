@@ -155,6 +155,30 @@ def test_work_between_two_answers_is_shown_as_work(tmp_path):
     assert times == [path]
 
 
+def test_an_amount_typed_in_thousands_is_noticed_and_can_be_taken_back(tmp_path):
+    path = tmp_path / "small.toml"
+    path.write_text(
+        '[company]\nmarket = "fr"\nheadcount = 22\n\n'
+        "[vision]\ntargets = true\nchannels = true\nobjectives = true\n",
+        encoding="utf-8",
+    )
+    told = talk(path, ["40", "b", "q"], scenarios=512)
+    assert any("annual revenue" in line for line in told)
+    assert "company.revenue is 40: is that in thousands?" in "\n".join(told)
+    assert "With these answers, no model has a possible team." in "\n".join(told)
+    assert "Chances of being the best model" in told[told.index("") + 1 :]
+    assert "revenue" not in path.read_text(encoding="utf-8")
+
+
+def test_limits_are_written_as_people_write_numbers(told_and_file):
+    told, _ = told_and_file
+    assert not any(re.search(r"\de[+-]\d", line) for line in told)
+    wide = Conversation("", "fr", input, print, 0, 64)
+    assert wide._limit(1e10) == "…"
+    assert wide._limit(10_000) == "10\u202f000"
+    assert wide._limit(None) == "…"
+
+
 NUMBER = {"kind": "float", "bounds": {"low": 0, "high": 300}, "choices": []}
 SHARE = {"kind": "float", "bounds": {"low": 0, "high": 1}, "choices": []}
 LEVEL = {"kind": "int", "bounds": {"low": 0, "high": 5}, "choices": []}

@@ -247,6 +247,8 @@ def test_a_wrong_mapping_is_refused_without_a_file_name(mapping: Any, says: str)
         ("[steering]\nlevel = 0\nhours_per_month = 26\ncontact = false\n", "nobody steers"),
         ('headcount = 2\n[[team]]\nrole = "emp_crm"\nquantity = 3\n', "full-time equivalents"),
         ("revenue = 1000\n[marketing]\nbudget = 2000\n", "above the revenue"),
+        ("headcount = 20\nrevenue = 900\n", "company.revenue is 900: is that in thousands?"),
+        ("[marketing]\nbudget = 120\n", "marketing.budget is 120: is that in thousands?"),
         ('[needs]\nactivities = ["reporting"]\nzero_functions = ["measurement"]\n', "ruled out"),
         ('[marketing]\nwants = ["control", "expertise", "flexibility", "speed", "cost"]\n',
          "preferring nothing"),

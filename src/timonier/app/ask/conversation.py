@@ -13,12 +13,14 @@ from timonier.app.ask.parsing import BACK, QUIT, Refusal, parse
 from timonier.app.ask.screen import Write
 from timonier.app.ask.standing import Standing, standing, words_of
 from timonier.app.charts import MARKS
+from timonier.app.company_file import notices
 from timonier.app.document.words import Words
-from timonier.app.wording import NARROW
-from timonier.engine.catalogue import MODELS
+from timonier.app.wording import NARROW, number
+from timonier.engine.catalogue import MODELS, Text
 from timonier.knowledge import load
 
 BAR = 24
+OPEN = 1e9  # a limit above which no limit is said
 Read = Callable[[str], str]
 Busy = Callable[[], AbstractContextManager[Any]]
 
@@ -58,7 +60,8 @@ class Conversation:
 
     def _finished(self, now: Standing) -> None:
         self.write("")
-        self.write(now.stop(words_of(now, self.lang)))
+        if now.chances:
+            self.write(now.stop(words_of(now, self.lang)))
         self._advice(now)
 
     def _stand(self, text: str) -> Standing:
@@ -90,14 +93,22 @@ class Conversation:
         after = self._stand(with_answer(now.text, question["fact"], value))
         save(self.path, after.text)
         self.before.append(now)
+        for notice in _notices(after):
+            if notice not in _notices(now):
+                self.write(notice[self.lang], "caution")
         self._chances(after, now, question["label"])
         return after
 
     def _bounds(self, refusal: Refusal, question: dict[str, Any]) -> dict[str, object]:
-        values = dict(refusal.values)
-        if "high" in values and values["high"] is None:
-            values["high"] = "…"
-        return values
+        """What fills a refusal, its limits written as people write numbers."""
+        written = {k: self._limit(v) for k, v in refusal.values.items() if k in ("low", "high")}
+        return {**refusal.values, **written}
+
+    def _limit(self, value: Any) -> str:
+        """A limit; one that nobody will meet is left open."""
+        if value is None or value >= OPEN:
+            return "…"
+        return number(float(value), self.lang, 0 if value == int(value) else 2)
 
     def _show(self, question: dict[str, Any]) -> None:
         self.write("")
@@ -107,8 +118,9 @@ class Conversation:
         for anchor in question["anchors"]:
             self.write(f"  {anchor['value']} = {anchor['text']}")
         bounds = question["bounds"]
-        if bounds and bounds["high"] is not None and not question["anchors"]:
-            low, high = (f"{bounds[k]:g}" for k in ("low", "high"))
+        ends = [self._limit(bounds[k]) for k in ("low", "high")] if bounds else []
+        if ends and ends[1] != "…" and not question["anchors"]:
+            low, high = ends
             self._say("bounds", low=low, high=high, unit=question["unit"])
         self._titled("why", question["reason"])
         self._titled("help", question["help"])
@@ -126,7 +138,8 @@ class Conversation:
     def _chances(self, now: Standing, earlier: Standing | None, label: str) -> None:
         words = words_of(now, self.lang)
         self.write("")
-        self.write(self._sentence("chances"))
+        if now.chances:
+            self.write(self._sentence("chances"))
         for model in MODELS:
             if model in now.chances:
                 self.write(self._line(model, now, earlier, words), model)
@@ -149,6 +162,9 @@ class Conversation:
         return f"  {MARKS[model]} {words.model(model):<18} {bar:<{BAR}} {said}"
 
     def _advice(self, now: Standing) -> None:
+        if not now.chances:
+            self.write(self._sentence("nothing"), "caution")
+            return
         verdict = now.decision.verdict
         if verdict is None or verdict.model is None:
             withheld = any(c.required for c in now.left)
@@ -162,3 +178,8 @@ class Conversation:
 
     def _say(self, key: str, **values: object) -> None:
         self.write(self._sentence(key, **values))
+
+
+def _notices(now: Standing) -> tuple[Text, ...]:
+    """What the answers so far deserve a word about."""
+    return notices(now.decision.company, load())

@@ -8,6 +8,9 @@ from timonier.app.company_file.errors import plain, say, shown
 from timonier.engine.catalogue import Knowledge, Text
 from timonier.engine.company import WANTS, Company
 
+LEAST_REVENUE = 1_000  # a year and a head, below which an amount was likely typed in thousands
+LEAST_BUDGET = 500  # a year
+
 
 def notices(company: Company, knowledge: Knowledge) -> tuple[Text, ...]:
     """Sentences for the person who wrote the file; none of them stops anything."""
@@ -31,6 +34,10 @@ def _found(company: Company, knowledge: Knowledge) -> Iterator[tuple[str, dict[s
     if headcount is not None and team > headcount:
         yield "team_above_headcount", {"team": plain(team), "headcount": plain(headcount)}
     budget, revenue = company.get("marketing.budget") or 0, company.get("company.revenue") or 0
+    if 0 < revenue < LEAST_REVENUE * (headcount or 1):
+        yield "in_thousands", {"key": "company.revenue", "read": plain(revenue)}
+    if 0 < budget < LEAST_BUDGET:
+        yield "in_thousands", {"key": "marketing.budget", "read": plain(budget)}
     if budget > revenue > 0:
         yield "budget_above_revenue", {}
     off = set(company.get("needs.zero_functions") or ())
