@@ -14,8 +14,11 @@ from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar, Event
 
 from tests.app.report.voices import LANGS, voice
-from tests.engine.plan.samples import EXAMPLES
+from tests.engine.plan.samples import EXAMPLES, outsourced
 from timonier.app.report.calendar import calendar
+from timonier.engine.plan import build_plan
+from timonier.knowledge import load
+from timonier.knowledge.plan import load_plan
 
 
 @cache
@@ -68,6 +71,22 @@ def test_a_strict_parser_that_did_not_write_the_file_unrolls_the_same_sittings(n
     assert sorted(unrolled) == sorted(sittings(name))
     days = {one.uid for one in found.timeline if not isinstance(one.start, datetime)}
     assert len(days) >= 10
+
+
+def test_a_small_team_that_meets_every_month_does_so_on_days_of_its_months() -> None:
+    given = outsourced()
+    members = tuple(replace(m, hours=m.hours / 4) for m in given.members)
+    plan = build_plan(replace(given, members=members, start="2026-12"), load_plan(), load())
+    assert "weekly_sync" in [m.ritual for m in plan.meetings if m.cadence == "monthly"]
+    made = calendar(replace(voice("outsourced", "fr"), plan=plan))
+    for event in Calendar.from_ical(made).walk("VEVENT"):
+        start = event["dtstart"].dt
+        assert (start.date() if isinstance(start, datetime) else start) >= date(2026, 12, 1)
+        for day in event.get("rrule", {}).get("BYDAY", []):
+            assert not str(day).startswith("0")
+    found = IcsCalendarStream.calendar_from_ics(made.decode())
+    months = [one.start.month for one in found.timeline if one.summary == "Point d’équipe"]
+    assert sorted(months) == list(range(1, 13))
 
 
 def test_identifiers_are_unique_but_for_moved_sittings() -> None:

@@ -32,6 +32,7 @@ REPEATS = {
     "half_yearly": ("MONTHLY", 6),
     "yearly": ("MONTHLY", 12),
 }
+AWAY = 4  # week of the month, the monthly review being in the second
 ORIGIN = date(2020, 1, 1)
 
 
@@ -128,8 +129,17 @@ def occurrences(voice: Voice, meeting: Meeting, ritual: Ritual) -> list[date]:
         month = month_of(voice.plan.start, index)
         assert month is not None
         offset = (ritual.slot.weekday - month.weekday()) % 7
-        days.append(month + timedelta(days=offset, weeks=ritual.slot.week - 1))
+        days.append(month + timedelta(days=offset, weeks=week_of(ritual) - 1))
     return days
+
+
+def week_of(ritual: Ritual) -> int:
+    """The week of the month of a ritual that is not held every week.
+
+    A weekly one that a small team holds every month has none of its own: it falls away from the
+    monthly review.
+    """
+    return ritual.slot.week or AWAY
 
 
 def _recurring(voice: Voice, meeting: Meeting, ritual: Ritual, days: list[date]) -> Event:
@@ -139,7 +149,7 @@ def _recurring(voice: Voice, meeting: Meeting, ritual: Ritual, days: list[date])
     if interval > 1:
         rule["interval"] = interval
     if repeats == "MONTHLY":
-        rule["byday"] = f"{ritual.slot.week}{DAYS[ritual.slot.weekday]}"
+        rule["byday"] = f"{week_of(ritual)}{DAYS[ritual.slot.weekday]}"
     if len(days) > 1:
         made.add("rrule", vRecur(rule))
     return made

@@ -70,9 +70,9 @@ def _json(voice: Voice) -> bytes:
 def _jobs(voice: Voice, paper: Paper) -> list[Made]:
     made = []
     for hire in voice.plan.hires:
-        title = voice.say("job.title", role=voice.say(f"posting.{hire.role}"))
+        role = voice.say(f"posting.{hire.role}")
         base = _path(voice, "jobs", hire.member)
-        made += _document(voice, base, title, people.job(voice, hire), "job", paper)
+        made += _document(voice, base, role, people.job(voice, hire), "job", paper)
         about = voice.say("folder.about.posting")
         made.append(Made(f"{base}.json", posting(voice, hire).encode(), about))
     return made
@@ -81,9 +81,9 @@ def _jobs(voice: Voice, paper: Paper) -> list[Made]:
 def _briefs(voice: Voice, paper: Paper) -> list[Made]:
     made = []
     for brief in voice.plan.briefs:
-        title = voice.say("brief.title", role=voice.role(brief.role))
+        role = voice.role(brief.role)
         base = _path(voice, "briefs", brief.member)
-        made += _document(voice, base, title, people.brief(voice, brief), "brief", paper)
+        made += _document(voice, base, role, people.brief(voice, brief), "brief", paper)
     return made
 
 
@@ -95,10 +95,11 @@ def _path(voice: Voice, folder: str, member: str) -> str:
 
 
 def _document(
-    voice: Voice, base: str, title: str, blocks: tuple[Block, ...], about: str, paper: Paper
+    voice: Voice, base: str, role: str, blocks: tuple[Block, ...], kind: str, paper: Paper
 ) -> list[Made]:
+    title = voice.say(f"{kind}.title", role=role)
     text = markdown.document(title, voice.company, blocks)
-    said = f"{voice.say(f'folder.about.{about}')} ({title})"
+    said = voice.say("folder.about.whose", about=voice.say(f"folder.about.{kind}"), role=role)
     return [
         Made(f"{base}.docx", word.document(voice, title, blocks, paper), said),
         Made(f"{base}.md", text.encode(), voice.say("folder.about.text")),
