@@ -40,49 +40,54 @@ def run_simpy(scenarios: int, seed: int = 0) -> Result:
     return np.array([cost for cost, _ in runs]), np.array([coverage for _, coverage in runs])
 
 
-def _one_simpy_scenario(rng: random.Random) -> tuple[float, list[float]]:
-    import simpy
+class _Firm:
+    """One scenario in SimPy: two people and the months as processes that share a state."""
 
-    environment = simpy.Environment()
-    ramp, present, fees = [0.0] * PEOPLE, [0.0] * PEOPLE, [0.0]
-    spent, served, asked = [0.0], [0.0] * SKILLS, [0.0] * SKILLS
-    low, likely, high = DELAY
+    def __init__(self, rng: random.Random) -> None:
+        import simpy
 
-    def person(seat: int, tenure: int) -> Iterator[Any]:
+        self.rng, self.clock = rng, simpy.Environment()
+        self.ramp, self.present, self.fees = [0.0] * PEOPLE, [0.0] * PEOPLE, 0.0
+        self.spent, self.served, self.asked = 0.0, [0.0] * SKILLS, [0.0] * SKILLS
+
+    def person(self, seat: int, tenure: int) -> Iterator[Any]:
+        low, likely, high = DELAY
         while True:
             if tenure == 0:
-                yield environment.timeout(math.ceil(rng.triangular(low, high, likely)))
-                fees[0] += HIRING_FEE
-            present[seat] = 1.0
+                yield self.clock.timeout(math.ceil(self.rng.triangular(low, high, likely)))
+                self.fees += HIRING_FEE
+            self.present[seat] = 1.0
             stays = True
             while stays:
                 tenure = min(tenure + 1, 3)
-                ramp[seat] = tenure / 3
-                yield environment.timeout(1)
-                stays = rng.random() >= LEAVING
-            ramp[seat] = present[seat] = 0.0
+                self.ramp[seat] = tenure / 3
+                yield self.clock.timeout(1)
+                stays = self.rng.random() >= LEAVING
+            self.ramp[seat] = self.present[seat] = 0.0
             tenure = 0
 
-    def months() -> Iterator[Any]:
-        yield environment.timeout(0.5)
+    def months(self) -> Iterator[Any]:
+        yield self.clock.timeout(0.5)
         for t in range(MONTHS):
-            salaries = sum(p * s for p, s in zip(present, _SALARY, strict=True))
-            spent[0] += RETAINER_FEE + fees[0] + salaries
-            fees[0] = 0.0
+            salaries = sum(p * s for p, s in zip(self.present, _SALARY, strict=True))
+            self.spent += RETAINER_FEE + self.fees + salaries
+            self.fees = 0.0
             for s in range(SKILLS):
-                demand = _MEAN[t][s] * math.exp(SIGMA * rng.gauss(0, 1))
-                own = _RETAINER[s] + ramp[0] * _HOURS[0][s] + ramp[1] * _HOURS[1][s]
+                demand = _MEAN[t][s] * math.exp(SIGMA * self.rng.gauss(0, 1))
+                own = _RETAINER[s] + self.ramp[0] * _HOURS[0][s] + self.ramp[1] * _HOURS[1][s]
                 bought = min(max(demand - own, 0.0), _FREELANCE[s])
-                spent[0] += bought * _RATE[s]
-                served[s] += min(demand, own + bought)
-                asked[s] += demand
-            yield environment.timeout(1)
+                self.spent += bought * _RATE[s]
+                self.served[s] += min(demand, own + bought)
+                self.asked[s] += demand
+            yield self.clock.timeout(1)
 
-    environment.process(person(0, tenure=2))
-    environment.process(person(1, tenure=0))
-    environment.process(months())
-    environment.run(until=MONTHS)
-    return spent[0] / MONTHS, [x / d for x, d in zip(served, asked, strict=True)]
+
+def _one_simpy_scenario(rng: random.Random) -> tuple[float, list[float]]:
+    firm = _Firm(rng)
+    for process in (firm.person(0, tenure=2), firm.person(1, tenure=0), firm.months()):
+        firm.clock.process(process)
+    firm.clock.run(until=MONTHS)
+    return firm.spent / MONTHS, [x / d for x, d in zip(firm.served, firm.asked, strict=True)]
 
 
 _MEAN, _HOURS, _SALARY = MEAN.tolist(), TEAM.hours.tolist(), TEAM.salary.tolist()

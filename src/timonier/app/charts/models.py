@@ -29,7 +29,19 @@ def coverage(
         for s in series
         for f, v in zip(functions, s.values, strict=True)
     ]
-    models = [s.model for s in series]
+    body = {
+        "data": {"values": rows},
+        "width": WIDTH - 110,
+        "height": (10 + 9 * len(series)) * len(functions),
+        "layer": _coverage_layers(functions, [s.model for s in series], axis, lang, theme),
+        "resolve": {"scale": {"color": "independent"}},
+    }
+    return finished(body, theme)
+
+
+def _coverage_layers(
+    functions: Sequence[str], models: list[str], axis: str, lang: str, theme: str
+) -> list[Spec]:
     y = {
         "field": "function",
         "type": "nominal",
@@ -37,45 +49,30 @@ def coverage(
         "axis": {"title": None, "ticks": False, "domain": False, "labelPadding": 8},
         "scale": {"paddingInner": 0.25},
     }
-    shared = {
-        "y": y,
-        "yOffset": {"field": "model", "sort": models},
-        "color": scale_of("model", models, [colour(m, theme) for m in models]),
-    }
+    places = {"y": y, "yOffset": {"field": "model", "sort": models}}
+    shares = {"title": axis, "values": [0, 0.25, 0.5, 0.75, 1]}
     x = {
         "type": "quantitative",
         "scale": {"domain": [0, 1]},
-        "axis": {
-            "labelExpr": percent_expression(lang),
-            "title": axis,
-            "values": [0, 0.25, 0.5, 0.75, 1],
+        "axis": {"labelExpr": percent_expression(lang), **shares},
+    }
+    soft, full = ([colour(m, theme, band=band) for m in models] for band in (True, False))
+    spread = {"x": {**x, "field": "low"}, "x2": {"field": "high"}}
+    return [
+        {
+            "mark": {"type": "bar", "height": 8, "cornerRadius": 3},
+            "encoding": {**places, **spread, "color": scale_of("model", models, soft)},
         },
-    }
-    soft = scale_of("model", models, [colour(m, theme, band=True) for m in models])
-    band = {
-        "mark": {"type": "bar", "height": 8, "cornerRadius": 3},
-        "encoding": {
-            **shared,
-            "x": {**x, "field": "low"},
-            "x2": {"field": "high"},
-            "color": soft,
+        {
+            "mark": {"type": "point", "filled": True, "size": 55, "opacity": 1},
+            "encoding": {
+                **places,
+                "x": {**x, "field": "mid"},
+                "color": scale_of("model", models, full),
+                "shape": scale_of("model", models, [SHAPES[m] for m in models]),
+            },
         },
-    }
-    point = {
-        "mark": {"type": "point", "filled": True, "size": 55, "opacity": 1},
-        "encoding": {
-            **shared,
-            "x": {**x, "field": "mid"},
-            "shape": scale_of("model", models, [SHAPES[m] for m in models]),
-        },
-    }
-    layers = {"layer": [band, point], "resolve": {"scale": {"color": "independent"}}}
-    body = {
-        "data": {"values": rows},
-        "width": WIDTH - 110,
-        "height": (10 + 9 * len(series)) * len(functions),
-    }
-    return finished({**body, **layers}, theme)
+    ]
 
 
 def hundred(shares: Mapping[str, float]) -> dict[str, int]:

@@ -54,16 +54,7 @@ def _cost_panel(
         "scale": {"domain": [1, max(2, len(series.values))], "nice": False},
         "axis": {"values": ticks, "title": axis, "grid": False, "format": "d"},
     }
-    labels = {
-        "labelExpr": money_expression(lang, currency, top),
-        "labelFlush": True,
-        "title": None,
-        "tickCount": 4,
-    }
-    scale = {"domain": [0, top or 1.0], "nice": True}
-    # Unseen labels inside the plot keep the titles of all panels at the same height.
-    y_axis = labels if first else {**labels, "labelOpacity": 0, "labelPadding": -60, "ticks": False}
-    y = {"field": "low", "type": "quantitative", "scale": scale, "axis": y_axis}
+    y = _money(lang, currency, top, first)
     line = colour(series.model, theme)
     return {
         "title": {"text": f"{MARKS[series.model]} {series.label}", "frame": "group", "offset": 10},
@@ -81,6 +72,20 @@ def _cost_panel(
             },
         ],
     }
+
+
+def _money(lang: str, currency: str, top: float, first: bool) -> Spec:
+    """The vertical axis of a panel; unseen labels inside the plot keep the titles of all panels at
+    the same height."""
+    labels = {
+        "labelExpr": money_expression(lang, currency, top),
+        "labelFlush": True,
+        "title": None,
+        "tickCount": 4,
+    }
+    unseen = {} if first else {"labelOpacity": 0, "labelPadding": -60, "ticks": False}
+    scale = {"domain": [0, top or 1.0], "nice": True}
+    return {"field": "low", "type": "quantitative", "scale": scale, "axis": labels | unseen}
 
 
 def filling(

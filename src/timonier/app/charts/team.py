@@ -21,51 +21,45 @@ class Stay:
 
 def team_over_time(stays: Sequence[Stay], months: int, axis: str, theme: str = "light") -> Spec:
     """Who is there when: a full bar inside the company, an outlined one outside, a thin search."""
-    tone = colours(theme)
-    rows = [
-        {
-            "label": stay.label,
-            "search": stay.search,
-            "arrival": stay.arrival,
-            "last": min(stay.last, months),
-            "where": "in" if stay.inside else "out",
-        }
-        for stay in stays
-    ]
+    soft, sunken = colours(theme)["ink-soft"], colours(theme)["sunken"]
     y = {
         "field": "label",
         "type": "nominal",
         "sort": [stay.label for stay in stays],
         "axis": {"title": None, "labelLimit": 270, "ticks": False, "domain": False},
     }
-    ticks = [m for m in (0, 6, 12, 18, 24, 30, 36) if m <= months]
     x = {
         "type": "quantitative",
         "scale": {"domain": [0, months], "nice": False},
-        "axis": {"title": axis, "values": ticks, "format": "d"},
+        "axis": {"title": axis, "values": list(range(0, months + 1, 6)), "format": "d"},
     }
-    fill = {
-        "condition": {"test": "datum.where === 'in'", "value": tone["ink-soft"]},
-        "value": tone["sunken"],
-    }
+    fill = {"condition": {"test": "datum.where === 'in'", "value": soft}, "value": sunken}
     present = {
-        "mark": {"type": "bar", "height": 11, "cornerRadius": 2, "stroke": tone["ink-soft"]},
-        "encoding": {
-            "y": y,
-            "x": {**x, "field": "arrival"},
-            "x2": {"field": "last"},
-            "color": fill,
-        },
+        "mark": {"type": "bar", "height": 11, "cornerRadius": 2, "stroke": soft},
+        "encoding": {"y": y, "color": fill, **_between(x, "arrival", "last")},
     }
     search = {
         "transform": [{"filter": "datum.search < datum.arrival"}],
         "mark": {"type": "rule", "strokeDash": [2, 3], "strokeWidth": 1.6},
-        "encoding": {
-            "y": y,
-            "x": {**x, "field": "search"},
-            "x2": {"field": "arrival"},
-            "color": {"value": tone["ink-soft"]},
-        },
+        "encoding": {"y": y, "color": {"value": soft}, **_between(x, "search", "arrival")},
     }
-    body = {"data": {"values": rows}, "width": WIDTH - 255, "height": {"step": 20}}
+    body = {
+        "data": {"values": [_row(stay, months) for stay in stays]},
+        "width": WIDTH - 255,
+        "height": {"step": 20},
+    }
     return finished({**body, "layer": [present, search]}, theme)
+
+
+def _between(x: Spec, first: str, last: str) -> Spec:
+    return {"x": {**x, "field": first}, "x2": {"field": last}}
+
+
+def _row(stay: Stay, months: int) -> dict[str, str | float]:
+    return {
+        "label": stay.label,
+        "search": stay.search,
+        "arrival": stay.arrival,
+        "last": min(stay.last, months),
+        "where": "in" if stay.inside else "out",
+    }

@@ -89,25 +89,17 @@ def _cost(decision: Decision) -> Graph:
         )
         for s in series
     ]
+    months = range(len(series[0].values) if series else 0)
     rows = tuple(
-        (
-            str(month + 1),
-            *(
-                str(
-                    say(
-                        "result.chart.triple",
-                        low=full(decision, s.values[month].low),
-                        middle=full(decision, s.values[month].median),
-                        high=full(decision, s.values[month].high),
-                    )
-                )
-                for s in series
-            ),
-        )
-        for month in range(len(series[0].values) if series else 0)
+        (str(month + 1), *(_amounts(decision, s.values[month]) for s in series)) for month in months
     )
     head = (axis, *(s.label for s in series))
     return Graph("cost", str(say("result.chart.cost")), " ".join(said), spec, head, rows)
+
+
+def _amounts(decision: Decision, values: Triple) -> str:
+    low, middle, high = (full(decision, x) for x in (values.low, values.median, values.high))
+    return str(say("result.chart.triple", low=low, middle=middle, high=high))
 
 
 def _filling(decision: Decision, model: str) -> Graph:
