@@ -161,7 +161,8 @@ def test_facts_that_move_no_work_are_those_that_a_what_if_keeps_the_work_for() -
         "hiring.can_recruit": False,
     }
     assert set(others) == set(STEERING)
-    for key, value in others.items():
+    company = company.with_fact("needs.ambition", 1.2)
+    for key, value in (others | {"marketing.budget": 450_000}).items():
         changed = company.with_fact(key, value)
         kept, anew = _what_if(), _what_if()
         kept.world(company)

@@ -45,6 +45,7 @@ STEERING = (
     "steering.consultant",
     "hiring.can_recruit",
 )
+BUDGET, AMBITION = "marketing.budget", "needs.ambition"  # the one reveals the other when not stated
 Move = Callable[[World, Team], Sequence[Team]]
 Worlds = dict[tuple[str, bytes], World]  # by what is said and drawn of the facts that move the work
 
@@ -74,8 +75,9 @@ class WhatIf:
         """The small world of a changed company."""
         size = -(-self.size // LANES) * LANES
         facts = draw_facts(company, self.knowledge, np.random.default_rng(SEEDS[2]), size)
-        work = b"".join(facts[key].tobytes() for key in facts if key not in STEERING)
-        said = {k: v for k, v in company.facts.items() if k not in STEERING}
+        still = (*STEERING, BUDGET) if company.knows(AMBITION) else STEERING
+        work = b"".join(facts[key].tobytes() for key in facts if key not in still)
+        said = {k: v for k, v in company.facts.items() if k not in still}
         figures = repr(sorted(company.assumptions.items()))
         key = (repr(sorted(said.items())) + figures, work)
         if key not in self.worlds:
