@@ -19,6 +19,7 @@ BENCHES = {
     "questions": "Questions until the advice holds",
     "simulation": "The product's simulation and a decision",
     "web": "The web application",
+    "directions": "One fact at a time",
 }
 INTRODUCTION = """# Benchmarks
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -13,7 +12,8 @@ import numpy as np
 import pytest
 
 import timonier
-from timonier.engine import decision
+from bench import directions
+from bench.directions import Told
 from timonier.engine.catalogue import MODELS, Triple
 from timonier.engine.company import Company
 from timonier.engine.team import is_employee
@@ -21,22 +21,7 @@ from timonier.knowledge import load
 
 OWN = Path(__file__).parent.parent / "companies" / "own"
 NAMES = sorted(p.stem for p in OWN.glob("*.toml") if not p.stem.endswith(".expected"))
-SCENARIOS = 1_024
 BOTH = pytest.mark.parametrize("place", ["", "-quebec"])
-
-
-@dataclass(frozen=True)
-class Told:
-    """What a decision says, without the draws behind it."""
-
-    chance: dict[str, float]
-    utility: dict[str, float]
-    first: str | None
-    status: str | None
-    hires: bool
-    weeks: dict[str, float]
-    initial: dict[str, float]
-    covers: dict[str, float]
 
 
 @cache
@@ -52,34 +37,7 @@ def told(name: str, *facts: tuple[str, Any], figures: tuple[tuple[str, Any], ...
         one = one.with_fact(key, value)
     for key, value in figures:
         one = one.with_assumption(key, value)
-    return _read(decision.decide(one, knowledge=load(), scenarios=SCENARIOS))
-
-
-def _read(found: decision.Decision) -> Told:
-    chance = dict.fromkeys(MODELS, 0.0)
-    if found.ranking is not None:
-        chance |= zip(found.ranked, found.ranking.chance_of_best.tolist(), strict=True)
-    judged, roles = found.judged, found.knowledge.roles
-
-    def middle(measure: str) -> dict[str, float]:
-        values = getattr(judged.measures, measure)
-        return {m: float(np.median(values[i])) for m, i in found.row.items()}
-
-    return Told(
-        chance=chance,
-        utility={m: float(judged.utility[i]) for m, i in found.row.items()},
-        first=max(chance, key=lambda m: chance[m]) if found.ranked else None,
-        status=None if found.verdict is None else found.verdict.status,
-        hires=any(
-            is_employee(roles[m.role]) and not m.existing
-            for teams in found.found.best.values()
-            for t in teams
-            for m in t.members
-        ),
-        weeks=middle("weeks_80"),
-        initial=middle("initial_money"),
-        covers=middle("coverage"),
-    )
+    return directions.told(one)
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -170,7 +128,7 @@ def test_r086_more_evolving_needs_never_lower_hybrid_against_in_house(place: str
     for evolving in (0.0, 0.4, 0.8):
         found = told(name, *led, ("needs.evolving", evolving)).utility
         gaps.append(found["hybrid"] - found["in_house"])
-    error = 0.5 / np.sqrt(SCENARIOS)  # of a mean of values between 0 and 1, at most
+    error = 0.5 / np.sqrt(directions.SCENARIOS)  # of a mean of values between 0 and 1, at most
     assert all(b >= a - 3.0 * error for a, b in pairwise(gaps))
 
 
@@ -196,6 +154,23 @@ def _times(value: Triple, times: float) -> Triple:
 def test_a_company_known_by_its_headcount_alone_is_undecided(place: str) -> None:
     market = "ca-qc" if place else "fr"
     bare = Company({"company.market": market, "company.headcount": 40})
-    found = _read(decision.decide(bare, knowledge=load(), scenarios=SCENARIOS))
+    found = directions.told(bare)
     assert found.status == "undecided"
     assert sum(c > 0.05 for c in found.chance.values()) == 3
+
+
+SAMPLE = (
+    ("a stronger season never helps in-house", "own/leaderless-maker"),
+    ("a budget 30 % larger covers no less", "own/leaderless-maker"),
+    ("somebody in place makes in-house faster and cheaper to start", "own/steady-maker"),
+    ("a pilot 30 % cheaper never hurts hybrid", "v18"),
+)
+
+
+@pytest.mark.parametrize(("name", "place"), SAMPLE)
+def test_one_fact_moves_the_advice_the_right_way(name: str, place: str) -> None:
+    one = timonier.load_company(directions.COMPANIES / f"{place}.toml")
+    moved = [d for d in directions.DIRECTIONS if d.name == name]
+    found = list(directions.compare(place, one, moved))
+    assert found
+    assert not [c for c in found if not c.holds]
