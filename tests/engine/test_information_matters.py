@@ -69,7 +69,8 @@ def test_every_unknown_has_a_value_between_nothing_and_everything(half_known):
 def test_knowing_everything_is_worth_the_regret_of_today(half_known):
     ranking = half_known.ranking
     first = ranking.chance_of_best.argmax()
-    assert half_known.matters.everything.value >= ranking.regret_mean.min() - 1e-6
+    everything = half_known.matters.everything  # of the best teams on these draws alone
+    assert everything.value >= ranking.regret_mean.min() - everything.error
     assert half_known.matters.first == half_known.ranked[first]
 
 

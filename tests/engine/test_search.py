@@ -13,9 +13,19 @@ import pytest
 from tests import worlds
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company, Position
+from timonier.engine.criteria import score
 from timonier.engine.feasibility import structural
-from timonier.engine.search import present, screen, search
-from timonier.engine.simulation import World, make_world
+from timonier.engine.search import (
+    ALL_MODELS,
+    Found,
+    look_again,
+    neighbours,
+    present,
+    screen,
+    search,
+    sized,
+)
+from timonier.engine.simulation import World, make_world, simulate_teams
 from timonier.engine.team import Member, Team
 
 ROLES = ("internal_pilot", "emp_head", "emp_content", "fractional_cmo", "free_generalist",
@@ -130,3 +140,58 @@ def test_the_search_comes_within_a_hundredth_of_trying_every_team(name: str) -> 
     one = tried(name)
     short = {m: (best - one.reached[m]) / one.spread for m, best in one.best.items()}
     assert {m: round(gap, 4) for m, gap in short.items() if gap > NEAR} == {}
+
+
+def test_an_outside_pilot_is_bought_beyond_the_usual_days_only_where_the_team_requires_it() -> None:
+    busy = worlds.company(
+        company__headcount=150,
+        needs__ambition=2.0,
+        steering__level=0,
+        steering__hours_per_month=0,
+    )
+    world = worlds.draw(busy, SCENARIOS)
+    usual = world.rules["search.pilot_days_max"] * world.market.hours_per_day
+    pilot = Member("fractional_cmo", hours=usual)
+
+    def most(*others: Member) -> float:
+        team = Team(tuple(sorted((pilot, *others))))
+        roles = {m.role for m in team.members}
+        near = [t for t in neighbours(world, team) if {m.role for m in t.members} == roles]
+        return max(m.hours for t in near for m in t.members if m.role == pilot.role)
+
+    assert most() == pytest.approx(usual)
+    crowd = [Member(role, 3.0) for role in ("emp_junior", "emp_apprentice", "emp_content")]
+    assert usual < most(*crowd) <= world.knowledge.roles["fractional_cmo"].max_hours
+
+
+def test_a_pilot_in_place_without_stated_hours_gets_those_that_steer_the_others() -> None:
+    world = worlds.world("seasonal shop")
+    here = {"existing": True, "since_months": 12.0}
+    alone = Team((Member("fractional_cmo", **here),))
+    led = Team(tuple(sorted((Member("fractional_cmo", **here), Member("emp_junior", 2.0, **here)))))
+    few, many = (
+        next(m.hours for m in t.members if m.role == "fractional_cmo")
+        for t in sized(world, [alone, led])
+    )
+    assert few < many
+    ratio = score(world, simulate_teams(world, sized(world, [led]), brief=True)).steering_ratio
+    assert np.median(ratio) > 0.9
+
+
+def test_a_first_team_that_more_draws_close_is_looked_for_again_nearby() -> None:
+    """A team just short of steering on more draws: its neighbours are tried, and one holds."""
+    world = worlds.draw(
+        worlds.company(
+            marketing__role="growth_lever", steering__level=0, steering__hours_per_month=0
+        ),
+        512,
+    )
+    people = (Member("emp_content", 1.0), Member("emp_junior", 1.0))
+    short = Team(tuple(sorted((*people, Member("fractional_cmo", hours=12.0)))))
+    none: dict[str, tuple[Team, ...]] = dict.fromkeys(ALL_MODELS, ())
+    found = Found({**none, "hybrid": (short,)}, 1, {}, {}, {})
+    again = look_again(world, found, EVENLY)
+    first = screen(world, again.best["hybrid"][:1], EVENLY, margins=False)
+    assert not screen(world, [short], EVENLY, margins=False).open[0]
+    assert first.open[0]
+    assert first.model[0] == "hybrid"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import CRITERIA, MODELS, Knowledge
 from timonier.engine.company import Company
-from timonier.engine.feasibility import allowed
 from timonier.engine.framework import Reading, read_framework
 from timonier.engine.information.matters import Matters, what_matters
 from timonier.engine.information.paths import best_path
@@ -21,11 +20,13 @@ from timonier.engine.information.variance import Influence, influences
 from timonier.engine.ranking import Preferences, Ranking, Verdict, rank, verdict, weight_draws
 from timonier.engine.search import (
     ALL_MODELS,
+    FINALISTS,
     Found,
     Judged,
     intended,
     judge,
     leaner_team,
+    look_again,
     present,
     search,
     sized,
@@ -35,7 +36,6 @@ from timonier.engine.team import Team
 from timonier.engine.warnings import Raised, find_warnings
 
 MEAN_DRAWS = 8_192  # of weights, for their mean
-FINALISTS = 3  # teams of each model that meet all the scenarios
 
 
 @dataclass(frozen=True)
@@ -114,19 +114,14 @@ def decide(
     """
     rules = {k: f.value.median for k, f in knowledge.method.items()}
     size, length = extent(rules, scenarios, months)
-    screen_rng, final_rng, weights_rng, look_rng, mean_rng = np.random.default_rng(seed).spawn(5)
-    few = int(rules["sampling.screen_scenarios"])
+    few_rng, final_rng, weights_rng, more_rng, mean_rng = np.random.default_rng(seed).spawn(5)
     with ThreadPoolExecutor(1) as beside:  # the large world is drawn while the search goes on
         drawing = beside.submit(make_world, company, knowledge, final_rng, size, length)
         weights = weight_draws(_wishes(company), CRITERIA, weights_rng, whole_blocks(size))
-        screen = make_world(company, knowledge, screen_rng, few, length)
-        # of the preferences, not of this sample: the teams tried are the same whatever its size
-        mean = weight_draws(_wishes(company), CRITERIA, mean_rng, MEAN_DRAWS).mean(axis=0)
-        found = search(screen, mean, threads=threads)
-        found, before = _second_look(company, knowledge, found, mean, look_rng, length, threads)
+        found = _searched(company, knowledge, (mean_rng, few_rng, more_rng), length, threads)
         world = drawing.result()
     judged = _finals(world, found, weights, threads)
-    row = _representatives(judged, found, world, before)
+    row = _representatives(judged, found, world)
     ranked = tuple(m for m in MODELS if m in row)
     reading = read_framework(company, world)
     ranking, said, first = None, None, None
@@ -160,6 +155,32 @@ def _wishes(company: Company) -> Preferences:
     return Preferences(wants, company.order, company.tradeoffs)
 
 
+def _searched(
+    company: Company,
+    knowledge: Knowledge,
+    rngs: Sequence[np.random.Generator],
+    months: int,
+    threads: int,
+) -> Found:
+    """The best teams of each model, found on few draws and sorted again on more.
+
+    Weights are the mean of the preferences, not of the decision's sample of them, so that the teams
+    tried are the same whatever its size.
+    """
+    weights_rng, *drawn = rngs
+    mean = weight_draws(_wishes(company), CRITERIA, weights_rng, MEAN_DRAWS).mean(axis=0)
+    sizes = [
+        int(knowledge.method[f"sampling.{name}_scenarios"].value.median)
+        for name in ("screen", "second")
+    ]
+    few, more = (
+        make_world(company, knowledge, rng, size, months)
+        for rng, size in zip(drawn, sizes, strict=True)
+    )
+    found = search(few, mean, threads=threads)
+    return look_again(more, found, mean, threads=threads)
+
+
 def _ranked(
     world: World,
     judged: Judged,
@@ -174,47 +195,6 @@ def _ranked(
     if reading.answered < world.rules["verdict.answers_min"]:
         said = replace(said, model=None, status="undecided")
     return ranking, said
-
-
-def _second_look(
-    company: Company,
-    knowledge: Knowledge,
-    found: Found,
-    mean: NDArray[np.float32],
-    rng: np.random.Generator,
-    months: int,
-    threads: int,
-) -> tuple[Found, dict[Team, float]]:
-    """The shortlist of each model in the order that more draws give it, and what it is worth there.
-
-    The search goes to the edge of the hard rules on few draws: of teams that differ by a few hours,
-    all may fall on the wrong side elsewhere. The last finalist keeps the margins of the search,
-    unless the others do.
-    """
-    teams = [t for m in ALL_MODELS for t in found.best[m]]
-    if not teams:
-        return found, {}
-    rules = {k: f.value.median for k, f in knowledge.method.items()}
-    world = make_world(company, knowledge, rng, int(rules["sampling.second_scenarios"]), months)
-    seen = judge(world, teams, mean, threads=threads)
-    margin, chance = (
-        world.rules["search.steering_margin"],
-        world.rules["search.overrun_probability"],
-    )
-    safe = allowed(world, teams, seen.measures, seen.model, margin).any(axis=1)
-    safe &= seen.overrun < chance
-    best: dict[str, tuple[Team, ...]] = {}
-    first = 0
-    for m in ALL_MODELS:
-        rows = range(first, first + len(found.best[m]))
-        first = rows.stop
-        holds = {i: bool(seen.open[i]) and seen.model[i] == m for i in rows}
-        order = sorted(rows, key=lambda i: (not holds[i], -seen.utility[i], i))
-        kept = next((k for k, i in enumerate(order) if holds[i] and safe[i]), 0)
-        if kept >= FINALISTS:
-            order.insert(FINALISTS - 1, order.pop(kept))
-        best[m] = tuple(teams[i] for i in order)
-    return replace(found, best=best), dict(zip(teams, seen.utility.tolist(), strict=True))
 
 
 def _finals(world: World, found: Found, weights: NDArray[np.float32], threads: int) -> Judged:
@@ -244,18 +224,18 @@ def _own(world: World) -> list[Team]:
     return sized(world, drafts) if drafts else []
 
 
-def _representatives(
-    judged: Judged, found: Found, world: World, before: Mapping[Team, float]
-) -> dict[str, int]:
+def _representatives(judged: Judged, found: Found, world: World) -> dict[str, int]:
     """The row of the best team of each model, and of the teams that are the company's own.
 
-    ``before``: what teams were worth on the draws of the second look, which count as much as these.
+    The draws of the second look count as much as these: on fewer, the team that speaks for a model
+    would change with the sample, and its chance with it.
     """
-    seen = world.rules["sampling.second_scenarios"]
+    before = world.rules["sampling.second_scenarios"]
 
     def worth(i: int) -> float:
         now = float(judged.utility[i])
-        return (world.size * now + seen * before.get(judged.teams[i], now)) / (world.size + seen)
+        then = found.worth.get(judged.teams[i], now)
+        return (world.size * now + before * then) / (world.size + before)
 
     where = {t: i for i, t in enumerate(judged.teams)}
     out: dict[str, int] = {}

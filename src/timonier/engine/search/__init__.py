@@ -3,9 +3,11 @@
 from timonier.engine.search.beam import ALL_MODELS, Found, search
 from timonier.engine.search.candidates import enumerate_teams, leaner_team, neighbours, sized
 from timonier.engine.search.judging import Judged, Screened, intended, judge, present, screen
+from timonier.engine.search.second import FINALISTS, look_again
 
 __all__ = [
     "ALL_MODELS",
+    "FINALISTS",
     "Found",
     "Judged",
     "Screened",
@@ -13,6 +15,7 @@ __all__ = [
     "intended",
     "judge",
     "leaner_team",
+    "look_again",
     "neighbours",
     "present",
     "screen",

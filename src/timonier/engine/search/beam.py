@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 from typing import Any
 
@@ -31,6 +31,7 @@ class Found:
 
     ``spread``: (max - min) / median of the initial cost over a model's feasible teams. ``closed``:
     for a model without a feasible team, those that would be best if no rule closed them.
+    ``worth``: expected utility of the best teams on the draws of the second look.
     ``reserve``: of each model, the best team of each way of being steered, open or not, for what
     an answer or a what-if could bring.
     """
@@ -40,6 +41,7 @@ class Found:
     spread: dict[str, float]
     closed: dict[str, tuple[Team, ...]]
     reserve: dict[str, tuple[Team, ...]]
+    worth: Mapping[Team, float] = field(default_factory=dict)
 
 
 def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 12) -> Found:

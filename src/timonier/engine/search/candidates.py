@@ -12,7 +12,15 @@ from timonier.engine.criteria import planned
 from timonier.engine.feasibility import planned_use, structural
 from timonier.engine.search.judging import present
 from timonier.engine.simulation import World
-from timonier.engine.team import SEATS, Member, Team, is_employee, is_pilot, spans
+from timonier.engine.team import (
+    SEATS,
+    Member,
+    Team,
+    is_employee,
+    is_pilot,
+    spans,
+    steering_weight,
+)
 
 
 def sized(world: World, teams: Sequence[Team]) -> list[Team]:
@@ -28,12 +36,14 @@ def useful(world: World, teams: Sequence[Team]) -> list[Team]:
     return [team for team, least in found if least >= IDLE]
 
 
+SPARE_STEERING = 1.1  # a pilot's hours may pass what the plan requires by so much
 IDLE = 0.15  # least share of one's hours that the plan must fill; less is hardly ever worth a try
 
 
 def _sized(world: World, team: Team, used: Sequence[float]) -> tuple[Team, float]:
     """The team with its hours, and the least share of them that somebody new has work for."""
     members, least = [], 1.0
+    required = steering_hours(world, team, used)
     for m, first, last in spans(team):
         work = sum(used[first:last])
         role = world.knowledge.roles[m.role]
@@ -41,12 +51,27 @@ def _sized(world: World, team: Team, used: Sequence[float]) -> tuple[Team, float
         if not is_employee(role):
             hours = m.hours * m.quantity
             if m.hours <= 0:
-                hours = min(max(work / role.max_productive_share, role.min_hours), role.max_hours)
+                wanted = work / role.max_productive_share
+                if m.existing and is_pilot(role):  # who is in place is there to steer
+                    wanted = max(wanted, required / steering_weight(role.steering_level))
+                hours = min(max(wanted, role.min_hours), _most(world, role, required))
                 m = m._replace(hours=round(hours, 1))
         if not m.existing and role.steering_level < 3:  # leaders are there to steer
             least = min(least, work / max(hours * role.max_productive_share, 1e-9))
         members.append(m)
     return team._replace(members=tuple(sorted(members))), least
+
+
+def steering_hours(world: World, team: Team, used: Sequence[float]) -> float:
+    """Hours a month of an outside pilot of full weight that the planned work of a team requires,
+    besides the person inside who steers."""
+    roles, (inside, weight, _, _) = world.knowledge.roles, world.middle_pilot
+    required = sum(
+        roles[m.role].steering_need * sum(used[first:last])
+        for m, first, last in spans(team)
+        if not is_pilot(roles[m.role])
+    )
+    return max(0.0, required - inside * weight) / world.rules["steering.pilot_share_max"]
 
 
 def enumerate_teams(world: World) -> list[Team]:
@@ -117,7 +142,7 @@ def _pilots(world: World, keys: Sequence[str]) -> list[Member]:
         role = world.knowledge.roles[key]
         day = world.market.hours_per_day
         for days in (1.15, 2, 4, 7):
-            if role.min_hours <= days * day <= _most(world, role):
+            if role.min_hours <= days * day <= _most(world, role, 0.0):
                 out.append(Member(key, hours=days * day))
     return out
 
@@ -163,12 +188,13 @@ def _scalable(role: Any, m: Member) -> bool:
 def neighbours(world: World, team: Team) -> list[Team]:
     """Teams one move away: hours, quantity, start, one more, one less, one exchanged."""
     roles = world.knowledge.roles
+    required = steering_hours(world, team, planned_use(world, [team])[0].tolist())
     out: list[Team] = []
     for i, m in enumerate(team.members):
         role = roles[m.role]
         if not is_employee(role):
             for wanted in (0.6 * m.hours, 0.8 * m.hours, 1.25 * m.hours, 1.6 * m.hours, inf):
-                hours = min(max(wanted, role.min_hours), _most(world, role))
+                hours = min(max(wanted, role.min_hours), _most(world, role, required))
                 if abs(hours - m.hours) > 0.5:
                     out.append(team.with_change(i, hours=round(hours, 1)))
         if not m.existing:
@@ -187,11 +213,14 @@ def neighbours(world: World, team: Team) -> list[Team]:
     return [t for t in out if t.members]
 
 
-def _most(world: World, role: Role) -> float:
-    """Hours a month that can be bought from a provider; an outside pilot's are few by nature."""
+def _most(world: World, role: Role, required: float) -> float:
+    """Hours a month that can be bought from a provider; an outside pilot's are few by nature, more
+    only where the team requires more steering (``required``, see ``steering_hours``)."""
     if not is_pilot(role):
         return role.max_hours
-    return min(role.max_hours, world.rules["search.pilot_days_max"] * world.market.hours_per_day)
+    usual = world.rules["search.pilot_days_max"] * world.market.hours_per_day
+    needed = SPARE_STEERING * required / steering_weight(role.steering_level)
+    return min(role.max_hours, max(usual, needed))
 
 
 def _joined(world: World, team: Team) -> list[Team]:
@@ -207,7 +236,7 @@ def _joined(world: World, team: Team) -> list[Team]:
         elif is_pilot(role):
             new += _pilots(world, [key])[:2]
         elif role.category in ("agency", "freelancer"):
-            new += [Member(key), Member(key, hours=_most(world, role))]
+            new += [Member(key), Member(key, hours=_most(world, role, 0.0))]
     grown = [team.with_member(m) for m in new]
     swapped = [
         team.without(i).with_member(n)
@@ -218,5 +247,21 @@ def _joined(world: World, team: Team) -> list[Team]:
         and is_pilot(roles[n.role]) == is_pilot(roles[m.role])
     ]
     held = [t for t in (*grown, *swapped) if len(t.members) <= SEATS]
-    fitted = (_fitted(world, t) for t in sized(world, held))
+    fitted = (_fitted(world, t) for t in _led(world, sized(world, held)))
     return [t for t in fitted if t is not None]
+
+
+def _led(world: World, teams: Sequence[Team]) -> list[Team]:
+    """The teams, a new outside pilot's hours raised beyond the usual where the work that they plan
+    requires it: whom nobody could steer would never be tried."""
+    roles, out = world.knowledge.roles, []
+    for team, used in zip(teams, planned_use(world, teams).tolist(), strict=True):
+        led = [i for i, m in enumerate(team.members) if is_pilot(roles[m.role]) and not m.existing]
+        if led:
+            m = team.members[led[0]]
+            usual = _most(world, roles[m.role], 0.0)
+            most = _most(world, roles[m.role], steering_hours(world, team, used))
+            if most > usual and m.hours >= usual:
+                team = team.with_change(led[0], hours=round(max(m.hours, most), 1))
+        out.append(team)
+    return out

@@ -47,23 +47,31 @@ class Judged(Screened):
 
 
 def screen(
-    world: World, teams: Sequence[Team], weights: NDArray[Any], *, threads: int = 1
+    world: World,
+    teams: Sequence[Team],
+    weights: NDArray[Any],
+    *,
+    threads: int = 1,
+    margins: bool = True,
 ) -> Screened:
     """Simulate teams as far as ranking them needs, for a search.
 
-    A margin of steering and of budget is asked: what is kept must still hold on other draws. Some
+    ``margins`` of steering and of budget are asked: what is kept must hold on other draws. Some
     teams at a time, so that one thread packs and scores while another simulates.
     """
     parts = [teams[i : i + PART] for i in range(0, len(teams), PART)]
     with ThreadPoolExecutor(threads) as pool:
-        found = list(pool.map(partial(_screened, world, weights), parts))
+        found = list(pool.map(partial(_screened, world, weights, margins), parts))
     return found[0] if len(found) == 1 else _joined(found)
 
 
-def _screened(world: World, weights: NDArray[Any], teams: Sequence[Team]) -> Screened:
+def _screened(
+    world: World, weights: NDArray[Any], margins: bool, teams: Sequence[Team]
+) -> Screened:
     rules = world.rules
     scores = score(world, simulate_teams(world, teams, brief=True))
-    margin, chance = rules["search.steering_margin"], rules["search.overrun_probability"]
+    margin = rules["search.steering_margin"] if margins else 0.0
+    chance = rules["search.overrun_probability" if margins else "feasible.overrun_probability"]
     return Screened(**_judgement(world, teams, scores, weights, margin), limit=chance)
 
 

@@ -1,0 +1,73 @@
+"""A second look: the shortlists sorted again on more draws than the search's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from timonier.engine.feasibility import allowed, structural
+from timonier.engine.search.beam import ALL_MODELS, KEEP, Found
+from timonier.engine.search.candidates import neighbours
+from timonier.engine.search.judging import Screened, screen
+from timonier.engine.simulation import World
+from timonier.engine.team import Team
+
+FINALISTS = 3  # teams of each model that meet all the scenarios
+
+
+def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: int = 1) -> Found:
+    """The shortlist of each model in the order that this world's draws give it.
+
+    The search goes to the edge of the hard rules on few draws: of teams that differ by a few hours,
+    all may fall on the wrong side elsewhere. A model whose first team falls gets those one move
+    away; the last finalist keeps the margins of the search, unless the others do.
+    """
+    if not any(found.best.values()):
+        return found
+    seen = _seen(world, found.best, weights, threads)
+    best = {m: (*found.best[m], *_mended(world, found.best[m], seen[m], m)) for m in ALL_MODELS}
+    if best != found.best:
+        seen = _seen(world, best, weights, threads)
+    looked = [s for s in seen.values() if s is not None]
+    worth = {t: float(u) for s in looked for t, u in zip(s.teams, s.utility, strict=True)}
+    return replace(found, best={m: _sorted(world, seen[m], m) for m in ALL_MODELS}, worth=worth)
+
+
+def _seen(
+    world: World, best: dict[str, tuple[Team, ...]], weights: NDArray[Any], threads: int
+) -> dict[str, Screened | None]:
+    """The teams of each model on these draws, the hard rules as they are; None where there is
+    no team."""
+    return {
+        m: screen(world, teams, weights, threads=threads, margins=False) if teams else None
+        for m, teams in best.items()
+    }
+
+
+def _mended(
+    world: World, shortlist: Sequence[Team], seen: Screened | None, model: str
+) -> list[Team]:
+    """Teams one move away from the best of a model whose first team these draws close."""
+    if seen is None or (seen.open[0] and seen.model[0] == model):
+        return []
+    moves = dict.fromkeys(t for one in shortlist[:2] for t in neighbours(world, one))
+    return [t for t in moves if t not in shortlist and structural(world, t)]
+
+
+def _sorted(world: World, seen: Screened | None, model: str) -> tuple[Team, ...]:
+    if seen is None:
+        return ()
+    rules, teams = world.rules, seen.teams
+    margin, chance = rules["search.steering_margin"], rules["search.overrun_probability"]
+    safe = allowed(world, teams, seen.scores, seen.model, margin).any(axis=1)
+    safe &= seen.overrun < chance
+    holds = seen.open & np.array([name == model for name in seen.model])
+    order = sorted(range(len(teams)), key=lambda i: (not holds[i], -seen.utility[i]))
+    kept = next((k for k, i in enumerate(order) if holds[i] and safe[i]), 0)
+    if kept >= FINALISTS:
+        order.insert(FINALISTS - 1, order.pop(kept))
+    return tuple(teams[i] for i in order[:KEEP])
