@@ -195,3 +195,9 @@ def test_a_first_team_that_more_draws_close_is_looked_for_again_nearby() -> None
     assert not screen(world, [short], EVENLY, margins=False).open[0]
     assert first.open[0]
     assert first.model[0] == "hybrid"
+
+
+def test_no_team_at_all_is_screened_as_none() -> None:
+    nothing = screen(worlds.world("steady"), [], EVENLY)
+    assert nothing.teams == ()
+    assert nothing.scores.values.shape == (0, 7, worlds.SCENARIOS)

@@ -211,7 +211,7 @@ def test_the_team_is_kept_line_by_line(client: Client, keep: Keep) -> None:
         ("team", {"count": "1", "role.0": "founder"}),
         ("team", {"count": "1", "role.0": "emp_junior", "quantity.0": "0"}),
         ("team", {"count": "999"}),
-        ("team", {"count": "1", "role.0": "emp_junior", "quantity.0": "20"}),
+        ("team", {"count": "1", "role.0": "emp_junior", "quantity.0": "51"}),
         ("preferences.order", {"rank.1": "alignment", "rank.2": "alignment"}),
         ("preferences.tradeoffs", {"first.0": "speed", "second.0": "speed", "times.0": "2"}),
         ("decision.chosen", {"value": "none_of_them"}),

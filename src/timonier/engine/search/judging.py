@@ -59,7 +59,8 @@ def screen(
     ``margins`` of steering and of budget are asked: what is kept must hold on other draws. Some
     teams at a time, so that one thread packs and scores while another simulates.
     """
-    parts = [teams[i : i + PART] for i in range(0, len(teams), PART)]
+    world.meet(teams)
+    parts = [teams[i : i + PART] for i in range(0, len(teams), PART)] or [teams]
     with ThreadPoolExecutor(threads) as pool:
         found = list(pool.map(partial(_screened, world, weights, margins), parts))
     return found[0] if len(found) == 1 else _joined(found)

@@ -59,7 +59,8 @@ class Outcomes:
         """(team, scenario) of one metric; KeyError for what a brief simulation leaves out."""
         if self.brief and metric not in BRIEF:
             raise KeyError(f"{metric}: not measured in a brief simulation")
-        return self.records[metric].reshape(len(self.teams), -1).astype(np.float64)
+        teams, blocks = self.records.shape
+        return self.records[metric].reshape(teams, blocks * LANES).astype(np.float64)
 
 
 def simulate_teams(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import chain
-from threading import RLock
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,14 +28,10 @@ History = tuple[str, int, bool, float]  # role, which of them, in place, months 
 
 
 class Known(NamedTuple):
-    """What a world has met: histories of presence, numbered, and the people of teams.
-
-    Whoever adds to it holds the lock: teams are packed in several threads.
-    """
+    """What a world has met: histories of presence, numbered, and the people of teams."""
 
     histories: dict[History, int]
     people: dict[Team, list[tuple[Any, ...]]]
-    lock: RLock
 
 
 class Packed(NamedTuple):
@@ -78,11 +73,10 @@ def pack(
     with those that are new.
     """
     index = {key: i for i, key in enumerate(keys)}
-    with known.lock:
-        for team in teams:
-            if team not in known.people:
-                known.people[team] = _people(team, index, known.histories, roles, months)
-        found = [known.people[team] for team in teams]
+    for team in teams:
+        if team not in known.people:
+            known.people[team] = _people(team, index, known.histories, roles, months)
+    found = [known.people[team] for team in teams]
     made = np.zeros(len(teams), dtype=TEAM)
     made["count"] = [1 + len(people) for people in found]
     made["inside"] = [_pilot_stays(team, roles) for team in teams]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from threading import RLock
 
 import numpy as np
 
@@ -156,7 +155,7 @@ class World:
 
     @cached_property
     def _known(self) -> Known:
-        return Known({}, {}, RLock())
+        return Known({}, {})
 
     @cached_property
     def _drawn(self) -> dict[int, Table]:
@@ -169,14 +168,17 @@ class World:
             teams, self.role_keys, self._known, roles, self.roles, self.kernel_rules, self.months
         )
 
+    def meet(self, teams: Sequence[Team]) -> None:
+        """Know the people of teams and when they are there, before several threads ask for it."""
+        self.histories(self.pack(teams))
+
     def histories(self, packed: Packed) -> Table:
         """(history, block, month) of the people of packed teams, drawn when first asked for."""
         used = np.unique(packed.seats["history"][packed.seats["end"] > 0])
-        with self._known.lock:
-            keys = list(self._known.histories)
-            for i in used:
-                if int(i) not in self._drawn:
-                    self._drawn[int(i)] = in_rows(tenure(self, [keys[i]])[0])
+        keys = list(self._known.histories)
+        for i in used:
+            if int(i) not in self._drawn:
+                self._drawn[int(i)] = in_rows(tenure(self, [keys[i]])[0])
         out = aligned((len(keys), self.size // LANES, self.months), ROW)
         for i in used:
             out[i] = self._drawn[int(i)]
