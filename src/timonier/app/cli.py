@@ -6,6 +6,7 @@ Codes: 0 done, 1 internal error, 2 bad input, 3 a result that is incomplete.
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import re
 import sys
@@ -219,6 +220,7 @@ app = make(language([]))
 
 def main() -> None:
     """What the installed command calls."""
+    gc.set_threshold(100_000, 50, 50)  # or a twentieth of a decision goes in looking at its imports
     sys.exit(run(sys.argv[1:]))
 
 

@@ -41,6 +41,14 @@ from timonier.engine.simulation.world.tenure import tenure
 from timonier.engine.team import INTERNAL_PILOT, Team
 
 
+@dataclass
+class Drawn:
+    """Histories of presence: rows (history, block, month), those not drawn yet nil."""
+
+    rows: Table
+    drawn: set[int]
+
+
 @dataclass(frozen=True)
 class World:
     """Facts, needs and prices of ``size`` scenarios, and the tables the kernel reads."""
@@ -158,8 +166,8 @@ class World:
         return Known({}, {})
 
     @cached_property
-    def _drawn(self) -> dict[int, Table]:
-        return {}
+    def _drawn(self) -> Drawn:
+        return Drawn(aligned((0, self.size // LANES, self.months), ROW), set())
 
     def pack(self, teams: Sequence[Team]) -> Packed:
         """The teams as the kernel reads them."""
@@ -174,15 +182,16 @@ class World:
 
     def histories(self, packed: Packed) -> Table:
         """(history, block, month) of the people of packed teams, drawn when first asked for."""
-        used = np.unique(packed.seats["history"][packed.seats["end"] > 0])
-        keys = list(self._known.histories)
-        for i in used:
-            if int(i) not in self._drawn:
-                self._drawn[int(i)] = in_rows(tenure(self, [keys[i]])[0])
-        out = aligned((len(keys), self.size // LANES, self.months), ROW)
-        for i in used:
-            out[i] = self._drawn[int(i)]
-        return out
+        keys, held = list(self._known.histories), self._drawn
+        if len(keys) > len(held.rows):
+            rows = aligned((2 * len(keys), *held.rows.shape[1:]), ROW)
+            rows[: len(held.rows)] = held.rows
+            held.rows = rows
+        used = np.unique(packed.seats["history"][packed.seats["end"] > 0]).tolist()
+        for i in sorted(set(used) - held.drawn):
+            held.rows[i] = in_rows(tenure(self, [keys[i]])[0])
+            held.drawn.add(i)
+        return held.rows
 
 
 def make_world(
