@@ -172,5 +172,15 @@ def test_facts_that_move_no_work_are_those_that_a_what_if_keeps_the_work_for() -
         assert not np.array_equal(kept.world(company).facts[key], left.facts[key]), key
 
 
+def test_a_replaced_figure_is_not_met_in_a_world_drawn_without_it() -> None:
+    company, one = Company(COMPANIES["cabinet makers"]), _what_if()
+    replaced = company.with_assumption("emp_junior.salary", 90_000.0)
+    row = one.world(company).role_keys.index("emp_junior")
+    before, after = (one.world(c).prices.pay[row] for c in (company, replaced))
+    assert np.median(after) > 1.5 * np.median(before)
+    alone = _what_if().world(replaced).prices.pay[row]
+    assert np.array_equal(after, alone)
+
+
 def _what_if() -> WhatIf:
     return WhatIf(load(), (), 36, 64, np.zeros(0))
