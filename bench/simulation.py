@@ -16,7 +16,7 @@ from tests import twin
 from timonier.engine.decision import Decision
 from timonier.engine.search import search
 from timonier.engine.simulation import World, make_world, simulate_teams
-from timonier.engine.team import Team
+from timonier.engine.team import Team, people_in
 from timonier.knowledge import load
 
 COMPANY = Path(__file__).resolve().parent.parent / "tests" / "companies" / "v17.toml"
@@ -37,8 +37,12 @@ def _worlds() -> tuple[World, World, list[Team], list[Team]]:
     return small, large, others[:SCREENED], best
 
 
-def _draw(world: World) -> None:
-    make_world(world.company, world.knowledge, np.random.default_rng(2), world.size, world.months)
+def _draw(world: World, team: Team | None = None) -> None:
+    """Draw a world like this one anew and, for a team, when its people are there."""
+    rng = np.random.default_rng(2)
+    drawn = make_world(world.company, world.knowledge, rng, world.size, world.months)
+    if team is not None:
+        drawn.meet([team])
 
 
 def _simulation(large: World, teams: list[Team]) -> tuple[str, dict[str, Measured]]:
@@ -49,12 +53,16 @@ def _simulation(large: World, teams: list[Team]) -> tuple[str, dict[str, Measure
             for scenario in range(SAMPLE):
                 each.undone(scenario)
 
-    part = 1.0 / len(teams)
+    def draw_each() -> None:
+        for team in teams:
+            _draw(large, team)
+
     measured = in_turns(
         [
             Way("ours, one thread", lambda: simulate_teams(large, teams)),
-            Way("NumPy float32, drawn before", lambda: twin.simulate(large, teams[:1]), part),
-            Way("drawing alone", lambda: _draw(large), part),
+            Way("ours, two threads", lambda: simulate_teams(large, teams, threads=2)),
+            Way("NumPy float32, drawn before", lambda: twin.simulate(large, teams)),
+            Way("drawing alone", draw_each),
             Way("SimPy, the work of the month alone", by_simpy, SAMPLE / SCENARIOS),
         ],
         repeats=5,
@@ -70,10 +78,15 @@ def _simulation(large: World, teams: list[Team]) -> tuple[str, dict[str, Measure
     worst = max(check(each, SAMPLE) for each in events)
     head = (
         f"The best team of {len(teams)} models, {SCENARIOS:,} scenarios, 36 months, {parts} parts "
-        f"of work. SimPy is given who is there and their hours, and serves the work; what nobody "
+        f"of work; every way runs the same teams, of {_people(teams)} people. SimPy is given who is there and their hours, and serves the work; what nobody "
         f"does differs from the twin's by at most {worst:.0e} of its mean."
     )
     return "\n".join([head, "", table(["way", "a team", "against ours"], rows)]), measured
+
+
+def _people(teams: list[Team]) -> str:
+    counts = [str(people_in(team)) for team in teams]
+    return f"{', '.join(counts[:-1])} and {counts[-1]}"
 
 
 def _decided() -> tuple[Decision, float, float]:
@@ -109,9 +122,9 @@ def _decision(small: World, large: World, screened: list[Team], best: list[Team]
     laps = in_turns(
         [
             Way("screen", lambda: twin.simulate(small, screened), len(screened)),
-            Way("final", lambda: twin.simulate(large, best[:1])),
-            Way("draw small", lambda: _draw(small)),
-            Way("draw large", lambda: _draw(large)),
+            Way("final", lambda: twin.simulate(large, best), len(best)),
+            Way("draw small", lambda: _draw(small, screened[0])),
+            Way("draw large", lambda: _draw(large, best[0])),
         ],
         repeats=5,
     )
@@ -128,7 +141,7 @@ def _decision(small: World, large: World, screened: list[Team], best: list[Team]
         f"One decision, warm, with its questions, tipping points and path: {teams:,} teams on "
         f"{SCREEN} scenarios, {finals} finalists on {SCENARIOS:,}, 36 months. The rows of the twin "
         f"replace the simulation of these teams alone, in proportion of {len(screened)} screened "
-        "teams and one finalist; the rest stays as fast as ours."
+        f"teams and {len(best)} finalists; the rest stays as fast as ours."
     )
     return "\n".join([head, "", table(["way", "time", "against ours"], rows)])
 

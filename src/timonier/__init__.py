@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 __all__ = ["decide", "load_company"]
 
+# Before NumPy is there: its linear algebra would keep a thread of its own turning in wait for the
+# next product of small matrices, on a processor that the simulation needs.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 if not os.access(os.path.join(os.path.dirname(__file__), "engine"), os.W_OK):
     from timonier.kernel_cache import use_writable_cache  # only then: it costs a part of the start
 
