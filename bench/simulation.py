@@ -78,8 +78,9 @@ def _simulation(large: World, teams: list[Team]) -> tuple[str, dict[str, Measure
     worst = max(check(each, SAMPLE) for each in events)
     head = (
         f"The best team of {len(teams)} models, {SCENARIOS:,} scenarios, 36 months, {parts} parts "
-        f"of work; every way runs the same teams, of {_people(teams)} people. SimPy is given who is there and their hours, and serves the work; what nobody "
-        f"does differs from the twin's by at most {worst:.0e} of its mean."
+        f"of work; every way runs the same teams, of {_people(teams)} people. SimPy is given who "
+        "is there and their hours, and serves the work; what nobody does differs from the twin's "
+        f"by at most {worst:.0e} of its mean."
     )
     return "\n".join([head, "", table(["way", "a team", "against ours"], rows)]), measured
 
