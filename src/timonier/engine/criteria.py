@@ -209,6 +209,13 @@ def _least_bill(world: World, role: Role, m: Member) -> float:
 
 def planned(world: World, m: Member) -> tuple[float, float]:
     """Planned monthly cost (middle of the draws) and worked or bought hours of a member."""
+    cache: dict[Member, tuple[float, float]] = world.__dict__.setdefault("_planned", {})
+    if m not in cache:
+        cache[m] = _planned(world, m)
+    return cache[m]
+
+
+def _planned(world: World, m: Member) -> tuple[float, float]:
     row = world.role_keys.index(m.role)
     pay = float(world.middle_pay[row])
     if is_employee(world.knowledge.roles[m.role]):

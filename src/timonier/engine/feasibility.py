@@ -48,9 +48,8 @@ def _planned(world: World, packed: Packed, unlimited: bool) -> NDArray[Any]:
     return used
 
 
-def loads(world: World, teams: Sequence[Team]) -> list[Load]:
+def loads(world: World, packed: Packed) -> list[Load]:
     """Planned loads, from which the model of each team is read."""
-    packed = world.pack(teams)
     used, seats = _planned(world, packed, False), packed.seats
     hours, weight, _, _ = world.middle_pilot
     kind, leads = seats["kind"], seats["lead"] * seats["weight"]
@@ -69,13 +68,10 @@ def loads(world: World, teams: Sequence[Team]) -> list[Load]:
     return [Load(*row) for row in rows.tolist()]
 
 
-def models(world: World, teams: Sequence[Team]) -> list[str]:
-    """The model of each team, from its planned hours."""
-    roles = world.knowledge.roles
-    return [
-        model_of(t, load, roles, world.rules)
-        for t, load in zip(teams, loads(world, teams), strict=True)
-    ]
+def models(world: World, teams: Sequence[Team], packed: Packed | None = None) -> list[str]:
+    """The model of each team, from its planned hours; ``packed`` where it is known already."""
+    roles, planned = world.knowledge.roles, loads(world, packed or world.pack(teams))
+    return [model_of(t, load, roles, world.rules) for t, load in zip(teams, planned, strict=True)]
 
 
 def has_pilot_inside(world: World) -> Bools:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from itertools import count
+from functools import lru_cache
+from itertools import accumulate, count
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -70,14 +70,20 @@ def seats(team: Team) -> list[tuple[Member, tuple[float, ...]]]:
     """
     if len(team.members) > SEATS:
         raise ValueError(f"a team of {len(team.members)} members: at most {SEATS} can be simulated")
+    return list(zip(team.members, _seated(tuple(m.quantity for m in team.members)), strict=True))
+
+
+@lru_cache(4096)  # most teams of a search have one person a role
+def _seated(quantities: tuple[float, ...]) -> tuple[tuple[float, ...], ...]:
+    """The shares of full time in the seats of each quantity."""
     for size in count(1):  # people of a role who share a seat
-        shares = [_shares(m.quantity, size) for m in team.members]
+        shares = tuple(_shares(quantity, size) for quantity in quantities)
         if sum(map(len, shares)) <= SEATS:
             break
-    return list(zip(team.members, shares, strict=True))
+    return shares
 
 
-@cache
+@lru_cache(4096)
 def _shares(quantity: float, size: int) -> tuple[float, ...]:
     if size > 1:
         taken = heads(quantity / size)
@@ -99,11 +105,9 @@ def people_in(team: Team) -> int:
 
 def spans(team: Team) -> list[tuple[Member, int, int]]:
     """The slots of the simulation that each member takes: (member, first, last excluded)."""
-    out, slot = [], 1
-    for m, shares in seats(team):
-        out.append((m, slot, slot + len(shares)))
-        slot += len(shares)
-    return out
+    shares = _seated(tuple(m.quantity for m in team.members))
+    ends = list(accumulate(map(len, shares), initial=1))
+    return list(zip(team.members, ends, ends[1:], strict=False))
 
 
 def is_employee(role: Role) -> bool:

@@ -208,7 +208,7 @@ def _work(world: World, team: Team, member: Member) -> float:
 def steering(world: World, team: Team) -> Steering:
     """Steering that the team requires, what is inside, and what a fractional director costs."""
     roles = world.knowledge.roles
-    load = loads(world, [team])[0]
+    load = loads(world, world.pack([team]))[0]
     director = _director(world, team)
     weight = steering_weight(director.steering_level) * world.rules["steering.pilot_share_max"]
     gap = max(0.0, load.steering_required - load.steering_inside)

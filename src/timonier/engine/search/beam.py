@@ -7,8 +7,9 @@ planned work; the best of each model are then improved by local moves, on the sa
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from math import ceil
 from typing import Any
 
@@ -53,11 +54,11 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
     for _ in range(rounds):
         starts = [t for t in _starts(ranked) if t not in left]
         left.update(starts)
-        fresh = _moves(world, starts, seen)
-        if not fresh:
+        moves = _moves(world, starts, seen)
+        one = next(moves, None)
+        if one is None:
             break
-        seen.update(fresh)
-        more = screen(world, fresh, weights, threads=threads)
+        more = screen(world, chain([one], moves), weights, threads=threads)
         before = {m: ranked[m][0][:2] if ranked[m] else (False, -2.0) for m in ALL_MODELS}
         for m in ALL_MODELS:
             ranked[m] = _shortlist(world, [*ranked[m], *_best(world, more, m)])
@@ -76,10 +77,13 @@ def _starts(ranked: Mapping[str, Sequence[Scored]]) -> list[Team]:
     return [t for m in ALL_MODELS for _, _, t in _varied(ranked[m], 1)[:WIDTH]]
 
 
-def _moves(world: World, starts: Sequence[Team], seen: Set[Team]) -> list[Team]:
-    """Teams not met yet, one move away from others."""
-    moves = dict.fromkeys(t for start in starts for t in neighbours(world, start))
-    return [t for t in moves if t not in seen and structural(world, t)]
+def _moves(world: World, starts: Sequence[Team], seen: set[Team]) -> Iterator[Team]:
+    """Teams one move away from others, as they are met; ``seen`` grows with them."""
+    for start in starts:
+        for team in neighbours(world, start):
+            if team not in seen and structural(world, team):
+                seen.add(team)
+                yield team
 
 
 KEEP = 8

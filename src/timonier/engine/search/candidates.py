@@ -42,11 +42,12 @@ IDLE = 0.15  # least share of one's hours that the plan must fill; less is hardl
 
 def _sized(world: World, team: Team, used: Sequence[float]) -> tuple[Team, float]:
     """The team with its hours, and the least share of them that somebody new has work for."""
-    members, least = [], 1.0
-    required = steering_hours(world, team, used)
+    members, least, roles = [], 1.0, world.knowledge.roles
+    open_ended = any(m.hours <= 0 and is_pilot(roles[m.role]) for m in team.members)
+    required = steering_hours(world, team, used) if open_ended else 0.0
     for m, first, last in spans(team):
         work = sum(used[first:last])
-        role = world.knowledge.roles[m.role]
+        role = roles[m.role]
         hours = world.kernel_rules.worked * m.quantity
         if not is_employee(role):
             hours = m.hours * m.quantity
@@ -235,7 +236,9 @@ def _joined(world: World, team: Team) -> list[Team]:
             new += [] if cannot else [Member(key)]
         elif is_pilot(role):
             new += _pilots(world, [key])[:2]
-        elif role.category in ("agency", "freelancer"):
+        elif role.category == "agency":
+            new.append(Member(key))
+        elif role.category == "freelancer":
             new += [Member(key), Member(key, hours=_most(world, role, 0.0))]
     grown = [team.with_member(m) for m in new]
     swapped = [

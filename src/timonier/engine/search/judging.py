@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property, partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,8 @@ from numpy.typing import NDArray
 from timonier.engine.company import Company
 from timonier.engine.criteria import Measures, Scores, measure, score
 from timonier.engine.feasibility import allowed, models, overrun
-from timonier.engine.simulation import Outcomes, World, simulate_teams
+from timonier.engine.simulation import Met, Outcomes, World, simulate_teams
+from timonier.engine.simulation.tables import Packed
 from timonier.engine.team import Member, Team
 
 PART = 96  # teams screened at a time
@@ -48,7 +50,7 @@ class Judged(Screened):
 
 def screen(
     world: World,
-    teams: Sequence[Team],
+    teams: Iterable[Team],
     weights: NDArray[Any],
     *,
     threads: int = 1,
@@ -57,23 +59,29 @@ def screen(
     """Simulate teams as far as ranking them needs, for a search.
 
     ``margins`` of steering and of budget are asked: what is kept must hold on other draws. Some
-    teams at a time, so that one thread packs and scores while another simulates.
+    teams at a time, so that the next ones are found while others are simulated and scored.
     """
-    world.meet(teams)
-    parts = [teams[i : i + PART] for i in range(0, len(teams), PART)] or [teams]
+    judging = partial(_screened, world, weights, margins)
     with ThreadPoolExecutor(threads) as pool:
-        found = list(pool.map(partial(_screened, world, weights, margins), parts))
+        parts = [pool.submit(judging, part, world.meet(part)) for part in _in_parts(teams)]
+        found = [part.result() for part in parts] or [judging([], world.meet([]))]
     return found[0] if len(found) == 1 else _joined(found)
 
 
+def _in_parts(teams: Iterable[Team]) -> Iterator[list[Team]]:
+    waiting = iter(teams)
+    while part := list(islice(waiting, PART)):
+        yield part
+
+
 def _screened(
-    world: World, weights: NDArray[Any], margins: bool, teams: Sequence[Team]
+    world: World, weights: NDArray[Any], margins: bool, teams: Sequence[Team], met: Met
 ) -> Screened:
     rules = world.rules
-    scores = score(world, simulate_teams(world, teams, brief=True))
+    scores = score(world, simulate_teams(world, teams, brief=True, met=met))
     margin = rules["search.steering_margin"] if margins else 0.0
     chance = rules["search.overrun_probability" if margins else "feasible.overrun_probability"]
-    return Screened(**_judgement(world, teams, scores, weights, margin), limit=chance)
+    return Screened(**_judgement(world, teams, scores, weights, margin, met.packed), limit=chance)
 
 
 def _joined(parts: Sequence[Screened]) -> Screened:
@@ -93,10 +101,11 @@ def judge(
     world: World, teams: Sequence[Team], weights: NDArray[Any], *, threads: int = 1
 ) -> Judged:
     """Simulate teams and value them with the mean ``weights`` (criterion,)."""
-    outcomes = simulate_teams(world, teams, threads=threads)
+    met = world.meet(teams)
+    outcomes = simulate_teams(world, teams, threads=threads, met=met)
     measures = measure(world, outcomes)
     return Judged(
-        **_judgement(world, teams, measures, weights, 0.0),
+        **_judgement(world, teams, measures, weights, 0.0, met.packed),
         limit=world.rules["feasible.overrun_probability"],
         outcomes=outcomes,
         measures=measures,
@@ -104,9 +113,14 @@ def judge(
 
 
 def _judgement(
-    world: World, teams: Sequence[Team], scores: Scores, weights: NDArray[Any], margin: float
+    world: World,
+    teams: Sequence[Team],
+    scores: Scores,
+    weights: NDArray[Any],
+    margin: float,
+    packed: Packed,
 ) -> dict[str, Any]:
-    model = tuple(models(world, teams))
+    model = tuple(models(world, teams, packed))
     may = allowed(world, teams, scores, model, margin)
     worth = np.einsum("c,tcs->ts", weights.astype(np.float32), scores.values)
     return {

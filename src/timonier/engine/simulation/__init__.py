@@ -2,12 +2,13 @@
 
 from timonier.engine.simulation.kernel.layout import METRICS, SLOT_METRICS
 from timonier.engine.simulation.run import Detail, Outcomes, simulate_teams
-from timonier.engine.simulation.world import World, make_world, whole_blocks
+from timonier.engine.simulation.world import Met, World, make_world, whole_blocks
 
 __all__ = [
     "METRICS",
     "SLOT_METRICS",
     "Detail",
+    "Met",
     "Outcomes",
     "World",
     "make_world",

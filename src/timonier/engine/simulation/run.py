@@ -27,7 +27,7 @@ from timonier.engine.simulation.kernel.layout import (
     TEAM_MONTH,
     aligned,
 )
-from timonier.engine.simulation.world import World
+from timonier.engine.simulation.world import Met, World
 from timonier.engine.team import Team
 
 Array = NDArray[np.float32]
@@ -70,13 +70,14 @@ def simulate_teams(
     threads: int = 1,
     brief: bool = False,
     detail: bool = False,
+    met: Met | None = None,
 ) -> Outcomes:
     """Simulate each team in each scenario of the world; ``brief``: only what ranks it.
 
-    Work is cut over fixed blocks, so that the number of threads never changes a byte.
+    Work is cut over fixed blocks, so that the number of threads never changes a byte. A thread
+    beside others is given what the world ``met`` of the teams: it may not ask.
     """
-    packed = world.pack(teams)
-    history = world.histories(packed)
+    packed, history = met or world.meet(teams)
     n, blocks = len(teams), world.size // LANES
     out = aligned((n, blocks), OUT)
     sums = np.zeros((n, blocks, MAX_SLOTS, len(SLOT_METRICS)), dtype=np.float32)

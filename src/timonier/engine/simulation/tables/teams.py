@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -27,13 +28,6 @@ from timonier.engine.team import INTERNAL_PILOT, Member, Team, heads, is_employe
 History = tuple[str, int, bool, float]  # role, which of them, in place, months of tenure
 
 
-class Known(NamedTuple):
-    """What a world has met: histories of presence, numbered, and the people of teams."""
-
-    histories: dict[History, int]
-    people: dict[Team, list[tuple[Any, ...]]]
-
-
 class Packed(NamedTuple):
     """Teams as the kernel reads them: (team,) and (team, slot); slot 0 is the internal pilot."""
 
@@ -44,7 +38,6 @@ class Packed(NamedTuple):
 class Raw(NamedTuple):
     """One person or contract, before anything is computed from it."""
 
-    slot: int
     role: int
     history: int
     start: int
@@ -58,6 +51,24 @@ class Raw(NamedTuple):
     cost: float
 
 
+@dataclass
+class Known:
+    """What a world has met: histories of presence, people and teams, numbered as they come.
+
+    ``seats`` (person,) is what the kernel reads of each; ``members`` holds the people of a member
+    with their shares, how many of the role come before and whether they lend the internal pilot's
+    hours; ``teams`` those of a team in the order of its slots, and whether the pilot stays.
+    """
+
+    histories: dict[History, int] = field(default_factory=dict)
+    people: dict[Raw, int] = field(default_factory=dict)
+    seats: Table = field(default_factory=lambda: np.zeros(0, dtype=SEAT))
+    members: dict[tuple[Member, tuple[float, ...], int, bool], list[int]] = field(
+        default_factory=dict
+    )
+    teams: dict[Team, tuple[list[int], bool]] = field(default_factory=dict)
+
+
 def pack(
     teams: Sequence[Team],
     keys: Sequence[str],
@@ -69,57 +80,74 @@ def pack(
 ) -> Packed:
     """Pack teams for the kernel; ValueError for a team of more than MAX_SLOTS - 1 members.
 
-    ``known`` numbers the histories of presence and keeps the people of teams met before; it grows
-    with those that are new.
+    ``known`` grows with the people and teams that are new.
     """
     index = {key: i for i, key in enumerate(keys)}
     for team in teams:
-        if team not in known.people:
-            known.people[team] = _people(team, index, known.histories, roles, months)
-    found = [known.people[team] for team in teams]
+        if team not in known.teams:
+            known.teams[team] = _people(team, index, known, roles, months), _stays(team, roles)
+    _seat_newcomers(known, table, rules)
+    found = [known.teams[team] for team in teams]
     made = np.zeros(len(teams), dtype=TEAM)
-    made["count"] = [1 + len(people) for people in found]
-    made["inside"] = [_pilot_stays(team, roles) for team in teams]
+    made["count"] = [1 + len(people) for people, _ in found]
+    made["inside"] = [stays for _, stays in found]
     seats = np.zeros((len(teams), MAX_SLOTS), dtype=SEAT)
     seats[:, 0] = _pilot_seat(table, index[INTERNAL_PILOT])
-    rows = [person for people in found for person in people]
-    if rows:
-        raw: Any = Raw(*np.array(rows, dtype=np.float64).T)
-        of = np.repeat(np.arange(len(teams)), made["count"] - 1)
-        seats[of, raw.slot.astype(np.intp)] = _seats(raw, table, rules)
+    counts = made["count"] - 1
+    of = np.repeat(np.arange(len(teams)), counts)
+    slot = 1 + np.arange(of.size) - np.repeat(np.cumsum(counts) - counts, counts)
+    who = np.fromiter(chain.from_iterable(people for people, _ in found), np.intp, of.size)
+    whole = f"V{SEAT.itemsize}"  # or NumPy would copy field by field
+    seats.view(whole)[of, slot] = known.seats.view(whole)[who]
     working = (seats["kind"] == EMPLOYEE) & (seats["idle"] == 0)
     made["briefs"] = working.any(axis=1)
     return Packed(made, seats)
 
 
 def _people(
-    team: Team,
-    index: Mapping[str, int],
-    histories: dict[History, int],
-    roles: Mapping[str, Role],
-    months: int,
-) -> list[tuple[Any, ...]]:
-    """The people and contracts of a team, with the fields of ``Raw``."""
+    team: Team, index: Mapping[str, int], known: Known, roles: Mapping[str, Role], months: int
+) -> list[int]:
+    """The people and contracts of a team, by their numbers."""
     seen: dict[str, int] = {}
-    rows: list[tuple[Any, ...]] = []
-    slot, lent = 0, False
+    numbers: list[int] = []
+    lent = False
     for m, shares in seats(team):
         lends = not lent and _leads(m, roles)
-        since = m.since_months if m.existing else 0.0
-        for share in shares:
-            slot += 1
-            number = seen.get(m.role, 0)
-            seen[m.role] = number + 1
-            key = (m.role, number, m.existing, since)
-            history = histories.setdefault(key, len(histories))
-            cost = -1.0 if m.yearly_cost is None else m.yearly_cost * share / m.quantity / 12.0
-            rows.append((
-                slot, index[m.role], history, m.start_month, m.end_month or months, m.existing,
-                m.contact_only, lends, share, m.hours * share, since, cost,
-            ))  # fmt: skip
-            lent = lent or lends
-            lends = False
-    return rows
+        lent = lent or lends
+        before = seen.get(m.role, 0)
+        seen[m.role] = before + len(shares)
+        key = (m, shares, before, lends)
+        if key not in known.members:
+            raws = _raw(m, shares, before, lends, index[m.role], known.histories, months)
+            known.members[key] = [known.people.setdefault(r, len(known.people)) for r in raws]
+        numbers += known.members[key]
+    return numbers
+
+
+def _raw(
+    m: Member, shares: tuple[float, ...], before: int, lends: bool, role: int,
+    histories: dict[History, int], months: int,
+) -> list[Raw]:  # fmt: skip
+    """The seats of a member, ``before`` others of the same role."""
+    since = m.since_months if m.existing else 0.0
+    found = []
+    for which, share in enumerate(shares, before):
+        history = histories.setdefault((m.role, which, m.existing, since), len(histories))
+        cost = -1.0 if m.yearly_cost is None else m.yearly_cost * share / m.quantity / 12.0
+        first = lends and which == before
+        found.append(Raw(
+            role, history, m.start_month, m.end_month or months, m.existing, m.contact_only,
+            first, share, m.hours * share, since, cost,
+        ))  # fmt: skip
+    return found
+
+
+def _seat_newcomers(known: Known, table: Roles, rules: Rules) -> None:
+    """Work out what the kernel needs of the people that have no seat yet."""
+    newcomers = list(known.people)[known.seats.size :]
+    if newcomers:
+        raw: Any = Raw(*np.array(newcomers, dtype=np.float64).T)
+        known.seats = np.concatenate([known.seats, _seats(raw, table, rules)])
 
 
 def _leads(member: Member, roles: Mapping[str, Role]) -> bool:
@@ -127,7 +155,7 @@ def _leads(member: Member, roles: Mapping[str, Role]) -> bool:
     return bool(member.existing and is_employee(role) and role.steering_level >= 3)
 
 
-def _pilot_stays(team: Team, roles: Mapping[str, Role]) -> bool:
+def _stays(team: Team, roles: Mapping[str, Role]) -> bool:
     """The person of [steering] goes when the last leader in place is let go."""
     if not any(roles[m.role].steering_level >= 3 for m in team.released):
         return True

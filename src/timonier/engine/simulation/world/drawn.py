@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -47,6 +48,13 @@ class Drawn:
 
     rows: Table
     drawn: set[int]
+
+
+class Met(NamedTuple):
+    """Teams as the kernel reads them, and the histories of their people."""
+
+    packed: Packed
+    history: Table
 
 
 @dataclass(frozen=True)
@@ -163,7 +171,7 @@ class World:
 
     @cached_property
     def _known(self) -> Known:
-        return Known({}, {})
+        return Known()
 
     @cached_property
     def _drawn(self) -> Drawn:
@@ -176,9 +184,10 @@ class World:
             teams, self.role_keys, self._known, roles, self.roles, self.kernel_rules, self.months
         )
 
-    def meet(self, teams: Sequence[Team]) -> None:
+    def meet(self, teams: Sequence[Team]) -> Met:
         """Know the people of teams and when they are there, before several threads ask for it."""
-        self.histories(self.pack(teams))
+        packed = self.pack(teams)
+        return Met(packed, self.histories(packed))
 
     def histories(self, packed: Packed) -> Table:
         """(history, block, month) of the people of packed teams, drawn when first asked for."""
