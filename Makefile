@@ -14,7 +14,7 @@ UV_VERSION := 0.13.9
 BIN := .venv/bin
 SAMPLE := src/timonier/app/samples/jardinerie.toml
 SOURCES := $(shell find src/timonier -name '*.py')
-KERNELS := $(shell grep -rl --include='*.py' 'njit' src/timonier 2>/dev/null)
+KERNELS := $(shell find src/timonier/engine -name '*.py')
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export UV_PYTHON_DOWNLOADS := never
@@ -42,9 +42,8 @@ setup: .venv/.kernels .venv/.bytecode
 	@bash scripts/install.sh --no-deps --no-build-isolation --editable .
 	@touch $@
 
-# A kernel's cache does not know of the other files that it was compiled from: start afresh.
+# What is kept is compiled again only where a kernel, or what compiles it, has changed.
 .venv/.kernels: .venv/.project $(KERNELS)
-	@find src/timonier -name '*.nb[ic]' -delete
 	@$(BIN)/python -m timonier.warmup
 	@touch $@
 

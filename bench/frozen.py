@@ -28,7 +28,7 @@ from bench.frozen_workload import (
 )
 from bench.limits import ARITHMETIC, MEMORY, VECTOR, least_seconds, probes
 from bench.timing import Measured, Way, duration, in_turns, machine, table, times
-from timonier.engine.compiling import njit
+from timonier.engine.machine_code import njit
 
 SIMPY_SCENARIOS = 500
 TEAMS = 32

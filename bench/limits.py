@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from bench.timing import Measured, Way
-from timonier.engine.compiling import njit
+from timonier.engine.machine_code import njit
 
 VECTOR = 16  # float32 in the widest register here; the limit scales alike on a narrower machine
 ROUNDS, RESIDENT, OPERATIONS = 200, 1024, 32

@@ -1,4 +1,4 @@
-"""Compiled kernels stay usable where the package cannot be written."""
+"""Compiled kernels are found again without the compiler, and only while they are worth it."""
 
 from __future__ import annotations
 
@@ -10,14 +10,38 @@ from pathlib import Path
 
 import pytest
 
-from timonier.kernel_cache import PACKAGE
+from timonier.kernel_cache import PACKAGE, SETTING
+from timonier.warmup import warm_up
 
-KERNEL = "import numba\n\n@numba.njit(cache=True)\ndef double(x):\n    return 2 * x\n"
-COMPILE = "from timonier.engine import one_kernel; one_kernel.double(1.0)"
-READ = """
+SOURCES = ("__init__.py", "kernel_cache.py", *(
+    f"engine/{name}.py" for name in ("__init__", "compiling", "keeping", "machine_code")
+))  # fmt: skip
+KERNEL = """
+import numpy as np
+from timonier.engine.compiling import Kernel, fast
+
+RATE = 2.0
+
+@fast
+def times(x):
+    return x * RATE
+
+@Kernel
+@fast
+def scale(span, rows, twice):
+    for i in range(span[0], span[1]):
+        for j in range(rows.shape[1]):
+            rows[i, j] = times(times(rows[i, j])) if twice else times(rows[i, j])
+"""
+# Prints a number that tells what was run, and whether the compiler was there.
+RUN = """
+import sys
+import numpy as np
 from timonier.engine import one_kernel
-assert one_kernel.double(2.0) == 4.0
-print(sum(one_kernel.double.stats.cache_hits.values()))
+rows = np.ones((3, 2))
+one_kernel.scale((0, 2), rows, True)
+assert rows[2].tolist() == [1.0, 1.0]
+print(rows[1, 1], "numba" in sys.modules)
 """
 
 
@@ -26,10 +50,11 @@ def bound_by_permissions() -> list[str]:
     return ["setpriv", "--bounding-set=-dac_override", "--"] if os.geteuid() == 0 else []
 
 
-def python(code: str, package: Path, home: Path) -> str:
+def run(package: Path, home: Path, **environment: str) -> str:
+    paths = {"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(package.parent)}
     done = subprocess.run(
-        [*bound_by_permissions(), sys.executable, "-P", "-c", code],
-        env={"PATH": os.environ["PATH"], "HOME": str(home), "PYTHONPATH": str(package.parent)},
+        [*bound_by_permissions(), sys.executable, "-P", "-c", RUN],
+        env={**paths, **environment},
         cwd=package,
         capture_output=True,
         text=True,
@@ -38,26 +63,120 @@ def python(code: str, package: Path, home: Path) -> str:
     return done.stdout.strip()
 
 
-@pytest.fixture
-def read_only_package(tmp_path: Path) -> Path:
-    """A package with one compiled kernel, which nobody but root may write."""
-    package = tmp_path / "timonier"
+def kept(folder: Path) -> list[Path]:
+    return sorted(folder.rglob("scale-*.kernel"))
+
+
+@pytest.fixture(scope="module")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package with one compiled kernel."""
+    folder = tmp_path_factory.mktemp("site")
+    package = folder / "timonier"
     (package / "engine").mkdir(parents=True)
-    (package / "engine" / "__init__.py").write_text("", encoding="utf-8")
-    for name in ("__init__.py", "kernel_cache.py"):
-        shutil.copy(PACKAGE / name, package)
+    for name in SOURCES:
+        shutil.copy(PACKAGE / name, package / name)
     (package / "engine" / "one_kernel.py").write_text(KERNEL, encoding="utf-8")
-    python(COMPILE, package, tmp_path)
+    assert run(package, folder) == "4.0 True"
+    return package
+
+
+@pytest.fixture
+def package(compiled: Path, tmp_path: Path) -> Path:
+    """A copy of it: its place and its date do not matter."""
+    return Path(shutil.copytree(compiled, tmp_path / "site" / "timonier"))
+
+
+def close(package: Path) -> None:
+    """Nobody but root may write the package."""
     for path in [package, *package.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
-    return package
+
+
+def test_another_process_does_without_the_compiler(package: Path, tmp_path: Path) -> None:
+    assert len(kept(package)) == 1
+    assert run(package, tmp_path) == "4.0 False"
+
+
+def test_a_decision_does_without_the_compiler_once_its_kernels_are_kept() -> None:
+    warm_up()
+    code = (
+        "import sys; from timonier.warmup import warm_up; warm_up(); print('numba' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_an_edit_of_what_a_kernel_calls_or_reads_compiles_it_again(
+    package: Path, tmp_path: Path
+) -> None:
+    source = package / "engine" / "one_kernel.py"
+    source.write_text(KERNEL.replace("2.0", "3.0"), encoding="utf-8")
+    assert run(package, tmp_path) == "9.0 True"
+    source.write_text(KERNEL.replace("x * RATE", "x + RATE + 1"), encoding="utf-8")
+    assert run(package, tmp_path) == "7.0 True"
+    source.write_text(KERNEL, encoding="utf-8")
+    assert run(package, tmp_path) == "4.0 False"
+
+
+def test_another_way_to_compile_compiles_again(package: Path, tmp_path: Path) -> None:
+    assert run(package, tmp_path, NUMBA_OPT="1") == "4.0 True"
+    maker = package / "engine" / "machine_code.py"
+    maker.write_text(maker.read_text(encoding="utf-8") + "\n# edited\n", encoding="utf-8")
+    assert run(package, tmp_path) == "4.0 True"
+
+
+@pytest.mark.parametrize("size", [0, 20, 2000])
+def test_a_broken_kernel_is_compiled_again(package: Path, tmp_path: Path, size: int) -> None:
+    (path,) = kept(package)
+    path.write_bytes(path.read_bytes()[:size])
+    assert run(package, tmp_path) == "4.0 True"
+    assert run(package, tmp_path) == "4.0 False"
+
+
+def test_a_kernel_with_another_byte_is_compiled_again(package: Path, tmp_path: Path) -> None:
+    (path,) = kept(package)
+    altered = bytearray(path.read_bytes())
+    altered[-100] ^= 1
+    path.write_bytes(altered)
+    assert run(package, tmp_path) == "4.0 True"
 
 
 @pytest.mark.parametrize("home_is_writable", [True, False], ids=["with a home", "without a home"])
 def test_a_read_only_package_starts_with_the_kernels_it_ships(
-    read_only_package: Path, tmp_path: Path, home_is_writable: bool
+    package: Path, tmp_path: Path, home_is_writable: bool
 ) -> None:
     home = tmp_path / "home"
     home.mkdir()
     home.chmod(0o777 if home_is_writable else 0o555)
-    assert python(READ, read_only_package, home) == "1"
+    close(package)
+    assert run(package, home) == "4.0 False"
+
+
+def test_where_the_package_is_read_only_kernels_go_to_the_users_cache(
+    package: Path, tmp_path: Path
+) -> None:
+    (path,) = kept(package)
+    path.unlink()
+    close(package)
+    home = tmp_path / "home"
+    home.mkdir()
+    assert [run(package, home), run(package, home)] == ["4.0 True", "4.0 False"]
+    assert [path.parent for path in kept(home)] == [home / ".cache" / "timonier" / "kernels"]
+
+
+def test_where_nothing_can_be_written_a_process_compiles_for_itself(
+    package: Path, tmp_path: Path
+) -> None:
+    (path,) = kept(package)
+    path.unlink()
+    close(package)
+    home = tmp_path / "home"
+    home.mkdir(mode=0o555)
+    assert [run(package, home), run(package, home)] == ["4.0 True", "4.0 True"]
+
+
+def test_the_environment_names_another_folder(package: Path, tmp_path: Path) -> None:
+    chosen = tmp_path / "chosen"
+    assert run(package, tmp_path, **{SETTING: str(chosen)}) == "4.0 True"
+    assert len(kept(chosen)) == 1
+    assert run(package, tmp_path, **{SETTING: str(chosen)}) == "4.0 False"

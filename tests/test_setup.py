@@ -46,4 +46,4 @@ def test_the_built_package_holds_every_file_that_the_product_reads(tmp_path: Pat
     held = set(zipfile.ZipFile(wheel).namelist())
     wanted = {path.relative_to(PACKAGE.parent).as_posix() for path in tracked("src/timonier")}
     assert wanted - held == set()
-    assert not [name for name in held if name.endswith((".pyc", ".nbi", ".nbc"))]
+    assert not [name for name in held if name.endswith((".pyc", ".kernel"))]

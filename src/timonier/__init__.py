@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from timonier.engine import keeping
+
 if TYPE_CHECKING:
     from timonier.app.document import Answered
     from timonier.engine.catalogue import Knowledge
@@ -17,10 +19,14 @@ __all__ = ["decide", "load_company"]
 # next product of small matrices, on a processor that the simulation needs.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
-if not os.access(os.path.join(os.path.dirname(__file__), "engine"), os.W_OK):
-    from timonier.kernel_cache import use_writable_cache  # only then: it costs a part of the start
 
-    use_writable_cache()
+def _keep(name: str, described: str, compile_: keeping.Compile) -> keeping.Code:
+    from timonier.kernel_cache import keep  # when a kernel is first called, not at every start
+
+    return keep(name, described, compile_)
+
+
+keeping.keep = _keep
 
 
 def decide(

@@ -104,11 +104,11 @@ def test_work_that_takes_two_lines_stays_under_its_name() -> None:
 def test_a_first_run_says_that_it_compiles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    monkeypatch.setenv("TIMONIER_CACHE_DIR", str(tmp_path))
     with shell.timed("en"):
         pass
     assert say("say.compiling", "en") in capsys.readouterr().err
-    (tmp_path / "kernel.nbi").write_bytes(b"")
+    (tmp_path / "simulate.kernel").write_bytes(b"")
     with shell.timed("en"):
         pass
     assert say("say.compiling", "en") not in capsys.readouterr().err

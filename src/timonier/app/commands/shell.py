@@ -1,10 +1,8 @@
 """What commands share: options, consoles, progress, the time taken, and what ends with code 2."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Timer
 from time import perf_counter
 from typing import Annotated, Any
@@ -12,8 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from timonier.app.commands.speech import LANGS, say, spoken
+from timonier.kernel_cache import any_kept
 
-ENGINE = Path(__file__).parents[2] / "engine"
 PATIENCE = 1.0  # seconds before a progress bar shows
 SCENARIOS = (64, 200_000)
 MONTHS = (36, 60)  # shorter, a team would be judged before it has settled
@@ -88,7 +86,7 @@ def timed(lang: str) -> Iterator[Callable[[str], None]]:
 
     What is yielded says which part of the work begins, by its key under ``say``.
     """
-    if not _compiled():
+    if not any_kept():
         message(say("say.compiling", lang))
     started = perf_counter()
     with working(lang) as describe:
@@ -96,12 +94,6 @@ def timed(lang: str) -> Iterator[Callable[[str], None]]:
     seconds = perf_counter() - started
     written = f"{seconds:.1f}".replace(".", "," if lang == "fr" else ".")
     message(say("say.took", lang, seconds=written))
-
-
-def _compiled() -> bool:
-    """Whether the kernels were compiled before, where Numba looks for them."""
-    folder = Path(os.environ.get("NUMBA_CACHE_DIR") or ENGINE)
-    return next(folder.rglob("*.nbi"), None) is not None
 
 
 @contextmanager

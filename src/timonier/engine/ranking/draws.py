@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.compiling import njit
+from timonier.engine.compiling import compiled
 
 Word = np.uint32
 
@@ -24,7 +24,7 @@ _HALF_ROOT = np.int32(0x3F3504F3)  # the bits of sqrt(1/2)
 _MANTISSA = np.int32(0x007FFFFF)
 
 
-@njit(nogil=True, cache=True, inline="always")
+@compiled(inline="always", fastmath=False)
 def philox(
     c0: Word, c1: Word, c2: Word, c3: Word, k0: Word, k1: Word
 ) -> tuple[Word, Word, Word, Word]:
@@ -41,7 +41,7 @@ def philox(
     return c0, c1, c2, c3
 
 
-@njit(nogil=True, cache=True, fastmath={"contract"})
+@compiled(fastmath={"contract"})
 def exponential(word: Word) -> np.float32:
     """Turn 32 random bits into a unit exponential: -log((n + 1) / 2**24), n the top 24 bits.
 
@@ -67,7 +67,7 @@ def exponential(word: Word) -> np.float32:
     return np.float32(np.int32(24) - exponent) * _LN2 - log_mantissa
 
 
-@njit(nogil=True, cache=True, fastmath={"contract"})
+@compiled(fastmath={"contract"})
 def exponentials(
     first: int, stream: int, key: np.uint64, words: NDArray[Word], out: NDArray[np.float32]
 ) -> None:

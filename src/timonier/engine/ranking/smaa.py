@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.ranking.acceptability import Ranking, p95
+from timonier.engine.ranking.weightings import scratch, sum_weightings
 
 CHUNK = 1 << 16  # weight vectors summed in one piece: the same pieces whatever the threads
 KEPT = 1 << 14  # draws whose regret is kept, for its quantile only
@@ -75,16 +76,9 @@ def _piece(
 
     Several pieces may run at once: each writes its own columns of ``regrets``.
     """
-    from timonier.engine.ranking.weightings import sum_weightings  # compiled: slow to load
-
-    n_alternatives, n_criteria = scores.shape
-    sums = _Sums(
-        np.zeros((n_alternatives, int(sizes.sum())), np.int64),
-        np.zeros((n_alternatives, n_criteria)),
-        np.zeros((4, n_alternatives)),
-    )
-    sum_weightings(scores, sizes, key, span, sums.ranks, sums.weights, sums.moments, regrets)
-    return sums
+    work = scratch(scores, sizes)
+    sum_weightings(scores.shape[1], key, span, work, regrets)
+    return _Sums(work.ranks[:, : sizes.sum()], work.weights[:, : scores.shape[1]], work.moments)
 
 
 def _ranking(

@@ -6,10 +6,12 @@ neighbours in memory and vectorises; loops take three or four rows at once to sp
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.compiling import njit
+from timonier.engine.compiling import Kernel, aligned, compiled
 from timonier.engine.ranking.draws import exponentials
 
 LANES = 256  # weightings worked on together: they stay in the nearest caches
@@ -21,56 +23,76 @@ Places = NDArray[np.int32]
 Counts = NDArray[np.int64]
 
 
-@njit(nogil=True, cache=True)
+class Scratch(NamedTuple):
+    """What the loop works on, for A alternatives and C criteria."""
+
+    scores: Singles  # (A, C padded to a multiple of 4)
+    sizes: Places  # (A + 1,)
+    words: NDArray[np.uint32]  # (4, L)
+    drawn: Singles  # (C padded, L)
+    worth: Singles  # (A + 1, L), the last never ahead
+    place: Places  # (A, L)
+    best: Singles  # (L,)
+    weights: Doubles  # (A, C padded), over the draws each wins
+    ranks: Counts  # (A, as many as there are alternatives, padded to a multiple of 4)
+    moments: Doubles  # (4, A) of utility, its square, regret, its square
+
+
+def scratch(scores: Singles, sizes: Places) -> Scratch:
+    """Lay out ``scores`` (A, C) and ``sizes`` (A,), how many alternatives each row stands for."""
+    n_alternatives, n_criteria = scores.shape
+    padded, n_ranks = _padded(n_criteria), _padded(int(sizes.sum()))
+    made = Scratch(
+        scores=aligned((n_alternatives, padded), np.float32),
+        sizes=np.append(sizes, np.int32(0)),
+        words=aligned((4, LANES), np.uint32),
+        drawn=aligned((padded, LANES), np.float32),
+        worth=aligned((n_alternatives + 1, LANES), np.float32),
+        place=aligned((n_alternatives, LANES), np.int32),
+        best=aligned((LANES,), np.float32),
+        weights=aligned((n_alternatives, padded), np.float64),
+        ranks=aligned((n_alternatives, n_ranks), np.int64),
+        moments=np.zeros((4, n_alternatives)),
+    )
+    made.scores[:, :n_criteria] = scores
+    made.worth[n_alternatives] = -np.inf
+    return made
+
+
+def _padded(n: int) -> int:
+    return (n + 3) // 4 * 4
+
+
+@Kernel
+@compiled(fastmath=False)
 def sum_weightings(
-    scores: Singles,
-    sizes: Places,
-    key: np.uint64,
-    span: tuple[int, int],
-    ranks: Counts,
-    weights: Doubles,
-    moments: Doubles,
-    kept: Singles,
+    n_criteria: int, key: np.uint64, span: tuple[int, int], s: Scratch, kept: Singles
 ) -> None:
     """Add the weightings ``span[0] … span[1] - 1`` to the sums, and their regrets to ``kept``.
 
-    ``scores`` is (A, C), ``sizes`` (A,) says how many alternatives each row stands for. Sums:
-    ``ranks`` (A, sizes.sum()), ``weights`` (A, C) over the draws each wins, ``moments`` (4, A) of
-    utility, its square, regret, its square. ``kept`` (A, M) takes the draws numbered below M.
+    Sums: ``s.ranks``, ``s.weights``, ``s.moments``. ``kept`` (A, M) takes the draws numbered below
+    M.
     """
-    n_alternatives, n_criteria = scores.shape
-    padded = np.zeros((n_alternatives, (n_criteria + 3) // 4 * 4), np.float32)
-    padded[:, :n_criteria] = scores
-    counts = np.zeros(n_alternatives + 1, np.int32)
-    counts[:n_alternatives] = sizes
-    words = np.empty((4, LANES), np.uint32)
-    drawn = np.empty((padded.shape[1], LANES), np.float32)
-    worth = np.full((n_alternatives + 1, LANES), -np.inf, np.float32)  # the last is never ahead
-    place = np.empty((n_alternatives, LANES), np.int32)
-    best = np.empty(LANES, np.float32)
-    won = np.zeros(padded.shape)
-    held = np.zeros((n_alternatives, (ranks.shape[1] + 3) // 4 * 4), np.int64)
+    n_alternatives = s.place.shape[0]
     for block in range(span[0], span[1], LANES):
         for c in range(0, n_criteria, 4):
-            exponentials(block, c, key, words, drawn[c : c + 4])
-        normalise(drawn[:n_criteria], best)
-        value(padded, drawn, worth, best)
-        compare(worth, counts, place)
+            exponentials(block, c, key, s.words, s.drawn[c : c + 4])
+        normalise(s.drawn[:n_criteria], s.best)
+        value(s.scores, s.drawn, s.worth, s.best)
+        compare(s.worth, s.sizes, s.place)
         n = min(LANES, span[1] - block)
-        place[:, n:] = -1
-        worth[:n_alternatives, n:] = 0.0
-        best[n:] = 0.0
-        add_ranks(place, held)
-        add_weights(place, drawn, won)
-        add_moments(worth, best, moments)
+        s.place[:, n:] = -1
+        s.worth[:n_alternatives, n:] = 0.0
+        s.best[n:] = 0.0
+        add_ranks(s.place, s.ranks)
+        add_weights(s.place, s.drawn, s.weights)
+        add_moments(s.worth, s.best, s.moments)
         for i in range(n_alternatives):
             for k in range(block, min(block + n, kept.shape[1])):
-                kept[i, k] = best[k - block] - worth[i, k - block]
-    weights += won[:, :n_criteria]
-    ranks += held[:, : ranks.shape[1]]
+                kept[i, k] = s.best[k - block] - s.worth[i, k - block]
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@compiled(fastmath=_FAST)
 def normalise(drawn: Singles, total: Singles) -> None:
     """Divide each lane of ``drawn`` (C, L) by its sum; ``total`` (L,) is scratch."""
     lanes = drawn.shape[1]
@@ -86,7 +108,7 @@ def normalise(drawn: Singles, total: Singles) -> None:
             drawn[c, k] *= total[k]
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@compiled(fastmath=_FAST)
 def value(scores: Singles, drawn: Singles, worth: Singles, best: Singles) -> None:
     """Set ``worth`` (A + 1, L) to the utilities, its last row apart, ``best`` to the highest."""
     lanes = drawn.shape[1]
@@ -104,7 +126,7 @@ def value(scores: Singles, drawn: Singles, worth: Singles, best: Singles) -> Non
             best[k] = worth[i, k] if i == 0 or worth[i, k] > best[k] else best[k]
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@compiled(fastmath=_FAST)
 def compare(worth: Singles, sizes: Places, place: Places) -> None:
     """Set ``place`` (A, L) to how many alternatives are ahead; of equals, the first listed is."""
     lanes = worth.shape[1]
@@ -136,7 +158,7 @@ def compare(worth: Singles, sizes: Places, place: Places) -> None:
                 )
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@compiled(fastmath=_FAST)
 def add_ranks(place: Places, ranks: Counts) -> None:
     """Count the lanes of ``place`` (A, L) at each rank into ``ranks`` (A, a multiple of 4)."""
     lanes = place.shape[1]
@@ -157,7 +179,7 @@ def add_ranks(place: Places, ranks: Counts) -> None:
             ranks[i, r + 3] += n3
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@compiled(fastmath=_FAST)
 def add_weights(place: Places, drawn: Singles, weights: Doubles) -> None:
     """Add ``drawn`` (a multiple of 4, L) to the row of ``weights`` of each lane's winner."""
     lanes = place.shape[1]
@@ -179,7 +201,7 @@ def add_weights(place: Places, drawn: Singles, weights: Doubles) -> None:
             weights[i, c + 3] += t3
 
 
-@njit(nogil=True, cache=True, fastmath=_FAST)
+@compiled(fastmath=_FAST)
 def add_moments(worth: Singles, best: Singles, moments: Doubles) -> None:
     """Add utilities, regrets and their squares over the lanes to ``moments`` (4, A)."""
     lanes = worth.shape[1]

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS
+from timonier.engine.compiling import aligned
 from timonier.engine.simulation import kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
 from timonier.engine.simulation.kernel.layout import (
@@ -25,7 +26,6 @@ from timonier.engine.simulation.kernel.layout import (
     SLOT,
     SLOT_METRICS,
     TEAM_MONTH,
-    aligned,
 )
 from timonier.engine.simulation.world import Met, World
 from timonier.engine.team import Team

@@ -7,17 +7,12 @@ compiler see that two rows never overlap and spare the counting of references.
 
 from __future__ import annotations
 
-from math import prod
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from timonier.engine.team import SEATS
 
 F = np.float32
 LANES = 128
-LINE = 64  # bytes
 MAX_SLOTS = SEATS + 1  # the internal pilot, then people and providers
 FUNCTIONS = 4
 INSIDE, EMPLOYEE, PILOT, AGENCY, FREELANCER, OTHER = range(6)
@@ -68,15 +63,6 @@ def rows(*names: str) -> np.dtype[np.void]:
         name, _, count = name.partition(":")
         fields.append((name, np.float32, (int(count), LANES) if count else (LANES,)))
     return np.dtype(fields)
-
-
-def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
-    """Zeros that begin where a line of the cache does, so that no vector lies across two."""
-    size = prod(shape) * np.dtype(dtype).itemsize
-    raw = np.zeros(size + LINE, dtype=np.uint8)
-    start = -raw.ctypes.data % LINE
-    found: NDArray[Any] = raw[start : start + size].view(dtype).reshape(shape)
-    return found
 
 
 def scalars(whole: str, real: str) -> np.dtype[np.void]:

@@ -139,7 +139,7 @@ def _fragile(role: Role, rules: Mapping[str, float]) -> float:
 def qualities(roles: Roles, parts: Table) -> NDArray[np.float32]:
     """(role, part) min(1, level / required); the internal pilot's own level is not in it."""
     levels = roles.skills[:, parts["skill"]].astype(np.float32)
-    return np.asarray(np.minimum(np.float32(1.0), levels / parts["level"]))
+    return np.ascontiguousarray(np.minimum(np.float32(1.0), levels / parts["level"]))
 
 
 def fits(roles: Roles, parts: Table, quality: NDArray[np.float32], rules: Rules) -> Any:

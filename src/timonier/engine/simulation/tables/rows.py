@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.simulation.kernel.layout import LANES, ROW, aligned
+from timonier.engine.compiling import aligned
+from timonier.engine.simulation.kernel.layout import LANES, ROW
 
 F64 = NDArray[np.float64]
 Table = NDArray[np.void]  # of records

@@ -11,10 +11,11 @@ import numpy as np
 
 from timonier.engine.catalogue import Knowledge, Market
 from timonier.engine.company import Company
+from timonier.engine.compiling import aligned
 from timonier.engine.needs import Needs, applicable, draw_needs
 from timonier.engine.prices import Prices, draw_prices, figure, market_prices
 from timonier.engine.priors import Facts, draw_facts
-from timonier.engine.simulation.kernel.layout import LANES, ROW, aligned
+from timonier.engine.simulation.kernel.layout import LANES, ROW
 from timonier.engine.simulation.tables import (
     MASTERED,
     Known,
