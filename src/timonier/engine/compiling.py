@@ -112,7 +112,10 @@ class Kernel:
                 flat += value
             else:
                 flat.append(value)
-        kinds = tuple([_kind(value) for value in flat])
+        kinds = tuple([
+            (v.dtype, v.ndim, v.flags.carray) if isinstance(v, np.ndarray) else type(v)
+            for v in flat
+        ])  # fmt: skip
         call = self._ready.get(kinds)
         if call is None:
             call = self._ready[kinds] = self._prepare(arguments)
@@ -135,20 +138,16 @@ class Kernel:
         return _load(keeping.keep(self.function.__name__, described, compile_))
 
 
-def _kind(value: Any) -> tuple[Any, ...] | type:
-    if not isinstance(value, np.ndarray):
-        return type(value)
-    if not value.flags.carray:
-        raise TypeError(f"array {value.shape} of {value.dtype}: expected writable, contiguous rows")
-    return value.dtype, value.ndim
-
-
 def _described(value: Any) -> str:
-    """What the machine code depends on in an argument."""
+    """What machine code depends on in an argument; TypeError for an array that it cannot take."""
     if isinstance(value, tuple):
         names = getattr(value, "_fields", ())
         return f"{type(value).__name__}{names}({', '.join(map(_described, value))})"
-    return repr(_kind(value))
+    if not isinstance(value, np.ndarray):
+        return type(value).__name__
+    if not value.flags.carray:
+        raise TypeError(f"array {value.shape} of {value.dtype}: expected writable, contiguous rows")
+    return f"{value.ndim} {value.dtype!r}"
 
 
 def _load(code: keeping.Code) -> Any:

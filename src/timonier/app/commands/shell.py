@@ -10,7 +10,6 @@ from typing import Annotated, Any
 import typer
 
 from timonier.app.commands.speech import LANGS, say, spoken
-from timonier.kernel_cache import any_kept
 
 PATIENCE = 1.0  # seconds before a progress bar shows
 SCENARIOS = (64, 200_000)
@@ -86,6 +85,8 @@ def timed(lang: str) -> Iterator[Callable[[str], None]]:
 
     What is yielded says which part of the work begins, by its key under ``say``.
     """
+    from timonier.kernel_cache import any_kept
+
     if not any_kept():
         message(say("say.compiling", lang))
     started = perf_counter()
