@@ -51,8 +51,11 @@ def folders() -> list[Path]:
     """
     if SETTING in os.environ:
         return [Path(os.environ[SETTING])]
-    base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return [PACKAGE / "__pycache__", base / "timonier" / "kernels"]
+    found = [PACKAGE / "__pycache__"]
+    with suppress(RuntimeError):  # nobody's home
+        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+        found.append(base / "timonier" / "kernels")
+    return found
 
 
 def machine() -> Iterator[str]:

@@ -16,7 +16,7 @@ SMALL_SCENARIOS = 64
 
 
 def warm_up() -> None:
-    """Make one small decision: every kernel on its path is compiled and cached."""
+    """Make one small decision: every kernel on its path is compiled and kept."""
     timonier.decide(timonier.load_company(SMALL_COMPANY), scenarios=SMALL_SCENARIOS)
 
 

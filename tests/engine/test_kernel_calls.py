@@ -37,6 +37,12 @@ def shift(values: Any, by: Any) -> None:
         values[i] += by
 
 
+def copy(one: Any, rows: Any, out: Any) -> None:
+    out[0] = one[()]
+    out[1] = rows[1, 2, 3]
+    out[2] = rows.size
+
+
 def draw(out: Any) -> None:
     out[0] = np.random.random()
 
@@ -52,6 +58,12 @@ def test_a_kernel_takes_arrays_records_tuples_integers_and_truths(up: bool) -> N
     expected = table + points["x"] * points["y"]
     expected[1, 0] = 8.0 if up else -1.0
     np.testing.assert_array_equal(out, expected)
+
+
+def test_an_array_has_any_number_of_axes() -> None:
+    out, rows = np.zeros(3), np.arange(60.0).reshape(3, 4, 5)
+    Kernel(fast(copy))(np.array(7.0), rows, out)
+    assert out.tolist() == [7.0, rows[1, 2, 3], 60.0]
 
 
 def test_a_kernel_is_compiled_for_each_type_of_array() -> None:

@@ -129,8 +129,10 @@ class _Words:
         shape = [self._word(lengths, axis) for axis in range(kind.ndim)]
         size = self.context.get_abi_sizeof(self.context.get_data_type(kind.dtype))
         item = self.context.get_constant(types.intp, size)
-        strides = [item]
-        for length in reversed(shape[1:]):
-            strides.insert(0, builder.mul(strides[0], length))
+        strides: list[Any] = []
+        step = item
+        for length in reversed(shape):
+            strides.insert(0, step)
+            step = builder.mul(step, length)
         populate_array(array, numbers, shape, strides, item, meminfo=None)
         return array._getvalue()
