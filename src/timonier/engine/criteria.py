@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import CRITERIA, FUNCTIONS, Role
 from timonier.engine.prices import figure, market_figure
+from timonier.engine.quantiles import median
 from timonier.engine.simulation import Outcomes, World
 from timonier.engine.simulation.world import WEEKS_PER_MONTH, Needed
 from timonier.engine.team import Member, Team, is_employee, is_pilot
@@ -278,7 +279,7 @@ def inside_load(world: World, outcomes: Outcomes, row: int) -> InsideLoad:
     managed = sum(m.quantity for m in staff)
     recruiting = rules["people.recruit_hours"] * hires / world.months
     months = max(1, world.months - world.kernel_rules.steady)
-    steering = float(np.median(outcomes["inside_hours"][row])) / months
+    steering = median(outcomes["inside_hours"][row]) / months
     return InsideLoad(recruiting + rules["people.manage_hours"] * managed, steering)
 
 

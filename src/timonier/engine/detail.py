@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.decision import Decision
+from timonier.engine.quantiles import quantiles
 from timonier.engine.simulation import simulate_teams
 
-QUANTILES = (0.1, 0.5, 0.9)
 Array = NDArray[np.float64]
 
 
@@ -43,15 +43,6 @@ def months_of(decision: Decision, model: str) -> Months:
     shares["all"] = _shares(counted.sum(axis=0), needed.sum(axis=0))
     cost = np.diff(paid, axis=0, prepend=0.0)
     return Months(quantiles(cost), quantiles(paid), shares, detail.assigned[0])
-
-
-def quantiles(values: NDArray[Any]) -> Array:
-    """P10, P50 and P90 over the last axis, the scenarios.
-
-    >>> quantiles(np.arange(11.0)).tolist()
-    [1.0, 5.0, 9.0]
-    """
-    return np.quantile(np.asarray(values, dtype=np.float64), QUANTILES, axis=-1)
 
 
 def _shares(counted: NDArray[Any], needed: NDArray[Any]) -> Array:

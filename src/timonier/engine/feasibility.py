@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.company import FACTS
 from timonier.engine.criteria import Scores
+from timonier.engine.quantiles import medians
 from timonier.engine.simulation import World, kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
 from timonier.engine.simulation.kernel.layout import CHOICE, EMPLOYEE, INSIDE, MAX_SLOTS, PILOT
@@ -147,9 +148,7 @@ def allowed(
     contact = (hours > 0) | np.asarray(world.facts["steering.contact"], dtype=bool)
     senior_inside = (level >= world.rules["junior.steering_level"]) & (hours > 0)
     out = np.ones((len(teams), world.size), dtype=bool)
-    steered = (
-        np.median(scores.steering_ratio, axis=1) >= world.rules["growth.steering_ratio"] + margin
-    )
+    steered = medians(scores.steering_ratio) >= world.rules["growth.steering_ratio"] + margin
     for i, team in enumerate(teams):
         out[i] &= steered[i] | ~is_growth
         if junior_alone(world, team):

@@ -14,6 +14,7 @@ from timonier.engine.company import Company
 from timonier.engine.cost import employer_total, rules_at
 from timonier.engine.draws import two_piece
 from timonier.engine.priors import Facts
+from timonier.engine.quantiles import median
 from timonier.engine.team import is_employee
 
 Array = NDArray[np.float64]
@@ -153,7 +154,7 @@ def _terms(company: Company, facts: Facts) -> dict[str, Any]:
     """Terms of employment; thresholds on headcount and payroll are read at the middle scenario."""
     traits: Any = company.get("company.traits") or ()
     return {
-        "headcount": max(1, round(float(np.median(facts["company.headcount"])))),
-        "payroll": float(np.median(facts["company.payroll"])),
+        "headcount": max(1, round(median(facts["company.headcount"]))),
+        "payroll": median(facts["company.payroll"]),
         "manufacturing": "manufacturing" in traits,
     }

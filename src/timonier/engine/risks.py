@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.decision import Decision
-from timonier.engine.detail import quantiles
 from timonier.engine.prices import figure
+from timonier.engine.quantiles import quantiles
 from timonier.engine.simulation import SLOT_METRICS
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
 from timonier.engine.team import Member, heads, is_employee, seats, spans

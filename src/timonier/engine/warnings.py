@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from timonier.engine.company import FACTS
 from timonier.engine.feasibility import hires_unsteered, junior_alone, no_pilot_inside, vision_count
 from timonier.engine.prices import figure
+from timonier.engine.quantiles import median
 from timonier.engine.search import Judged
 from timonier.engine.simulation import World
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
@@ -185,7 +186,7 @@ def _junior(case: _Case) -> Iterator[Raised]:
         "junior_no_senior",
         case.about,
         share,
-        {"role": staff[0].role, "level": float(np.median(level))},
+        {"role": staff[0].role, "level": median(level)},
     )
 
 
@@ -207,7 +208,7 @@ def _steering(case: _Case) -> tuple[float, float]:
     """(required, supplied) hours a month of steering, in the middle of the draws."""
     months = max(1, case.world.months - case.world.kernel_rules.steady)
     values = [case.judged.outcomes[f"steering_{k}"][case.row] for k in ("required", "supplied")]
-    needed, given = (float(np.median(v)) / months for v in values)
+    needed, given = (median(v) / months for v in values)
     return needed, given
 
 
@@ -224,8 +225,8 @@ def _brand(case: _Case) -> Iterator[Raised]:
         & (diluted(case) >= rules["warning.brand_dilution"])
     )
     facts = {
-        "share": float(np.median(share_out)),
-        "index": float(np.median(diluted(case))),
+        "share": median(share_out),
+        "index": median(diluted(case)),
         "limit": rules["warning.brand_dilution"],
     }
     yield Raised("brand_dilution", case.about, float(holds.mean()), facts)
@@ -252,8 +253,8 @@ def _dispersion(case: _Case) -> Iterator[Raised]:
 def _coordination(case: _Case) -> Iterator[Raised]:
     ratio = case.metric("coordination_ratio")
     months = max(1, case.world.months - case.world.kernel_rules.steady)
-    needed = float(np.median(case.judged.outcomes["coordination_needed"][case.row])) / months
-    facts = {"ratio": float(np.median(ratio)), "needed_hours": needed}
+    needed = median(case.judged.outcomes["coordination_needed"][case.row]) / months
+    facts = {"ratio": median(ratio), "needed_hours": needed}
     yield Raised("coordination_load", case.about, float((ratio < 0.995).mean()), facts)
 
 
@@ -266,9 +267,7 @@ def _quality(case: _Case) -> Iterator[Raised]:
     months = max(1, case.world.months - case.world.kernel_rules.steady)
     quality = case.judged.outcomes["quality_steering"][case.row] / months
     low = quality < case.world.rules["warning.steering_quality"]
-    yield Raised(
-        "steering_quality", case.about, float(low.mean()), {"quality": float(np.median(quality))}
-    )
+    yield Raised("steering_quality", case.about, float(low.mean()), {"quality": median(quality)})
 
 
 def _growth(case: _Case) -> Iterator[Raised]:
@@ -281,7 +280,7 @@ def _growth(case: _Case) -> Iterator[Raised]:
         ratio < case.world.rules["growth.steering_ratio"]
     )
     needed, given = _steering(case)
-    facts = {"ratio": float(np.median(ratio)), "missing_hours": max(0.0, needed - given)}
+    facts = {"ratio": median(ratio), "missing_hours": max(0.0, needed - given)}
     yield Raised("growth_needs_steering", case.about, float(holds.mean()), facts)
 
 
@@ -316,7 +315,7 @@ def _functions(case: _Case) -> Iterator[Raised]:
             "function_uncovered",
             case.about,
             share,
-            {"function": function, "coverage": float(np.median(done))},
+            {"function": function, "coverage": median(done)},
         )
 
 

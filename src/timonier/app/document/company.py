@@ -10,6 +10,7 @@ from timonier.app.document.numbers import rounded, spread
 from timonier.app.document.words import Words
 from timonier.engine.company import FACTS, NUMBERS
 from timonier.engine.decision import Decision
+from timonier.engine.quantiles import median
 from timonier.engine.simulation import World
 
 
@@ -35,7 +36,7 @@ def _assumption(world: World, words: Words, key: str, source: str) -> dict[str, 
         known = draws[np.isfinite(draws)].astype(np.float64)
         if key == "needs.ambition":
             known = world.needs.ambition
-        decimals = 0 if known.size and np.median(known) >= 100 else 2
+        decimals = 0 if known.size and median(known) >= 100 else 2
         said["numbers"] = spread(known, decimals) if known.size else None
         said["value"] = words.assumed_number(key, said["numbers"])
     else:

@@ -6,8 +6,9 @@ import math
 from collections.abc import Iterable
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
+
+from timonier.engine.quantiles import quantiles
 
 KEYS = ("p10", "p50", "p90")
 SHARE = 4  # decimals of shares, values and ratios
@@ -32,4 +33,4 @@ def triple(values: Iterable[float], decimals: int = SHARE) -> dict[str, float | 
 
 def spread(draws: NDArray[Any], decimals: int = SHARE) -> dict[str, float | int]:
     """A {p10, p50, p90} from the draws."""
-    return triple(np.quantile(np.asarray(draws, np.float64), (0.1, 0.5, 0.9)), decimals)
+    return triple(quantiles(draws), decimals)

@@ -10,6 +10,7 @@ from timonier.engine.catalogue import CRITERIA
 from timonier.engine.company import FACTS
 from timonier.engine.explanation.evidence import Evidence, Point
 from timonier.engine.feasibility import has_pilot_inside, no_pilot_inside, vision_count
+from timonier.engine.quantiles import median
 from timonier.engine.team import is_employee
 
 LOSSES = 3  # criteria told, the heaviest first
@@ -62,7 +63,7 @@ def _conditions(e: Evidence, model: str) -> Iterator[Point]:
     reading, world = e.decision.framework, e.decision.world
     met = reading.conditions
     if met["vision"] < 0.5:
-        count = float(np.median(vision_count(world)))
+        count = median(vision_count(world))
         facts = {"vision_count": count, "chance_share": met["vision"]}
         yield Point("why_not.vision", ("A12", "A41"), "vision", count, facts, 1.0)
     if met["recurrent"] < 0.5:
@@ -76,8 +77,8 @@ def _conditions(e: Evidence, model: str) -> Iterator[Point]:
 def supervision(e: Evidence) -> tuple[float, dict[str, float]]:
     """Level and hours of the inside pilot, beside what supervising this work would take."""
     world = e.decision.world
-    level = float(np.median(np.asarray(world.facts["steering.level"], dtype=np.float64)))
-    hours = float(np.median(world.pilot_lanes[0]))
+    level = median(np.asarray(world.facts["steering.level"], dtype=np.float64))
+    hours = median(world.pilot_lanes[0])
     asked = min(
         world.rules["framework.pilot_hours_cap"],
         world.rules["framework.pilot_hours_share"] * float(world.needs.monthly.sum()),
@@ -122,7 +123,7 @@ def _without_team(e: Evidence, model: str, said: list[Point]) -> Iterator[Point]
         told += 1
         yield Point("why_not.no_contact", ("A28",), "contact", 0.0, {}, 1.0)
     if told == 0 or model == "outsourced":
-        budget = float(np.median(world.budget))
+        budget = median(world.budget)
         need = {"budget_money": budget, "market_money": world.market_cost}
         yield Point("why_not.budget", ("A00",), "budget", budget, need, 0.5)
 

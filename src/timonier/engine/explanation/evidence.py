@@ -12,6 +12,7 @@ import numpy as np
 from timonier.engine.catalogue import CRITERIA, MODELS, Role
 from timonier.engine.criteria import months_to_stop, planned
 from timonier.engine.decision import Decision
+from timonier.engine.quantiles import median
 from timonier.engine.team import Member, is_employee, is_pilot
 
 # The measure shown for each criterion, and whether more of it is better.
@@ -78,7 +79,7 @@ class Evidence:
     def middle(self, model: str, name: str) -> float:
         """Median of a measure."""
         row = self.decision.row[model]
-        return float(np.median(getattr(self.decision.judged.measures, name)[row]))
+        return median(getattr(self.decision.judged.measures, name)[row])
 
     def measure(self, model: str, criterion: str) -> float:
         return self.middle(model, MEASURES[criterion][0])
@@ -93,7 +94,7 @@ class Evidence:
         world = self.decision.world
         row = self.decision.judged.outcomes[metric][self.decision.row[model]]
         months = max(1, world.months - world.kernel_rules.steady) if monthly else 1
-        return float(np.median(row)) / months
+        return median(row) / months
 
     def others(self, model: str) -> tuple[str, ...]:
         return tuple(m for m in MODELS if m in self.decision.row and m != model)

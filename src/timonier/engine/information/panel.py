@@ -19,6 +19,7 @@ from timonier.engine.catalogue import MODELS
 from timonier.engine.criteria import Scores, score
 from timonier.engine.feasibility import affordable, allowed, models
 from timonier.engine.priors import Facts
+from timonier.engine.quantiles import median, medians
 from timonier.engine.simulation import World, simulate_teams
 from timonier.engine.team import Team, employees, pilots
 
@@ -120,7 +121,7 @@ class Panel:
         """Where the teams stand today."""
         rules, scores = self.world.rules, self.scores
         return Sides(
-            np.median(scores.steering_ratio, axis=1) >= rules["growth.steering_ratio"] - self.slack,
+            medians(scores.steering_ratio) >= rules["growth.steering_ratio"] - self.slack,
             affordable(self.world, scores, rules["feasible.overrun_probability"]),
         )
 
@@ -132,7 +133,7 @@ class Panel:
     @cached_property
     def budget(self) -> float:
         """A year, the middle of the draws."""
-        return float(np.median(self.world.budget))
+        return median(self.world.budget)
 
 
 def make_panel(world: World, teams: Sequence[Team], scores: Scores, weights: NDArray[Any]) -> Panel:

@@ -13,6 +13,7 @@ from timonier.engine.company import FACTS, Company
 from timonier.engine.draws import Z90, spread, two_piece
 from timonier.engine.needs.activities import label_of, named_in, stated_in
 from timonier.engine.priors import Facts
+from timonier.engine.quantiles import medians
 
 
 def size_scale(headcount: NDArray[Any], rules: Mapping[str, float]) -> NDArray[Any]:
@@ -159,7 +160,7 @@ def ambition_of(
         return np.full(facts.size, float(company.get("needs.ambition")))
     per_hour = np.array([price[a.key] for a in activities])
     cost = (yearly_hours(activities, base, arrivals) * per_hour[:, None]).sum(axis=0)
-    typical = np.median(cost)
+    typical = medians(cost)
     bought = np.asarray(facts["marketing.budget"], dtype=np.float64) / max(float(typical), 1e-9)
     alpha = np.clip(bought, 1e-9, None) ** rules["ambition.exponent"]
     alpha = alpha * np.exp(z * np.log(rules["ambition.spread"]) / Z90)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-import numpy as np
-
 from timonier.app.document.words import Words
 from timonier.engine.explanation import Evidence
+from timonier.engine.quantiles import median
 
 Numbers = dict[str, str]
 
@@ -30,10 +29,10 @@ def _common(e: Evidence, words: Words) -> Numbers:
     return {
         "scenarios": words.number(world.size),
         "months": words.number(world.months),
-        "budget": words.about(float(np.median(world.budget))),
+        "budget": words.about(median(world.budget)),
         "designs": words.number(e.decision.found.screened),
         "hours": words.hours(float(world.needs.monthly.sum())),
-        "ambition": words.number(float(np.median(world.needs.ambition)), 2),
+        "ambition": words.number(median(world.needs.ambition), 2),
     }
 
 
@@ -57,7 +56,7 @@ def _criterion(e: Evidence, model: str, criterion: str, words: Words) -> Numbers
 
 def _alignment(e: Evidence, model: str, words: Words) -> Numbers:
     done = e.outcome(model, "alignment", monthly=False)
-    wanted = float(np.median(e.decision.world.needed.alignment))
+    wanted = median(e.decision.world.needed.alignment)
     steering = e.outcome(model, "quality_steering")
     return {
         "done": words.number(done),
@@ -81,7 +80,7 @@ def _initial(e: Evidence, model: str, words: Words) -> Numbers:
     world = e.decision.world
     return {
         "money": words.about(e.middle(model, "initial_money")),
-        "month": words.about(float(np.median(world.budget)) / 12.0),
+        "month": words.about(median(world.budget) / 12.0),
         "result": words.number(e.measure(model, "initial_cost"), 1),
     }
 
@@ -97,7 +96,7 @@ def _speed(e: Evidence, model: str, words: Words) -> Numbers:
 
 def _expertise(e: Evidence, model: str, words: Words) -> Numbers:
     months = max(1, e.decision.world.months - e.decision.world.kernel_rules.steady)
-    wanted = float(np.median(e.decision.world.needed.specialised)) / months
+    wanted = median(e.decision.world.needed.specialised) / months
     done = e.outcome(model, "expertise")
     return {
         "done": words.hours(done),
@@ -109,7 +108,7 @@ def _expertise(e: Evidence, model: str, words: Words) -> Numbers:
 
 def _coverage(e: Evidence, model: str, words: Words) -> Numbers:
     months = max(1, e.decision.world.months - e.decision.world.kernel_rules.steady)
-    wanted = float(np.median(e.decision.world.needed.total)) / months
+    wanted = median(e.decision.world.needed.total) / months
     wanted += e.outcome(model, "needed_coordination")
     return {
         "done": words.hours(wanted * e.middle(model, "coverage")),

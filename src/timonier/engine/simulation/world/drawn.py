@@ -15,6 +15,7 @@ from timonier.engine.compiling import aligned
 from timonier.engine.needs import Needs, applicable, draw_needs
 from timonier.engine.prices import Prices, draw_prices, figure, market_prices
 from timonier.engine.priors import Facts, draw_facts
+from timonier.engine.quantiles import median, medians
 from timonier.engine.simulation.kernel.layout import LANES, ROW
 from timonier.engine.simulation.tables import (
     MASTERED,
@@ -98,7 +99,7 @@ class World:
 
     @cached_property
     def middle_budget(self) -> float:
-        return float(np.median(self.budget))
+        return median(self.budget)
 
     @cached_property
     def market_cost(self) -> float:
@@ -114,7 +115,7 @@ class World:
 
     @cached_property
     def middle_pilot(self) -> tuple[float, float, float, float]:
-        hours, weight, level, other = np.median(self.pilot_lanes, axis=1)
+        hours, weight, level, other = medians(self.pilot_lanes)
         return float(hours), float(weight), float(level), float(other)
 
     @cached_property
@@ -144,15 +145,15 @@ class World:
     @cached_property
     def middle_pay(self) -> Array:
         """(role,) middle of the draws of ``prices.pay``."""
-        return np.median(self.prices.pay, axis=1)
+        return medians(self.prices.pay)
 
     @cached_property
     def middle_floor(self) -> Array:
-        return np.median(self.prices.floor, axis=1)
+        return medians(self.prices.floor)
 
     @cached_property
     def middle_severance(self) -> float:
-        return float(np.median(self.prices.severance))
+        return median(self.prices.severance)
 
     @cached_property
     def lanes(self) -> Lanes:
