@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import Activity
+from timonier.engine.catalogue import FUNCTIONS, Activity
 from timonier.engine.company import Company
 from timonier.engine.needs.activities import label_of, stated_in
 from timonier.engine.needs.months import by_month, first_event, move, moving_share, season_of
@@ -33,10 +34,18 @@ class Needs:
     peak: NDArray[np.int64]
     capped: bool  # a stated share could not be reached: the excess stayed with recurrent work
 
-    @property
+    @cached_property
     def monthly(self) -> NDArray[np.float64]:
         """Expected hours a month of each activity, over all months and scenarios."""
         return np.asarray(self.hours.mean(axis=(1, 2)), dtype=np.float64)
+
+    @cached_property
+    def by_function(self) -> NDArray[np.float32]:
+        """(function, month, scenario) hours that arrive."""
+        out = np.zeros((len(FUNCTIONS), *self.hours.shape[1:]), dtype=np.float32)
+        for activity, hours in zip(self.activities, self.hours, strict=True):
+            out[FUNCTIONS.index(activity.function)] += hours
+        return out
 
 
 def draw_needs(

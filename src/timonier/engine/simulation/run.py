@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.compiling import aligned
 from timonier.engine.simulation import kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
@@ -124,9 +123,7 @@ def _detail(world: World, month: NDArray[np.void], assigned: NDArray[np.void]) -
     by_month = np.ascontiguousarray(rows.transpose(0, 3, 2, 1, 4)).reshape(
         n, -1, months, world.size
     )
-    for i, function in enumerate(FUNCTIONS):
-        acts = [j for j, a in enumerate(world.needs.activities) if a.function == function]
-        by_month[:, 5 + i] += world.needs.hours[acts].sum(axis=0)
+    by_month[:, 5:] += world.needs.by_function
     steady = max(1, world.months - world.kernel_rules.steady)
     return Detail(by_month, assigned["v"].mean(axis=(1, 4), dtype=np.float64) / steady)
 

@@ -68,7 +68,6 @@ def lanes_of(world: World) -> Lanes:
     demand = needs.hours.copy()
     rows = [i for i, a in enumerate(needs.activities) if a.nature == "project"]
     demand[rows] = np.cumsum(demand[rows], axis=1)
-    execution = [i for i, a in enumerate(needs.activities) if a.function == "execution"]
     total = needs.hours.sum(axis=0)
     usual = max(float(needs.monthly.sum()), 1e-6)
     by_block = in_rows(demand.swapaxes(0, 1))
@@ -77,7 +76,7 @@ def lanes_of(world: World) -> Lanes:
         asked=by_block["v"].sum(axis=-1),
         total=in_rows(total),
         surge=in_rows(np.maximum(total / usual - 1.0, 0.0)),
-        execution=in_rows(needs.hours[execution].sum(axis=0)),
+        execution=in_rows(needs.by_function[FUNCTIONS.index("execution")]),
         pay=in_rows(prices.pay),
         floor=in_rows(prices.floor),
         entry=in_rows(prices.entry),
