@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -140,25 +141,40 @@ def allowed(
     margin: float | NDArray[np.float64] = 0.0,
 ) -> Bools:
     """(team, scenario): where no hard rule forbids the team to come first (method, section 3)."""
+    least = world.rules["growth.steering_ratio"] + margin
+    return unforbidden(world, shapes(world, teams), model, medians(scores.steering_ratio) >= least)
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """(team,) what hard rules look at in the members of teams, the same in every scenario."""
+
+    juniors: Bools  # see ``junior_alone``
+    unpiloted: Bools  # without an outside pilot
+    unsteered: Bools  # see ``hires_unsteered``
+
+
+def shapes(world: World, teams: Sequence[Team]) -> Shapes:
+    roles = world.knowledge.roles
+    return Shapes(
+        juniors=np.array([junior_alone(world, t) for t in teams], dtype=bool),
+        unpiloted=np.array([not pilots(t, roles) for t in teams], dtype=bool),
+        unsteered=np.array([hires_unsteered(world, t) for t in teams], dtype=bool),
+    )
+
+
+def unforbidden(world: World, shape: Shapes, model: Sequence[str], steered: Bools) -> Bools:
+    """``allowed`` for teams of this shape, ``steered`` (team,) enough for growth in the middle."""
     growth = FACTS["marketing.role"].choices.index("growth_lever")
-    is_growth = np.asarray(world.facts["marketing.role"]) == growth
-    blind = vision_count(world) == 0
-    lost = no_pilot_inside(world)
     hours, _, level, _ = world.pilot_lanes
     contact = (hours > 0) | np.asarray(world.facts["steering.contact"], dtype=bool)
     senior_inside = (level >= world.rules["junior.steering_level"]) & (hours > 0)
-    out = np.ones((len(teams), world.size), dtype=bool)
-    steered = medians(scores.steering_ratio) >= world.rules["growth.steering_ratio"] + margin
-    for i, team in enumerate(teams):
-        out[i] &= steered[i] | ~is_growth
-        if junior_alone(world, team):
-            out[i] &= senior_inside
-        if model[i] == "outsourced" and not pilots(team, world.knowledge.roles):
-            out[i] &= contact
-        if model[i] == "in_house":
-            out[i] &= ~blind
-        if hires_unsteered(world, team):
-            out[i] &= ~lost
+    named = np.array(model)
+    out: Bools = steered[:, None] | (np.asarray(world.facts["marketing.role"]) != growth)
+    out[shape.juniors] &= senior_inside
+    out[(named == "outsourced") & shape.unpiloted] &= contact
+    out[named == "in_house"] &= vision_count(world) != 0
+    out[shape.unsteered] &= ~no_pilot_inside(world)
     return out
 
 

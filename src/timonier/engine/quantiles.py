@@ -28,7 +28,11 @@ def medians(values: NDArray[Any]) -> NDArray[Any]:
     >>> medians(np.array([[3.0, 1.0, 2.0], [4.0, 6.0, 5.0]])).tolist()
     [2.0, 5.0]
     """
-    ordered = np.sort(values, axis=-1)
+    return middles(np.sort(values, axis=-1))
+
+
+def middles(ordered: NDArray[Any]) -> NDArray[Any]:
+    """``medians`` of rows that are sorted already."""
     upper = ordered.shape[-1] // 2
     lower = (ordered.shape[-1] - 1) // 2
     return np.asarray((ordered[..., lower] + ordered[..., upper]) / 2)

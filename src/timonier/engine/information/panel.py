@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.criteria import Scores, score
-from timonier.engine.feasibility import affordable, allowed, models
+from timonier.engine.feasibility import Shapes, affordable, models, shapes, unforbidden
 from timonier.engine.priors import Facts
-from timonier.engine.quantiles import median, medians
+from timonier.engine.quantiles import median, middles
 from timonier.engine.simulation import World, simulate_teams
 from timonier.engine.team import Team, employees, pilots
 
@@ -90,6 +90,21 @@ class Panel:
         return hours
 
     @cached_property
+    def usual(self) -> NDArray[np.float32]:
+        """(activity,) mean hours a month."""
+        hours: NDArray[np.float32] = self.monthly.mean(axis=1)
+        return hours
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        return shapes(self.world, self.teams)
+
+    @cached_property
+    def steering(self) -> Floats:
+        """(team, draw) steering ratios, sorted for each team."""
+        return np.sort(self.scores.steering_ratio, axis=1)
+
+    @cached_property
     def built(self) -> tuple[str, ...]:
         """(team,) the model that a team is built like: a hybrid where a pilot would duplicate the
         one inside is called mixed today, and would be a hybrid if that person left."""
@@ -121,7 +136,7 @@ class Panel:
         """Where the teams stand today."""
         rules, scores = self.world.rules, self.scores
         return Sides(
-            medians(scores.steering_ratio) >= rules["growth.steering_ratio"] - self.slack,
+            middles(self.steering) >= rules["growth.steering_ratio"] - self.slack,
             affordable(self.world, scores, rules["feasible.overrun_probability"]),
         )
 
@@ -184,42 +199,44 @@ def read(panel: Panel, draws: Draws) -> Reading:
     What is open today stays so, and what is closed stays closed, as long as the draws do not show
     otherwise: a rule judged on half of the draws must not be tripped by which draws they are.
     """
-    world = _some(panel, draws)
-    scores = replace(
-        panel.scores,
-        steering_ratio=panel.scores.steering_ratio[:, draws],
-        paid=panel.scores.paid[:, draws],
-    )
-    sides = panel.sides
-    doubt = panel.significance * 0.5 / np.sqrt(len(draws)) if len(draws) < panel.world.size else 0.0
+    world, whole = _some(panel, draws), len(draws) == panel.world.size
+    steering = panel.steering if whole else np.sort(_cut(panel.scores.steering_ratio, draws))
+    scores = replace(panel.scores, paid=_cut(panel.scores.paid, draws))
+    sides, rules = panel.sides, world.rules
+    doubt = 0.0 if whole else panel.significance * 0.5 / np.sqrt(len(draws))
     model = panel.named(world)
-    shift = _median_doubt(scores.steering_ratio, doubt)
-    margin = np.where(sides.steered, -shift - panel.slack, shift)
-    may = allowed(world, panel.teams, scores, model, margin)
-    chance = world.rules["feasible.overrun_probability"]
+    shift = _median_doubt(steering, doubt)
+    least = rules["growth.steering_ratio"] + np.where(sides.steered, -shift - panel.slack, shift)
+    may = unforbidden(world, panel.shapes, model, middles(steering) >= least)
+    chance = rules["feasible.overrun_probability"]
     paid = affordable(world, scores, chance + np.where(sides.affordable, doubt, -doubt))
     is_open = paid & may.any(axis=1)
-    utility = np.where(may, panel.utility[:, draws], 0.0)
+    utility = np.where(may, _cut(panel.utility, draws), 0.0)
     mean = utility.mean(axis=1)
     best = _best_rows([m if o else None for m, o in zip(model, is_open, strict=True)], mean)
     stay = {m: utility[row] for m, row in _best_rows(panel.built, mean).items()}
     return _reading(best, mean, utility, stay)
 
 
-def _median_doubt(values: Floats, doubt: float) -> Floats:
-    """How far the median of each row may be from what these draws say (row,)."""
+def _cut(rows: NDArray[Any], draws: Draws) -> NDArray[Any]:
+    """(row, draw) these draws of each row; of all draws, the rows themselves."""
+    return rows if len(draws) == rows.shape[1] else rows.take(draws, axis=1)
+
+
+def _median_doubt(ordered: Floats, doubt: float) -> Floats:
+    """How far the median of each sorted row may be from what these draws say (row,)."""
     if doubt == 0.0:
-        return np.zeros(len(values))
-    low, high = _ranked(values, (0.5 - doubt, 0.5 + doubt))
+        return np.zeros(len(ordered))
+    low, high = _ranked(ordered, (0.5 - doubt, 0.5 + doubt))
     half: Floats = (high - low) / 2
     return half
 
 
-def _ranked(values: NDArray[Any], shares: Sequence[float]) -> Floats:
-    """(share, row) values below which these shares of each row lie."""
-    last = values.shape[1] - 1
+def _ranked(ordered: NDArray[Any], shares: Sequence[float]) -> Floats:
+    """(share, row) values below which these shares of each sorted row lie."""
+    last = ordered.shape[1] - 1
     places = [min(max(round(share * last), 0), last) for share in shares]
-    found: Floats = np.partition(values, places, axis=1)[:, places].T.astype(np.float64)
+    found: Floats = ordered[:, places].T.astype(np.float64)
     return found
 
 
@@ -256,32 +273,33 @@ def _some(panel: Panel, draws: Draws) -> World:
     if len(draws) == world.size:
         return world
     facts = Facts(len(draws), _Some(world.facts, draws))
-    hours = _expected(panel.monthly, panel.monthly[:, draws], panel.significance)
+    hours = _expected(panel.usual, _cut(panel.monthly, draws), panel.significance)
     spread = np.broadcast_to(hours[:, None, None], (len(hours), 1, len(draws)))
     needs = replace(world.needs, hours=spread)
+    lanes = _cut(world.pilot_lanes, draws)
     part = replace(world, facts=facts, needs=needs, size=len(draws))
-    part.__dict__["pilot_lanes"] = world.pilot_lanes[:, draws]
-    part.__dict__["middle_pilot"] = _middle_pilot(world, draws, panel.significance)
+    part.__dict__["pilot_lanes"] = lanes
+    part.__dict__["middle_pilot"] = _middle_pilot(world, lanes, panel.significance)
     part.__dict__["middle_pay"] = world.middle_pay
     return part
 
 
 def _expected(
-    whole: NDArray[np.float32], part: NDArray[np.float32], significance: float
+    usual: NDArray[np.float32], part: NDArray[np.float32], significance: float
 ) -> NDArray[np.float32]:
-    """(row,) means of the part where it differs from the whole by more than chance."""
-    mean, usual = part.mean(axis=1), whole.mean(axis=1)
+    """(row,) means of the part where it differs from what is usual by more than chance."""
+    mean = part.mean(axis=1)
     error = part.std(axis=1) / np.sqrt(part.shape[1])
     kept: NDArray[np.float32] = np.where(np.abs(mean - usual) > significance * error, mean, usual)
     return kept
 
 
 def _middle_pilot(
-    world: World, draws: Draws, significance: float
+    world: World, lanes: NDArray[np.float32], significance: float
 ) -> tuple[float, float, float, float]:
-    """The middle inside pilot of these draws, today's where the draws do not rule that out."""
-    doubt = significance * 0.5 / np.sqrt(len(draws))
-    low, middle, high = _ranked(world.pilot_lanes[:, draws], (0.5 - doubt, 0.5, 0.5 + doubt))
+    """The middle inside pilot of these lanes, today's where the draws do not rule that out."""
+    doubt = significance * 0.5 / np.sqrt(lanes.shape[1])
+    low, middle, high = _ranked(np.sort(lanes, axis=1), (0.5 - doubt, 0.5, 0.5 + doubt))
     today = np.array(world.middle_pilot)
     hours, weight, level, other = np.where((low <= today) & (today <= high), today, middle)
     return float(hours), float(weight), float(level), float(other)
