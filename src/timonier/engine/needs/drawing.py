@@ -13,7 +13,14 @@ from timonier.engine.catalogue import FUNCTIONS, Activity
 from timonier.engine.company import Company
 from timonier.engine.needs.activities import label_of, stated_in
 from timonier.engine.needs.months import by_month, first_event, move, moving_share, season_of
-from timonier.engine.needs.volumes import ambition_of, arrivals_of, levels, presence, share_factors
+from timonier.engine.needs.volumes import (
+    ambition_of,
+    arrivals_of,
+    levels,
+    months_a_year,
+    presence,
+    share_factors,
+)
 from timonier.engine.priors import Facts
 
 
@@ -66,10 +73,11 @@ def draw_needs(
     level = levels(company, activities, facts, rules, streams)
     present = presence(company, activities, facts, rules, streams["presence"])
     arrivals = arrivals_of(company, activities, facts, rules, streams["projects"], months)
+    yearly = months_a_year(activities, arrivals)
     base = level * present
-    ambition = ambition_of(company, activities, base, arrivals, facts, price, rules, streams)
+    ambition = ambition_of(company, activities, base, yearly, facts, price, rules, streams)
     base *= np.where(stated_in(company, activities)[:, None], 1.0, ambition[None, :])
-    factors, capped = share_factors(company, activities, base, arrivals, facts, rules)
+    factors, capped = share_factors(company, activities, base, yearly, facts, rules)
     base *= factors
     peak, season = season_of(company, facts, rules, streams["peak"], months)
     hours = by_month(base, arrivals, activities, season, peak, rules)

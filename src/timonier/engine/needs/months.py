@@ -49,7 +49,7 @@ def by_month(
     rules: Mapping[str, float],
 ) -> NDArray[np.float32]:
     """Hours by month before anything moves; seasons act on seasonal and part of other execution."""
-    months = arrivals.shape[1]
+    months, arriving = arrivals.shape[1], iter(arrivals)
     season32 = season.astype(np.float32)
     part = np.float32(rules["seasonality.execution_share"])
     swayed = np.float32(1.0) - part + part * season32
@@ -58,7 +58,7 @@ def by_month(
     for i, a in enumerate(activities):
         b = base[i].astype(np.float32)
         if a.nature == "project":
-            out[i] = arrivals[i] * b
+            out[i] = next(arriving) * b
         elif a.nature == "seasonal":
             active = away <= (a.active_months - 1) / 2 + 0.5 * ((a.active_months + 1) % 2)
             share = np.float32(a.active_months) / np.maximum(12.0 * active.mean(axis=0), 1e-9)

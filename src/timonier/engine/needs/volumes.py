@@ -103,7 +103,7 @@ def arrivals_of(
     rng: np.random.Generator,
     months: int,
 ) -> NDArray[np.float32]:
-    """Share of a project's hours that arrives each month, (activity, month, size).
+    """Share of a project's hours that arrives each month, (project, month, size).
 
     A named project begins in months 1 to 6 of the first year for certain; where a one-off share is
     stated the following years bring as much again, else they come at the activity's yearly rate,
@@ -112,54 +112,63 @@ def arrivals_of(
     """
     named, size = named_in(company), facts.size
     years = -(-months // 12)
-    lasting = max(1, round(rules["needs.project_months"]))
     renewed = company.knows("needs.oneoff_share")
-    out = np.zeros((len(activities), months + lasting + 12, size), dtype=np.float32)
-    lanes = np.arange(size)
-    for i, a in enumerate(activities):
-        luck = rng.random((years, size))
-        when = rng.random((years, size))
+    found = []
+    for a in activities:
+        luck, when = rng.random((2, years, size))  # one of each, whatever the nature of the others
         if a.nature != "project":
             continue
-        unclear = _unclear(a, facts)
-        for year in range(years):
-            certain = (unclear & (year == 0)) | (a.key in named and (year == 0 or renewed))
-            happens = luck[year] < np.where(certain, 1.0, min(1.0, a.projects_per_year))
-            window = np.where(certain, rules["needs.named_project_last_start"], 12)
-            first = 12 * year + np.floor(when[year] * window).astype(np.int64)
-            for k in range(lasting):
-                out[i, first + k, lanes] += happens / lasting
-    return out[:, :months]
+        certain = np.zeros((years, size), dtype=bool)
+        certain[0] = _unclear(a, facts) | (a.key in named)
+        certain[1:] = a.key in named and renewed
+        happens = luck < np.where(certain, 1.0, min(1.0, a.projects_per_year))
+        window = np.where(certain, rules["needs.named_project_last_start"], 12)
+        first = 12 * np.arange(years)[:, None] + np.floor(when * window).astype(np.int64)
+        found.append(_spread_out(first, happens, rules, months))
+    return np.array(found, dtype=np.float32).reshape(-1, months, size)
 
 
-def yearly_hours(
-    activities: tuple[Activity, ...], base: NDArray[Any], arrivals: NDArray[np.float32]
+def _spread_out(
+    first: NDArray[np.int64], happens: NDArray[np.bool_], rules: Mapping[str, float], months: int
+) -> NDArray[np.float32]:
+    """(month, size) shares of one project a year, even over the months that it takes from its
+    ``first`` on, (year, size) where it ``happens``."""
+    lasting = max(1, round(rules["needs.project_months"]))
+    years, size = first.shape
+    out = np.zeros((12 * years + lasting, size), dtype=np.float32)
+    lanes = np.arange(size)
+    for k in range(lasting):  # no month twice: two years never begin in the same one
+        out[first + k, lanes] += happens / lasting
+    return out[:months]
+
+
+def months_a_year(
+    activities: tuple[Activity, ...], arrivals: NDArray[np.float32]
 ) -> NDArray[np.float64]:
-    """Expected hours of 12 months of each activity in each scenario, before anything moves."""
-    came = arrivals[:, :12].sum(axis=1).mean(axis=1, dtype=np.float64)
-    months = np.array([
-        rate if a.nature == "project" else a.active_months
-        for a, rate in zip(activities, came, strict=True)
-    ])  # fmt: skip
-    return np.asarray(base * months[:, None])
+    """Expected months of work in 12 of each activity, of a project how often all of its hours."""
+    came = iter(arrivals[:, :12].sum(axis=1).mean(axis=1, dtype=np.float64))
+    return np.array([next(came) if a.nature == "project" else a.active_months for a in activities])
 
 
 def ambition_of(
     company: Company,
     activities: tuple[Activity, ...],
     base: NDArray[Any],
-    arrivals: NDArray[np.float32],
+    yearly: NDArray[np.float64],
     facts: Facts,
     price: Mapping[str, float],
     rules: Mapping[str, float],
     streams: Mapping[str, np.random.Generator],
 ) -> NDArray[np.float64]:
-    """The wanted volume against a typical company of this size: stated, or read in the budget."""
+    """The wanted volume against a typical company of this size: stated, or read in the budget.
+
+    ``yearly`` (activity,) as ``months_a_year``, before anything moves.
+    """
     z = streams["ambition"].standard_normal(facts.size)
     if company.knows("needs.ambition"):
         return np.full(facts.size, float(company.get("needs.ambition")))
     per_hour = np.array([price[a.key] for a in activities])
-    cost = (yearly_hours(activities, base, arrivals) * per_hour[:, None]).sum(axis=0)
+    cost = (base * yearly[:, None] * per_hour[:, None]).sum(axis=0)
     typical = medians(cost)
     bought = np.asarray(facts["marketing.budget"], dtype=np.float64) / max(float(typical), 1e-9)
     alpha = np.clip(bought, 1e-9, None) ** rules["ambition.exponent"]
@@ -171,7 +180,7 @@ def share_factors(
     company: Company,
     activities: tuple[Activity, ...],
     base: NDArray[Any],
-    arrivals: NDArray[np.float32],
+    yearly: NDArray[np.float64],
     facts: Facts,
     rules: Mapping[str, float],
 ) -> tuple[NDArray[np.float64], bool]:
@@ -185,7 +194,7 @@ def share_factors(
     knows = company.knows("needs.recurrent_share"), company.knows("needs.oneoff_share")
     if not any(knows) and named_in(company):
         return ones, False
-    year = yearly_hours(activities, base, arrivals)
+    year = base * yearly[:, None]
     middle = year.mean(axis=1, keepdims=True) + 0.0 * year
     labels = np.array([label_of(a, rules) for a in activities])
     total = middle.sum(axis=0)
