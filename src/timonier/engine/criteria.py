@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,11 +172,9 @@ def _flexibility(world: World, teams: tuple[Team, ...]) -> Flexibility:
 
 def _suppleness(world: World, member: Member) -> tuple[float, float, float, float, float]:
     """(monthly cost, monthly hours, share avoided by stopping, swing up, swing down)."""
-    cache: dict[Member, Any] = world.__dict__.setdefault("_supple", {})
-    if member not in cache:
-        cache[member] = _suppleness_of(world, member)
-    found: tuple[float, float, float, float, float] = cache[member]
-    return found
+    if member not in world.supple:
+        world.supple[member] = _suppleness_of(world, member)
+    return world.supple[member]
 
 
 def _suppleness_of(world: World, m: Member) -> tuple[float, float, float, float, float]:

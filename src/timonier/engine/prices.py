@@ -111,7 +111,7 @@ def draw_prices(
     pay, floor, entry, gross = (np.zeros(shape) for _ in range(4))
     common = _common(company, market, streams[-1], size)
     rules = rules_at(market, TERMS_DATE)
-    terms = _terms(company, facts)
+    terms = terms_of(company, facts)
     selection = knowledge.method["cost.provider_selection_hours"].value.median
     for i, role in enumerate(roles):
         z = streams[i].standard_normal((2, size))
@@ -150,7 +150,7 @@ def _common(
     return {n: two_piece(market_figure(company, market, n), z[i]) for i, n in enumerate(_COMMON)}
 
 
-def _terms(company: Company, facts: Facts) -> dict[str, Any]:
+def terms_of(company: Company, facts: Facts) -> dict[str, Any]:
     """Terms of employment; thresholds on headcount and payroll are read at the middle scenario."""
     traits: Any = company.get("company.traits") or ()
     return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -106,9 +106,9 @@ def _totals(
     def redrawn(key: str) -> World:
         facts = Facts(world.size, {**world.facts.columns, key: anew[key]})
         if key in STEERING:
-            return replace(world, facts=facts)
+            return world.with_facts(company, facts)
         rng = np.random.default_rng(SEEDS[0])
-        return make_world(company, knowledge, rng, size, months, facts)
+        return make_world(company, knowledge, rng, size, months, facts, world)
 
     base = run(world)
     found = {}

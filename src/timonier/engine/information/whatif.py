@@ -81,9 +81,11 @@ class WhatIf:
         figures = repr(sorted(company.assumptions.items()))
         key = (repr(sorted(said.items())) + figures, work)
         if key not in self.worlds:
-            rng = np.random.default_rng(SEEDS[0])
-            self.worlds[key] = make_world(company, self.knowledge, rng, size, self.months, facts)
-        world = replace(self.worlds[key], company=company, facts=facts)
+            rng, first = np.random.default_rng(SEEDS[0]), next(iter(self.worlds.values()), None)
+            self.worlds[key] = make_world(
+                company, self.knowledge, rng, size, self.months, facts, first
+            )
+        world = self.worlds[key].with_facts(company, facts)
         self._share_histories(world, figures)
         return world
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from timonier.engine.catalogue import Knowledge, Market
+from timonier.engine.catalogue import Knowledge, Market, Triple
 from timonier.engine.company import Company
 from timonier.engine.compiling import aligned
 from timonier.engine.needs import Needs, applicable, draw_needs
-from timonier.engine.prices import Prices, draw_prices, figure, market_prices
+from timonier.engine.prices import Prices, draw_prices, figure, market_prices, terms_of
 from timonier.engine.priors import Facts, draw_facts
 from timonier.engine.quantiles import median, medians
 from timonier.engine.simulation.kernel.layout import LANES, ROW
@@ -41,7 +41,7 @@ from timonier.engine.simulation.world.lanes import (
     needed_of,
 )
 from timonier.engine.simulation.world.tenure import tenure
-from timonier.engine.team import INTERNAL_PILOT, Team
+from timonier.engine.team import INTERNAL_PILOT, Member, Team
 
 
 @dataclass
@@ -172,6 +172,18 @@ class World:
         return np.asarray(fits(self.roles, self.parts, self.qualities, self.kernel_rules))
 
     @cached_property
+    def supple(self) -> dict[Member, tuple[float, float, float, float, float]]:
+        """How fast each member can be stopped or stretched, as ``criteria`` works it out."""
+        return {}
+
+    def with_facts(self, company: Company, facts: Facts) -> World:
+        """The same work and prices where facts differ that move neither: what is read of work and
+        prices alone is worked out once."""
+        world = replace(self, company=company, facts=facts)
+        world.__dict__.update({name: getattr(self, name) for name in _LASTING})
+        return world
+
+    @cached_property
     def _known(self) -> Known:
         return Known()
 
@@ -205,6 +217,13 @@ class World:
         return held.rows
 
 
+# Of a world, what only its work and its prices have a part in.
+_LASTING = (
+    "needed", "market_cost", "kernel_rules", "qualities", "fits", "middle_pay", "middle_floor",
+    "middle_severance", "supple",
+)  # fmt: skip
+
+
 def make_world(
     company: Company,
     knowledge: Knowledge,
@@ -212,37 +231,47 @@ def make_world(
     size: int,
     months: int,
     facts: Facts | None = None,
+    like: World | None = None,
 ) -> World:
     """Draw a world. ``size`` is rounded up to whole blocks of lanes; months 12 to 60.
 
     ``facts`` of that size, when given, stand for those that would be drawn; all else is the same.
+    ``like``: another world drawn from the same numbers, of that size and length, from which what
+    would be the same is taken.
     """
     if not 12 <= months <= 60:
         raise ValueError(f"months = {months}: expected 12 to 60")
     size = whole_blocks(size)
     facts_rng, needs_rng, prices_rng, presence_rng = rng.spawn(4)
-    rules = {k: f.value.median for k, f in knowledge.method.items()}
-    rules |= _assumed(company, rules)
+    kin = like if like is not None and _same_figures(like, company) else None
+    rules = kin.rules if kin else _rules(company, knowledge)
     if facts is None:
         facts = draw_facts(company, knowledge, facts_rng, size)
     activities = applicable(company, knowledge)
     price = market_prices(company, knowledge, activities)
     needs = draw_needs(company, activities, facts, rules, price, needs_rng, months)
-    return World(
+    if kin and terms_of(kin.company, kin.facts) == terms_of(company, facts):
+        prices = kin.prices
+    else:
+        prices = draw_prices(company, facts, knowledge, prices_rng, months)
+    world = World(
         company=company,
         knowledge=knowledge,
         rules=rules,
         facts=facts,
         needs=needs,
-        prices=draw_prices(company, facts, knowledge, prices_rng, months),
+        prices=prices,
         market_price=price,
         months=months,
         size=size,
         role_keys=tuple(knowledge.roles),
-        roles=_roles(company, knowledge, rules),
+        roles=kin.roles if kin else _roles(company, knowledge, rules),
         parts=_parts(knowledge, needs, price, rules),
         seeds=int(presence_rng.integers(2**63)),
     )
+    if kin and prices is kin.prices:
+        world.__dict__["supple"] = kin.supple
+    return world
 
 
 def _roles(company: Company, knowledge: Knowledge, rules: Mapping[str, float]) -> Roles:
@@ -264,11 +293,17 @@ def whole_blocks(size: int) -> int:
     return -(-size // LANES) * LANES
 
 
-def _assumed(company: Company, rules: Mapping[str, float]) -> dict[str, float]:
-    from timonier.engine.catalogue import Triple
-
-    out = {}
+def _rules(company: Company, knowledge: Knowledge) -> dict[str, float]:
+    """The figures of the method, those that the company assumes in their place."""
+    rules = {k: f.value.median for k, f in knowledge.method.items()}
     for key, value in company.assumptions.items():
         if key in rules:
-            out[key] = value.median if isinstance(value, Triple) else float(value)
-    return out
+            rules[key] = value.median if isinstance(value, Triple) else float(value)
+    return rules
+
+
+def _same_figures(like: World, company: Company) -> bool:
+    """Whether roles cost the same and rules are the same in both worlds, whatever the company is
+    and wants."""
+    other = like.company
+    return other.market == company.market and other.assumptions == company.assumptions
