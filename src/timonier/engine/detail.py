@@ -34,10 +34,11 @@ def months_of(decision: Decision, model: str) -> Months:
     What letting people go costs falls in the first month, so that months add up to the totals.
     """
     world, row = decision.world, decision.row[model]
-    detail = simulate_teams(world, [decision.judged.teams[row]], detail=True).detail
+    detail = simulate_teams(world, [decision.judged.teams[row]], brief=True, detail=True).detail
     assert detail is not None
     release = decision.judged.measures.paid[row] - decision.judged.outcomes["paid"][row]
-    paid = detail.month[0, 0].astype(np.float64) + release
+    paid = detail.month[0, 0].astype(np.float64)
+    paid += release
     counted, needed = detail.month[0, 1:5], detail.month[0, 5:9]
     shares = {f: _shares(counted[i], needed[i]) for i, f in enumerate(FUNCTIONS)}
     shares["all"] = _shares(counted.sum(axis=0), needed.sum(axis=0))
@@ -46,5 +47,5 @@ def months_of(decision: Decision, model: str) -> Months:
 
 
 def _shares(counted: NDArray[Any], needed: NDArray[Any]) -> Array:
-    done = np.where(needed > 1e-6, counted / np.maximum(needed, 1e-6), 1.0)
-    return quantiles(np.clip(done, 0.0, 1.0))
+    done = np.divide(counted, needed, out=np.ones_like(counted), where=needed > 1e-6)
+    return quantiles(np.minimum(done, 1.0, out=done))
