@@ -80,13 +80,11 @@ def draw_needs(
     factors, capped = share_factors(company, activities, base, yearly, facts, rules)
     base *= factors
     peak, season = season_of(company, facts, rules, streams["peak"], months)
-    hours = by_month(base, arrivals, activities, season, peak, rules)
+    there, arriving = _there(activities, base, arrivals)
+    kept = tuple(activities[i] for i in there)
+    hours = by_month(base[there], arriving, kept, season, peak, rules)
     cut_month = first_event(facts, rules, "cut", streams["cut"])
-    hours = move(hours, activities, facts, rules, streams, cut_month)
-    keep = [i for i, each in enumerate(hours) if each.any()]
-    kept = tuple(activities[i] for i in keep)
-    if len(kept) < len(activities):
-        hours = hours[keep]
+    hours = move(hours, there, activities, facts, rules, streams, cut_month)
     return Needs(
         activities=kept,
         label=tuple(label_of(a, rules) for a in kept),
@@ -97,6 +95,20 @@ def draw_needs(
         peak=peak,
         capped=capped,
     )
+
+
+def _there(
+    activities: tuple[Activity, ...], base: NDArray[np.float64], arrivals: NDArray[np.float32]
+) -> tuple[list[int], list[NDArray[np.float32]]]:
+    """The activities that some scenario has hours of, and when those of each project arrive."""
+    coming, there, arriving = iter(arrivals), [], []
+    for i, activity in enumerate(activities):
+        project = activity.nature == "project"
+        each = next(coming) if project else None
+        if (base[i] if each is None else base[i] * each.max(axis=0)).any():
+            there.append(i)
+            arriving += [] if each is None else [each]
+    return there, arriving
 
 
 _STREAMS = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,8 +31,8 @@ def season_of(
     strength = np.array(
         [rules[f"seasonality.peak_{s}"] - 1.0 for s in FACTS["marketing.seasonality"].choices]
     )[facts["marketing.seasonality"]]
-    angle = 2.0 * np.pi * (np.arange(months)[:, None] - drawn[None, :]) / 12.0
-    return drawn, 1.0 + strength[None, :] * np.cos(angle)
+    angle = 2.0 * np.pi * (np.arange(months)[:, None] - np.arange(12)) / 12.0
+    return drawn, 1.0 + strength[None, :] * np.cos(angle).take(drawn, axis=1)
 
 
 def _first_calendar_month(company: Company) -> int:
@@ -42,14 +42,17 @@ def _first_calendar_month(company: Company) -> int:
 
 def by_month(
     base: NDArray[Any],
-    arrivals: NDArray[np.float32],
-    activities: tuple[Activity, ...],
+    arrivals: Iterable[NDArray[np.float32]],
+    activities: Sequence[Activity],
     season: NDArray[np.float64],
     peak: NDArray[np.int64],
     rules: Mapping[str, float],
 ) -> NDArray[np.float32]:
-    """Hours by month before anything moves; seasons act on seasonal and part of other execution."""
-    months, arriving = arrivals.shape[1], iter(arrivals)
+    """Hours by month before anything moves; seasons act on seasonal and part of other execution.
+
+    ``base`` (activity, scenario), ``arrivals`` (month, scenario) of each project among them.
+    """
+    months, arriving = len(season), iter(arrivals)
     season32 = season.astype(np.float32)
     part = np.float32(rules["seasonality.execution_share"])
     swayed = np.float32(1.0) - part + part * season32
@@ -58,13 +61,13 @@ def by_month(
     for i, a in enumerate(activities):
         b = base[i].astype(np.float32)
         if a.nature == "project":
-            out[i] = next(arriving) * b
+            np.multiply(next(arriving), b, out=out[i])
         elif a.nature == "seasonal":
             active = away <= (a.active_months - 1) / 2 + 0.5 * ((a.active_months + 1) % 2)
             share = np.float32(a.active_months) / np.maximum(12.0 * active.mean(axis=0), 1e-9)
             out[i] = b * season32 * active * share.astype(np.float32)
         elif a.function == "execution":
-            out[i] = b * swayed
+            np.multiply(b, swayed, out=out[i])
         else:
             out[i] = b
     return out
@@ -81,13 +84,18 @@ def first_event(
 
 def move(
     hours: NDArray[np.float32],
+    there: Sequence[int],
     activities: tuple[Activity, ...],
     facts: Facts,
     rules: Mapping[str, float],
     streams: Mapping[str, np.random.Generator],
     cut_month: NDArray[np.float64],
 ) -> NDArray[np.float32]:
-    """Random walk of each volume, drift and pivots of the mix, growth and budget cuts."""
+    """Random walk of each volume, drift and pivots of the mix, growth and budget cuts.
+
+    ``hours`` of the activities that are ``there``; chance is drawn for all, so that which of them
+    are there moves no other.
+    """
     months = hours.shape[1]
     evolving = np.asarray(facts["needs.evolving"], dtype=np.float32)
     month = np.arange(months, dtype=np.float32)[:, None]
@@ -100,14 +108,16 @@ def move(
     share = np.float32(rules["evolving.mix_share"]) * evolving
     drift = share[None, :] * np.minimum(month / 12.0, np.float32(1.0))
     drift = np.where(month >= pivot[None, :], np.float32(1.0), drift)
-    _mix(hours, activities, drift, rules, streams["mix"])
+    _mix(hours, there, activities, drift, rules, streams["mix"])
     sd = np.float32(rules["evolving.volume_sd"]) * evolving
-    _walk(hours, activities, sd, np.float32(rules["evolving.autocorrelation"]), streams["walk"])
+    rho = np.float32(rules["evolving.autocorrelation"])
+    _walk(hours, there, activities, sd, rho, streams["walk"])
     return hours
 
 
 def _mix(
     hours: NDArray[np.float32],
+    there: Sequence[int],
     activities: tuple[Activity, ...],
     drift: NDArray[Any],
     rules: Mapping[str, float],
@@ -116,20 +126,21 @@ def _mix(
     """Move a share of each function's recurring hours to a new mix of the same activities."""
     size = hours.shape[2]
     sd = np.float32(rules["evolving.mix_sd"])
-    factor = np.exp(sd * rng.standard_normal((len(activities), size), dtype=np.float32))
+    factor = np.exp(sd * rng.standard_normal((len(activities), size), dtype=np.float32))[there]
     for function in FUNCTIONS:
-        rows = [i for i, a in enumerate(activities) if a.function == function]
-        rows = [i for i in rows if activities[i].nature != "project"]
-        if len(rows) < 2:
+        same = [a.function == function and a.nature != "project" for a in activities]
+        rows = [row for row, i in enumerate(there) if same[i]]
+        if sum(same) < 2 or not rows:
             continue
-        year = hours[rows].mean(axis=1)
+        year = np.array([hours[row].mean(axis=0) for row in rows])
         norm = year.sum(axis=0) / np.maximum((year * factor[rows]).sum(axis=0), 1e-9)
-        for i in rows:
-            hours[i] *= 1.0 + drift * (factor[i] * norm - 1.0)[None, :]
+        for row in rows:
+            hours[row] *= 1.0 + drift * (factor[row] * norm - 1.0)[None, :]
 
 
 def _walk(
     hours: NDArray[np.float32],
+    there: Sequence[int],
     activities: tuple[Activity, ...],
     sd: NDArray[Any],
     rho: np.float32,
@@ -139,18 +150,22 @@ def _walk(
     activities; a few of them at a time, so that what is drawn stays in the cache."""
     months, size = hours.shape[1:]
     fresh = np.sqrt(np.float32(1.0) - rho * rho)
+    row = {i: row for row, i in enumerate(there)}
     lasting = [i for i, a in enumerate(activities) if a.nature != "project"]
     step = max(1, _ABREAST // (months * size))
     for group in (lasting[k : k + step] for k in range(0, len(lasting), step)):
         state = rng.standard_normal((len(group), months, size), dtype=np.float32)
+        here = [i for i in group if i in row]
+        if len(here) < len(group):
+            state = state[[i in row for i in group]]
         state[:, 1:] *= fresh
         for t in range(1, months):
             state[:, t] += rho * state[:, t - 1]
         state *= sd
         state -= np.float32(0.5) * sd * sd
         np.exp(state, out=state)
-        for i, factor in zip(group, state, strict=True):
-            hours[i] *= factor
+        for i, factor in zip(here, state, strict=True):
+            hours[row[i]] *= factor
 
 
 _ABREAST = 1 << 18  # numbers drawn at a time
@@ -158,14 +173,10 @@ _ABREAST = 1 << 18  # numbers drawn at a time
 
 def moving_share(hours: NDArray[np.float32]) -> NDArray[np.float64]:
     """The share of all hours that falls elsewhere than in an even month, per scenario."""
-    out = np.empty(hours.shape[2])
-    for start in range(0, out.size, _BLOCK):
-        block = hours[:, :, start : start + _BLOCK]
-        mean = block.mean(axis=1, keepdims=True)
-        total = block.shape[1] * mean.sum(axis=(0, 1), dtype=np.float64)
-        away = np.abs(block - mean).sum(axis=(0, 1), dtype=np.float64)
-        out[start : start + _BLOCK] = away / (2.0 * np.maximum(total, 1e-9))
-    return out
-
-
-_BLOCK = 1024  # scenarios at a time
+    total, away = np.zeros((2, hours.shape[2]))
+    for each in hours:  # one activity at a time stays in the cache
+        mean = each.mean(axis=0)
+        total += mean
+        gap = each - mean
+        away += np.abs(gap, out=gap).sum(axis=0, dtype=np.float64)
+    return np.asarray(away / (2.0 * np.maximum(hours.shape[1] * total, 1e-9)))
