@@ -172,9 +172,10 @@ def _flexibility(world: World, teams: tuple[Team, ...]) -> Flexibility:
 
 def _suppleness(world: World, member: Member) -> tuple[float, float, float, float, float]:
     """(monthly cost, monthly hours, share avoided by stopping, swing up, swing down)."""
-    if member not in world.supple:
-        world.supple[member] = _suppleness_of(world, member)
-    return world.supple[member]
+    known = world.prices.supple
+    if member not in known:
+        known[member] = _suppleness_of(world, member)
+    return known[member]
 
 
 def _suppleness_of(world: World, m: Member) -> tuple[float, float, float, float, float]:

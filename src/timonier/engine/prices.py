@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from timonier.engine.cost import employer_total, rules_at
 from timonier.engine.draws import two_piece
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median
-from timonier.engine.team import is_employee
+from timonier.engine.team import Member, is_employee
 
 Array = NDArray[np.float64]
 CADRES = ("emp_cmo", "emp_head")  # French executive status, from the study's note on salaries
@@ -36,6 +37,12 @@ class Prices:
     growth: Array
     severance: Array  # (scenario,) months of pay per year of service
     gross: Array  # monthly gross pay of an employee per FTE, 0 for a provider
+
+    @cached_property
+    def supple(self) -> dict[Member, tuple[float, float, float, float, float]]:
+        """How fast each member met at these prices can be stopped or stretched: see ``criteria``,
+        which fills it."""
+        return {}
 
 
 def figure(company: Company, market: Market, role: Role, name: str) -> Triple:

@@ -41,7 +41,7 @@ from timonier.engine.simulation.world.lanes import (
     needed_of,
 )
 from timonier.engine.simulation.world.tenure import tenure
-from timonier.engine.team import INTERNAL_PILOT, Member, Team
+from timonier.engine.team import INTERNAL_PILOT, Team
 
 
 @dataclass
@@ -171,11 +171,6 @@ class World:
     def fits(self) -> Array:
         return np.asarray(fits(self.roles, self.parts, self.qualities, self.kernel_rules))
 
-    @cached_property
-    def supple(self) -> dict[Member, tuple[float, float, float, float, float]]:
-        """How fast each member can be stopped or stretched, as ``criteria`` works it out."""
-        return {}
-
     def with_facts(self, company: Company, facts: Facts) -> World:
         """The same work and prices where facts differ that move neither: what is read of work and
         prices alone is worked out once."""
@@ -220,7 +215,7 @@ class World:
 # Of a world, what only its work and its prices have a part in.
 _LASTING = (
     "needed", "market_cost", "kernel_rules", "qualities", "fits", "middle_pay", "middle_floor",
-    "middle_severance", "supple",
+    "middle_severance",
 )  # fmt: skip
 
 
@@ -250,17 +245,13 @@ def make_world(
     activities = applicable(company, knowledge)
     price = market_prices(company, knowledge, activities)
     needs = draw_needs(company, activities, facts, rules, price, needs_rng, months)
-    if kin and terms_of(kin.company, kin.facts) == terms_of(company, facts):
-        prices = kin.prices
-    else:
-        prices = draw_prices(company, facts, knowledge, prices_rng, months)
-    world = World(
+    return World(
         company=company,
         knowledge=knowledge,
         rules=rules,
         facts=facts,
         needs=needs,
-        prices=prices,
+        prices=_priced(kin, company, facts, knowledge, prices_rng, months),
         market_price=price,
         months=months,
         size=size,
@@ -269,9 +260,20 @@ def make_world(
         parts=_parts(knowledge, needs, price, rules),
         seeds=int(presence_rng.integers(2**63)),
     )
-    if kin and prices is kin.prices:
-        world.__dict__["supple"] = kin.supple
-    return world
+
+
+def _priced(
+    kin: World | None,
+    company: Company,
+    facts: Facts,
+    knowledge: Knowledge,
+    rng: np.random.Generator,
+    months: int,
+) -> Prices:
+    """Those of a world of the same figures where people are employed on the same terms, or new."""
+    if kin is not None and terms_of(kin.company, kin.facts) == terms_of(company, facts):
+        return kin.prices
+    return draw_prices(company, facts, knowledge, rng, months)
 
 
 def _roles(company: Company, knowledge: Knowledge, rules: Mapping[str, float]) -> Roles:

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.company import FACTS
-from timonier.engine.simulation.tables import Lanes, Rules, in_rows
+from timonier.engine.compiling import aligned
+from timonier.engine.needs import Needs
+from timonier.engine.simulation.kernel.layout import LANES, ROW
+from timonier.engine.simulation.tables import Lanes, Rules, Table, in_rows
 
 if TYPE_CHECKING:
     from timonier.engine.simulation.world.drawn import World
@@ -43,37 +46,36 @@ def needed_of(world: World) -> Needed:
     last = int(rules["alignment.to_month"]) - 1
     early = int(rules["alignment.early_month"]) - 1
     acts = world.needs.activities
+    settled = np.array([each[steady:].sum(axis=0, dtype=np.float64) for each in hours])
+    before = np.array([each[:steady].sum(axis=0, dtype=np.float64) for each in hours])
     rows = {f: [i for i, a in enumerate(acts) if a.function == f] for f in FUNCTIONS}
-    late = {f: hours[i, steady:].sum(axis=(0, 1), dtype=np.float64) for f, i in rows.items()}
+    late = {f: settled[i].sum(axis=0) for f, i in rows.items()}
+    execution = hours[rows["execution"], : world.deadline].sum(axis=(0, 1), dtype=np.float64)
     weight = np.array([0.5 + 0.5 * a.strategic_content for a in acts], dtype=np.float32)
     weighed = np.tensordot(weight, hours, axes=1)
-    execution = hours[rows["execution"]].sum(axis=0, dtype=np.float64)
     special = [
         i for i, a in enumerate(acts) if a.specialisation >= rules["needs.specialised_threshold"]
     ]
     return Needed(
         steady=late,
         total=sum(late.values()),
-        execution_first=execution[: world.deadline].sum(axis=0),
-        execution_steady=execution[steady:].sum(axis=0),
+        execution_first=execution,
+        execution_steady=late["execution"],
         alignment=weighed[first : last + 1].sum(axis=0, dtype=np.float64),
         alignment_early=np.asarray(weighed[early], dtype=np.float64),
-        specialised=hours[special][:, steady:].sum(axis=(0, 1), dtype=np.float64),
-        all_months=hours.sum(axis=(0, 1), dtype=np.float64),
+        specialised=settled[special].sum(axis=0),
+        all_months=settled.sum(axis=0) + before.sum(axis=0),
     )
 
 
 def lanes_of(world: World) -> Lanes:
     needs, prices = world.needs, world.prices
-    demand = needs.hours.copy()
-    rows = [i for i, a in enumerate(needs.activities) if a.nature == "project"]
-    demand[rows] = np.cumsum(demand[rows], axis=1)
     total = needs.hours.sum(axis=0)
     usual = max(float(needs.monthly.sum()), 1e-6)
-    by_block = in_rows(demand.swapaxes(0, 1))
+    demand = _demand(needs)
     return Lanes(
-        demand=by_block,
-        asked=by_block["v"].sum(axis=-1),
+        demand=demand,
+        asked=demand["v"].sum(axis=-1),
         total=in_rows(total),
         surge=in_rows(np.maximum(total / usual - 1.0, 0.0)),
         execution=in_rows(needs.by_function[FUNCTIONS.index("execution")]),
@@ -84,6 +86,16 @@ def lanes_of(world: World) -> Lanes:
         pilot=in_rows(world.pilot_lanes),
         lax=in_rows(1.0 - _governance(world)),
     )
+
+
+def _demand(needs: Needs) -> Table:
+    """(block, month, activity) hours asked for, a project's since the start."""
+    _, months, size = needs.hours.shape
+    rows = aligned((size // LANES, months, len(needs.activities)), ROW)
+    for i, (activity, hours) in enumerate(zip(needs.activities, needs.hours, strict=True)):
+        asked = np.cumsum(hours, axis=0) if activity.nature == "project" else hours
+        rows["v"][:, :, i] = asked.reshape(months, -1, LANES).swapaxes(0, 1)
+    return rows
 
 
 def internal_pilot(world: World) -> Array:
