@@ -25,15 +25,16 @@ from timonier.engine.information.panel import (
     make_panel,
     without_upstarts,
 )
-from timonier.engine.priors import draw_facts
+from timonier.engine.priors import Facts, draw_facts
 from timonier.engine.ranking import Preferences, weight_draws
 from timonier.engine.search import neighbours, screen
-from timonier.engine.simulation import World, make_world, simulate_teams
+from timonier.engine.simulation import Outcomes, World, make_world, simulate_teams
 from timonier.engine.simulation.kernel.layout import LANES
 from timonier.engine.team import SEATS, Team
 
 SEEDS = (20, 21, 22)
 TOGETHER = 4  # additions tried in one
+RUNS = 4  # of the teams in one small world, that are kept
 # Facts that move neither the work to do nor what people cost, only what becomes of them.
 STEERING = (
     "company.revenue",
@@ -47,7 +48,45 @@ STEERING = (
 )
 BUDGET, AMBITION = "marketing.budget", "needs.ambition"  # the one reveals the other when not stated
 Move = Callable[[World, Team], Sequence[Team]]
-Worlds = dict[tuple[str, bytes], World]  # by what is said and drawn of the facts that move the work
+
+
+@dataclass(frozen=True)
+class Met:
+    """A small world as it was drawn, and what teams did in worlds of that work and these prices, by
+    what else the simulation reads: who steers, how well brands are kept, who can be recruited."""
+
+    world: World
+    runs: dict[bytes, dict[Team, NDArray[np.void]]] = field(default_factory=dict)
+
+    def outcomes(self, world: World, teams: tuple[Team, ...]) -> Outcomes:
+        """Those of teams in ``world``, this one with other facts; a team is not simulated again
+        where it was met last in the same way, which only so many of are kept."""
+        facts = (world.facts["marketing.governance"], world.facts["hiring.can_recruit"])
+        read = b"".join(x.tobytes() for x in (world.pilot_lanes, *facts))
+        known = self.runs.pop(read, {})
+        new = [team for team in teams if team not in known]
+        if new:
+            known.update(zip(new, simulate_teams(world, new, brief=True).records, strict=True))
+        self.runs[read] = {team: known[team] for team in teams}
+        if len(self.runs) > RUNS:
+            del self.runs[next(iter(self.runs))]
+        records = np.stack([known[team] for team in teams])
+        return Outcomes(teams, records, np.zeros((len(teams), 0, 0)), brief=True)
+
+    def same_work(self, world: World) -> bool:
+        """Whether the hours and the prices of a world are these, whatever fact was changed."""
+        one, other = self.world.needs, world.needs
+        return (
+            self.world.prices is world.prices
+            and self.world.deadline == world.deadline
+            and self.world.market_price == world.market_price
+            and one.activities == other.activities
+            and np.array_equal(one.cut, other.cut)
+            and np.array_equal(one.hours, other.hours)
+        )
+
+
+Worlds = dict[tuple[str, bytes], Met]  # by what is said and drawn of the facts that move the work
 
 
 @dataclass(frozen=True)
@@ -73,6 +112,10 @@ class WhatIf:
 
     def world(self, company: Company) -> World:
         """The small world of a changed company."""
+        return self._met(company)[1]
+
+    def _met(self, company: Company) -> tuple[Met, World]:
+        """Work and prices as drawn, and the world that they make with the facts of the company."""
         size = -(-self.size // LANES) * LANES
         facts = draw_facts(company, self.knowledge, np.random.default_rng(SEEDS[2]), size)
         still = (*STEERING, BUDGET) if company.knows(AMBITION) else STEERING
@@ -81,13 +124,18 @@ class WhatIf:
         figures = repr(sorted(company.assumptions.items()))
         key = (repr(sorted(said.items())) + figures, work)
         if key not in self.worlds:
-            rng, first = np.random.default_rng(SEEDS[0]), next(iter(self.worlds.values()), None)
-            self.worlds[key] = make_world(
-                company, self.knowledge, rng, size, self.months, facts, first
-            )
-        world = self.worlds[key].with_facts(company, facts)
+            self.worlds[key] = self._drawn(company, facts)
+        met = self.worlds[key]
+        world = met.world.with_facts(company, facts)
         self._share_histories(world, figures)
-        return world
+        return met, world
+
+    def _drawn(self, company: Company, facts: Facts) -> Met:
+        """A new small world, or the one met before whose work and prices prove to be the same."""
+        met = list(self.worlds.values())
+        like, rng = met[0].world if met else None, np.random.default_rng(SEEDS[0])
+        world = make_world(company, self.knowledge, rng, facts.size, self.months, facts, like)
+        return next((m for m in met if m.same_work(world)), Met(world))
 
     def _share_histories(self, world: World, figures: str) -> None:
         """People come and go alike in every world where as many can be recruited as fast."""
@@ -110,11 +158,10 @@ class WhatIf:
         return self.weights[said]
 
     def _judged(self, company: Company) -> Panel:
-        world = self.world(company)
+        met, world = self._met(company)
         weights = self._weights(preferences(company), world.size)
-        panel = make_panel(
-            world, self.teams, score(world, simulate_teams(world, self.teams, brief=True)), weights
-        )
+        scores = score(world, met.outcomes(world, self.teams))
+        panel = make_panel(world, self.teams, scores, weights)
         panel.utility[:] += self.shift[:, None]
         return replace(panel, slack=world.rules["tipping.steering_slack"])
 
