@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from timonier import __version__
@@ -41,8 +41,7 @@ class Answered(Decision):
     @cached_property
     def months(self) -> dict[str, Months]:
         """Each team month by month, simulated once whatever the languages asked for."""
-        with ThreadPoolExecutor(2) as pool:
-            return dict(zip(self.row, pool.map(partial(months_of, self), self.row), strict=True))
+        return {model: months_of(self, model) for model in self.row}
 
     @cached_property
     def evidence(self) -> Evidence:
@@ -93,11 +92,11 @@ def document(decision: Answered, lang: str) -> Document:
 
 
 def _work_out(decision: Answered) -> None:
-    """The months of the teams are simulated on one core while the other works out what matters."""
+    """One core works out what matters, the longest part; the other the months and the outlook."""
     with ThreadPoolExecutor(1) as beside:
-        months = beside.submit(lambda: decision.months)
-        _ = decision.matters, decision.outlook
-        months.result()
+        others = beside.submit(lambda: (decision.months, decision.outlook))
+        _ = decision.matters
+        others.result()
 
 
 def _team(decision: Answered, model: str, words: Words) -> Document:
