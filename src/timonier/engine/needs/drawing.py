@@ -21,6 +21,7 @@ from timonier.engine.needs.volumes import (
     presence,
     share_factors,
 )
+from timonier.engine.needs.walks import Walks, wander
 from timonier.engine.priors import Facts
 
 
@@ -40,6 +41,7 @@ class Needs:
     ambition: NDArray[np.float64]
     peak: NDArray[np.int64]
     capped: bool  # a stated share could not be reached: the excess stayed with recurrent work
+    walks: Walks | None = None  # of few scenarios, for other needs drawn from the same numbers
 
     @cached_property
     def monthly(self) -> NDArray[np.float64]:
@@ -63,11 +65,13 @@ def draw_needs(
     price: Mapping[str, float],
     rng: np.random.Generator,
     months: int,
+    like: Needs | None = None,
 ) -> Needs:
     """Draw the work of ``months`` months in every scenario, of the ``applicable`` activities.
 
     ``price`` is the market price of an hour of each activity, from which the budget's ambition is
     read. Every source of chance has its own stream, so that learning a fact moves nothing else.
+    ``like``: needs drawn from the same numbers under the same rules.
     """
     streams = dict(zip(_STREAMS, rng.spawn(len(_STREAMS)), strict=True))
     level = levels(company, activities, facts, rules, streams)
@@ -84,7 +88,10 @@ def draw_needs(
     kept = tuple(activities[i] for i in there)
     hours = by_month(base[there], arriving, kept, season, peak, rules)
     cut_month = first_event(facts, rules, "cut", streams["cut"])
-    hours = move(hours, there, activities, facts, rules, streams, cut_month)
+    move(hours, there, activities, facts, rules, streams, cut_month)
+    walks = wander(
+        hours, there, activities, facts, rules, streams["walk"], like.walks if like else None
+    )
     return Needs(
         activities=kept,
         label=tuple(label_of(a, rules) for a in kept),
@@ -94,6 +101,7 @@ def draw_needs(
         ambition=ambition,
         peak=peak,
         capped=capped,
+        walks=walks,
     )
 
 

@@ -90,8 +90,8 @@ def move(
     rules: Mapping[str, float],
     streams: Mapping[str, np.random.Generator],
     cut_month: NDArray[np.float64],
-) -> NDArray[np.float32]:
-    """Random walk of each volume, drift and pivots of the mix, growth and budget cuts.
+) -> None:
+    """Drift and pivots of the mix, growth and budget cuts.
 
     ``hours`` of the activities that are ``there``; chance is drawn for all, so that which of them
     are there moves no other.
@@ -109,10 +109,6 @@ def move(
     drift = share[None, :] * np.minimum(month / 12.0, np.float32(1.0))
     drift = np.where(month >= pivot[None, :], np.float32(1.0), drift)
     _mix(hours, there, activities, drift, rules, streams["mix"])
-    sd = np.float32(rules["evolving.volume_sd"]) * evolving
-    rho = np.float32(rules["evolving.autocorrelation"])
-    _walk(hours, there, activities, sd, rho, streams["walk"])
-    return hours
 
 
 def _mix(
@@ -136,39 +132,6 @@ def _mix(
         norm = year.sum(axis=0) / np.maximum((year * factor[rows]).sum(axis=0), 1e-9)
         for row in rows:
             hours[row] *= 1.0 + drift * (factor[row] * norm - 1.0)[None, :]
-
-
-def _walk(
-    hours: NDArray[np.float32],
-    there: Sequence[int],
-    activities: tuple[Activity, ...],
-    sd: NDArray[Any],
-    rho: np.float32,
-    rng: np.random.Generator,
-) -> None:
-    """Stationary AR(1) of the log-volume of lasting work, mean factor 1, independent between
-    activities; a few of them at a time, so that what is drawn stays in the cache."""
-    months, size = hours.shape[1:]
-    fresh = np.sqrt(np.float32(1.0) - rho * rho)
-    row = {i: row for row, i in enumerate(there)}
-    lasting = [i for i, a in enumerate(activities) if a.nature != "project"]
-    step = max(1, _ABREAST // (months * size))
-    for group in (lasting[k : k + step] for k in range(0, len(lasting), step)):
-        state = rng.standard_normal((len(group), months, size), dtype=np.float32)
-        here = [i for i in group if i in row]
-        if len(here) < len(group):
-            state = state[[i in row for i in group]]
-        state[:, 1:] *= fresh
-        for t in range(1, months):
-            state[:, t] += rho * state[:, t - 1]
-        state *= sd
-        state -= np.float32(0.5) * sd * sd
-        np.exp(state, out=state)
-        for i, factor in zip(here, state, strict=True):
-            hours[row[i]] *= factor
-
-
-_ABREAST = 1 << 18  # numbers drawn at a time
 
 
 def moving_share(hours: NDArray[np.float32]) -> NDArray[np.float64]:

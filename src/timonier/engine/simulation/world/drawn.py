@@ -244,7 +244,8 @@ def make_world(
         facts = draw_facts(company, knowledge, facts_rng, size)
     activities = applicable(company, knowledge)
     price = market_prices(company, knowledge, activities)
-    needs = draw_needs(company, activities, facts, rules, price, needs_rng, months)
+    known = kin.needs if kin else None
+    needs = draw_needs(company, activities, facts, rules, price, needs_rng, months, known)
     return World(
         company=company,
         knowledge=knowledge,
