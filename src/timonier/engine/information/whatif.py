@@ -29,7 +29,7 @@ from timonier.engine.priors import Facts, draw_facts
 from timonier.engine.ranking import Preferences, weight_draws
 from timonier.engine.search import neighbours, screen
 from timonier.engine.simulation import Outcomes, World, make_world, simulate_teams
-from timonier.engine.simulation.kernel.layout import LANES
+from timonier.engine.simulation.kernel.layout import LANES, OUT
 from timonier.engine.team import SEATS, Team
 
 SEEDS = (20, 21, 22)
@@ -70,7 +70,9 @@ class Met:
         self.runs[read] = {team: known[team] for team in teams}
         if len(self.runs) > RUNS:
             del self.runs[next(iter(self.runs))]
-        records = np.stack([known[team] for team in teams])
+        records = np.empty((len(teams), world.size // LANES), OUT)
+        for row, team in enumerate(teams):
+            records[row] = known[team]
         return Outcomes(teams, records, np.zeros((len(teams), 0, 0)), brief=True)
 
     def same_work(self, world: World) -> bool:
