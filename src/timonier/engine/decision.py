@@ -116,7 +116,7 @@ def decide(
     size, length = extent(rules, scenarios, months)
     few_rng, final_rng, weights_rng, more_rng, mean_rng = np.random.default_rng(seed).spawn(5)
     with ThreadPoolExecutor(1) as beside:  # the large world is drawn while the search goes on
-        drawing = beside.submit(make_world, company, knowledge, final_rng, size, length)
+        drawing = beside.submit(_final_world, company, knowledge, final_rng, size, length)
         weights = weight_draws(_wishes(company), CRITERIA, weights_rng, whole_blocks(size))
         found = _searched(company, knowledge, (mean_rng, few_rng, more_rng), length, threads)
         world = drawing.result()
@@ -133,6 +133,15 @@ def decide(
         company, knowledge, world, found, judged, row, ranked, weights, ranking, said, reading,
         warnings, seed,
     )  # fmt: skip
+
+
+def _final_world(
+    company: Company, knowledge: Knowledge, rng: np.random.Generator, size: int, months: int
+) -> World:
+    """The world in which the finalists meet, laid out as their simulation reads it."""
+    world = make_world(company, knowledge, rng, size, months)
+    _ = world.lanes, world.needed
+    return world
 
 
 def extent(
