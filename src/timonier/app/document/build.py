@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from timonier import __version__
@@ -92,11 +92,10 @@ def document(decision: Answered, lang: str) -> Document:
 
 
 def _work_out(decision: Answered) -> None:
-    """One core works out what matters, the longest part; the other the months and the outlook."""
-    with ThreadPoolExecutor(1) as beside:
-        others = beside.submit(lambda: (decision.months, decision.outlook))
-        _ = decision.matters
-        others.result()
+    """What the document tells beside the ranking, on two cores, the longest part first."""
+    parts = ("matters", "months", "outlook", "sensitivity")
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(partial(getattr, decision), parts))
 
 
 def _team(decision: Answered, model: str, words: Words) -> Document:
