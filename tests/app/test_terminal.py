@@ -38,7 +38,7 @@ def with_risk(document: Document, share: float, budget: float | None = 390_000) 
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("fr", "risque de dépassement de 65"), ("en", "a 65% risk of exceeding")]
+    ("lang", "said"), [("fr", "risque de dépassement de 65"), ("en", "risk of exceeding it: 65%")]
 )
 def test_a_likely_overspend_is_said_with_the_verdict(
     lang: str, said: str, written: Written
