@@ -175,7 +175,7 @@ def test_a_pilot_in_place_without_stated_hours_gets_those_that_steer_the_others(
     )
     assert few < many
     ratio = score(world, simulate_teams(world, sized(world, [led]), brief=True)).steering_ratio
-    assert np.median(ratio) > 0.9
+    assert np.median(ratio) >= 1.0  # no warning of a steering that was only assumed
 
 
 def test_a_first_team_that_more_draws_close_is_looked_for_again_nearby() -> None:

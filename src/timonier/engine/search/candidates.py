@@ -53,8 +53,9 @@ def _sized(world: World, team: Team, used: Sequence[float]) -> tuple[Team, float
             hours = m.hours * m.quantity
             if m.hours <= 0:
                 wanted = work / role.max_productive_share
-                if m.existing and is_pilot(role):  # who is in place is there to steer
-                    wanted = max(wanted, required / steering_weight(role.steering_level))
+                if m.existing and is_pilot(role):  # there to steer, in busy months too
+                    enough = SPARE_STEERING * required / steering_weight(role.steering_level)
+                    wanted = max(wanted, enough)
                 hours = min(max(wanted, role.min_hours), _most(world, role, required))
                 m = m._replace(hours=round(hours, 1))
         if not m.existing and role.steering_level < 3:  # leaders are there to steer
