@@ -12,7 +12,7 @@ from tests.worlds import KNOWLEDGE, company
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import FACTS
 from timonier.engine.criteria import Measures, inside_load, measure, months_to_stop, planned
-from timonier.engine.feasibility import models
+from timonier.engine.feasibility import models, planned_use
 from timonier.engine.search import enumerate_teams, sized
 from timonier.engine.simulation import Outcomes, World, make_world, simulate_teams
 from timonier.engine.team import Member, Team, is_employee, is_pilot
@@ -194,6 +194,34 @@ def test_r045_outsourcing_has_no_payroll_and_most_of_its_cost_can_stop():
     assert payroll == 0
     _, m = run(where, OUTSOURCED, IN_HOUSE)
     assert middle(m.flexibility)[0] > 0.3 > middle(m.flexibility)[1]
+
+
+def test_r065_a_contract_absorbs_the_swing_of_the_whole_team_not_only_its_own():
+    """A33: what is bought beside an employee takes the peak of both, and stops first."""
+    where = world()
+    team = Team((Member("emp_content"), Member("free_generalist", hours=40.0)))
+    _, m = run(where, team)
+    costs, hours = zip(*(planned(where, one) for one in team.members), strict=True)
+    stops = [months_to_stop(where, KNOWLEDGE.roles[one.role], 12.0) for one in team.members]
+    avoided = sum(c * max(0.0, 3.0 - s) / 3.0 for c, s in zip(costs, stops, strict=True))
+    swings = 4.0 * (middle(m.flexibility)[0] - 0.5 * avoided / sum(costs))  # risen and fallen
+    room = 70.0 - 40.0  # what the contract may add at most
+    shed = min(1.0, costs[1] / (0.5 * sum(costs)))
+    assert swings == pytest.approx(room / (0.5 * sum(hours)) + shed)
+    assert swings > hours[1] / sum(hours) + costs[1] / sum(costs)
+
+
+def test_a_contract_agreed_in_case_is_bought_though_the_plan_never_fills_it():
+    """One head beside five freelancers is no in-house team, whatever the plan leaves them."""
+    where = world(**SMALL)
+    few = Team((Member("emp_head"), Member("free_content", hours=20.0)))
+    crowd = Team((
+        Member("emp_head"),
+        *(Member(f"free_{k}", hours=50.0) for k in ("content", "design_video", "paid", "seo")),
+    ))  # fmt: skip
+    assert models(where, [few, crowd]) == ["in_house", "mixed"]
+    used = planned_use(where, [crowd])[0]
+    assert used[2:].sum() / used.sum() < where.rules["in_house.bought_share_max"]
 
 
 def test_r046_outsourced_then_hybrid_then_in_house_follow_a_budget_cut():

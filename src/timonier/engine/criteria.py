@@ -158,20 +158,26 @@ class Flexibility:
 
 
 def _flexibility(world: World, teams: tuple[Team, ...]) -> Flexibility:
-    """What a team can shed or add, weighed by what each member costs and works."""
+    """What a team can shed or add, weighed by what each member costs and works.
+
+    A swing is of the work of the team, and whoever can move absorbs it: the hours that a contract
+    may add take the peak of an employee too, as they do month by month.
+    """
+    swing = world.rules["flexibility.swing"]
     shapes = [[_suppleness(world, m) for m in team.members] for team in teams]
     out = np.zeros((3, len(teams)))
     for i, members in enumerate(shapes):
         spend = sum(m[0] for m in members) or 1.0
         hours = sum(m[1] for m in members) or 1.0
         out[0, i] = sum(m[0] * m[2] for m in members) / spend
-        out[1, i] = sum(m[1] * m[3] for m in members) / hours
-        out[2, i] = sum(m[0] * m[4] for m in members) / spend
+        out[1, i] = min(1.0, sum(m[3] for m in members) / (swing * hours))
+        out[2, i] = min(1.0, sum(m[4] for m in members) / (swing * spend))
     return Flexibility(*out)
 
 
 def _suppleness(world: World, member: Member) -> tuple[float, float, float, float, float]:
-    """(monthly cost, monthly hours, share avoided by stopping, swing up, swing down)."""
+    """(monthly cost, monthly hours, share avoided by stopping, hours that it can add within a
+    month, cost that it can shed within one)."""
     known = world.prices.supple
     if member not in known:
         known[member] = _suppleness_of(world, member)
@@ -185,17 +191,16 @@ def _suppleness_of(world: World, m: Member) -> tuple[float, float, float, float,
     ends = months_to_stop(world, role, m.since_months if m.existing else 12.0)
     avoided = max(0.0, horizon - ends) / horizon
     lead = figure(world.company, world.market, role, "lead_time_weeks").median / WEEKS_PER_MONTH
+    again = swing * hours if lead <= 1.0 else 0.0  # as many more can be found
     if is_employee(role):
-        up = 1.0 if lead <= 1.0 else 0.0
-        return cost, hours, avoided, up, 1.0 if ends <= 1.0 else 0.0
+        return cost, hours, avoided, again, swing * cost if ends <= 1.0 else 0.0
     times = {"freelancer": rules["stretch.freelancer"], "agency": rules["stretch.agency"]}
-    most = min(role.max_hours * m.quantity, times.get(role.category, 1.0) * m.hours)
-    room = (most - m.hours) / max(swing * m.hours, 1e-9)
-    up = 1.0 if lead <= 1.0 else min(1.0, max(0.0, room))
-    least = min(1.0, _least_bill(world, role, m) / max(cost, 1e-9))
-    if is_pilot(role):
-        least = 0.0 if ends <= 1.0 else 1.0
-    return cost, hours, avoided, up, min(1.0, (1.0 - least) / swing)
+    most = min(role.max_hours * m.quantity, times.get(role.category, 1.0) * hours)
+    if is_pilot(role):  # steers the others: sheds its own share only
+        shed = swing * cost if ends <= 1.0 else 0.0
+    else:
+        shed = cost if ends <= 1.0 else max(0.0, cost - _least_bill(world, role, m))
+    return cost, hours, avoided, max(again, most - hours), shed
 
 
 def _least_bill(world: World, role: Role, m: Member) -> float:

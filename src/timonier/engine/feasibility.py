@@ -57,16 +57,18 @@ def loads(world: World, packed: Packed) -> list[Load]:
     kind, leads = seats["kind"], seats["lead"] * seats["weight"]
     employed, pilot = kind == EMPLOYEE, kind == PILOT
     hired = employed & (seats["existing"] == 0)
+    inside = employed | (kind == INSIDE)
+    billed = seats["least"] * seats["own"] / np.maximum(seats["hours"], 1e-9)  # used or not
     columns = (
-        np.where(employed | (kind == INSIDE), used, 0.0),
-        np.where(employed | (kind == INSIDE), 0.0, used),
+        np.where(inside, used, 0.0),
+        np.where(inside, 0.0, np.maximum(used, billed)),
         used * np.where(kind == INSIDE, 0.0, seats["need"]),
         np.where(hired, leads, 0.0),
         np.where(pilot, leads, 0.0),
     )
-    inside, outside, required, given, bought = (c.sum(axis=1, dtype=np.float64) for c in columns)
+    within, outside, required, given, bought = (c.sum(axis=1, dtype=np.float64) for c in columns)
     given += hours * weight
-    rows = np.stack([inside, outside, required, given, bought], axis=1)
+    rows = np.stack([within, outside, required, given, bought], axis=1)
     return [Load(*row) for row in rows.tolist()]
 
 

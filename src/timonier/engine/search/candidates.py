@@ -37,6 +37,7 @@ def useful(world: World, teams: Sequence[Team]) -> list[Team]:
 
 
 SPARE_STEERING = 1.1  # a pilot's hours may pass what the plan requires by so much
+SPLIT = 0.3  # share of a contract's hours that another provider is tried with
 IDLE = 0.15  # least share of one's hours that the plan must fill; less is hardly ever worth a try
 
 
@@ -250,9 +251,30 @@ def _joined(world: World, team: Team) -> list[Team]:
         if is_employee(roles[n.role]) == is_employee(roles[m.role])
         and is_pilot(roles[n.role]) == is_pilot(roles[m.role])
     ]
-    held = [t for t in (*grown, *swapped) if len(t.members) <= SEATS]
+    held = [t for t in (*grown, *swapped, *_split(world, team, new)) if len(t.members) <= SEATS]
     fitted = (_fitted(world, t) for t in _led(world, sized(world, held)))
     return [t for t in fitted if t is not None]
+
+
+def _split(world: World, team: Team, new: Sequence[Member]) -> list[Team]:
+    """The team of an employer with part of a contract given to a new provider.
+
+    In-house may buy so much and no more: a second contract comes out of the first.
+    """
+    roles, kept = world.knowledge.roles, 1.0 - SPLIT
+    kinds = {roles[m.role].category for m in team.members}
+    if "employee" not in kinds or any(is_pilot(roles[m.role]) for m in team.members):
+        return []
+    others = [n for n in new if n.hours <= 0 and _scalable(roles[n.role], n)]
+    return [
+        team.with_change(i, hours=round(kept * m.hours, 1)).with_member(
+            n._replace(hours=round(SPLIT * m.hours, 1))
+        )
+        for i, m in enumerate(team.members)
+        if _scalable(roles[m.role], m) and kept * m.hours >= roles[m.role].min_hours
+        for n in others
+        if SPLIT * m.hours >= roles[n.role].min_hours
+    ]
 
 
 def _led(world: World, teams: Sequence[Team]) -> list[Team]:
