@@ -164,6 +164,7 @@ SAMPLE = (
     ("a budget 30 % larger covers no less", "own/leaderless-maker"),
     ("somebody in place makes in-house faster and cheaper to start", "own/steady-maker"),
     ("a pilot 30 % cheaper never hurts hybrid", "v18"),
+    ("a budget 30 % larger for the same work covers no less", "v17"),
 )
 
 

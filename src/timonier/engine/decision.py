@@ -36,6 +36,7 @@ from timonier.engine.team import Team
 from timonier.engine.warnings import Raised, find_warnings
 
 MEAN_DRAWS = 8_192  # of weights, for their mean
+NOTICEABLE = 0.01  # of utility: by so much a finalist that failed was better than those left
 
 
 @dataclass(frozen=True)
@@ -207,18 +208,28 @@ def _ranked(
 
 
 def _finals(world: World, found: Found, weights: NDArray[np.float32], threads: int) -> Judged:
-    """The finalists on all the scenarios; a model whose teams all fail there gets another chance:
-    the rest of its shortlist, and its first teams leaner."""
+    """The finalists on all the scenarios; a model whose teams fail there gets another chance: the
+    rest of its shortlist, and its first teams leaner."""
     mean = weights.mean(axis=0)
     teams = [t for m in ALL_MODELS for t in found.best[m][:FINALISTS]]
     teams += [t for group in found.closed.values() for t in group]
     teams += [t for t in _own(world) if t not in teams]
     judged = judge(world, teams, mean, threads=threads)
-    held = {judged.model[i] for i in np.flatnonzero(judged.open)}
-    lost = [m for m in ALL_MODELS if found.best[m] and m not in held]
+    lost = [m for m in ALL_MODELS if _failed(judged, found, m)]
     others = [t for m in lost for t in _second(world, found.best[m])]
     others = [t for t in dict.fromkeys(others) if t not in teams]
     return judge(world, [*teams, *others], mean, threads=threads) if others else judged
+
+
+def _failed(judged: Judged, found: Found, model: str) -> bool:
+    """Whether the finalists of a model failed, or left one that is worth much less than those that
+    did: a team kept for its margins alone does not speak for the model."""
+    row = {t: i for i, t in enumerate(judged.teams)}
+    rows = [row[t] for t in found.best[model][:FINALISTS]]
+    held = [i for i in rows if judged.open[i] and judged.model[i] == model]
+    lost = [found.worth.get(judged.teams[i], 0.0) for i in rows if i not in held]
+    left = max((float(judged.utility[i]) for i in held), default=-1.0)
+    return max(lost, default=-1.0) > left + NOTICEABLE
 
 
 def _second(world: World, best: tuple[Team, ...]) -> list[Team]:
