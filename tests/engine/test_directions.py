@@ -156,7 +156,7 @@ def test_a_company_known_by_its_headcount_alone_is_undecided(place: str) -> None
     bare = Company({"company.market": market, "company.headcount": 40})
     found = directions.told(bare)
     assert found.status == "undecided"
-    assert sum(c > 0.05 for c in found.chance.values()) == 3
+    assert sum(c > directions.CHANCE for c in found.chance.values()) == 3
 
 
 SAMPLE = (
