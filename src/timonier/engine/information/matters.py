@@ -255,7 +255,8 @@ def _tips(
     if first is None:
         return [], []
     size = int(panel.world.rules["sampling.what_if_scenarios"])
-    reserve = [team for teams in found.reserve.values() for team in teams]
+    held = (*found.best.values(), *found.reserve.values())
+    reserve = list(dict.fromkeys(team for teams in held for team in teams))
     what_if = make_what_if(panel, _leaders(panel), company, size, reserve)
     advice = Advice(company, what_if, replace(panel.today, first=first))
     if advice.level:
