@@ -74,7 +74,7 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
 
 def _starts(ranked: Mapping[str, Sequence[Scored]]) -> list[Team]:
     """The best teams of each model, of different people."""
-    return [t for m in ALL_MODELS for _, _, t in _varied(ranked[m], 1)[:WIDTH]]
+    return [t for m in ALL_MODELS for _, _, t in _varied(ranked[m], 1)[: WIDTH[m]]]
 
 
 def _moves(world: World, starts: Sequence[Team], seen: set[Team]) -> Iterator[Team]:
@@ -89,7 +89,9 @@ def _moves(world: World, starts: Sequence[Team], seen: set[Team]) -> Iterator[Te
 KEEP = 8
 VARIANTS = 2  # of the same people, kept of a model
 CLOSED = 2
-WIDTH = 2  # teams of each model whose neighbours are tried in a round
+# Teams of each model whose neighbours are tried in a round: more where more kinds of people combine,
+# so that the ranked models end as near to their best; mixed teams are not ranked.
+WIDTH = {"in_house": 3, "outsourced": 3, "hybrid": 4, "mixed": 1}
 Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
 
 
