@@ -1,13 +1,11 @@
 """Points where the advice changes, held against whole decisions for companies made up for this."""
 
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-import timonier.app
 from timonier.app.company_file import load_company
 from timonier.engine.company import FACTS, NUMBERS, Company
 from timonier.engine.decision import Decision, decide
@@ -17,7 +15,6 @@ from timonier.knowledge import load
 
 SIZE = 512
 ZONE = 0.1  # of the way to a point: it is a zone rather than a line, on fresh draws
-SAMPLE = Path(timonier.app.__path__[0]) / "samples" / "jardinerie.toml"
 COMPANIES: dict[str, dict[str, Any]] = {
     "veterinary practices": {
         "company.market": "fr",
@@ -99,6 +96,20 @@ COMPANIES: dict[str, dict[str, Any]] = {
 }
 
 
+UNLED: dict[str, dict[str, Any]] = {  # skis for hire: recurrent work, and hardly anybody to steer
+    "company": {"market": "fr", "business": "b2c", "headcount": 40, "stage": "structuring",
+                "revenue": 6e6},
+    "marketing": {"role": "production_centre", "governance": "medium", "seasonality": "none",
+                  "budget": 140_000, "wants": ["control"]},
+    "vision": {"targets": True, "channels": True, "objectives": True},
+    "steering": {"level": 1, "hours_per_month": 4, "contact": True, "consultant": False},
+    "hiring": {"can_recruit": True},
+    "needs": {"activities": ["social_organic", "email_campaigns", "web_updates"],
+              "recurrent_share": 0.8, "oneoff_share": 0.05, "evolving": 0.3},
+    "team": [{"role": "emp_content"}],
+}  # fmt: skip
+
+
 @cache
 def decided(name: str, *changes: tuple[str, Any]) -> Decision:
     company = Company({**COMPANIES[name], **dict(changes)})
@@ -147,7 +158,7 @@ def test_there_are_points_to_hold_to_account() -> None:
 
 
 def test_a_whole_decision_agrees_with_two_facts_that_turn_the_advice_together() -> None:
-    company = load_company(SAMPLE, load())
+    company = load_company(UNLED, load())
     found = decide(company, knowledge=load(), scenarios=8 * SIZE).matters
     assert found.joint
     assert found.first is not None

@@ -155,6 +155,15 @@ class Advice:
         else:
             self.what_if = adapted
 
+    def holds(self, changed: Company) -> bool:
+        """Whether today's model is still first after a search for a larger budget.
+
+        Only a search knows what other teams more money could buy: a rival grown from its team of
+        today may come first too late.
+        """
+        self.funded[changed.get(BUDGET)] = self._fitted(changed).searched(changed)
+        return self._reading(changed) == self.today
+
     def winner(self, key: str, value: Any) -> str:
         """The first model at a tipping point, the others given a chance to adapt as well."""
         changed = self.company.with_fact(key, value)
@@ -231,6 +240,8 @@ def _known_tip(advice: Advice, key: str, values: Sequence[Any]) -> Tipping | Non
         flip = flip_on_a_line(first, float(now), values, HALVINGS)
         if flip is None:
             return None
+        if key == BUDGET and not advice.holds(advice.company.with_fact(key, flip.inside)):
+            return None  # it is nearer, and where would take a search at every step
         side = "above" if flip.at > now else "below"
         at, inside = _typed(fact, flip.at), _typed(fact, flip.inside)
     else:

@@ -89,7 +89,7 @@ def _moves(world: World, starts: Sequence[Team], seen: set[Team]) -> Iterator[Te
 KEEP = 8
 VARIANTS = 2  # of the same people, kept of a model
 CLOSED = 2
-# Teams of each model whose neighbours are tried in a round: more where more kinds of people combine,
+# Teams of each model whose neighbours are tried in a round: more where more kinds of people join,
 # so that the ranked models end as near to their best; mixed teams are not ranked.
 WIDTH = {"in_house": 3, "outsourced": 3, "hybrid": 4, "mixed": 1}
 Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
