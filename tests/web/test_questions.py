@@ -290,6 +290,16 @@ SENT = st.dictionaries(
 )
 
 
+@pytest.mark.parametrize("dropped", ["company.headcount", "emp_head.salary", "é" * 300])
+def test_only_a_replaced_figure_can_be_dropped(client: Client, keep: Keep, dropped: str) -> None:
+    situation = keep(COMPANY)
+    response = client.post(address(situation, "assumptions"), {"drop": dropped})
+    assert response.status_code == 302
+    situation.refresh_from_db()
+    assert situation.document == COMPANY
+    assert not situation.revisions.exists()
+
+
 @pytest.mark.parametrize("key", [k for k in load().facts if not k.startswith("team.")])
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sent=SENT)

@@ -47,7 +47,8 @@ def _one_figure(request: HttpRequest, situation: Situation) -> HttpResponse:
     document = situation.document
     dropped = request.POST.get("drop", "")
     if dropped:
-        store.answer(situation, dropped, None)
+        if dropped in document.get(figures.ASSUMPTIONS, {}):
+            store.answer(situation, dropped, None)
         return redirect("question", situation.pk, "assumptions")
     key = request.POST.get("figure", "").split(" = ")[0].strip()
     if not figures.is_figure(key, document):
