@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.web.test_browser import OPEN, PHONE, browser, situation, visit
+from tests.web.test_browser.screens import OPEN, PHONE
 
-__all__ = ["browser", "situation", "visit"]  # pytest finds them by these names
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
