@@ -152,12 +152,16 @@ def test_a_read_only_package_starts_with_the_kernels_it_ships(
     assert run(package, home) == "4.0 False"
 
 
-def test_where_the_package_is_read_only_kernels_go_to_the_users_cache(
-    package: Path, tmp_path: Path
-) -> None:
+def close_without_kernels(package: Path) -> None:
     (path,) = kept(package)
     path.unlink()
     close(package)
+
+
+def test_where_the_package_is_read_only_kernels_go_to_the_users_cache(
+    package: Path, tmp_path: Path
+) -> None:
+    close_without_kernels(package)
     home = tmp_path / "home"
     home.mkdir()
     assert [run(package, home), run(package, home)] == ["4.0 True", "4.0 False"]
@@ -167,9 +171,7 @@ def test_where_the_package_is_read_only_kernels_go_to_the_users_cache(
 def test_where_nothing_can_be_written_a_process_compiles_for_itself(
     package: Path, tmp_path: Path
 ) -> None:
-    (path,) = kept(package)
-    path.unlink()
-    close(package)
+    close_without_kernels(package)
     home = tmp_path / "home"
     home.mkdir(mode=0o555)
     assert [run(package, home), run(package, home)] == ["4.0 True", "4.0 True"]
