@@ -55,7 +55,7 @@ def _article(e: Evidence) -> Iterator[Point]:
         return
     codes = tuple(reading.rule.split("+"))
     share = reading.favours[favourite]
-    if reading.agrees(first):
+    if favourite == first:
         yield Point("reason.agrees", codes, "favours", share, {"model": first})
         return
     facts: dict[str, Any] = {"model": favourite, "first": first}

@@ -59,8 +59,8 @@ def beyond(decision: Decision) -> list[str]:
     told = []
     if said["mixed_is_better"]:
         told.append(str(say("result.mixed_better")))
-    if said["framework_agrees"] is False and framework["favourite"]:
-        favourite = framework["favourite"]
+    favourite = framework["favourite"]
+    if favourite and favourite != said["leading"]:
         staffed = bool(decision.model(favourite)["team"])
         key = "result.two_readings" if staffed else "result.favourite_closed"
         told.append(str(say(key, model=word(f"model_noun.{favourite}"))))
