@@ -18,6 +18,7 @@ from timonier.engine.feasibility import structural
 from timonier.engine.search import (
     ALL_MODELS,
     Found,
+    enumerate_teams,
     look_again,
     neighbours,
     present,
@@ -25,6 +26,7 @@ from timonier.engine.search import (
     search,
     sized,
 )
+from timonier.engine.search.beam import promising
 from timonier.engine.simulation import World, make_world, simulate_teams
 from timonier.engine.team import Member, Team
 
@@ -195,6 +197,47 @@ def test_a_first_team_that_more_draws_close_is_looked_for_again_nearby() -> None
     assert not screen(world, [short], EVENLY, margins=False).open[0]
     assert first.open[0]
     assert first.model[0] == "hybrid"
+
+
+def test_a_first_team_that_falls_beside_one_as_good_is_not_looked_for_again() -> None:
+    """Looking nearby costs as much as the whole second look: not where the shortlist holds."""
+    unsteered = worlds.company(
+        marketing__role="growth_lever", steering__level=0, steering__hours_per_month=0
+    )
+    world = worlds.draw(unsteered, 512)
+    people = (Member("emp_content", 1.0), Member("emp_junior", 1.0))
+    by_hours = [
+        Team(tuple(sorted((*people, Member("fractional_cmo", hours=float(hours))))))
+        for hours in range(12, 57)
+    ]
+    seen = screen(world, by_hours, EVENLY, margins=False)
+    edge = int(seen.open.argmax())
+    assert edge > 0
+    none: dict[str, tuple[Team, ...]] = dict.fromkeys(ALL_MODELS, ())
+    pair = (by_hours[edge - 1], by_hours[edge])
+    again = look_again(world, Found({**none, "hybrid": pair}, 1, {}, {}, {}), EVENLY)
+    assert again.best["hybrid"] == (pair[1], pair[0])
+
+
+@pytest.mark.parametrize("name", sorted(worlds.COMPANIES))
+def test_only_teams_that_a_rule_would_close_are_left_untried_for_their_plan(name: str) -> None:
+    company = worlds.COMPANIES[name]
+    growing = replace(company, facts={**company.facts, "marketing.role": "growth_lever"})
+    world = worlds.draw(growing, SCENARIOS)
+    teams = enumerate_teams(world)
+    left = sorted(set(teams) - set(promising(world, teams)))
+    assert left or name != "seasonal shop"  # where nobody inside steers
+    assert not screen(world, left, EVENLY, margins=False).open.any()
+
+
+def test_every_team_is_tried_where_no_rule_asks_for_steering() -> None:
+    world = worlds.world("seasonal shop")
+    producing = replace(
+        world.company, facts={**world.company.facts, "marketing.role": "production_centre"}
+    )
+    world = worlds.draw(producing, SCENARIOS)
+    teams = enumerate_teams(world)
+    assert promising(world, teams) == teams
 
 
 def test_no_team_at_all_is_screened_as_none() -> None:

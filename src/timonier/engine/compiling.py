@@ -26,8 +26,11 @@ R = TypeVar("R")
 
 # Sums may be done in several lanes at once; the order is the same on every run of one machine.
 # Nothing is allocated, so that references need no counting: every count is a locked write to
-# memory, a tenth of the time of a simulation.
-_HOW: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": True, "_nrt": False}
+# memory, a tenth of the time of a simulation. What a function writes lies apart from its other
+# arguments (``noalias``): a caller that passes the same memory twice gets nonsense.
+_HOW: dict[str, Any] = {
+    "nogil": True, "error_model": "numpy", "fastmath": True, "_nrt": False, "noalias": True,
+}  # fmt: skip
 _marks: dict[FunctionType, dict[str, Any]] = {}
 
 LINE = 64  # bytes
@@ -98,7 +101,7 @@ class Kernel:
     """A marked function that Python calls: with arrays, integers, truths, and tuples of these.
 
     An array must be writable, aligned and contiguous, its last axis nearest: TypeError otherwise.
-    Nothing is returned.
+    One that is written shares no memory with the others. Nothing is returned.
     """
 
     def __init__(self, function: Callable[..., None]) -> None:

@@ -21,6 +21,7 @@ from timonier.engine.ranking import Preferences, Ranking, Verdict, rank, verdict
 from timonier.engine.search import (
     ALL_MODELS,
     FINALISTS,
+    NOTICEABLE,
     Found,
     Judged,
     intended,
@@ -36,7 +37,6 @@ from timonier.engine.team import Team
 from timonier.engine.warnings import Raised, find_warnings
 
 MEAN_DRAWS = 8_192  # of weights, for their mean
-NOTICEABLE = 0.01  # of utility: by so much a finalist that failed was better than those left
 
 
 @dataclass(frozen=True)
@@ -211,12 +211,12 @@ def _finals(world: World, found: Found, weights: NDArray[np.float32], threads: i
     """The finalists on all the scenarios; a model whose teams fail there gets another chance: the
     rest of its shortlist, and its first teams leaner."""
     mean = weights.mean(axis=0)
-    teams = [t for m in ALL_MODELS for t in found.best[m][:FINALISTS]]
+    teams = [t for m in ALL_MODELS for t in _finalists(found, m)]
     teams += [t for group in found.closed.values() for t in group]
     teams += [t for t in _own(world) if t not in teams]
     judged = judge(world, teams, mean, threads=threads)
     lost = [m for m in ALL_MODELS if _failed(judged, found, m)]
-    others = [t for m in lost for t in _second(world, found.best[m])]
+    others = [t for m in lost for t in _second(world, found, m)]
     others = [t for t in dict.fromkeys(others) if t not in teams]
     return judge(world, [*teams, *others], mean, threads=threads) if others else judged
 
@@ -225,15 +225,25 @@ def _failed(judged: Judged, found: Found, model: str) -> bool:
     """Whether the finalists of a model failed, or left one that is worth much less than those that
     did: a team kept for its margins alone does not speak for the model."""
     row = {t: i for i, t in enumerate(judged.teams)}
-    rows = [row[t] for t in found.best[model][:FINALISTS]]
+    rows = [row[t] for t in _finalists(found, model)]
     held = [i for i in rows if judged.open[i] and judged.model[i] == model]
     lost = [found.worth.get(judged.teams[i], 0.0) for i in rows if i not in held]
     left = max((float(judged.utility[i]) for i in held), default=-1.0)
     return max(lost, default=-1.0) > left + NOTICEABLE
 
 
-def _second(world: World, best: tuple[Team, ...]) -> list[Team]:
-    return [*best[FINALISTS:], *(leaner_team(world, t) for t in best[:FINALISTS])]
+def _finalists(found: Found, model: str) -> tuple[Team, ...]:
+    """The teams of a model that meet all the scenarios: its best, and those about as good."""
+    best = found.best[model][:FINALISTS]
+    least = max((found.worth[t] for t in best), default=0.0) - NOTICEABLE
+    return tuple(t for t in best if found.worth[t] > least)
+
+
+def _second(world: World, found: Found, model: str) -> list[Team]:
+    """The rest of a model's shortlist, and its finalists leaner."""
+    first = _finalists(found, model)
+    rest = [t for t in found.best[model] if t not in first]
+    return [*rest, *(leaner_team(world, t) for t in first)]
 
 
 def _own(world: World) -> list[Team]:
@@ -260,8 +270,7 @@ def _representatives(judged: Judged, found: Found, world: World) -> dict[str, in
     where = {t: i for i, t in enumerate(judged.teams)}
     out: dict[str, int] = {}
     for model in ALL_MODELS:
-        best = found.best[model]
-        tried = (*best, *_second(world, best))
+        tried = (*found.best[model], *_second(world, found, model))
         rows = [where[t] for t in dict.fromkeys(tried) if t in where]
         still = [i for i in rows if judged.model[i] == model and judged.open[i]]
         if still:

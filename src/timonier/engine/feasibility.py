@@ -29,6 +29,7 @@ from timonier.engine.team import (
 )
 
 Bools = NDArray[np.bool_]
+UNLED = 0.8  # of the steering that a rule asks: a plan that gives less never gives enough
 
 
 def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False) -> NDArray[Any]:
@@ -70,6 +71,23 @@ def loads(world: World, packed: Packed) -> list[Load]:
     given += hours * weight
     rows = np.stack([within, outside, required, given, bought], axis=1)
     return [Load(*row) for row in rows.tolist()]
+
+
+def unled(world: World, planned: Sequence[Load]) -> Bools:
+    """(team,): whether a hard rule will close it in every draw for want of steering.
+
+    A plan knows neither absences nor coordination, and promises more steering than is given; but it
+    is made for the mean of the draws, so a quiet one is asked: the work of the lower quartile.
+    """
+    growth = FACTS["marketing.role"].choices.index("growth_lever")
+    if not (np.asarray(world.facts["marketing.role"]) == growth).all():
+        return np.zeros(len(planned), dtype=bool)
+    work = world.needs.hours.sum(axis=(0, 1))
+    quiet = np.quantile(work, 0.25) / max(float(work.mean()), 1e-9)
+    required = quiet * np.array([load.steering_required for load in planned])
+    given = np.array([load.steering_inside + load.steering_outside for load in planned])
+    least = UNLED * world.rules["growth.steering_ratio"]
+    return np.asarray(given < least * required)
 
 
 def models(world: World, teams: Sequence[Team], packed: Packed | None = None) -> list[str]:

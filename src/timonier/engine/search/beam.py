@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
-from timonier.engine.feasibility import structural
+from timonier.engine.feasibility import loads, structural, unled
 from timonier.engine.search.candidates import enumerate_teams, neighbours
 from timonier.engine.search.judging import Screened, screen
 from timonier.engine.simulation import World
-from timonier.engine.team import Team, employees, pilots
+from timonier.engine.team import Team, employees, model_of, pilots
 
 ALL_MODELS = (*MODELS, "mixed")
 
@@ -47,10 +47,10 @@ class Found:
 
 def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 12) -> Found:
     """The best feasible teams of each model by expected utility on this world's draws."""
-    pool = screen(world, enumerate_teams(world), weights, threads=threads)
+    pool = screen(world, promising(world, enumerate_teams(world)), weights, threads=threads)
     ranked = {m: _best(world, pool, m) for m in ALL_MODELS}
     spread = {m: _spread(pool, m) for m in ALL_MODELS}
-    seen, left = set(pool.teams), set[Team]()
+    seen, left, idle = set(pool.teams), set[Team](), 0
     for _ in range(rounds):
         starts = [t for t in _starts(ranked) if t not in left]
         left.update(starts)
@@ -59,10 +59,12 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
         if one is None:
             break
         more = screen(world, chain([one], moves), weights, threads=threads)
-        before = {m: ranked[m][0][:2] if ranked[m] else (False, -2.0) for m in ALL_MODELS}
+        before = {m: _first(ranked[m]) for m in ALL_MODELS}
         for m in ALL_MODELS:
             ranked[m] = _shortlist(world, [*ranked[m], *_best(world, more, m)])
-        if all(r[0][:2] <= (before[m][0], before[m][1] + 1e-4) for m, r in ranked.items() if r):
+        gains = [m for m in ALL_MODELS if _first(ranked[m]) > (before[m][0], before[m][1] + 1e-4)]
+        idle = 0 if any(m in MODELS for m in gains) else idle + 1
+        if not gains or idle == PATIENCE:
             break
     best = {m: tuple(t for may, _, t in ranked[m] if may) for m in ALL_MODELS}
     merits = _merits(world, pool, weights)
@@ -70,6 +72,30 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
     closed = {m: tuple(pool.teams[i] for i in built[m][:CLOSED]) for m in MODELS if not best[m]}
     reserve = {m: _reserve(world, [pool.teams[i] for i in built[m]]) for m in MODELS}
     return Found(best, len(seen), spread, closed, reserve)
+
+
+def promising(world: World, teams: Sequence[Team]) -> list[Team]:
+    """Without most of those that their own plan leaves unsteered, where a hard rule closes them.
+
+    Of each model and way of being steered, those that plan the most work are kept: an answer or a
+    what-if may open them.
+    """
+    planned = loads(world, world.pack(teams))
+    lost = unled(world, planned).tolist()
+    work = [load.delivered_inside + load.delivered_outside for load in planned]
+    held: Counter[tuple[str, bool, int]] = Counter()
+    kept = {i for i, alone in enumerate(lost) if not alone}
+    for i in sorted(set(range(len(teams))) - kept, key=lambda i: -work[i]):
+        model = model_of(teams[i], planned[i], world.knowledge.roles, world.rules)
+        way = (model, *_steered_by(world, teams[i]))
+        held[way] += 1
+        if held[way] <= UNSTEERED:
+            kept.add(i)
+    return [teams[i] for i in sorted(kept)]
+
+
+def _first(scored: Sequence[Scored]) -> tuple[bool, float]:
+    return scored[0][:2] if scored else (False, -2.0)
 
 
 def _starts(ranked: Mapping[str, Sequence[Scored]]) -> list[Team]:
@@ -87,6 +113,8 @@ def _moves(world: World, starts: Sequence[Team], seen: set[Team]) -> Iterator[Te
 
 
 KEEP = 8
+PATIENCE = 2  # rounds without a gain of a ranked model: mixed teams are shown beside
+UNSTEERED = 8  # teams tried of each model and way of being steered that a rule closes anyway
 VARIANTS = 2  # of the same people, kept of a model
 CLOSED = 2
 # Teams of each model whose neighbours are tried in a round: more where more kinds of people join,

@@ -36,7 +36,9 @@ def useful(world: World, teams: Sequence[Team]) -> list[Team]:
     return [team for team, least in found if least >= IDLE]
 
 
-SPARE_STEERING = 1.1  # a pilot's hours may pass what the plan requires by so much
+# A pilot's hours may pass what the plan requires by so much: busy months ask half as much again,
+# and coordination takes the same hours.
+SPARE_STEERING = 1.5
 SPLIT = 0.3  # share of a contract's hours that another provider is tried with
 IDLE = 0.15  # least share of one's hours that the plan must fill; less is hardly ever worth a try
 
@@ -94,7 +96,7 @@ def enumerate_teams(world: World) -> list[Team]:
         hired = [] if gone and staff else _with_hires(world, kept, specialists, led)
         drafts.extend(Team(tuple(sorted(m)), gone) for m in (*bought, *hired))
     drafts = [t for t in dict.fromkeys(drafts) if t.members and structural(world, t)]
-    fitted = (_fitted(world, t) for t in useful(world, drafts))
+    fitted = (_fitted(world, t) for t in _led(world, useful(world, drafts)))
     return list(dict.fromkeys(t for t in fitted if t is not None))
 
 
@@ -144,7 +146,7 @@ def _pilots(world: World, keys: Sequence[str]) -> list[Member]:
     for key in keys:
         role = world.knowledge.roles[key]
         day = world.market.hours_per_day
-        for days in (1.15, 2, 4, 7):
+        for days in (1.15, 2, 4, 8):
             if role.min_hours <= days * day <= _most(world, role, 0.0):
                 out.append(Member(key, hours=days * day))
     return out

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import allowed, structural
 from timonier.engine.search.beam import ALL_MODELS, KEEP, Found
 from timonier.engine.search.candidates import neighbours
@@ -17,19 +18,23 @@ from timonier.engine.simulation import World
 from timonier.engine.team import Team
 
 FINALISTS = 3  # teams of each model that meet all the scenarios
+NOTICEABLE = 0.01  # of utility: by so much a team that fell was better than those that hold
 
 
 def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: int = 1) -> Found:
     """The shortlist of each model in the order that this world's draws give it.
 
     The search goes to the edge of the hard rules on few draws: of teams that differ by a few hours,
-    all may fall on the wrong side elsewhere. A model whose first team falls gets those one move
-    away; the last finalist keeps the margins of the search, unless the others do.
+    all may fall on the wrong side elsewhere. A model whose first team falls, with none near it
+    that holds, gets those one move away; the last finalist keeps the margins of the search, unless
+    the others do.
     """
     if not any(found.best.values()):
         return found
     seen = _seen(world, found.best, weights, threads)
-    best = {m: (*found.best[m], *_mended(world, found.best[m], seen[m], m)) for m in ALL_MODELS}
+    best = dict(found.best)
+    for m in MODELS:
+        best[m] += tuple(_mended(world, found.best[m], seen[m], m, weights))
     if best != found.best:
         seen = _seen(world, best, weights, threads)
     looked = [s for s in seen.values() if s is not None]
@@ -49,10 +54,19 @@ def _seen(
 
 
 def _mended(
-    world: World, shortlist: Sequence[Team], seen: Screened | None, model: str
+    world: World,
+    shortlist: Sequence[Team],
+    seen: Screened | None,
+    model: str,
+    weights: NDArray[Any],
 ) -> list[Team]:
-    """Teams one move away from the best of a model whose first team these draws close."""
+    """Teams one move away from the best of a model, where these draws close it and leave none
+    that is worth about as much."""
     if seen is None or (seen.open[0] and seen.model[0] == model):
+        return []
+    worth = np.einsum("c,tcs->t", weights, seen.scores.values) / world.size
+    holds = seen.open & np.array([name == model for name in seen.model])
+    if holds.any() and worth[holds].max() > worth[0] - NOTICEABLE:
         return []
     moves = dict.fromkeys(t for one in shortlist[:2] for t in neighbours(world, one))
     return [t for t in moves if t not in shortlist and structural(world, t)]

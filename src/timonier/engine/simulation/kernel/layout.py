@@ -12,9 +12,10 @@ import numpy as np
 from timonier.engine.team import SEATS
 
 F = np.float32
-LANES = 128
+LANES = 64
 MAX_SLOTS = SEATS + 1  # the internal pilot, then people and providers
 FUNCTIONS = 4
+FUNCTION = np.int32(FUNCTIONS - 1)  # a mask: the compiler then sees that a row of four stays there
 INSIDE, EMPLOYEE, PILOT, AGENCY, FREELANCER, OTHER = range(6)
 
 METRICS = (

@@ -29,6 +29,7 @@ def tenure(world: World, rows: Sequence[tuple[str, int, bool, float]]) -> Array:
 
 
 SPELLS = 4
+NEVER = 1e6  # months
 
 
 def _history(world: World, key: str, instance: int, existing: bool, since: float) -> Array:
@@ -39,22 +40,27 @@ def _history(world: World, key: str, instance: int, existing: bool, since: float
     stay = rng.exponential(size=(SPELLS, world.size))
     rate = figure(world.company, world.market, role, "departure_rate").median
     lead = figure(world.company, world.market, role, "lead_time_weeks")
-    lead_months = np.rint(np.maximum(two_piece(lead, z), 0.0) / WEEKS_PER_MONTH)
-    last = np.floor(stay * 12.0 / max(rate, 1e-9))
-    never = np.zeros(world.size, dtype=bool)
+    lead_months = _whole(np.rint(np.maximum(two_piece(lead, z), 0.0) / WEEKS_PER_MONTH))
+    last = _whole(np.floor(stay * 12.0 / max(rate, 1e-9)))
+    delay = np.zeros(world.size, dtype=np.float32)
     if is_employee(role):
-        never = ~np.asarray(world.facts["hiring.can_recruit"], dtype=bool)
-    start = np.zeros(world.size) if existing else lead_months[0] + np.where(never, 1e6, 0.0)
-    month = np.arange(world.months, dtype=np.float64)[:, None]
+        delay[~np.asarray(world.facts["hiring.can_recruit"], dtype=bool)] = NEVER
+    start = np.zeros(world.size, dtype=np.float32) if existing else lead_months[0] + delay
+    month = np.arange(world.months, dtype=np.float32)[:, None]
     out = np.full((world.months, world.size), -1.0, dtype=np.float32)
-    seniority = since if existing else 0.0
+    seniority = np.float32(since if existing else 0.0)
     for spell in range(SPELLS):
-        end = start + np.maximum(last[spell], 1.0)
-        here = (month >= start) & (month < end)
-        out = np.where(here, month - start + seniority, out)
+        end = start + np.maximum(last[spell], np.float32(1.0))
+        gone = month - start
+        np.copyto(out, gone + seniority, where=(gone >= 0.0) & (month < end))
         follow = lead_months[(spell + 1) % SPELLS]
-        start = end + np.maximum(follow, 1.0) + np.where(never, 1e6, 0.0)
-        seniority = 0.0
+        start = end + np.maximum(follow, np.float32(1.0)) + delay
+        seniority = np.float32(0.0)
         if start.min() >= world.months:
             break
     return out
+
+
+def _whole(months: Array) -> Array:
+    """Whole months, exact in single precision once those beyond any horizon are cut."""
+    return np.minimum(months, NEVER).astype(np.float32)
