@@ -183,8 +183,11 @@ def test_two_tabs_keep_both_answers(visit: OPEN, situation: Any) -> None:
     other = one.context.new_page()
     other.goto(one.url.replace("vision.targets", "vision.channels"))
     other.click("button.target[value=yes]")
+    other.wait_for_url(lambda url: "vision.channels" not in url)
     one.click("button.target[value=no]")
     one.wait_for_url(lambda url: "vision.targets" not in url)
+    for page in (one, other):  # or the server would still read when the database is emptied
+        page.wait_for_load_state("networkidle")
     situation.refresh_from_db()
     assert situation.document["vision"] == {"targets": False, "channels": True}
 
