@@ -12,7 +12,7 @@ import numpy as np
 from timonier.engine.team import SEATS
 
 F = np.float32
-LANES = 64
+LANES = 128
 MAX_SLOTS = SEATS + 1  # the internal pilot, then people and providers
 FUNCTIONS = 4
 FUNCTION = np.int32(FUNCTIONS - 1)  # a mask: the compiler then sees that a row of four stays there

@@ -34,7 +34,7 @@ def in_rows(values: NDArray[Any]) -> Table:
     """Move scenarios (last axis, a multiple of LANES) to blocks of rows: (block, ...).
 
     >>> in_rows(np.zeros((3, 256))).shape
-    (4, 3)
+    (2, 3)
     """
     *lead, size = values.shape
     if size % LANES:
