@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from timonier.app.terminal.style import (
+    AMOUNTS,
     CAUTION,
     COLOURS,
     COLUMN,
@@ -57,7 +58,7 @@ def _parts(
 ) -> Iterator[RenderableType]:
     yield _verdict(document, voice, width)
     if _staffed(document):
-        yield _comparison(document, voice, side)
+        yield _comparison(document, voice, width, side)
         yield _teams(document, voice)
     for key, texts in _reasons(document, voice):
         if texts:
@@ -113,19 +114,20 @@ def _staffed(document: Document) -> list[str]:
     return [m for m in _shown(document) if document["models"][m]["team"]]
 
 
-def _comparison(document: Document, voice: Voice, side: list[str]) -> Group:
+def _comparison(document: Document, voice: Voice, width: int, side: list[str]) -> Group:
     """Models side by side as far as they fit, the others under them, those without a team named."""
     under = [m for m in _staffed(document) if m not in side]
-    parts: list[RenderableType] = [_compared(document, voice, side)] if side else []
+    parts: list[RenderableType] = [_compared(document, voice, width, side)] if side else []
     parts += [_stacked(document, voice, m) for m in under]
     return Group(*parts, *_absent(document, voice), Text(voice.say("legend"), SOFT))
 
 
-def _compared(document: Document, voice: Voice, names: list[str]) -> Table:
+def _compared(document: Document, voice: Voice, width: int, names: list[str]) -> Table:
+    room = max(AMOUNTS, (width - LABELS) // len(names) - 2)  # or a wide cell would cut an amount
     table = Table(box=SIMPLE, pad_edge=False, show_edge=False, padding=(0, 1))
     table.add_column(Text(voice.say("compare"), "bold"), overflow="fold", min_width=20)
     for m in names:
-        table.add_column(voice.title(m), overflow="fold")
+        table.add_column(voice.title(m), overflow="fold", max_width=room)
     for part in _lines(document, voice, names):
         for label, cells in part:
             table.add_row(label, *cells)

@@ -24,6 +24,7 @@ COLOURS = {
 CAUTION, GOOD, SOFT = "#c0662b", "#4d9148", "dim"
 NARROW_SCREEN = 76  # columns below which a table is shown as lines
 LABELS, COLUMN = 22, 18  # room that the comparison takes: its labels, then each model
+AMOUNTS = 17  # of which a range of money: "€1,000k – €1,320k"
 ROW = 50  # marks in a line of the bar
 
 
