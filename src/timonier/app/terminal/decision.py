@@ -11,6 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from timonier.app.budget import likely_passed
 from timonier.app.terminal.style import (
     AMOUNTS,
     CAUTION,
@@ -30,7 +31,6 @@ from timonier.knowledge import load
 
 Document = dict[str, Any]
 ASSUMED = 8  # assumptions shown; the document has them all
-MATERIAL = 0.2  # chance of passing the budget that is said with the verdict
 PERIODS = ("months_12", "months_24", "months_36")
 
 
@@ -92,18 +92,18 @@ def _verdict(document: Document, voice: Voice, width: int) -> Group:
 
 def _dear(document: Document, voice: Voice) -> list[RenderableType]:
     """What the advice hides when it is likely to pass the budget that was stated."""
-    model, stated = document["verdict"]["model"], document["company"].get("marketing", {})
-    if not model or not stated.get("budget"):
+    model = document["verdict"]["model"]
+    found = likely_passed(document, model) if model else None
+    if found is None:
         return []
-    cost = document["models"][model]["cost"]
-    share = cost["paid_over_budget"]
+    budget, cost, share = found
     words = voice.say(
         "over_budget",
-        budget=voice.thousands(stated["budget"]),
-        cost=voice.thousands(cost["a_year"]["p50"]),
+        budget=voice.thousands(budget),
+        cost=voice.thousands(cost),
         share=voice.percent(share),
     )
-    return [Text(words, CAUTION)] if share >= MATERIAL else []
+    return [Text(words, CAUTION)]
 
 
 def _shown(document: Document) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from timonier.app.budget import likely_passed
 from timonier.app.web.drawing import dial
 from timonier.app.web.result.reading import Decision, Document, about, word
 from timonier.app.web.words import say
@@ -20,7 +21,7 @@ class Verdict:
     status: str
     sentence: str
     confidence: str
-    beyond: tuple[str, ...]  # a better mixed team, disagreement with the article
+    beyond: tuple[str, ...]  # a budget passed, a better mixed team, disagreement with the article
     dial: str
     cost: str
     cost_range: str
@@ -54,9 +55,9 @@ def _cost(decision: Decision, shown: str | None) -> tuple[str, str, str]:
 
 
 def beyond(decision: Decision) -> list[str]:
-    """What the sentence alone would hide: a better mixed team, another reading."""
+    """What the sentence alone would hide: a budget passed, a better mixed team, another reading."""
     said, framework = decision.document["verdict"], decision.document["framework"]
-    told = []
+    told = _dear(decision)
     if said["mixed_is_better"]:
         told.append(str(say("result.mixed_better")))
     favourite = framework["favourite"]
@@ -65,6 +66,16 @@ def beyond(decision: Decision) -> list[str]:
         key = "result.two_readings" if staffed else "result.favourite_closed"
         told.append(str(say(key, model=word(f"model_noun.{favourite}"))))
     return told
+
+
+def _dear(decision: Decision) -> list[str]:
+    leading = decision.leading
+    found = likely_passed(decision.document, leading) if leading else None
+    if found is None:
+        return []
+    budget, cost = (about(decision, amount) for amount in found[:2])
+    share = percent(found[2], decision.lang)
+    return [str(say("result.over_budget", budget=budget, cost=cost, share=share))]
 
 
 def first_step(decision: Decision, shown: str | None) -> str:
