@@ -29,7 +29,7 @@ from timonier.engine.team import (
 )
 
 Bools = NDArray[np.bool_]
-UNLED = 0.8  # of the steering that a rule asks: a plan that gives less never gives enough
+PLANNED = 0.8  # of the steering that a rule asks: a plan that gives less never gives enough
 
 
 def planned_use(world: World, teams: Sequence[Team], *, unlimited: bool = False) -> NDArray[Any]:
@@ -86,7 +86,7 @@ def unled(world: World, planned: Sequence[Load]) -> Bools:
     quiet = np.quantile(work, 0.25) / max(float(work.mean()), 1e-9)
     required = quiet * np.array([load.steering_required for load in planned])
     given = np.array([load.steering_inside + load.steering_outside for load in planned])
-    least = UNLED * world.rules["growth.steering_ratio"]
+    least = PLANNED * world.rules["growth.steering_ratio"]
     return np.asarray(given < least * required)
 
 

@@ -89,7 +89,7 @@ def promising(world: World, teams: Sequence[Team]) -> list[Team]:
         model = model_of(teams[i], planned[i], world.knowledge.roles, world.rules)
         way = (model, *_steered_by(world, teams[i]))
         held[way] += 1
-        if held[way] <= UNSTEERED:
+        if held[way] <= UNLED:
             kept.add(i)
     return [teams[i] for i in sorted(kept)]
 
@@ -114,7 +114,7 @@ def _moves(world: World, starts: Sequence[Team], seen: set[Team]) -> Iterator[Te
 
 KEEP = 8
 PATIENCE = 2  # rounds without a gain of a ranked model: mixed teams are shown beside
-UNSTEERED = 8  # teams tried of each model and way of being steered that a rule closes anyway
+UNLED = 8  # teams tried of each model and way of being steered that a rule closes anyway
 VARIANTS = 2  # of the same people, kept of a model
 CLOSED = 2
 # Teams of each model whose neighbours are tried in a round: more where more kinds of people join,
@@ -166,7 +166,7 @@ def _merit(pool: Screened, i: int) -> float:
 
 def _merits(world: World, pool: Screened, weights: NDArray[Any]) -> list[int]:
     """Rows of the pool, best first, whatever rule closes them; those that cost too much last."""
-    worth = np.einsum("c,tcs->t", weights.astype(np.float32), pool.scores.values) / world.size
+    worth = pool.merit(weights)
     dear = pool.overrun >= pool.limit
     rows = range(len(pool.teams))
     return sorted(rows, key=lambda i: (bool(dear[i]), -float(worth[i])))

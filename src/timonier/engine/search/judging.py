@@ -34,6 +34,11 @@ class Screened:
     limit: float  # chance of overrun that is admitted
     utility: NDArray[np.float64]
 
+    def merit(self, weights: NDArray[Any]) -> NDArray[np.float32]:
+        """(team,) expected utility whatever rule closes a team."""
+        worth = np.einsum("c,tcs->t", weights.astype(np.float32), self.scores.values)
+        return np.asarray(worth / self.scores.values.shape[2])
+
     @cached_property
     def open(self) -> NDArray[np.bool_]:
         """(team,): affordable, and not forbidden by a hard rule in every draw."""

@@ -32,11 +32,9 @@ def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: in
     if not any(found.best.values()):
         return found
     seen = _seen(world, found.best, weights, threads)
-    best = dict(found.best)
-    for m in MODELS:
-        best[m] += tuple(_mended(world, found.best[m], seen[m], m, weights))
-    if best != found.best:
-        seen = _seen(world, best, weights, threads)
+    mended = {m: _mended(world, found.best[m], seen[m], m, weights) for m in MODELS}
+    again = {m: (*found.best[m], *near) for m, near in mended.items() if near}
+    seen |= _seen(world, again, weights, threads)
     looked = [s for s in seen.values() if s is not None]
     worth = {t: float(u) for s in looked for t, u in zip(s.teams, s.utility, strict=True)}
     return replace(found, best={m: _sorted(world, seen[m], m) for m in ALL_MODELS}, worth=worth)
@@ -64,7 +62,7 @@ def _mended(
     that is worth about as much."""
     if seen is None or (seen.open[0] and seen.model[0] == model):
         return []
-    worth = np.einsum("c,tcs->t", weights, seen.scores.values) / world.size
+    worth = seen.merit(weights)
     holds = seen.open & np.array([name == model for name in seen.model])
     if holds.any() and worth[holds].max() > worth[0] - NOTICEABLE:
         return []

@@ -15,7 +15,7 @@ F = np.float32
 LANES = 128
 MAX_SLOTS = SEATS + 1  # the internal pilot, then people and providers
 FUNCTIONS = 4
-FUNCTION = np.int32(FUNCTIONS - 1)  # a mask: the compiler then sees that a row of four stays there
+ONE_OF_FOUR = np.int32(FUNCTIONS - 1)  # a mask, by which the compiler sees that no row passes four
 INSIDE, EMPLOYEE, PILOT, AGENCY, FREELANCER, OTHER = range(6)
 
 METRICS = (

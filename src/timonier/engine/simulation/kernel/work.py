@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from timonier.engine.compiling import fast, inlined
-from timonier.engine.simulation.kernel.layout import FUNCTION, LANES, MAX_SLOTS, F
+from timonier.engine.simulation.kernel.layout import LANES, MAX_SLOTS, ONE_OF_FOUR, F
 
 DONE = F(1e-6)  # hours left that are not worth another look
 YES, NO = np.int32(1), np.int32(0)
@@ -61,7 +61,7 @@ def lose(part: Any, w: Any, out: Any) -> None:
 @inlined
 def serve_first(asked: Any, part: Any, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The first one's planned hours; returns whether some lane has work left, and hours."""
-    share, f, quality, fault = part.share, part.function & FUNCTION, choice.quality, choice.fault
+    share, f, quality, fault = part.share, part.function & ONE_OF_FOUR, choice.quality, choice.fault
     more, free = NO, NO
     for j in range(LANES):
         wanted, plan = share * asked.v[j], s.plan[j]
@@ -109,7 +109,7 @@ def stretch(f: int, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
 @inlined
 def serve_inside(part: Any, level: Any, fit_min: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The same by the internal pilot, who knows the company and whose level varies by lane."""
-    f, per_level = part.function & FUNCTION, F(1.0) / part.level
+    f, per_level = part.function & ONE_OF_FOUR, F(1.0) / part.level
     more, free = NO, NO
     for j in range(LANES):
         own, left, plan = min(F(1.0), level.v[j] * per_level), w.left[j], s.plan[j]
@@ -172,8 +172,8 @@ def serve_by(
     if place == 0:
         return serve_inside(part, pilot[2 if part.mastered == 1 else 3], rules.fit_min, s, w)
     if place >= MAX_SLOTS:
-        return stretch(part.function & FUNCTION, choice, s, w)
-    return serve(part.function & FUNCTION, choice, s, w)
+        return stretch(part.function & ONE_OF_FOUR, choice, s, w)
+    return serve(part.function & ONE_OF_FOUR, choice, s, w)
 
 
 @inlined
