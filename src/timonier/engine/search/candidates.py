@@ -36,9 +36,6 @@ def useful(world: World, teams: Sequence[Team]) -> list[Team]:
     return [team for team, least in found if least >= IDLE]
 
 
-# A pilot's hours may pass what the plan requires by so much: busy months ask half as much again,
-# and coordination takes the same hours.
-SPARE_STEERING = 1.5
 SPLIT = 0.3  # share of a contract's hours that another provider is tried with
 IDLE = 0.15  # least share of one's hours that the plan must fill; less is hardly ever worth a try
 
@@ -57,7 +54,7 @@ def _sized(world: World, team: Team, used: Sequence[float]) -> tuple[Team, float
             if m.hours <= 0:
                 wanted = work / role.max_productive_share
                 if m.existing and is_pilot(role):  # there to steer, in busy months too
-                    enough = SPARE_STEERING * required / steering_weight(role.steering_level)
+                    enough = _enough(world, role, required)
                     wanted = max(wanted, enough)
                 hours = min(max(wanted, role.min_hours), _most(world, role, required))
                 m = m._replace(hours=round(hours, 1))
@@ -224,8 +221,12 @@ def _most(world: World, role: Role, required: float) -> float:
     if not is_pilot(role):
         return role.max_hours
     usual = world.rules["search.pilot_days_max"] * world.market.hours_per_day
-    needed = SPARE_STEERING * required / steering_weight(role.steering_level)
-    return min(role.max_hours, max(usual, needed))
+    return min(role.max_hours, max(usual, _enough(world, role, required)))
+
+
+def _enough(world: World, role: Role, required: float) -> float:
+    """Hours a month with which an outside pilot steers what is required, in busy months too."""
+    return world.rules["search.pilot_spare"] * required / steering_weight(role.steering_level)
 
 
 def _joined(world: World, team: Team) -> list[Team]:
