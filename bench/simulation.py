@@ -20,7 +20,7 @@ from timonier.engine.team import Team, people_in
 from timonier.knowledge import load
 
 COMPANY = Path(__file__).resolve().parent.parent / "tests" / "companies" / "v17.toml"
-SCREEN, SCENARIOS = 128, 10_112
+SCREEN, SCENARIOS = 64, 10_112
 TEAMS = 4
 SAMPLE = 24  # scenarios that SimPy runs
 SCREENED = 12  # teams that the twin screens

@@ -28,9 +28,11 @@ def _apart(ours: np.ndarray, plain: np.ndarray) -> float:
     return float((np.abs(ours - plain) / (np.abs(plain) + floor)).max())
 
 
+@pytest.mark.parametrize("scenarios", [64, worlds.SCENARIOS])  # blocks of both lengths
 @pytest.mark.parametrize("name", worlds.COMPANIES)
-def test_kernel_and_twin_agree_on_every_metric_of_any_team(name: str) -> None:
-    world, teams = worlds.world(name), _teams(name)
+def test_kernel_and_twin_agree_on_every_metric_of_any_team(name: str, scenarios: int) -> None:
+    world, teams = worlds.world(name, scenarios), _teams(name)
+    assert world.size == scenarios
     ours, plain = simulate_teams(world, teams, detail=True), twin.simulate(world, teams)
     far = {m: _apart(ours[m], plain[m]) for m in METRICS}
     assert {m: d for m, d in far.items() if d > 1e-3} == {}

@@ -17,8 +17,7 @@ from timonier.engine.information.sensitivity import Index, first_order, jansen_t
 from timonier.engine.information.whatif import STEERING
 from timonier.engine.priors import Facts, draw_facts
 from timonier.engine.search import Judged
-from timonier.engine.simulation import World, make_world, simulate_teams
-from timonier.engine.simulation.kernel.layout import LANES
+from timonier.engine.simulation import World, make_world, simulate_teams, whole_blocks
 from timonier.engine.team import Team
 
 Floats = NDArray[np.float64]
@@ -90,8 +89,7 @@ def _totals(
     weights: NDArray[np.float32],
     keys: list[str],
 ) -> dict[str, dict[str, Index]]:
-    size = int(knowledge.method["sampling.influence_scenarios"].value.median)
-    size = -(-size // LANES) * LANES
+    size = whole_blocks(int(knowledge.method["sampling.influence_scenarios"].value.median))
     anew = draw_facts(company, knowledge, np.random.default_rng(SEEDS[1]), size)
 
     rng = np.random.default_rng(SEEDS[0])

@@ -28,8 +28,7 @@ from timonier.engine.information.panel import (
 from timonier.engine.priors import Facts, draw_facts
 from timonier.engine.ranking import Preferences, weight_draws
 from timonier.engine.search import FINALISTS, neighbours, screen, search
-from timonier.engine.simulation import Outcomes, World, make_world, simulate_teams
-from timonier.engine.simulation.kernel.layout import LANES, OUT
+from timonier.engine.simulation import Outcomes, World, make_world, simulate_teams, whole_blocks
 from timonier.engine.team import SEATS, Team
 
 SEEDS = (20, 21, 22)
@@ -71,7 +70,7 @@ class Met:
         self.runs[read] = {team: known[team] for team in teams}
         if len(self.runs) > RUNS:
             del self.runs[next(iter(self.runs))]
-        records = np.empty((len(teams), world.size // LANES), OUT)
+        records = np.empty((len(teams), *known[teams[0]].shape), known[teams[0]].dtype)
         for row, team in enumerate(teams):
             records[row] = known[team]
         return Outcomes(teams, records, np.zeros((len(teams), 0, 0)), brief=True)
@@ -119,7 +118,7 @@ class WhatIf:
 
     def _met(self, company: Company) -> tuple[Met, World]:
         """Work and prices as drawn, and the world that they make with the facts of the company."""
-        size = -(-self.size // LANES) * LANES
+        size = whole_blocks(self.size)
         facts = draw_facts(company, self.knowledge, np.random.default_rng(SEEDS[2]), size)
         still = (*STEERING, BUDGET) if company.knows(AMBITION) else STEERING
         work = b"".join(facts[key].tobytes() for key in facts if key not in still)

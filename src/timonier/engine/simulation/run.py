@@ -17,14 +17,11 @@ from timonier.engine.simulation.kernel.choices import CHOICES
 from timonier.engine.simulation.kernel.layout import (
     BRIEF,
     CHOICE,
-    LANES,
     MAX_SLOTS,
-    MONTH,
-    OUT,
-    ROW,
-    SLOT,
     SLOT_METRICS,
-    TEAM_MONTH,
+    Records,
+    blocks,
+    records,
 )
 from timonier.engine.simulation.world import Met, World
 from timonier.engine.team import Team
@@ -49,7 +46,7 @@ class Outcomes:
     scenarios; slot 0 is the internal pilot; nil in a brief simulation."""
 
     teams: tuple[Team, ...]
-    records: NDArray[np.void]  # (team, block) of OUT
+    records: NDArray[np.void]  # (team, block) of every metric
     slots: NDArray[np.float64]
     brief: bool = False
     detail: Detail | None = None
@@ -58,8 +55,9 @@ class Outcomes:
         """(team, scenario) of one metric; KeyError for what a brief simulation leaves out."""
         if self.brief and metric not in BRIEF:
             raise KeyError(f"{metric}: not measured in a brief simulation")
-        teams, blocks = self.records.shape
-        return self.records[metric].reshape(teams, blocks * LANES).astype(np.float64)
+        rows = self.records[metric]
+        teams, many, lanes = rows.shape
+        return rows.reshape(teams, many * lanes).astype(np.float64)
 
 
 def simulate_teams(
@@ -77,22 +75,22 @@ def simulate_teams(
     beside others is given what the world ``met`` of the teams: it may not ask.
     """
     packed, history = met or world.meet(teams)
-    n, blocks = len(teams), world.size // LANES
-    out = aligned((n, blocks), OUT)
-    sums = np.zeros((n, blocks, MAX_SLOTS, len(SLOT_METRICS)), dtype=np.float32)
-    shown = (n, blocks) if detail else (1, 1)
-    month = np.zeros((*shown, world.months), dtype=MONTH)
-    assigned = np.zeros((*shown, len(world.needs.activities), MAX_SLOTS), dtype=ROW)
+    n, (many, _), kept = len(teams), blocks(world.size), records(world.size)
+    out = aligned((n, many), kept.out)
+    sums = np.zeros((n, many, MAX_SLOTS, len(SLOT_METRICS)), dtype=np.float32)
+    shown = (n, many) if detail else (1, 1)
+    month = np.zeros((*shown, world.months), dtype=kept.month)
+    assigned = np.zeros((*shown, len(world.needs.activities), MAX_SLOTS), dtype=kept.row)
 
     def work(span: tuple[int, int, int, int]) -> None:
-        scratch = _scratch(world.parts.size, max(1, min(n, ABREAST)))
+        scratch = _scratch(kept, world.parts.size, max(1, min(n, ABREAST)))
         kernel.simulate(
             span, packed.teams, packed.seats, world.parts, world.fits, world.qualities, history,
             world.lanes, world.kernel_rules.record, *scratch, out, sums, month, assigned, not brief,
             detail,
         )  # fmt: skip
 
-    spans = _spans(n, blocks, threads)
+    spans = _spans(n, many, threads)
     if len(spans) == 1:
         work(spans[0])
     else:
@@ -103,13 +101,13 @@ def simulate_teams(
     return Outcomes(tuple(teams), out, slots, brief, seen)
 
 
-def _scratch(parts: int, abreast: int) -> tuple[Any, ...]:
+def _scratch(kept: Records, parts: int, abreast: int) -> tuple[Any, ...]:
     """What the kernel works on: people, the team, projects, and of each team abreast who takes
     what."""
     return (
-        aligned((MAX_SLOTS,), SLOT),
-        aligned((1,), TEAM_MONTH),
-        aligned((parts,), ROW),
+        aligned((MAX_SLOTS,), kept.slot),
+        aligned((1,), kept.team_month),
+        aligned((parts,), kept.row),
         np.zeros((abreast, parts, CHOICES), dtype=CHOICE),
         np.zeros(CHOICES, dtype=np.float32),
         np.zeros(2 * MAX_SLOTS, dtype=np.int32),
@@ -118,8 +116,8 @@ def _scratch(parts: int, abreast: int) -> tuple[Any, ...]:
 
 
 def _detail(world: World, month: NDArray[np.void], assigned: NDArray[np.void]) -> Detail:
-    n, blocks, months = month.shape
-    rows = month.view(np.float32).reshape(n, blocks, months, -1, LANES)
+    n, many, months = month.shape
+    rows = month.view(np.float32).reshape(n, many, months, -1, world.size // many)
     by_month = np.ascontiguousarray(rows.transpose(0, 3, 2, 1, 4)).reshape(
         n, -1, months, world.size
     )

@@ -1,18 +1,23 @@
 """What the kernel works on: rows of lanes, and the records that hold them.
 
-A scenario is a lane and ``LANES`` of them make a block, so that every inner loop runs over
-neighbours in memory and vectorises. Records of fixed rows, rather than arrays of arrays, let the
+A scenario is a lane and a number of them make a block, so that every inner loop runs over
+neighbours in memory and vectorises; its length is that of the rows, which machine code knows.
+Records of fixed rows, rather than arrays of arrays, let the
 compiler see that two rows never overlap and spare the counting of references.
 """
 
 from __future__ import annotations
+
+from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
 from timonier.engine.team import SEATS
 
 F = np.float32
-LANES = 128
+LANES = 128  # scenarios of a block
+FEW = 64  # those of the only block of a world that has no more, as a search asks for
 MAX_SLOTS = SEATS + 1  # the internal pilot, then people and providers
 FUNCTIONS = 4
 ONE_OF_FOUR = np.int32(FUNCTIONS - 1)  # a mask, by which the compiler sees that no row passes four
@@ -57,12 +62,12 @@ BRIEF = frozenset({
 SLOT_METRICS = ("produced", "steering", "coordination", "cost", "counted", "presence")
 
 
-def rows(*names: str) -> np.dtype[np.void]:
+def rows(lanes: int, *names: str) -> np.dtype[np.void]:
     """A record of float32 rows, one value a lane; ``name:n`` is n rows."""
     fields = []
     for name in names:
         name, _, count = name.partition(":")
-        fields.append((name, np.float32, (int(count), LANES) if count else (LANES,)))
+        fields.append((name, np.float32, (int(count), lanes) if count else (lanes,)))
     return np.dtype(fields)
 
 
@@ -71,10 +76,6 @@ def scalars(whole: str, real: str) -> np.dtype[np.void]:
     kinds = [(n, np.int32) for n in whole.split()] + [(n, np.float32) for n in real.split()]
     return np.dtype(kinds)
 
-
-ROW = rows("v")
-OUT = rows(*METRICS)
-MONTH = rows("paid", f"counted:{FUNCTIONS}", f"needed:{FUNCTIONS}")
 
 # One person or contract, as far as no scenario changes it.
 SEAT = scalars(
@@ -111,15 +112,53 @@ RULES = scalars(
     "handoffs_outside first_share full_share weeks_per_month",
 )
 
-# What is known of one person or contract in one month, or since the first (stay, gap, sums). The
-# last row keeps a person's rows from lying whole pages from another's, which caches confuse.
-SLOT = rows(
-    "there", "gap", "blind", "plan", "extra", "lead", "steer", "coord", "full", "room", "stay",
-    f"good:{FUNCTIONS}", "aligned", "special", "brand", f"sums:{len(SLOT_METRICS)}", "apart",
-)  # fmt: skip
 
-# What is known of the whole team in one month; before: last month's ratio of execution done.
-TEAM_MONTH = rows(
-    "capacity", "required", "leads", "wanted", "able", "to_steer", "to_coord", "given", "ratio",
-    "steered", "left", "taken", "own", "bill", "used", "whole", "outer", "executed", "before",
-)  # fmt: skip
+class Records(NamedTuple):
+    """The records of rows, for blocks of one length."""
+
+    row: np.dtype[np.void]
+    out: np.dtype[np.void]
+    month: np.dtype[np.void]
+    # What is known of one person or contract in one month, or since the first (stay, gap, sums).
+    # The last row keeps a person's rows from lying whole pages from another's, which caches
+    # confuse.
+    slot: np.dtype[np.void]
+    # What is known of the whole team in one month; before: last month's ratio of execution done.
+    team_month: np.dtype[np.void]
+
+
+@cache
+def records(size: int) -> Records:
+    """Those of a world of ``size`` scenarios."""
+    _, lanes = blocks(size)
+    return Records(
+        row=rows(lanes, "v"),
+        out=rows(lanes, *METRICS),
+        month=rows(lanes, "paid", f"counted:{FUNCTIONS}", f"needed:{FUNCTIONS}"),
+        slot=rows(
+            lanes, "there", "gap", "blind", "plan", "extra", "lead", "steer", "coord", "full",
+            "room", "stay", f"good:{FUNCTIONS}", "aligned", "special", "brand",
+            f"sums:{len(SLOT_METRICS)}", "apart",
+        ),
+        team_month=rows(
+            lanes, "capacity", "required", "leads", "wanted", "able", "to_steer", "to_coord",
+            "given", "ratio", "steered", "left", "taken", "own", "bill", "used", "whole", "outer",
+            "executed", "before",
+        ),
+    )  # fmt: skip
+
+
+def blocks(size: int) -> tuple[int, int]:
+    """How many blocks hold ``size`` scenarios, and how many scenarios each has.
+
+    >>> blocks(50), blocks(65), blocks(10_000)
+    ((1, 64), (1, 128), (79, 128))
+    """
+    lanes = FEW if size <= FEW else LANES
+    return -(-size // lanes), lanes
+
+
+def whole_blocks(size: int) -> int:
+    """The number of scenarios that is simulated for ``size``: whole blocks."""
+    count, lanes = blocks(size)
+    return count * lanes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from timonier.engine.compiling import inlined
-from timonier.engine.simulation.kernel.layout import EMPLOYEE, LANES, PILOT, F
+from timonier.engine.simulation.kernel.layout import EMPLOYEE, PILOT, F
 
 COST = 3  # row of the slot's sums
 
@@ -18,12 +18,12 @@ def bill(seat: Any, s: Any, w: Any, rate: Any, floor: Any, index: Any) -> None:
     if known or seat.kind == EMPLOYEE or seat.kind == PILOT:
         units = seat.quantity if seat.kind == EMPLOYEE else seat.hours
         fixed, units = (seat.cost, F(0.0)) if known else (F(0.0), units)
-        for j in range(LANES):
+        for j in range(rate.v.size):
             cost = (fixed + units * rate.v[j]) * index.v[j] if s.there[j] > F(0.0) else F(0.0)
             w.bill[j] = cost
     else:
         paid, least, quantity = seat.paid_hours, seat.least, seat.quantity
-        for j in range(LANES):
+        for j in range(w.used.size):
             hours = w.used[j] * paid / max(s.there[j], F(0.1))
             fee = max(floor.v[j] * quantity, max(least, hours) * rate.v[j])
             w.bill[j] = fee * index.v[j] if s.there[j] > F(0.0) else F(0.0)
@@ -34,11 +34,11 @@ def pay(t: int, seat: Any, s: Any, w: Any, months: Any, entry: Any, index: Any, 
     """Add the bill and the cost of an arrival; of the first stay, what its ramp-up yields not."""
     counted = F(0.0) if seat.existing == 1 and t == 0 else seat.quantity
     if seat.existing == 1:
-        for j in range(LANES):
+        for j in range(entry.v.size):
             come = counted * entry.v[j] * index.v[j]
             out.paid[j] += w.bill[j] + (come if months.v[j] == F(0.0) else F(0.0))
         return
-    for j in range(LANES):
+    for j in range(entry.v.size):
         come = counted * entry.v[j] * index.v[j]
         come = come if months.v[j] == F(0.0) else F(0.0)
         out.paid[j] += w.bill[j] + come
@@ -52,5 +52,5 @@ def pay(t: int, seat: Any, s: Any, w: Any, months: Any, entry: Any, index: Any, 
 
 @inlined
 def add_cost(s: Any, w: Any) -> None:
-    for j in range(LANES):
+    for j in range(w.bill.size):
         s.sums[COST, j] += w.bill[j]

@@ -10,7 +10,6 @@ from timonier.engine.compiling import fast
 from timonier.engine.simulation.kernel.layout import (
     EMPLOYEE,
     FUNCTIONS,
-    LANES,
     MAX_SLOTS,
     PILOT,
     SLOT_METRICS,
@@ -48,13 +47,13 @@ def begin(n: int, slots: Any, w: Any, cleared: Any, out: Any, whole: bool) -> No
     """Clear what is carried from month to month."""
     for r in range(n):
         s = slots[r]
-        for j in range(LANES):
+        for j in range(s.there.size):
             s.there[j] = F(1.0) if r == 0 else F(0.0)
             s.blind[j] = F(0.0)
             s.extra[j] = F(0.0)
             s.room[j] = F(0.0)
             s.lead[j] = F(0.0)
-        for j in range(LANES):
+        for j in range(s.steer.size):
             s.steer[j] = F(0.0)
             s.coord[j] = F(0.0)
             s.stay[j] = F(0.0)
@@ -62,16 +61,16 @@ def begin(n: int, slots: Any, w: Any, cleared: Any, out: Any, whole: bool) -> No
             s.special[j] = F(0.0)
             s.brand[j] = F(0.0)
         for f in range(FUNCTIONS):
-            for j in range(LANES):
+            for j in range(s.there.size):
                 s.good[f, j] = F(0.0)
         if whole:
             for m in range(N_SUMS):
-                for j in range(LANES):
+                for j in range(s.there.size):
                     s.sums[m, j] = F(0.0)
     for p in range(cleared.size):
-        for j in range(LANES):
+        for j in range(cleared[p].v.size):
             cleared[p].v[j] = F(0.0)
-    for j in range(LANES):
+    for j in range(out.weeks_25.size):
         out.weeks_25[j] = F(-1.0)
         out.weeks_80[j] = F(-1.0)
         w.before[j] = F(0.0)
@@ -182,14 +181,14 @@ def value(
 @fast
 def show(n: int, slots: Any, seats: Any, w: Any, out: Any, month: Any) -> None:
     """Keep the month: cost so far, hours that count by function, the team's own steering."""
-    for j in range(LANES):
+    for j in range(month.paid.size):
         month.paid[j] = out.paid[j]
         month.counted[3, j] = w.steered[j] * w.required[j] + w.ratio[j] * w.wanted[j]
         month.needed[3, j] = w.required[j] + w.wanted[j]
     for r in range(n):
         s = slots[r]
         for f in range(FUNCTIONS):
-            for j in range(LANES):
+            for j in range(w.steered.size):
                 kept = F(1.0) - seats[r].fragile * (F(1.0) - w.steered[j])
                 month.counted[f, j] += s.good[f, j] * kept
 
@@ -209,8 +208,10 @@ def close_month(t: int, needed: Any, w: Any, rules: Any, out: Any, whole: bool) 
 def average(n: int, slots: Any, sums: Any) -> None:
     """``sums[slot, slot metric]``: means over the lanes of what each person did."""
     for r in range(n):
+        s = slots[r]
+        lanes = s.there.size
         for m in range(N_SUMS):
             total = F(0.0)
-            for j in range(LANES):
-                total += slots[r].sums[m, j]
-            sums[r, m] = total / F(LANES)
+            for j in range(lanes):
+                total += s.sums[m, j]
+            sums[r, m] = total / F(lanes)

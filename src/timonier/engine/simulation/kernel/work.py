@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from timonier.engine.compiling import fast, inlined
-from timonier.engine.simulation.kernel.layout import LANES, MAX_SLOTS, ONE_OF_FOUR, F
+from timonier.engine.simulation.kernel.layout import MAX_SLOTS, ONE_OF_FOUR, F
 
 DONE = F(1e-6)  # hours left that are not worth another look
 YES, NO = np.int32(1), np.int32(0)
@@ -17,7 +17,7 @@ YES, NO = np.int32(1), np.int32(0)
 def ask(part: Any, asked: Any, w: Any) -> None:
     """Hours to serve this month of lasting work."""
     share = part.share
-    for j in range(LANES):
+    for j in range(w.left.size):
         w.left[j] = share * asked.v[j]
 
 
@@ -26,7 +26,7 @@ def ask_late(part: Any, asked: Any, cleared: Any, w: Any) -> Any:
     """The same for a project: all that has arrived, less what is done or given up; returns whether
     that is anything in some lane."""
     more, share = NO, part.share
-    for j in range(LANES):
+    for j in range(asked.v.size):
         left = max(F(0.0), share * asked.v[j] - cleared.v[j])
         w.left[j] = left
         more = YES if left > DONE else more
@@ -37,7 +37,7 @@ def ask_late(part: Any, asked: Any, cleared: Any, w: Any) -> Any:
 def give_up(part: Any, asked: Any, cleared: Any, out: Any) -> None:
     """Lose what a project has waited for too long; ``asked`` had arrived by then."""
     share, price = part.share, part.price
-    for j in range(LANES):
+    for j in range(asked.v.size):
         gone = max(F(0.0), share * asked.v[j] - cleared.v[j])
         out.undone[j] += gone * price
         cleared.v[j] += gone
@@ -46,7 +46,7 @@ def give_up(part: Any, asked: Any, cleared: Any, out: Any) -> None:
 @inlined
 def clear(part: Any, asked: Any, cleared: Any, w: Any) -> None:
     share = part.share
-    for j in range(LANES):
+    for j in range(cleared.v.size):
         cleared.v[j] = max(cleared.v[j], share * asked.v[j] - w.left[j])
 
 
@@ -54,7 +54,7 @@ def clear(part: Any, asked: Any, cleared: Any, w: Any) -> None:
 def lose(part: Any, w: Any, out: Any) -> None:
     """Lasting work that nobody did this month."""
     price = part.price
-    for j in range(LANES):
+    for j in range(out.undone.size):
         out.undone[j] += w.left[j] * price
 
 
@@ -63,7 +63,7 @@ def serve_first(asked: Any, part: Any, choice: Any, s: Any, w: Any) -> tuple[Any
     """The first one's planned hours; returns whether some lane has work left, and hours."""
     share, f, quality, fault = part.share, part.function & ONE_OF_FOUR, choice.quality, choice.fault
     more, free = NO, NO
-    for j in range(LANES):
+    for j in range(asked.v.size):
         wanted, plan = share * asked.v[j], s.plan[j]
         taken = min(wanted, plan)
         left, plan = wanted - taken, plan - taken
@@ -79,7 +79,7 @@ def serve(f: int, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The same of the next one. ``f`` is the function that the work belongs to."""
     quality, fault = choice.quality, choice.fault
     more, free = NO, NO
-    for j in range(LANES):
+    for j in range(w.left.size):
         left, plan = w.left[j], s.plan[j]
         taken = min(left, plan)
         left, plan = left - taken, plan - taken
@@ -95,7 +95,7 @@ def stretch(f: int, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The same from the hours that a provider adds to the contract."""
     quality, fault = choice.quality, choice.fault
     more, free = NO, NO
-    for j in range(LANES):
+    for j in range(w.left.size):
         left, extra = w.left[j], s.extra[j]
         taken = min(left, extra)
         left, extra = left - taken, extra - taken
@@ -111,7 +111,7 @@ def serve_inside(part: Any, level: Any, fit_min: Any, s: Any, w: Any) -> tuple[A
     """The same by the internal pilot, who knows the company and whose level varies by lane."""
     f, per_level = part.function & ONE_OF_FOUR, F(1.0) / part.level
     more, free = NO, NO
-    for j in range(LANES):
+    for j in range(level.v.size):
         own, left, plan = min(F(1.0), level.v[j] * per_level), w.left[j], s.plan[j]
         taken = min(left, plan) if own >= fit_min else F(0.0)
         left, plan = left - taken, plan - taken
@@ -127,19 +127,19 @@ def align(part: Any, quality: Any, seat: Any, lax: Any, s: Any, w: Any) -> None:
     """Weigh what was served by how much it knows the company and keeps to its brand."""
     scale, known, brand = quality * part.weight, part.knowledge, part.brand
     if seat.outside == 1:
-        for j in range(LANES):
+        for j in range(s.blind.size):
             blind = s.blind[j]
             kept = (F(1.0) - known * blind) * (F(1.0) - brand * lax.v[j] * blind)
             s.aligned[j] += w.taken[j] * scale * kept
     else:
-        for j in range(LANES):
+        for j in range(s.aligned.size):
             s.aligned[j] += w.taken[j] * scale * (F(1.0) - known * s.blind[j])
 
 
 @inlined
 def align_inside(part: Any, s: Any, w: Any) -> None:
     weight = part.weight
-    for j in range(LANES):
+    for j in range(s.aligned.size):
         s.aligned[j] += w.taken[j] * w.own[j] * weight
 
 
@@ -147,14 +147,14 @@ def align_inside(part: Any, s: Any, w: Any) -> None:
 def note(part: Any, quality: Any, inside: bool, hard: bool, brand: bool, s: Any, w: Any) -> None:
     """Specialised hours at the level squared, and hours in which the brand is at stake."""
     if hard and inside:
-        for j in range(LANES):
+        for j in range(s.special.size):
             s.special[j] += w.taken[j] * w.own[j] * w.own[j]
     elif hard:
-        for j in range(LANES):
+        for j in range(s.special.size):
             s.special[j] += w.taken[j] * (quality * quality)
     if brand:
         at_stake = part.brand
-        for j in range(LANES):
+        for j in range(s.brand.size):
             s.brand[j] += w.taken[j] * at_stake
 
 
@@ -192,7 +192,7 @@ def weigh(
 
 @inlined
 def keep(row: Any, w: Any) -> None:
-    for j in range(LANES):
+    for j in range(row.v.size):
         row.v[j] += w.taken[j]
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.compiling import aligned
-from timonier.engine.simulation.kernel.layout import LANES, ROW
+from timonier.engine.simulation.kernel.layout import blocks, records
 
 F64 = NDArray[np.float64]
 Table = NDArray[np.void]  # of records
@@ -31,15 +31,16 @@ class Lanes(NamedTuple):
 
 
 def in_rows(values: NDArray[Any]) -> Table:
-    """Move scenarios (last axis, a multiple of LANES) to blocks of rows: (block, ...).
+    """Move scenarios (last axis, those of whole blocks) to blocks of rows: (block, ...).
 
     >>> in_rows(np.zeros((3, 256))).shape
     (2, 3)
     """
     *lead, size = values.shape
-    if size % LANES:
-        raise ValueError(f"{size} scenarios: expected a multiple of {LANES}")
-    cut = np.moveaxis(values.reshape(*lead, size // LANES, LANES), -2, 0)
-    rows = aligned(cut.shape[:-1], ROW)
+    count, lanes = blocks(size)
+    if count * lanes != size:
+        raise ValueError(f"{size} scenarios: expected {lanes} in each block")
+    cut = np.moveaxis(values.reshape(*lead, count, lanes), -2, 0)
+    rows = aligned(cut.shape[:-1], records(size).row)
     rows["v"] = cut
     return rows

@@ -1,7 +1,7 @@
 """The world that every team of a decision meets: drawn once, then reused for all of them."""
 
-from timonier.engine.simulation.world.drawn import Met, World, make_world, whole_blocks
+from timonier.engine.simulation.world.drawn import Met, World, make_world
 from timonier.engine.simulation.world.lanes import WEEKS_PER_MONTH, Needed
 from timonier.engine.simulation.world.tenure import tenure
 
-__all__ = ["WEEKS_PER_MONTH", "Met", "Needed", "World", "make_world", "tenure", "whole_blocks"]
+__all__ = ["WEEKS_PER_MONTH", "Met", "Needed", "World", "make_world", "tenure"]

@@ -16,7 +16,7 @@ from timonier.engine.needs import Needs, applicable, draw_needs
 from timonier.engine.prices import Prices, draw_prices, figure, market_prices, terms_of
 from timonier.engine.priors import Facts, draw_facts
 from timonier.engine.quantiles import median, medians
-from timonier.engine.simulation.kernel.layout import LANES, ROW
+from timonier.engine.simulation.kernel.layout import blocks, records, whole_blocks
 from timonier.engine.simulation.tables import (
     MASTERED,
     Known,
@@ -184,7 +184,8 @@ class World:
 
     @cached_property
     def _drawn(self) -> Drawn:
-        return Drawn(aligned((0, self.size // LANES, self.months), ROW), set())
+        count, _ = blocks(self.size)
+        return Drawn(aligned((0, count, self.months), records(self.size).row), set())
 
     def pack(self, teams: Sequence[Team]) -> Packed:
         """The teams as the kernel reads them."""
@@ -202,7 +203,7 @@ class World:
         """(history, block, month) of the people of packed teams, drawn when first asked for."""
         keys, held = list(self._known.histories), self._drawn
         if len(keys) > len(held.rows):
-            rows = aligned((2 * len(keys), *held.rows.shape[1:]), ROW)
+            rows = aligned((2 * len(keys), *held.rows.shape[1:]), held.rows.dtype)
             rows[: len(held.rows)] = held.rows
             held.rows = rows
         used = np.unique(packed.seats["history"][packed.seats["end"] > 0]).tolist()
@@ -289,11 +290,6 @@ def _parts(
     shares = needs.monthly / max(needs.monthly.sum(), 1e-9)
     split = rules["split.coordination_per_party"] * shares
     return make_parts(needs.activities, tuple(knowledge.skills), price, rules, split)
-
-
-def whole_blocks(size: int) -> int:
-    """The number of scenarios that is simulated for ``size``: whole blocks of lanes."""
-    return -(-size // LANES) * LANES
 
 
 def _rules(company: Company, knowledge: Knowledge) -> dict[str, float]:

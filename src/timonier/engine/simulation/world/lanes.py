@@ -13,7 +13,7 @@ from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.company import FACTS
 from timonier.engine.compiling import aligned
 from timonier.engine.needs import Needs
-from timonier.engine.simulation.kernel.layout import LANES, ROW
+from timonier.engine.simulation.kernel.layout import blocks, records
 from timonier.engine.simulation.tables import Lanes, Rules, Table, in_rows
 
 if TYPE_CHECKING:
@@ -91,10 +91,11 @@ def lanes_of(world: World) -> Lanes:
 def _demand(needs: Needs) -> Table:
     """(block, month, activity) hours asked for, a project's since the start."""
     _, months, size = needs.hours.shape
-    rows = aligned((size // LANES, months, len(needs.activities)), ROW)
+    count, lanes = blocks(size)
+    rows = aligned((count, months, len(needs.activities)), records(size).row)
     for i, (activity, hours) in enumerate(zip(needs.activities, needs.hours, strict=True)):
         asked = np.cumsum(hours, axis=0) if activity.nature == "project" else hours
-        rows["v"][:, :, i] = asked.reshape(months, -1, LANES).swapaxes(0, 1)
+        rows["v"][:, :, i] = asked.reshape(months, count, lanes).swapaxes(0, 1)
     return rows
 
 
