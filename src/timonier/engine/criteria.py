@@ -163,28 +163,27 @@ def _flexibility(world: World, teams: tuple[Team, ...]) -> Flexibility:
     A swing is of the work of the team, and whoever can move absorbs it: the hours that a contract
     may add take the peak of an employee too, as they do month by month.
     """
-    swing = world.rules["flexibility.swing"]
-    shapes = [[_suppleness(world, m) for m in team.members] for team in teams]
-    out = np.zeros((3, len(teams)))
-    for i, members in enumerate(shapes):
-        spend = sum(m[0] for m in members) or 1.0
-        hours = sum(m[1] for m in members) or 1.0
-        out[0, i] = sum(m[0] * m[2] for m in members) / spend
-        out[1, i] = min(1.0, sum(m[3] for m in members) / (swing * hours))
-        out[2, i] = min(1.0, sum(m[4] for m in members) / (swing * spend))
-    return Flexibility(*out)
-
-
-def _suppleness(world: World, member: Member) -> tuple[float, float, float, float, float]:
-    """(monthly cost, monthly hours, share avoided by stopping, hours that it can add within a
-    month, cost that it can shed within one)."""
-    known = world.prices.supple
-    if member not in known:
-        known[member] = _suppleness_of(world, member)
-    return known[member]
+    swing, known = world.rules["flexibility.swing"], world.prices.supple
+    members = [m for team in teams for m in team.members]
+    for m in set(members) - known.keys():
+        known[m] = _suppleness_of(world, m)
+    rows = np.array([known[m] for m in members]).reshape(-1, 5)
+    rows[:, 2] *= rows[:, 0]
+    of_team = np.repeat(np.arange(len(teams)), [len(team.members) for team in teams])
+    sums = np.zeros((len(teams), 5))
+    np.add.at(sums, of_team, rows)
+    spend, hours, avoided, up, down = sums.T
+    spend, hours = np.where(spend > 0, spend, 1.0), np.where(hours > 0, hours, 1.0)
+    return Flexibility(
+        avoided=avoided / spend,
+        up=np.minimum(1.0, up / (swing * hours)),
+        down=np.minimum(1.0, down / (swing * spend)),
+    )
 
 
 def _suppleness_of(world: World, m: Member) -> tuple[float, float, float, float, float]:
+    """(monthly cost, monthly hours, share avoided by stopping, hours that it can add within a
+    month, cost that it can shed within one)."""
     role, rules = world.knowledge.roles[m.role], world.rules
     horizon, swing = rules["flexibility.stop_months"], rules["flexibility.swing"]
     cost, hours = planned(world, m)

@@ -20,7 +20,6 @@ from timonier.engine.information.variance import Influence, influences
 from timonier.engine.ranking import Preferences, Ranking, Verdict, rank, verdict, weight_draws
 from timonier.engine.search import (
     ALL_MODELS,
-    FINALISTS,
     NOTICEABLE,
     Found,
     Judged,
@@ -211,7 +210,7 @@ def _finals(world: World, found: Found, weights: NDArray[np.float32], threads: i
     """The finalists on all the scenarios; a model whose teams fail there gets another chance: the
     rest of its shortlist, and its first teams leaner."""
     mean = weights.mean(axis=0)
-    teams = [t for m in ALL_MODELS for t in _finalists(found, m)]
+    teams = [t for group in found.finalists.values() for t in group]
     teams += [t for group in found.closed.values() for t in group]
     teams += [t for t in _own(world) if t not in teams]
     judged = judge(world, teams, mean, threads=threads)
@@ -225,23 +224,16 @@ def _failed(judged: Judged, found: Found, model: str) -> bool:
     """Whether the finalists of a model failed, or left one that is worth much less than those that
     did: a team kept for its margins alone does not speak for the model."""
     row = {t: i for i, t in enumerate(judged.teams)}
-    rows = [row[t] for t in _finalists(found, model)]
+    rows = [row[t] for t in found.finalists.get(model, ())]
     held = [i for i in rows if judged.open[i] and judged.model[i] == model]
     lost = [found.worth.get(judged.teams[i], 0.0) for i in rows if i not in held]
     left = max((float(judged.utility[i]) for i in held), default=-1.0)
     return max(lost, default=-1.0) > left + NOTICEABLE
 
 
-def _finalists(found: Found, model: str) -> tuple[Team, ...]:
-    """The teams of a model that meet all the scenarios: its best, and those about as good."""
-    best = found.best[model][:FINALISTS]
-    least = max((found.worth[t] for t in best), default=0.0) - NOTICEABLE
-    return tuple(t for t in best if found.worth[t] > least)
-
-
 def _second(world: World, found: Found, model: str) -> list[Team]:
     """The rest of a model's shortlist, and its finalists leaner."""
-    first = _finalists(found, model)
+    first = found.finalists.get(model, ())
     rest = [t for t in found.best[model] if t not in first]
     return [*rest, *(leaner_team(world, t) for t in first)]
 

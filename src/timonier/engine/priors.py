@@ -13,21 +13,15 @@ from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import (  # type: ignore[import-untyped]
-    betainc,
-    betaincinv,
-    ndtr,
-    ndtri,
-)
 
 from timonier.engine.catalogue import Knowledge, Prior
 from timonier.engine.company import FACTS, NUMBERS, Company, Fact
 from timonier.engine.conditions import conditions
+from timonier.engine.draws import Z90
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
-P90: Final = float(ndtri(0.9))  # distance from median to P90 of a standard normal
 ARRAY_KINDS: Final = ("int", "float", "bool", "choice", "seasonality")
 
 
@@ -82,6 +76,13 @@ def draw_facts(
     return Facts(size, {key: draw.columns[key] for key in FACTS if key in draw.columns})
 
 
+def _special() -> Any:
+    """SciPy's special functions: slow to import, and asked for by few of the answers."""
+    import scipy.special  # type: ignore[import-untyped]
+
+    return scipy.special
+
+
 def _known(fact: Fact, value: Any, size: int) -> Array:
     if fact.kind == "bool":
         return np.full(size, bool(value))
@@ -124,9 +125,9 @@ def _quantile(fact: Fact, prior: Prior, u: Floats) -> Array:
             return _choice(u, np.array([_probability(prior, name) for name in _names(fact)]))
         case "lognormal":
             mean, sd = _log_moments(prior)
-            return _bounded(fact, np.exp(mean + sd * ndtri(u)))
+            return _bounded(fact, np.exp(mean + sd * _special().ndtri(u)))
         case "beta":
-            return np.asarray(betaincinv(values["a"], values["b"], u))
+            return np.asarray(_special().betaincinv(values["a"], values["b"], u))
     raise ValueError(f"prior of {prior.fact}: kind {prior.kind!r} is not one the engine draws")
 
 
@@ -150,7 +151,7 @@ def _choice(u: Floats, probabilities: Floats) -> Array:
 def _log_moments(prior: Prior) -> tuple[float, float]:
     """Mean and standard deviation of the logarithm: the median is kept, and the P10-P90 spread."""
     values = prior.values
-    return float(np.log(values["median"])), float(np.log(values["p90"] / values["p10"]) / (2 * P90))
+    return float(np.log(values["median"])), float(np.log(values["p90"] / values["p10"]) / (2 * Z90))
 
 
 def _bounded(fact: Fact, values: Floats) -> Floats:
@@ -224,13 +225,13 @@ def _headcount(draw: _Draw, key: str) -> Array:
         share, share_sd = _one_prior(draw, "marketing.budget")
         mean, sd = _meet(mean, sd, budget - share - per_head, np.hypot(share_sd, per_head_sd))
     edges, weights = _bands(draw)
-    cuts = ndtr((edges - mean[:, None]) / sd[:, None])
+    cuts = _special().ndtr((edges - mean[:, None]) / sd[:, None])
     mass = np.cumsum(np.diff(cuts, axis=1) * weights, axis=1)
     u = _uniforms(draw, key) * mass[:, -1]
     band = (u[:, None] >= mass[:, :-1]).sum(axis=1)
     rows = np.arange(draw.size)
     into = np.where(band > 0, u - mass[rows, np.maximum(band, 1) - 1], u) / weights[band]
-    logs = mean + sd * ndtri(cuts[rows, band] + into)
+    logs = mean + sd * _special().ndtri(cuts[rows, band] + into)
     return np.maximum(_bounded(FACTS[key], np.exp(logs)), 1.0)
 
 
@@ -271,7 +272,7 @@ def _turnover(draw: _Draw) -> Floats:
     if budget is not None:
         share, share_sd = _one_prior(draw, "marketing.budget")
         mean, sd = _meet(mean, sd, budget - share, share_sd)
-    return _bounded(FACTS[key], np.exp(mean + sd * ndtri(_uniforms(draw, key))))
+    return _bounded(FACTS[key], np.exp(mean + sd * _special().ndtri(_uniforms(draw, key))))
 
 
 def _revenue(draw: _Draw, key: str) -> Array:
@@ -280,7 +281,7 @@ def _revenue(draw: _Draw, key: str) -> Array:
 
 def _budget(draw: _Draw, key: str) -> Array:
     share, sd = _one_prior(draw, key)
-    amounts = _turnover(draw) * np.exp(share + sd * ndtri(_uniforms(draw, key)))
+    amounts = _turnover(draw) * np.exp(share + sd * _special().ndtri(_uniforms(draw, key)))
     return _bounded(FACTS[key], amounts)
 
 
@@ -308,14 +309,15 @@ def _share(other: str) -> Callable[[_Draw, str], Array]:
     """The Beta prior of a share, cut at what the other share leaves."""
 
     def rule(draw: _Draw, key: str) -> Array:
-        u, out = _uniforms(draw, key), np.zeros(draw.size)
+        u, out, special = _uniforms(draw, key), np.zeros(draw.size), _special()
         taken = draw.columns.get(other)
         if taken is None:
             taken = np.full(draw.size, draw.company.get(other, 0.0))
         for prior, mask in _applicable(draw, key):
             a, b = prior.values["a"], prior.values["b"]
             room = 1 - taken[mask]
-            out[mask] = np.minimum(betaincinv(a, b, u[mask] * betainc(a, b, room)), room)
+            below = u[mask] * special.betainc(a, b, room)
+            out[mask] = np.minimum(special.betaincinv(a, b, below), room)
         return out
 
     return rule

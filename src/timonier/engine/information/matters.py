@@ -255,7 +255,8 @@ def _tips(
     if first is None:
         return [], []
     size = int(panel.world.rules["sampling.what_if_scenarios"])
-    held = (*found.best.values(), *found.reserve.values())
+    shown = found.best["mixed"][:2]  # ranked where its pilot would no longer duplicate anybody
+    held = (*(found.best[m] for m in MODELS), shown, *found.reserve.values())
     reserve = list(dict.fromkeys(team for teams in held for team in teams))
     what_if = make_what_if(panel, _leaders(panel), company, size, reserve)
     advice = Advice(company, what_if, replace(panel.today, first=first))

@@ -27,13 +27,14 @@ from timonier.engine.information.panel import (
 )
 from timonier.engine.priors import Facts, draw_facts
 from timonier.engine.ranking import Preferences, weight_draws
-from timonier.engine.search import FINALISTS, neighbours, screen, search
+from timonier.engine.search import neighbours, screen, search
 from timonier.engine.simulation import Outcomes, World, make_world, simulate_teams, whole_blocks
 from timonier.engine.team import SEATS, Team
 
 SEEDS = (20, 21, 22)
 TOGETHER = 4  # additions tried in one
 ROUNDS = 3  # of a search for a changed company
+BEST = 3  # teams of each model that it gives
 RUNS = 4  # of the teams in one small world, that are kept
 # Facts that move neither the work to do nor what people cost, only what becomes of them.
 STEERING = (
@@ -190,7 +191,7 @@ class WhatIf:
         world = self.world(company)
         weights = self._weights(preferences(company), world.size).mean(axis=0)
         best = search(world, weights, rounds=ROUNDS).best.values()
-        return self.joined([team for teams in best for team in teams[:FINALISTS]])
+        return self.joined([team for teams in best for team in teams[:BEST]])
 
     def joined(self, teams: Sequence[Team]) -> WhatIf:
         """With more teams, shifted like the rest on average."""

@@ -3,11 +3,10 @@
 from timonier.engine.search.beam import ALL_MODELS, Found, search
 from timonier.engine.search.candidates import enumerate_teams, leaner_team, neighbours, sized
 from timonier.engine.search.judging import Judged, Screened, intended, judge, present, screen
-from timonier.engine.search.second import FINALISTS, NOTICEABLE, look_again
+from timonier.engine.search.second import NOTICEABLE, look_again
 
 __all__ = [
     "ALL_MODELS",
-    "FINALISTS",
     "NOTICEABLE",
     "Found",
     "Judged",

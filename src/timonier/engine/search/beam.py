@@ -32,7 +32,8 @@ class Found:
 
     ``spread``: (max - min) / median of the initial cost over a model's feasible teams. ``closed``:
     for a model without a feasible team, those that would be best if no rule closed them.
-    ``worth``: expected utility of the best teams on the draws of the second look.
+    ``worth``: expected utility of the best teams on the draws of the second look;
+    ``finalists``: those of each model that meet all the scenarios.
     ``reserve``: of each model, the best team of each way of being steered, open or not, for what
     an answer or a what-if could bring.
     """
@@ -43,6 +44,7 @@ class Found:
     closed: dict[str, tuple[Team, ...]]
     reserve: dict[str, tuple[Team, ...]]
     worth: Mapping[Team, float] = field(default_factory=dict)
+    finalists: Mapping[str, tuple[Team, ...]] = field(default_factory=dict)
 
 
 def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 12) -> Found:

@@ -25,8 +25,17 @@ from timonier.engine.team import (
 
 def sized(world: World, teams: Sequence[Team]) -> list[Team]:
     """Give each provider without hours those of the work that it fits best, within its bounds."""
-    used = planned_use(world, teams, unlimited=True)
-    return [_sized(world, t, hours)[0] for t, hours in zip(teams, used.tolist(), strict=True)]
+    sized, open_ended = list(teams), [k for k, t in enumerate(teams) if _open_ended(world, t)]
+    used = planned_use(world, [teams[k] for k in open_ended], unlimited=True)
+    for k, hours in zip(open_ended, used.tolist(), strict=True):
+        sized[k] = _sized(world, teams[k], hours)[0]
+    return sized
+
+
+def _open_ended(world: World, team: Team) -> bool:
+    """Whether hours remain to be given to a provider of the team."""
+    roles = world.knowledge.roles
+    return any(m.hours <= 0 and not is_employee(roles[m.role]) for m in team.members)
 
 
 def useful(world: World, teams: Sequence[Team]) -> list[Team]:
@@ -283,14 +292,22 @@ def _split(world: World, team: Team, new: Sequence[Member]) -> list[Team]:
 def _led(world: World, teams: Sequence[Team]) -> list[Team]:
     """The teams, a new outside pilot's hours raised beyond the usual where the work that they plan
     requires it: whom nobody could steer would never be tried."""
-    roles, out = world.knowledge.roles, []
-    for team, used in zip(teams, planned_use(world, teams).tolist(), strict=True):
-        led = [i for i, m in enumerate(team.members) if is_pilot(roles[m.role]) and not m.existing]
-        if led:
-            m = team.members[led[0]]
-            usual = _most(world, roles[m.role], 0.0)
-            most = _most(world, roles[m.role], steering_hours(world, team, used))
-            if most > usual and m.hours >= usual:
-                team = team.with_change(led[0], hours=round(max(m.hours, most), 1))
-        out.append(team)
-    return out
+    led = list(teams)
+    at_most = [(k, i) for k, t in enumerate(teams) if (i := _at_most(world, t)) is not None]
+    used = planned_use(world, [teams[k] for k, _ in at_most])
+    for (k, i), hours in zip(at_most, used.tolist(), strict=True):
+        team = teams[k]
+        role = world.knowledge.roles[team.members[i].role]
+        most = _most(world, role, steering_hours(world, team, hours))
+        if most > team.members[i].hours:
+            led[k] = team.with_change(i, hours=round(most, 1))
+    return led
+
+
+def _at_most(world: World, team: Team) -> int | None:
+    """Which member is a new outside pilot who has as many hours as are usual, the first of them."""
+    roles = world.knowledge.roles
+    for i, m in enumerate(team.members):
+        if not m.existing and is_pilot(roles[m.role]):
+            return i if m.hours >= _most(world, roles[m.role], 0.0) else None
+    return None

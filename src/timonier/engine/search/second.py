@@ -17,7 +17,6 @@ from timonier.engine.search.judging import Screened, screen
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
 
-FINALISTS = 3  # teams of each model that meet all the scenarios
 NOTICEABLE = 0.01  # of utility: by so much a team that fell was better than those that hold
 
 
@@ -26,8 +25,8 @@ def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: in
 
     The search goes to the edge of the hard rules on few draws: of teams that differ by a few hours,
     all may fall on the wrong side elsewhere. A model whose first team falls, with none near it
-    that holds, gets those one move away; the last finalist keeps the margins of the search, unless
-    the others do.
+    that holds, gets those one move away. The first of each is a finalist; where it does not keep
+    the margins of the search, so is the best one that does.
     """
     if not any(found.best.values()):
         return found
@@ -37,7 +36,11 @@ def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: in
     seen |= _seen(world, again, weights, threads)
     looked = [s for s in seen.values() if s is not None]
     worth = {t: float(u) for s in looked for t, u in zip(s.teams, s.utility, strict=True)}
-    return replace(found, best={m: _sorted(world, seen[m], m) for m in ALL_MODELS}, worth=worth)
+    best, finalists = {}, {}
+    for m in ALL_MODELS:
+        best[m], last = _sorted(world, seen[m], m)
+        finalists[m] = best[m][:last]
+    return replace(found, best=best, worth=worth, finalists=finalists)
 
 
 def _seen(
@@ -70,9 +73,10 @@ def _mended(
     return [t for t in moves if t not in shortlist and structural(world, t)]
 
 
-def _sorted(world: World, seen: Screened | None, model: str) -> tuple[Team, ...]:
+def _sorted(world: World, seen: Screened | None, model: str) -> tuple[tuple[Team, ...], int]:
+    """The shortlist of a model, and how many of its first teams are finalists."""
     if seen is None:
-        return ()
+        return (), 0
     rules, teams = world.rules, seen.teams
     margin, chance = rules["search.steering_margin"], rules["search.overrun_probability"]
     safe = allowed(world, teams, seen.scores, seen.model, margin).any(axis=1)
@@ -80,6 +84,6 @@ def _sorted(world: World, seen: Screened | None, model: str) -> tuple[Team, ...]
     holds = seen.open & np.array([name == model for name in seen.model])
     order = sorted(range(len(teams)), key=lambda i: (not holds[i], -seen.utility[i]))
     kept = next((k for k, i in enumerate(order) if holds[i] and safe[i]), 0)
-    if kept >= FINALISTS:
-        order.insert(FINALISTS - 1, order.pop(kept))
-    return tuple(teams[i] for i in order[:KEEP])
+    if kept:
+        order.insert(1, order.pop(kept))
+    return tuple(teams[i] for i in order[:KEEP]), 2 if kept else 1

@@ -80,7 +80,7 @@ def simulate_teams(
     sums = np.zeros((n, many, MAX_SLOTS, len(SLOT_METRICS)), dtype=np.float32)
     shown = (n, many) if detail else (1, 1)
     month = np.zeros((*shown, world.months), dtype=kept.month)
-    assigned = np.zeros((*shown, len(world.needs.activities), MAX_SLOTS), dtype=kept.row)
+    assigned = np.zeros((*shown, len(world.needs.activities), MAX_SLOTS), dtype=np.float32)
 
     def work(span: tuple[int, int, int, int]) -> None:
         scratch = _scratch(kept, world.parts.size, max(1, min(n, ABREAST)))
@@ -115,7 +115,7 @@ def _scratch(kept: Records, parts: int, abreast: int) -> tuple[Any, ...]:
     )
 
 
-def _detail(world: World, month: NDArray[np.void], assigned: NDArray[np.void]) -> Detail:
+def _detail(world: World, month: NDArray[np.void], assigned: Array) -> Detail:
     n, many, months = month.shape
     rows = month.view(np.float32).reshape(n, many, months, -1, world.size // many)
     by_month = np.ascontiguousarray(rows.transpose(0, 3, 2, 1, 4)).reshape(
@@ -123,7 +123,7 @@ def _detail(world: World, month: NDArray[np.void], assigned: NDArray[np.void]) -
     )
     by_month[:, 5:] += world.needs.by_function
     steady = max(1, world.months - world.kernel_rules.steady)
-    return Detail(by_month, assigned["v"].mean(axis=(1, 4), dtype=np.float64) / steady)
+    return Detail(by_month, assigned.sum(axis=1, dtype=np.float64) / (world.size * steady))
 
 
 def _spans(n: int, blocks: int, threads: int) -> list[tuple[int, int, int, int]]:

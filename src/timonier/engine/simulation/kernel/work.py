@@ -191,9 +191,12 @@ def weigh(
 
 
 @inlined
-def keep(row: Any, w: Any) -> None:
-    for j in range(row.v.size):
-        row.v[j] += w.taken[j]
+def taken(w: Any) -> Any:
+    """Hours just served, over the lanes."""
+    total = F(0.0)
+    for j in range(w.taken.size):
+        total += w.taken[j]
+    return total
 
 
 @fast
@@ -234,7 +237,7 @@ def share_work(
             fresh = False
             weigh(part, choice, seats[r], r == 0, window, hard, brand, lax, s, w)
             if detail and steady:
-                keep(assigned[part.activity, r], w)
+                assigned[part.activity, r] += taken(w)
         if part.project == 1:
             clear(part, asked, cleared[p], w)
         elif more == YES:
