@@ -32,31 +32,36 @@ def wander(
 ) -> Walks | None:
     """Random walk of the volume of each lasting activity, mean factor 1.
 
-    ``hours`` of those that are ``there``. The walks themselves, the same whatever the facts, are
-    given back where they are few enough to keep: drawn again from the same numbers, they are
-    ``met``.
+    ``hours`` of those that are ``there``, each with a stream of its own. The walks themselves, the
+    same whatever the facts, are given back where they are few enough to keep: drawn again from the
+    same numbers, they are ``met``.
     """
-    lasting = [i for i, a in enumerate(activities) if a.nature != "project"]
-    if met is not None and met.of == lasting:
+    lasting = [i for i in there if activities[i].nature != "project"]
+    if met is not None and set(lasting) <= set(met.of):
         drawn: Iterator[Walks] = iter([met])
     else:
         rho = np.float32(rules["evolving.autocorrelation"])
-        drawn = _drawn(lasting, hours.shape[1:], rho, rng)
+        drawn = _drawn(lasting, hours.shape[1:], rho, rng.spawn(len(activities)))
     sd = np.float32(rules["evolving.volume_sd"]) * np.asarray(facts["needs.evolving"], np.float32)
     walks = None
     for walks in drawn:
         _move(hours, there, walks, sd)
-    return walks if walks is not None and walks.of == lasting else None
+    return walks if walks is not None and set(lasting) <= set(walks.of) else None
 
 
 def _drawn(
-    lasting: list[int], shape: tuple[int, ...], rho: np.float32, rng: np.random.Generator
+    lasting: list[int],
+    shape: tuple[int, ...],
+    rho: np.float32,
+    streams: Sequence[np.random.Generator],
 ) -> Iterator[Walks]:
     """A few activities at a time; ``shape`` (month, scenario)."""
     step = max(1, ABREAST // int(np.prod(shape)))
     for k in range(0, len(lasting), step):
         group = lasting[k : k + step]
-        state = rng.standard_normal((len(group), *shape), dtype=np.float32)
+        state = np.empty((len(group), *shape), dtype=np.float32)
+        for row, i in enumerate(group):
+            streams[i].standard_normal(dtype=np.float32, out=state[row])
         state[:, 1:] *= np.sqrt(np.float32(1.0) - rho * rho)
         for t in range(1, shape[0]):
             state[:, t] += rho * state[:, t - 1]

@@ -1,13 +1,14 @@
 """Search the best team of each model on common random numbers.
 
 Small teams are enumerated from the roles that the needs call for, their contracts sized on the
-planned work; the best of each model are then improved by local moves, on the same draws.
+planned work; the best of each model are then improved by local moves, on the same draws. A model
+that a round brings nothing rests until another's moves better it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from math import ceil
@@ -52,9 +53,9 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
     pool = screen(world, promising(world, enumerate_teams(world)), weights, threads=threads)
     ranked = {m: _best(world, pool, m) for m in ALL_MODELS}
     spread = {m: _spread(pool, m) for m in ALL_MODELS}
-    seen, left, idle = set(pool.teams), set[Team](), 0
+    seen, left, awake = set(pool.teams), set[Team](), set(ALL_MODELS)
     for _ in range(rounds):
-        starts = [t for t in _starts(ranked) if t not in left]
+        starts = [t for t in _starts(ranked, awake) if t not in left]
         left.update(starts)
         moves = _moves(world, starts, seen)
         one = next(moves, None)
@@ -64,9 +65,8 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
         before = {m: _first(ranked[m]) for m in ALL_MODELS}
         for m in ALL_MODELS:
             ranked[m] = _shortlist(world, [*ranked[m], *_best(world, more, m)])
-        gains = [m for m in ALL_MODELS if _first(ranked[m]) > (before[m][0], before[m][1] + 1e-4)]
-        idle = 0 if any(m in MODELS for m in gains) else idle + 1
-        if not gains or idle == PATIENCE:
+        awake = {m for m in ALL_MODELS if _gained(before[m], _first(ranked[m]))}
+        if awake.isdisjoint(MODELS):
             break
     best = {m: tuple(t for may, _, t in ranked[m] if may) for m in ALL_MODELS}
     merits = _merits(world, pool, weights)
@@ -100,9 +100,14 @@ def _first(scored: Sequence[Scored]) -> tuple[bool, float]:
     return scored[0][:2] if scored else (False, -2.0)
 
 
-def _starts(ranked: Mapping[str, Sequence[Scored]]) -> list[Team]:
-    """The best teams of each model, of different people."""
-    return [t for m in ALL_MODELS for _, _, t in _varied(ranked[m], 1)[: WIDTH[m]]]
+def _gained(before: tuple[bool, float], now: tuple[bool, float]) -> bool:
+    return now > (before[0], before[1] + 1e-4)
+
+
+def _starts(ranked: Mapping[str, Sequence[Scored]], awake: Container[str]) -> list[Team]:
+    """The best teams of each model that is ``awake``, of different people."""
+    named = [m for m in ALL_MODELS if m in awake]
+    return [t for m in named for _, _, t in _varied(ranked[m], 1)[: WIDTH[m]]]
 
 
 def _moves(world: World, starts: Sequence[Team], seen: set[Team]) -> Iterator[Team]:
@@ -115,7 +120,6 @@ def _moves(world: World, starts: Sequence[Team], seen: set[Team]) -> Iterator[Te
 
 
 KEEP = 8
-PATIENCE = 2  # rounds without a gain of a ranked model: mixed teams are shown beside
 UNLED = 8  # teams tried of each model and way of being steered that a rule closes anyway
 VARIANTS = 2  # of the same people, kept of a model
 CLOSED = 2

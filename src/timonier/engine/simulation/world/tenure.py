@@ -28,7 +28,7 @@ def tenure(world: World, rows: Sequence[tuple[str, int, bool, float]]) -> Array:
     return out
 
 
-SPELLS = 4
+SPELLS = 4  # drawn of each scenario; the few that need more take the first again
 NEVER = 1e6  # months
 
 
@@ -36,28 +36,33 @@ def _history(world: World, key: str, instance: int, existing: bool, since: float
     role = world.knowledge.roles[key]
     index = world.role_keys.index(key)
     rng = np.random.default_rng([world.seeds, index, instance, int(existing)])
-    z = rng.standard_normal((SPELLS, world.size))
-    stay = rng.exponential(size=(SPELLS, world.size))
+    shape = (SPELLS, world.size)
+    z = rng.standard_normal(shape, dtype=np.float32)
+    stay = rng.standard_exponential(shape, dtype=np.float32)
     rate = figure(world.company, world.market, role, "departure_rate").median
     lead = figure(world.company, world.market, role, "lead_time_weeks")
     lead_months = _whole(np.rint(np.maximum(two_piece(lead, z), 0.0) / WEEKS_PER_MONTH))
-    last = _whole(np.floor(stay * 12.0 / max(rate, 1e-9)))
+    lead_months[1:] = np.maximum(lead_months[1:], 1.0)  # a successor comes a month later at best
+    last = np.maximum(_whole(np.floor(stay * 12.0 / max(rate, 1e-9))), 1.0)
     delay = np.zeros(world.size, dtype=np.float32)
     if is_employee(role):
         delay[~np.asarray(world.facts["hiring.can_recruit"], dtype=bool)] = NEVER
     start = np.zeros(world.size, dtype=np.float32) if existing else lead_months[0] + delay
-    month = np.arange(world.months, dtype=np.float32)[:, None]
-    out = np.full((world.months, world.size), -1.0, dtype=np.float32)
-    seniority = np.float32(since if existing else 0.0)
-    for spell in range(SPELLS):
-        end = start + np.maximum(last[spell], np.float32(1.0))
-        gone = month - start
-        np.copyto(out, gone + seniority, where=(gone >= 0.0) & (month < end))
-        follow = lead_months[(spell + 1) % SPELLS]
-        start = end + np.maximum(follow, np.float32(1.0)) + delay
-        seniority = np.float32(0.0)
-        if start.min() >= world.months:
-            break
+    seniority = np.full(world.size, since if existing else 0.0, dtype=np.float32)
+    end, spell = start + last[0], np.zeros(world.size, dtype=np.intp)
+    out = np.empty((world.months, world.size), dtype=np.float32)
+    for month in range(world.months):  # a month's scenarios stay in the nearer caches
+        left = np.flatnonzero(end <= month)
+        if left.size:
+            spell[left] = (spell[left] + 1) % SPELLS
+            which = spell[left], left
+            start[left] = end[left] + lead_months[which] + delay[left]
+            end[left] = start[left] + last[which]
+            seniority[left] = 0.0
+        np.subtract(np.float32(month), start, out=out[month])
+        absent = out[month] < 0.0
+        out[month] += seniority
+        np.copyto(out[month], np.float32(-1.0), where=absent)
     return out
 
 
