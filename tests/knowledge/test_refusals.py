@@ -240,6 +240,11 @@ def test_a_beta_prior_needs_its_two_parameters(root: Path) -> None:
     assert "a beta prior has exactly a, b" in said
 
 
+def test_a_beta_prior_without_a_peak_is_refused(root: Path) -> None:
+    said = spoil(root, "priors.toml", "values = { a = 4, b = 3 }", "values = { a = 0.5, b = 3 }")
+    assert "a beta prior of a parameter below 1. Give 1 or more." in said
+
+
 def test_a_prior_takes_its_numbers_from_a_figure_that_exists(root: Path) -> None:
     said = spoil(root, "priors.toml", '"fr.revenue_per_head"', '"fr.revenue_per_hed"')
     assert "unknown figure 'fr.revenue_per_hed'. Did you mean 'fr.revenue_per_head'?" in said

@@ -18,6 +18,7 @@ from timonier.engine.catalogue import Knowledge, Prior
 from timonier.engine.company import FACTS, NUMBERS, Company, Fact
 from timonier.engine.conditions import conditions
 from timonier.engine.draws import Z90
+from timonier.engine.laws import beta_quantile, beta_share, normal_quantile, normal_share
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -76,13 +77,6 @@ def draw_facts(
     return Facts(size, {key: draw.columns[key] for key in FACTS if key in draw.columns})
 
 
-def _special() -> Any:
-    """SciPy's special functions: slow to import, and asked for by few of the answers."""
-    import scipy.special  # type: ignore[import-untyped]
-
-    return scipy.special
-
-
 def _known(fact: Fact, value: Any, size: int) -> Array:
     if fact.kind == "bool":
         return np.full(size, bool(value))
@@ -125,9 +119,9 @@ def _quantile(fact: Fact, prior: Prior, u: Floats) -> Array:
             return _choice(u, np.array([_probability(prior, name) for name in _names(fact)]))
         case "lognormal":
             mean, sd = _log_moments(prior)
-            return _bounded(fact, np.exp(mean + sd * _special().ndtri(u)))
+            return _bounded(fact, np.exp(mean + sd * normal_quantile(u)))
         case "beta":
-            return np.asarray(_special().betaincinv(values["a"], values["b"], u))
+            return beta_quantile(values["a"], values["b"], u)
     raise ValueError(f"prior of {prior.fact}: kind {prior.kind!r} is not one the engine draws")
 
 
@@ -225,13 +219,13 @@ def _headcount(draw: _Draw, key: str) -> Array:
         share, share_sd = _one_prior(draw, "marketing.budget")
         mean, sd = _meet(mean, sd, budget - share - per_head, np.hypot(share_sd, per_head_sd))
     edges, weights = _bands(draw)
-    cuts = _special().ndtr((edges - mean[:, None]) / sd[:, None])
+    cuts = normal_share((edges - mean[:, None]) / sd[:, None])
     mass = np.cumsum(np.diff(cuts, axis=1) * weights, axis=1)
     u = _uniforms(draw, key) * mass[:, -1]
     band = (u[:, None] >= mass[:, :-1]).sum(axis=1)
     rows = np.arange(draw.size)
     into = np.where(band > 0, u - mass[rows, np.maximum(band, 1) - 1], u) / weights[band]
-    logs = mean + sd * _special().ndtri(cuts[rows, band] + into)
+    logs = mean + sd * normal_quantile(cuts[rows, band] + into)
     return np.maximum(_bounded(FACTS[key], np.exp(logs)), 1.0)
 
 
@@ -272,7 +266,7 @@ def _turnover(draw: _Draw) -> Floats:
     if budget is not None:
         share, share_sd = _one_prior(draw, "marketing.budget")
         mean, sd = _meet(mean, sd, budget - share, share_sd)
-    return _bounded(FACTS[key], np.exp(mean + sd * _special().ndtri(_uniforms(draw, key))))
+    return _bounded(FACTS[key], np.exp(mean + sd * normal_quantile(_uniforms(draw, key))))
 
 
 def _revenue(draw: _Draw, key: str) -> Array:
@@ -281,7 +275,7 @@ def _revenue(draw: _Draw, key: str) -> Array:
 
 def _budget(draw: _Draw, key: str) -> Array:
     share, sd = _one_prior(draw, key)
-    amounts = _turnover(draw) * np.exp(share + sd * _special().ndtri(_uniforms(draw, key)))
+    amounts = _turnover(draw) * np.exp(share + sd * normal_quantile(_uniforms(draw, key)))
     return _bounded(FACTS[key], amounts)
 
 
@@ -309,15 +303,15 @@ def _share(other: str) -> Callable[[_Draw, str], Array]:
     """The Beta prior of a share, cut at what the other share leaves."""
 
     def rule(draw: _Draw, key: str) -> Array:
-        u, out, special = _uniforms(draw, key), np.zeros(draw.size), _special()
+        u, out = _uniforms(draw, key), np.zeros(draw.size)
         taken = draw.columns.get(other)
         if taken is None:
             taken = np.full(draw.size, draw.company.get(other, 0.0))
         for prior, mask in _applicable(draw, key):
             a, b = prior.values["a"], prior.values["b"]
             room = 1 - taken[mask]
-            below = u[mask] * special.betainc(a, b, room)
-            out[mask] = np.minimum(special.betaincinv(a, b, below), room)
+            below = u[mask] * beta_share(a, b, room)
+            out[mask] = np.minimum(beta_quantile(a, b, below), room)
         return out
 
     return rule

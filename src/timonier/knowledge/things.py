@@ -181,3 +181,5 @@ def _check_values(row: Read[PriorRecord]) -> None:
     elif set(values) != PRIOR_VALUES[kind]:
         wanted = ", ".join(sorted(PRIOR_VALUES[kind]))
         raise row.place.error(f"a {kind} prior has exactly {wanted}", "Correct 'values'.")
+    elif kind == "beta" and min(values.values()) < 1.0:
+        raise row.place.error("a beta prior of a parameter below 1", "Give 1 or more.")
