@@ -27,6 +27,8 @@ from timonier.engine.search import (
     sized,
 )
 from timonier.engine.search.beam import promising
+from timonier.engine.search.candidates import resized
+from timonier.engine.search.mending import DEAR, Nearly
 from timonier.engine.simulation import World, make_world, simulate_teams
 from timonier.engine.team import Member, Team
 
@@ -244,3 +246,26 @@ def test_no_team_at_all_is_screened_as_none() -> None:
     nothing = screen(worlds.world("steady"), [], EVENLY)
     assert nothing.teams == ()
     assert nothing.scores.values.shape == (0, 7, worlds.SCENARIOS)
+
+
+def test_a_contract_that_costs_a_little_too_much_is_tried_smaller() -> None:
+    world = worlds.world("seasonal shop")
+    pilot = Member("fractional_cmo", hours=28.0)
+    by_hours = [
+        Team(tuple(sorted((pilot, Member("agency_full", hours=float(hours))))))
+        for hours in range(20, 400, 10)
+    ]
+    seen = screen(world, by_hours, EVENLY)
+    narrowly = (seen.overrun >= seen.limit) & (seen.overrun < DEAR) & seen.allowed.any(axis=1)
+    dear = [team for team, close in zip(by_hours, narrowly, strict=True) if close]
+    assert dear
+    nearly = Nearly(world, EVENLY)
+    nearly.note(seen)
+    none = dict.fromkeys(ALL_MODELS, -1.0)
+    given = nearly.worth_mending(none, {"outsourced"})
+    assert given
+    assert set(given) <= set(dear)
+    assert not set(nearly.worth_mending(none, {"outsourced"})) & set(given)  # once
+    assert nearly.worth_mending(dict.fromkeys(ALL_MODELS, 1.0), {"outsourced"}) == []
+    assert nearly.worth_mending(none, {"in_house"}) == []
+    assert screen(world, resized(world, given[0]), EVENLY).open.any()

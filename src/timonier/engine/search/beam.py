@@ -8,7 +8,7 @@ that a round brings nothing rests until another's moves better it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from math import ceil
@@ -19,12 +19,14 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import loads, structural, unled
-from timonier.engine.search.candidates import enumerate_teams, neighbours
+from timonier.engine.search.candidates import enumerate_teams, neighbours, resized
 from timonier.engine.search.judging import Screened, screen
+from timonier.engine.search.mending import Nearly
 from timonier.engine.simulation import World
 from timonier.engine.team import Team, employees, model_of, pilots
 
 ALL_MODELS = (*MODELS, "mixed")
+Move = Callable[[World, Team], Sequence[Team]]
 
 
 @dataclass(frozen=True)
@@ -52,28 +54,48 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
     """The best feasible teams of each model by expected utility on this world's draws."""
     pool = screen(world, promising(world, enumerate_teams(world)), weights, threads=threads)
     ranked = {m: _best(world, pool, m) for m in ALL_MODELS}
-    spread = {m: _spread(pool, m) for m in ALL_MODELS}
     seen, left, awake = set(pool.teams), set[Team](), set(ALL_MODELS)
+    nearly = Nearly(world, weights)
+    nearly.note(pool)
     for _ in range(rounds):
+        before = {m: _first(ranked[m]) for m in ALL_MODELS}
         starts = [t for t in _starts(ranked, awake) if t not in left]
         left.update(starts)
-        moves = _moves(world, starts, seen)
+        closed = nearly.worth_mending(
+            {m: w if may else -1.0 for m, (may, w) in before.items()}, awake
+        )
+        moves = chain(_moves(world, starts, seen, neighbours), _moves(world, closed, seen, resized))
         one = next(moves, None)
         if one is None:
             break
         more = screen(world, chain([one], moves), weights, threads=threads)
-        before = {m: _first(ranked[m]) for m in ALL_MODELS}
+        nearly.note(more)
         for m in ALL_MODELS:
             ranked[m] = _shortlist(world, [*ranked[m], *_best(world, more, m)])
         awake = {m for m in ALL_MODELS if _gained(before[m], _first(ranked[m]))}
         if awake.isdisjoint(MODELS):
             break
+    return _found(world, pool, ranked, weights, len(seen))
+
+
+def _found(
+    world: World,
+    first: Screened,
+    ranked: Mapping[str, Sequence[Scored]],
+    weights: NDArray[Any],
+    screened: int,
+) -> Found:
+    """What a search gives: its best teams, and of its ``first`` teams what else may be asked."""
     best = {m: tuple(t for may, _, t in ranked[m] if may) for m in ALL_MODELS}
-    merits = _merits(world, pool, weights)
-    built = {m: [i for i in merits if _built_like(world, pool, i, m)] for m in MODELS}
-    closed = {m: tuple(pool.teams[i] for i in built[m][:CLOSED]) for m in MODELS if not best[m]}
-    reserve = {m: _reserve(world, [pool.teams[i] for i in built[m]]) for m in MODELS}
-    return Found(best, len(seen), spread, closed, reserve)
+    merits = _merits(world, first, weights)
+    built = {m: [i for i in merits if _built_like(world, first, i, m)] for m in MODELS}
+    return Found(
+        best=best,
+        screened=screened,
+        spread={m: _spread(first, m) for m in ALL_MODELS},
+        closed={m: tuple(first.teams[i] for i in built[m][:CLOSED]) for m in MODELS if not best[m]},
+        reserve={m: _reserve(world, [first.teams[i] for i in built[m]]) for m in MODELS},
+    )
 
 
 def promising(world: World, teams: Sequence[Team]) -> list[Team]:
@@ -110,10 +132,10 @@ def _starts(ranked: Mapping[str, Sequence[Scored]], awake: Container[str]) -> li
     return [t for m in named for _, _, t in _varied(ranked[m], 1)[: WIDTH[m]]]
 
 
-def _moves(world: World, starts: Sequence[Team], seen: set[Team]) -> Iterator[Team]:
+def _moves(world: World, starts: Sequence[Team], seen: set[Team], near: Move) -> Iterator[Team]:
     """Teams one move away from others, as they are met; ``seen`` grows with them."""
     for start in starts:
-        for team in neighbours(world, start):
+        for team in near(world, start):
             if team not in seen and structural(world, team):
                 seen.add(team)
                 yield team

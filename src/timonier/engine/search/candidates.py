@@ -198,6 +198,11 @@ def _scalable(role: Any, m: Member) -> bool:
 
 def neighbours(world: World, team: Team) -> list[Team]:
     """Teams one move away: hours, quantity, start, one more, one less, one exchanged."""
+    return [*resized(world, team), *_joined(world, team)]
+
+
+def resized(world: World, team: Team) -> list[Team]:
+    """Those one move away to which nobody new comes: hours, quantity, start, one less."""
     roles = world.knowledge.roles
     required = steering_hours(world, team, planned_use(world, [team])[0].tolist())
     out: list[Team] = []
@@ -220,7 +225,6 @@ def neighbours(world: World, team: Team) -> list[Team]:
     for m in team.released:
         left = tuple(x for x in team.released if x != m)
         out.append(team.with_member(m)._replace(released=left))
-    out.extend(_joined(world, team))
     return [t for t in out if t.members]
 
 
