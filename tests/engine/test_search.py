@@ -250,11 +250,7 @@ def test_no_team_at_all_is_screened_as_none() -> None:
 
 def test_a_contract_that_costs_a_little_too_much_is_tried_smaller() -> None:
     world = worlds.world("seasonal shop")
-    pilot = Member("fractional_cmo", hours=28.0)
-    by_hours = [
-        Team(tuple(sorted((pilot, Member("agency_full", hours=float(hours))))))
-        for hours in range(20, 400, 10)
-    ]
+    by_hours = [_with_an_agency(hours) for hours in range(20, 400, 10)]
     seen = screen(world, by_hours, EVENLY)
     narrowly = (seen.overrun >= seen.limit) & (seen.overrun < DEAR) & seen.allowed.any(axis=1)
     dear = [team for team, close in zip(by_hours, narrowly, strict=True) if close]
@@ -269,3 +265,29 @@ def test_a_contract_that_costs_a_little_too_much_is_tried_smaller() -> None:
     assert nearly.worth_mending(dict.fromkeys(ALL_MODELS, 1.0), {"outsourced"}) == []
     assert nearly.worth_mending(none, {"in_house"}) == []
     assert screen(world, resized(world, given[0]), EVENLY).open.any()
+
+
+def _with_an_agency(hours: int) -> Team:
+    pilot = Member("fractional_cmo", hours=28.0)
+    return Team(tuple(sorted((pilot, Member("agency_full", hours=float(hours))))))
+
+
+def test_a_first_team_at_the_edge_of_a_rule_has_a_finalist_beside_it_that_is_not() -> None:
+    world = worlds.draw(worlds.COMPANIES["seasonal shop"], 512)
+    by_hours = [_with_an_agency(hours) for hours in range(20, 400, 10)]
+    safe = screen(world, by_hours, EVENLY).open  # with the margins of a search
+    seen = screen(world, by_hours, EVENLY, margins=False)
+    worth, edge = seen.utility, seen.open & ~safe
+    close = by_hours[int(np.where(edge, worth, -1.0).argmax())]
+    wide, less = (by_hours[i] for i in np.where(safe, worth, -1.0).argsort()[[-1, -2]])
+    assert edge.any()
+    assert worth[by_hours.index(close)] > worth[by_hours.index(wide)]
+    none: dict[str, tuple[Team, ...]] = dict.fromkeys(ALL_MODELS, ())
+
+    def finalists(*shortlist: Team) -> tuple[Team, ...]:
+        found = Found({**none, "outsourced": shortlist}, 1, {}, {}, {})
+        return look_again(world, found, EVENLY).finalists["outsourced"]
+
+    assert finalists(less, wide, close) == (close, wide)
+    assert finalists(less, wide) == (wide,)
+    assert finalists(close) == (close,)
