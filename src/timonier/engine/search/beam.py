@@ -123,6 +123,7 @@ def _first(scored: Sequence[Scored]) -> tuple[bool, float]:
 
 
 def _gained(before: tuple[bool, float], now: tuple[bool, float]) -> bool:
+    """Whether the first team of a model became open, or better by more than rounding."""
     return now > (before[0], before[1] + 1e-4)
 
 

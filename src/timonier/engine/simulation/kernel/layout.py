@@ -2,8 +2,8 @@
 
 A scenario is a lane and a number of them make a block, so that every inner loop runs over
 neighbours in memory and vectorises; its length is that of the rows, which machine code knows.
-Records of fixed rows, rather than arrays of arrays, let the
-compiler see that two rows never overlap and spare the counting of references.
+Records of fixed rows, rather than arrays of arrays, let the compiler see that two rows never
+overlap and spare the counting of references.
 """
 
 from __future__ import annotations
