@@ -18,6 +18,7 @@ from timonier.engine.feasibility import structural
 from timonier.engine.search import (
     ALL_MODELS,
     Found,
+    beam,
     enumerate_teams,
     look_again,
     neighbours,
@@ -291,3 +292,21 @@ def test_a_first_team_at_the_edge_of_a_rule_has_a_finalist_beside_it_that_is_not
     assert finalists(less, wide, close) == (close, wide)
     assert finalists(less, wide) == (wide,)
     assert finalists(close) == (close,)
+
+
+def test_a_search_mends_what_is_closed_narrowly_and_lets_models_rest(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    world = worlds.draw(worlds.COMPANIES["staffed"], SCENARIOS)
+
+    def outsourced(found: Found) -> float:
+        return float(screen(world, found.best["outsourced"][:1], EVENLY).utility[0])
+
+    found = search(world, EVENLY, threads=2)
+    with monkeypatch.context() as without:
+        without.setattr(Nearly, "worth_mending", lambda *_: [])
+        assert outsourced(found) > outsourced(search(world, EVENLY, threads=2)) + 0.02
+    monkeypatch.setattr(beam, "_gained", lambda *_: True)  # no model ever rests
+    restless = search(world, EVENLY, threads=2)
+    assert found.screened < restless.screened
+    assert outsourced(found) > outsourced(restless) - NEAR

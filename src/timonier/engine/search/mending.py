@@ -47,12 +47,12 @@ class Nearly:
     def worth_mending(self, best: Mapping[str, float], models: Container[str]) -> list[Team]:
         """The best of these models that would do clearly better than the ``best`` that is open;
         each is given once."""
-        given = []
+        given: list[Team] = []
         for model, found in self._found.items():
-            better = [t for t, worth in found.items() if worth > best[model] + WORTH_IT]
             if model in models:
-                given += sorted(better, key=lambda t: -found[t])[:AT_A_TIME]
-        for found in self._found.values():
-            for team in given:
-                found.pop(team, None)
+                better = (t for t, worth in found.items() if worth > best[model] + WORTH_IT)
+                chosen = sorted(better, key=lambda t: -found[t])[:AT_A_TIME]
+                given += chosen
+                for team in chosen:
+                    del found[team]
         return given
