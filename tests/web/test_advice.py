@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -253,6 +254,32 @@ def test_the_plan_s_files_are_made_in_the_background(client: Client, keep: Keep)
     names = zipfile.ZipFile(BytesIO(content)).namelist()
     assert any(name.endswith(".pdf") for name in names)
     assert any(name.endswith(".xlsx") for name in names)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_job_waits_for_whoever_is_writing(keep: Keep) -> None:
+    from django.db import connection, transaction
+
+    from timonier.app.web import jobs
+    from timonier.app.web.models import Job
+
+    job = Job.objects.create(situation=keep(COMPANY), kind="plan", lang="fr")
+    taken = threading.Event()
+
+    def hold() -> None:
+        with transaction.atomic():
+            Job.objects.filter(pk=job.pk).update(progress=1)
+            taken.set()
+            time.sleep(0.5)
+        connection.close()
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    assert taken.wait(10)
+    jobs._move(job.pk, 5)
+    holder.join()
+    job.refresh_from_db()
+    assert (job.state, job.progress) == ("running", 5)
 
 
 @pytest.mark.django_db(transaction=True)
