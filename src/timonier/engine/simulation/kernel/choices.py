@@ -45,7 +45,8 @@ def choose(
                 order[p, at].place = r + MAX_SLOTS * stretch
                 count += 1
         for i in range(count):
-            role = seats[k, order[p, i].place % MAX_SLOTS].role
+            order[p, i].slot = order[p, i].place % MAX_SLOTS
+            role = seats[k, order[p, i].slot].role
             order[p, i].quality = qualities[role, p]
             order[p, i].fault = qualities[role, p] * parts[p].ignorance
         order[p, count].place = -1

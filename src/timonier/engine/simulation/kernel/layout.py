@@ -16,6 +16,7 @@ import numpy as np
 from timonier.engine.team import SEATS
 
 F = np.float32
+U = np.uintp  # an index that cannot be negative, of which nothing need be checked
 LANES = 128  # scenarios of a block
 FEW = 64  # those of the only block of a world that has no more, as a search asks for
 MAX_SLOTS = SEATS + 1  # the internal pilot, then people and providers
@@ -104,7 +105,7 @@ PART = scalars(
 # Parameters of the method; months count from 0.
 # Who takes a part next: the slot, plus MAX_SLOTS beyond the contract, -1 at the end; quality of an
 # hour, and what of it is lost when nothing is known of the company.
-CHOICE = scalars("place", "quality fault")
+CHOICE = scalars("place slot", "quality fault")
 
 RULES = scalars(
     "patience align_first align_last align_early steady deadline brand_months",

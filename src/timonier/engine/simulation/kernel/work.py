@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from timonier.engine.compiling import fast, inlined
-from timonier.engine.simulation.kernel.layout import MAX_SLOTS, ONE_OF_FOUR, F
+from timonier.engine.simulation.kernel.layout import MAX_SLOTS, ONE_OF_FOUR, F, U
 
 DONE = F(1e-6)  # hours left that are not worth another look
 YES, NO = np.int32(1), np.int32(0)
@@ -61,7 +61,12 @@ def lose(part: Any, w: Any, out: Any) -> None:
 @inlined
 def serve_first(asked: Any, part: Any, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The first one's planned hours; returns whether some lane has work left, and hours."""
-    share, f, quality, fault = part.share, part.function & ONE_OF_FOUR, choice.quality, choice.fault
+    share, f, quality, fault = (
+        part.share,
+        U(part.function & ONE_OF_FOUR),
+        choice.quality,
+        choice.fault,
+    )
     more, free = NO, NO
     for j in range(asked.v.size):
         wanted, plan = share * asked.v[j], s.plan[j]
@@ -75,7 +80,7 @@ def serve_first(asked: Any, part: Any, choice: Any, s: Any, w: Any) -> tuple[Any
 
 
 @inlined
-def serve(f: int, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
+def serve(f: Any, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The same of the next one. ``f`` is the function that the work belongs to."""
     quality, fault = choice.quality, choice.fault
     more, free = NO, NO
@@ -91,7 +96,7 @@ def serve(f: int, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
 
 
 @inlined
-def stretch(f: int, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
+def stretch(f: Any, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The same from the hours that a provider adds to the contract."""
     quality, fault = choice.quality, choice.fault
     more, free = NO, NO
@@ -109,7 +114,7 @@ def stretch(f: int, choice: Any, s: Any, w: Any) -> tuple[Any, Any]:
 @inlined
 def serve_inside(part: Any, level: Any, fit_min: Any, s: Any, w: Any) -> tuple[Any, Any]:
     """The same by the internal pilot, who knows the company and whose level varies by lane."""
-    f, per_level = part.function & ONE_OF_FOUR, F(1.0) / part.level
+    f, per_level = U(part.function & ONE_OF_FOUR), F(1.0) / part.level
     more, free = NO, NO
     for j in range(level.v.size):
         own, left, plan = min(F(1.0), level.v[j] * per_level), w.left[j], s.plan[j]
@@ -172,8 +177,8 @@ def serve_by(
     if place == 0:
         return serve_inside(part, pilot[2 if part.mastered == 1 else 3], rules.fit_min, s, w)
     if place >= MAX_SLOTS:
-        return stretch(part.function & ONE_OF_FOUR, choice, s, w)
-    return serve(part.function & ONE_OF_FOUR, choice, s, w)
+        return stretch(U(part.function & ONE_OF_FOUR), choice, s, w)
+    return serve(U(part.function & ONE_OF_FOUR), choice, s, w)
 
 
 @inlined
@@ -214,30 +219,30 @@ def share_work(
     demand, pilot, lax = lanes.demand, lanes.pilot[b], lanes.lax[b]
     for p in range(parts.size):
         part = parts[p]
-        asked, fresh = demand[b, t, part.activity], part.project == 0
+        activity = U(part.activity)
+        asked, fresh = demand[b, t, activity], part.project == 0
         if fresh:
-            more = YES if lanes.asked[b, t, part.activity] > DONE else NO
+            more = YES if lanes.asked[b, t, activity] > DONE else NO
         else:
             if late >= 0:
-                give_up(part, demand[b, late, part.activity], cleared[p], out)
+                give_up(part, demand[b, late, activity], cleared[p], out)
             more = ask_late(part, asked, cleared[p], w)
         if more == NO:
             continue
         hard, brand = part.specialised == 1 and steady, young and part.brand > F(0.0)
-        i = -1
-        while more == YES and order[p, i + 1].place >= 0:
-            i += 1
-            choice = order[p, i]
-            place = choice.place
+        i = U(0)
+        while more == YES and order[p, i].place >= 0:
+            choice, i = order[p, i], i + U(1)
+            place = U(choice.place)
             if free[place] == NO:
                 continue
-            r = place % MAX_SLOTS
+            r = U(choice.slot)
             s = slots[r]
             more, free[place] = serve_by(fresh, part, choice, asked, pilot, rules, s, w)
             fresh = False
-            weigh(part, choice, seats[r], r == 0, window, hard, brand, lax, s, w)
+            weigh(part, choice, seats[r], r == U(0), window, hard, brand, lax, s, w)
             if detail and steady:
-                assigned[part.activity, r] += taken(w)
+                assigned[activity, r] += taken(w)
         if part.project == 1:
             clear(part, asked, cleared[p], w)
         elif more == YES:
