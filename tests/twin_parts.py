@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import Activity, Role
 from timonier.engine.simulation import World
-from timonier.engine.simulation.world import tenure
+from timonier.engine.simulation.world import SPELLS, stays
 from timonier.engine.team import Team, is_employee
 
 Singles = NDArray[Any]  # float32, one value per scenario on the last axis
@@ -94,6 +95,22 @@ def month_index(world: World, figure_key: str) -> int:
     return int(world.rules[figure_key]) - 1
 
 
+def tenure(world: World, key: str, number: int, existing: bool, since: float) -> Singles:
+    """(month, scenario) since the arrival of one person or successor, -1 when nobody is there."""
+    drawn = stays(world, (key, number, existing, since))
+    start, more = drawn.begin.copy(), np.full(world.size, since if existing else 0.0, np.float32)
+    end, spell = start + drawn.last[0], np.zeros(world.size, dtype=np.intp)
+    out = np.empty((world.months, world.size), dtype=np.float32)
+    for month in range(world.months):
+        left = np.flatnonzero(end <= month)
+        spell[left] = (spell[left] + 1) % SPELLS
+        start[left] = end[left] + drawn.wait[spell[left], left]
+        end[left] = start[left] + drawn.last[spell[left], left]
+        more[left] = 0.0
+        out[month] = np.where(start <= month, month - start + more, -1.0)
+    return out
+
+
 def seats_of(world: World, team: Team) -> list[Seat]:
     """The internal pilot, then one seat per person or contract, the last one perhaps part-time."""
     roles = world.knowledge.roles
@@ -111,7 +128,7 @@ def seats_of(world: World, team: Team) -> list[Seat]:
             number = taken.setdefault(m.role, 0)
             taken[m.role] += 1
             since = m.since_months if m.existing else 0.0
-            history = tenure(world, [(m.role, number, m.existing, since)])[0]
+            history = tenure(world, m.role, number, m.existing, since)
             out.append(
                 Seat(
                     role,

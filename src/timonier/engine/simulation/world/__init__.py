@@ -2,6 +2,6 @@
 
 from timonier.engine.simulation.world.drawn import Met, World, make_world
 from timonier.engine.simulation.world.lanes import WEEKS_PER_MONTH, Needed
-from timonier.engine.simulation.world.tenure import tenure
+from timonier.engine.simulation.world.tenure import SPELLS, stays
 
-__all__ = ["WEEKS_PER_MONTH", "Met", "Needed", "World", "make_world", "tenure"]
+__all__ = ["SPELLS", "WEEKS_PER_MONTH", "Met", "Needed", "World", "make_world", "stays"]

@@ -26,7 +26,6 @@ from timonier.engine.simulation.tables import (
     Rules,
     Table,
     fits,
-    in_rows,
     make_parts,
     make_roles,
     pack,
@@ -40,7 +39,7 @@ from timonier.engine.simulation.world.lanes import (
     lanes_of,
     needed_of,
 )
-from timonier.engine.simulation.world.tenure import tenure
+from timonier.engine.simulation.world.tenure import fill_tenure
 from timonier.engine.team import INTERNAL_PILOT, Team
 
 
@@ -208,7 +207,7 @@ class World:
             held.rows = rows
         used = np.unique(packed.seats["history"][packed.seats["end"] > 0]).tolist()
         for i in sorted(set(used) - held.drawn):
-            held.rows[i] = in_rows(tenure(self, [keys[i]])[0])
+            fill_tenure(self, keys[i], held.rows[i])
             held.drawn.add(i)
         return held.rows
 

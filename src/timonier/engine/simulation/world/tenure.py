@@ -2,70 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from timonier.engine.compiling import Kernel, fast
 from timonier.engine.draws import two_piece
 from timonier.engine.prices import figure
+from timonier.engine.simulation.kernel.layout import F
+from timonier.engine.simulation.tables import Table
 from timonier.engine.simulation.world.lanes import WEEKS_PER_MONTH, Array
 from timonier.engine.team import is_employee
 
 if TYPE_CHECKING:
     from timonier.engine.simulation.world.drawn import World
 
-
-def tenure(world: World, rows: Sequence[tuple[str, int, bool, float]]) -> Array:
-    """Months since arrival, -1 when absent: (row, month, scenario) for each person's history.
-
-    A person in place starts with their tenure; a new one arrives after the lead time. Departures
-    are exponential; a successor comes after a new lead time, unless nobody can be recruited.
-    """
-    out = np.empty((len(rows), world.months, world.size), dtype=np.float32)
-    for i, row in enumerate(rows):
-        out[i] = _history(world, *row)
-    return out
-
-
 SPELLS = 4  # drawn of each scenario; the few that need more take the first again
 NEVER = 1e6  # months
 
 
-def _history(world: World, key: str, instance: int, existing: bool, since: float) -> Array:
+History = tuple[str, int, bool, float]  # role, which of them, in place, months of tenure
+
+
+class Stays(NamedTuple):
+    """When one person comes and goes: months, (scenario,) and (spell, scenario)."""
+
+    begin: NDArray[np.float32]
+    wait: NDArray[np.float32]  # of a successor, from the departure on
+    last: NDArray[np.float32]
+
+
+def fill_tenure(world: World, one: History, rows: Table) -> None:
+    """Fill ``rows`` (block, month) with the months since arrival of one person, -1 when absent.
+
+    A person in place starts with their tenure; a new one arrives after the lead time. Departures
+    are exponential; a successor comes after a new lead time, unless nobody can be recruited.
+    """
+    since = np.array([one[3] if one[2] else 0.0], dtype=np.float32)
+    now = np.empty((4, rows["v"].shape[-1]), dtype=np.float32)
+    _follow(*stays(world, one), since, now, rows)
+
+
+def stays(world: World, one: History) -> Stays:
+    """Draw the stays of one person, and of those who come after."""
+    key, instance, existing, _ = one
     role = world.knowledge.roles[key]
-    index = world.role_keys.index(key)
-    rng = np.random.default_rng([world.seeds, index, instance, int(existing)])
+    rng = np.random.default_rng([world.seeds, world.role_keys.index(key), instance, int(existing)])
     shape = (SPELLS, world.size)
     z = rng.standard_normal(shape, dtype=np.float32)
     stay = rng.standard_exponential(shape, dtype=np.float32)
     rate = figure(world.company, world.market, role, "departure_rate").median
     lead = figure(world.company, world.market, role, "lead_time_weeks")
-    lead_months = _whole(np.rint(np.maximum(two_piece(lead, z), 0.0) / WEEKS_PER_MONTH))
-    lead_months[1:] = np.maximum(lead_months[1:], 1.0)  # a successor comes a month later at best
+    wait = _whole(np.rint(np.maximum(two_piece(lead, z), 0.0) / WEEKS_PER_MONTH))
+    wait[1:] = np.maximum(wait[1:], 1.0)  # a successor comes a month later at best
     last = np.maximum(_whole(np.floor(stay * 12.0 / max(rate, 1e-9))), 1.0)
-    delay = np.zeros(world.size, dtype=np.float32)
     if is_employee(role):
-        delay[~np.asarray(world.facts["hiring.can_recruit"], dtype=bool)] = NEVER
-    start = np.zeros(world.size, dtype=np.float32) if existing else lead_months[0] + delay
-    seniority = np.full(world.size, since if existing else 0.0, dtype=np.float32)
-    end, spell = start + last[0], np.zeros(world.size, dtype=np.intp)
-    out = np.empty((world.months, world.size), dtype=np.float32)
-    for month in range(world.months):  # a month's scenarios stay in the nearer caches
-        left = np.flatnonzero(end <= month)
-        if left.size:
-            spell[left] = (spell[left] + 1) % SPELLS
-            which = spell[left], left
-            start[left] = end[left] + lead_months[which] + delay[left]
-            end[left] = start[left] + last[which]
-            seniority[left] = 0.0
-        np.subtract(np.float32(month), start, out=out[month])
-        absent = out[month] < 0.0
-        out[month] += seniority
-        np.copyto(out[month], np.float32(-1.0), where=absent)
-    return out
+        wait[:, ~np.asarray(world.facts["hiring.can_recruit"], dtype=bool)] += np.float32(NEVER)
+    return Stays(np.zeros_like(wait[0]) if existing else wait[0].copy(), wait, last)
 
 
-def _whole(months: Array) -> Array:
+def _whole(months: Array) -> NDArray[np.float32]:
     """Whole months, exact in single precision once those beyond any horizon are cut."""
     return np.minimum(months, NEVER).astype(np.float32)
+
+
+@Kernel
+@fast
+def _follow(begin: Any, wait: Any, last: Any, seniority: Any, now: Any, rows: Any) -> None:
+    """Fill the months of one person, who comes at ``begin`` (scenario,): ``last`` and ``wait``
+    (spell, scenario) are the months that each stay lasts and those before a successor's; ``now``
+    (4, lane) is worked on."""
+    start, end, spell, more = now[0], now[1], now[2], now[3]
+    for b in range(rows.shape[0]):
+        first = b * start.size
+        for j in range(start.size):
+            start[j] = begin[first + j]
+            end[j] = start[j] + last[0, first + j]
+            spell[j], more[j] = F(0.0), seniority[0]
+        for t in range(rows.shape[1]):
+            month = F(t)
+            for j in range(start.size):
+                k = first + j
+                left = end[j] <= month
+                was = spell[j]
+                spell[j] = (F(0.0) if was == F(SPELLS - 1) else was + F(1.0)) if left else was
+                at = spell[j]
+                waited = wait[0, k] if at == F(0.0) else wait[1, k]
+                stayed = last[0, k] if at == F(0.0) else last[1, k]
+                waited, stayed = (wait[2, k], last[2, k]) if at == F(2.0) else (waited, stayed)
+                waited, stayed = (wait[3, k], last[3, k]) if at == F(3.0) else (waited, stayed)
+                start[j] = end[j] + waited if left else start[j]
+                end[j] = start[j] + stayed if left else end[j]
+                more[j] = F(0.0) if left else more[j]
+                since = month - start[j]
+                rows[b, t].v[j] = since + more[j] if since >= F(0.0) else F(-1.0)
