@@ -13,8 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timonier.engine.catalogue import CRITERIA
-from timonier.engine.machine_code import dispatcher, njit
-from timonier.engine.ranking import Preferences, draws, rank, weight_draws
+from timonier.engine.ranking import Preferences, rank, weight_draws
 
 SIZE = 20_000
 LETTERS = ("a", "b", "c", "d", "e")
@@ -26,12 +25,6 @@ WANTED = {
 EXACT = json.loads(
     (Path(__file__).parent.parent / "data" / "smaa_exact.json").read_text(encoding="utf-8")
 )["problems"]
-
-
-def from_python(function: Any) -> Any:
-    """A compiled function that only compiled ones call, made callable from here."""
-    inner = dispatcher(function)
-    return njit(lambda *given: inner(*given))
 
 
 def draw(preferences: Preferences, criteria: tuple[str, ...] = CRITERIA, size: int = SIZE) -> Any:
@@ -83,37 +76,6 @@ def test_normalised_uniforms_would_be_noticed_as_promcda_draws_them() -> None:
     exact = np.array(problem["rank_acceptability"])[:, 0]
     assert np.abs(rank(values, even).chance_of_best - exact).max() < 0.01
     assert np.abs(rank(values, crowded).chance_of_best - exact).max() > 0.05
-
-
-def test_the_generator_gives_the_words_published_by_its_authors() -> None:
-    ones = 0xFFFFFFFF
-    pi = (0x243F6A88, 0x85A308D3, 0x13198A2E, 0x03707344), (0xA4093822, 0x299F31D0)
-    published = {
-        ((0, 0, 0, 0), (0, 0)): (0x6627E8D5, 0xE169C58D, 0xBC57AC4C, 0x9B00DBD8),
-        ((ones,) * 4, (ones,) * 2): (0x408F276D, 0x41C83B0E, 0xA20BC7C6, 0x6D5451FD),
-        pi: (0xD16CFE09, 0x94FDCCEB, 0x5001E420, 0x24126EA1),
-    }
-    inner = dispatcher(draws.philox)
-    philox = njit(lambda a, b, c, d, e, f: inner(a, b, c, d, e, f))
-    for (counter, key), words in published.items():
-        assert philox(*map(np.uint32, counter), *map(np.uint32, key)) == words
-
-
-def test_an_exponential_is_the_logarithm_to_single_precision() -> None:
-    top = np.concatenate([np.arange(100), 2 ** np.arange(24) - 1, np.arange(2**24 - 100, 2**24)])
-    exponential = from_python(draws.exponential)
-    drawn = [exponential(np.uint32(word)) for word in top << 8]
-    np.testing.assert_allclose(drawn, -np.log((top + 1) / 2**24), rtol=1e-6, atol=1e-12)
-
-
-def test_compiled_draws_are_exponential_and_unrelated_from_one_to_the_next() -> None:
-    words, out = np.empty((4, SIZE), np.uint32), np.empty((4, SIZE), np.float32)
-    from_python(draws.exponentials)(0, 0, np.uint64(42), words, out)
-    for row in out.astype(float):
-        assert distance(row, lambda x: 1 - np.exp(-x)) < 1
-        assert abs(np.corrcoef(row[1:], row[:-1])[0, 1]) < 4 / np.sqrt(SIZE)
-    between = np.corrcoef(out.astype(float)) - np.eye(4)
-    assert np.abs(between).max() < 4 / np.sqrt(SIZE)
 
 
 # With preferences

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import FUNCTIONS, Activity
 from timonier.engine.company import Company
 from timonier.engine.needs.activities import label_of, stated_in
-from timonier.engine.needs.months import by_month, first_event, move, moving_share, season_of
+from timonier.engine.needs.months import first_event, hours_by_month, motion_of, season_of
 from timonier.engine.needs.volumes import (
     ambition_of,
     arrivals_of,
@@ -21,7 +21,6 @@ from timonier.engine.needs.volumes import (
     presence,
     share_factors,
 )
-from timonier.engine.needs.walks import Walks, wander
 from timonier.engine.priors import Facts
 
 
@@ -41,7 +40,6 @@ class Needs:
     ambition: NDArray[np.float64]
     peak: NDArray[np.int64]
     capped: bool  # a stated share could not be reached: the excess stayed with recurrent work
-    walks: Walks | None = None  # of few scenarios, for other needs drawn from the same numbers
 
     @cached_property
     def monthly(self) -> NDArray[np.float64]:
@@ -65,13 +63,11 @@ def draw_needs(
     price: Mapping[str, float],
     rng: np.random.Generator,
     months: int,
-    like: Needs | None = None,
 ) -> Needs:
     """Draw the work of ``months`` months in every scenario, of the ``applicable`` activities.
 
     ``price`` is the market price of an hour of each activity, from which the budget's ambition is
     read. Every source of chance has its own stream, so that learning a fact moves nothing else.
-    ``like``: needs drawn from the same numbers under the same rules.
     """
     streams = dict(zip(_STREAMS, rng.spawn(len(_STREAMS)), strict=True))
     level = levels(company, activities, facts, rules, streams)
@@ -83,25 +79,21 @@ def draw_needs(
     base *= np.where(stated_in(company, activities)[:, None], 1.0, ambition[None, :])
     factors, capped = share_factors(company, activities, base, yearly, facts, rules)
     base *= factors
-    peak, season = season_of(company, facts, rules, streams["peak"], months)
     there, arriving = _there(activities, base, arrivals)
-    kept = tuple(activities[i] for i in there)
-    hours = by_month(base[there], arriving, kept, season, peak, rules)
     cut_month = first_event(facts, rules, "cut", streams["cut"])
-    move(hours, there, activities, facts, rules, streams, cut_month)
-    walks = wander(
-        hours, there, activities, facts, rules, streams["walk"], like.walks if like else None
-    )
+    motion = motion_of(facts, rules, streams, cut_month, months, len(activities))
+    season = season_of(company, facts, rules, streams["peak"], months)
+    hours, moving = hours_by_month(base, arriving, activities, there, season, motion, rules)
+    kept = tuple(activities[i] for i in there)
     return Needs(
         activities=kept,
         label=tuple(label_of(a, rules) for a in kept),
         hours=hours,
-        moving=moving_share(hours),
+        moving=moving,
         cut=rules["cut.depth"] * np.clip((months - cut_month) / months, 0.0, 1.0),
         ambition=ambition,
-        peak=peak,
+        peak=season[0],
         capped=capped,
-        walks=walks,
     )
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -10,6 +13,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS, Activity
 from timonier.engine.company import FACTS, Company
+from timonier.engine.needs.kernel import ACTIVITY, GROUP, STRIP, month_by_month
 from timonier.engine.priors import Facts
 
 
@@ -40,39 +44,6 @@ def _first_calendar_month(company: Company) -> int:
     return int(str(start)[5:7]) - 1 if start else 0
 
 
-def by_month(
-    base: NDArray[Any],
-    arrivals: Iterable[NDArray[np.float32]],
-    activities: Sequence[Activity],
-    season: NDArray[np.float64],
-    peak: NDArray[np.int64],
-    rules: Mapping[str, float],
-) -> NDArray[np.float32]:
-    """Hours by month before anything moves; seasons act on seasonal and part of other execution.
-
-    ``base`` (activity, scenario), ``arrivals`` (month, scenario) of each project among them.
-    """
-    months, arriving = len(season), iter(arrivals)
-    season32 = season.astype(np.float32)
-    part = np.float32(rules["seasonality.execution_share"])
-    swayed = np.float32(1.0) - part + part * season32
-    away = np.abs((np.arange(months)[:, None] - peak[None, :] + 6) % 12 - 6)
-    out = np.empty((len(activities), months, base.shape[1]), dtype=np.float32)
-    for i, a in enumerate(activities):
-        b = base[i].astype(np.float32)
-        if a.nature == "project":
-            np.multiply(next(arriving), b, out=out[i])
-        elif a.nature == "seasonal":
-            active = away <= (a.active_months - 1) / 2 + 0.5 * ((a.active_months + 1) % 2)
-            share = np.float32(a.active_months) / np.maximum(12.0 * active.mean(axis=0), 1e-9)
-            out[i] = b * season32 * active * share.astype(np.float32)
-        elif a.function == "execution":
-            np.multiply(b, swayed, out=out[i])
-        else:
-            out[i] = b
-    return out
-
-
 def first_event(
     facts: Facts, rules: Mapping[str, float], kind: str, rng: np.random.Generator
 ) -> NDArray[np.float64]:
@@ -82,64 +53,108 @@ def first_event(
     return np.asarray(rng.exponential(size=facts.size) * 12.0 / np.maximum(rates, 1e-9))
 
 
-def move(
-    hours: NDArray[np.float32],
-    there: Sequence[int],
-    activities: tuple[Activity, ...],
+@dataclass(frozen=True)
+class Motion:
+    """How hours move by chance and growth, whatever the activity."""
+
+    trend: NDArray[np.float32]  # (month, scenario) growth and budget cuts
+    drift: NDArray[np.float32]  # (month, scenario) the share that has moved to a new mix
+    factor: NDArray[np.float32]  # (activity, scenario) its weight in that mix
+    unrest: NDArray[np.float32]  # (scenario,) standard deviation of the logarithm of a volume
+    memory: NDArray[np.float32]  # of a volume from month to month, and what is new each month
+    key: np.uint64  # of the draws of the volumes
+
+
+def motion_of(
     facts: Facts,
     rules: Mapping[str, float],
     streams: Mapping[str, np.random.Generator],
     cut_month: NDArray[np.float64],
-) -> None:
+    months: int,
+    activities: int,
+) -> Motion:
     """Drift and pivots of the mix, growth and budget cuts.
 
-    ``hours`` of the activities that are ``there``; chance is drawn for all, so that which of them
-    are there moves no other.
+    Chance is drawn for all activities, so that which of them are there moves no other.
     """
-    months = hours.shape[1]
     evolving = np.asarray(facts["needs.evolving"], dtype=np.float32)
     month = np.arange(months, dtype=np.float32)[:, None]
     growth = np.asarray(facts["marketing.growth"], dtype=np.float32)
     trend = (1.0 + growth[None, :]) ** (month / 12.0)
     cut = np.float32((1.0 - rules["cut.depth"]) ** rules["ambition.exponent"])
     trend = trend * np.where(month >= cut_month[None, :], cut, np.float32(1.0))
-    hours *= trend[None].astype(np.float32)
     pivot = first_event(facts, rules, "pivot", streams["pivot"])
     share = np.float32(rules["evolving.mix_share"]) * evolving
     drift = share[None, :] * np.minimum(month / 12.0, np.float32(1.0))
     drift = np.where(month >= pivot[None, :], np.float32(1.0), drift)
-    _mix(hours, there, activities, drift, rules, streams["mix"])
+    away = streams["mix"].standard_normal((activities, facts.size), dtype=np.float32)
+    factor = np.exp(np.float32(rules["evolving.mix_sd"]) * away)
+    memory = rules["evolving.autocorrelation"]
+    return Motion(
+        trend=trend.astype(np.float32),
+        drift=drift.astype(np.float32),
+        factor=factor,
+        unrest=np.float32(rules["evolving.volume_sd"]) * evolving,
+        memory=np.array([memory, np.sqrt(1.0 - memory * memory)], dtype=np.float32),
+        key=np.uint64(streams["walk"].integers(2**63)),
+    )
 
 
-def _mix(
-    hours: NDArray[np.float32],
+def hours_by_month(
+    base: NDArray[np.float64],
+    arriving: Sequence[NDArray[np.float32]],
+    activities: Sequence[Activity],
     there: Sequence[int],
-    activities: tuple[Activity, ...],
-    drift: NDArray[Any],
+    season: tuple[NDArray[np.int64], NDArray[np.float64]],
+    motion: Motion,
     rules: Mapping[str, float],
-    rng: np.random.Generator,
-) -> None:
-    """Move a share of each function's recurring hours to a new mix of the same activities."""
-    size = hours.shape[2]
-    sd = np.float32(rules["evolving.mix_sd"])
-    factor = np.exp(sd * rng.standard_normal((len(activities), size), dtype=np.float32))[there]
-    for function in FUNCTIONS:
-        same = [a.function == function and a.nature != "project" for a in activities]
-        rows = [row for row, i in enumerate(there) if same[i]]
-        if sum(same) < 2 or not rows:
-            continue
-        year = np.array([hours[row].mean(axis=0) for row in rows])
-        norm = year.sum(axis=0) / np.maximum((year * factor[rows]).sum(axis=0), 1e-9)
-        for row in rows:
-            hours[row] *= 1.0 + drift * (factor[row] * norm - 1.0)[None, :]
+) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
+    """(activity, month, scenario) hours of the activities that are ``there``, and the share of all
+    hours that falls elsewhere than in an even month, per scenario.
+
+    ``base`` (activity, scenario) of all, ``arriving`` (month, scenario) of each project there.
+    """
+    (months, size), (peak, strength), rows = motion.trend.shape, season, list(there)
+    out = np.empty((len(rows), months, size), dtype=np.float32)
+    moving = np.empty(size, dtype=np.float32)
+    month_by_month(
+        _table(activities, rows, rules), base[rows].astype(np.float32),
+        np.array(arriving, dtype=np.float32).reshape(-1, months, size),
+        strength.astype(np.float32), peak.astype(np.int32), motion.trend, motion.drift,
+        motion.factor[rows], motion.unrest, motion.memory, motion.key,
+        *_scratch(len(rows), months), out, moving,
+    )  # fmt: skip
+    return out, moving.astype(np.float64)
 
 
-def moving_share(hours: NDArray[np.float32]) -> NDArray[np.float64]:
-    """The share of all hours that falls elsewhere than in an even month, per scenario."""
-    total, away = np.zeros((2, hours.shape[2]))
-    for each in hours:  # one activity at a time stays in the cache
-        mean = each.mean(axis=0)
-        total += mean
-        gap = each - mean
-        away += np.abs(gap, out=gap).sum(axis=0, dtype=np.float64)
-    return np.asarray(away / (2.0 * np.maximum(hours.shape[1] * total, 1e-9)))
+def _scratch(activities: int, months: int) -> tuple[NDArray[Any], ...]:
+    return (
+        np.empty((4, STRIP), np.uint32),
+        np.empty((-(-months // GROUP), GROUP, STRIP), np.float32),
+        np.empty((activities, STRIP), np.float32),
+        np.empty((2, STRIP), np.float32),
+    )
+
+
+def _table(
+    activities: Sequence[Activity], there: Sequence[int], rules: Mapping[str, float]
+) -> NDArray[np.void]:
+    """What the hours of the activities that are ``there`` depend on; a function of one lasting
+    activity has no other mix."""
+    lasting = Counter(a.function for a in activities if a.nature != "project")
+    out, projects = np.zeros(len(there), dtype=ACTIVITY), count()
+    for row, i in enumerate(there):
+        a = activities[i]
+        project, seasonal = a.nature == "project", a.nature == "seasonal"
+        mixed = not project and lasting[a.function] > 1
+        sways = a.function == "execution" and not seasonal
+        out[row] = (
+            i,
+            next(projects) if project else -1,
+            FUNCTIONS.index(a.function) if mixed else -1,
+            seasonal,
+            a.active_months,
+            (a.active_months - 1) / 2 + 0.5 * ((a.active_months + 1) % 2),
+            rules["seasonality.execution_share"] if sways else 0.0,
+        )
+    return out

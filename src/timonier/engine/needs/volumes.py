@@ -12,6 +12,7 @@ from timonier.engine.catalogue import Activity, Triple
 from timonier.engine.company import FACTS, Company
 from timonier.engine.draws import Z90, spread, two_piece
 from timonier.engine.needs.activities import label_of, named_in, stated_in
+from timonier.engine.needs.kernel import arrive
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import medians
 
@@ -33,6 +34,8 @@ def levels(
     named, size = named_in(company), facts.size
     stated: Mapping[str, Triple] = company.get("needs.hours") or {}
     headcount = np.asarray(facts["company.headcount"], dtype=np.float64)
+    if (headcount == headcount[0]).all():
+        headcount = headcount[:1]  # one size for all scenarios
     where = size_scale(headcount, rules)
     share = headcount / rules["volume.people_small"]
     small = np.maximum(rules["volume.floor"], np.minimum(share, 1.0))
@@ -44,7 +47,7 @@ def levels(
     hats = np.maximum(0.0, 1.0 - np.abs(where - np.arange(3.0)[:, None]))  # linear between sizes
     low, median, high = np.array(table) @ hats * small  # (activity, size) each
     low = np.maximum(low, rules["needs.low_floor"] * median)
-    centre = median.copy()
+    centre = np.broadcast_to(median, z.shape).copy()
     for i, a in enumerate(activities):
         if named and a.core and a.key not in named:
             centre[i] = np.where(_unclear(a, facts), median[i], low[i])
@@ -136,9 +139,7 @@ def _spread_out(
     lasting = max(1, round(rules["needs.project_months"]))
     years, size = first.shape
     out = np.zeros((12 * years + lasting, size), dtype=np.float32)
-    lanes = np.arange(size)
-    for k in range(lasting):  # no month twice: two years never begin in the same one
-        out[first + k, lanes] += happens / lasting
+    arrive(first, happens, lasting, out)
     return out[:months]
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.compiling import Kernel, aligned, compiled
-from timonier.engine.ranking.draws import exponentials
+from timonier.engine.philox import exponentials
 
 LANES = 256  # weightings worked on together: they stay in the nearest caches
 _FAST = {"contract", "reassoc", "nsz"}  # lets sums run in several lanes; NaN still means NaN

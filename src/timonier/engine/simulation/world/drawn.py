@@ -244,8 +244,7 @@ def make_world(
         facts = draw_facts(company, knowledge, facts_rng, size)
     activities = applicable(company, knowledge)
     price = market_prices(company, knowledge, activities)
-    known = kin.needs if kin else None
-    needs = draw_needs(company, activities, facts, rules, price, needs_rng, months, known)
+    needs = draw_needs(company, activities, facts, rules, price, needs_rng, months)
     return World(
         company=company,
         knowledge=knowledge,

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.company import FACTS
-from timonier.engine.compiling import aligned
+from timonier.engine.compiling import Kernel, aligned, fast
 from timonier.engine.needs import Needs
-from timonier.engine.simulation.kernel.layout import blocks, records
+from timonier.engine.simulation.kernel.layout import F, U, blocks, records
 from timonier.engine.simulation.tables import Lanes, Rules, Table, in_rows
 
 if TYPE_CHECKING:
@@ -70,14 +70,15 @@ def needed_of(world: World) -> Needed:
 
 def lanes_of(world: World) -> Lanes:
     needs, prices = world.needs, world.prices
-    total = needs.hours.sum(axis=0)
     usual = max(float(needs.monthly.sum()), 1e-6)
-    demand = _demand(needs)
+    demand, asked, total = _demand(needs)
+    surge = np.empty_like(total)
+    surge["v"] = np.maximum(total["v"] / np.float32(usual) - np.float32(1.0), np.float32(0.0))
     return Lanes(
         demand=demand,
-        asked=demand["v"].sum(axis=-1),
-        total=in_rows(total),
-        surge=in_rows(np.maximum(total / usual - 1.0, 0.0)),
+        asked=asked,
+        total=total,
+        surge=surge,
         execution=in_rows(needs.by_function[FUNCTIONS.index("execution")]),
         pay=in_rows(prices.pay),
         floor=in_rows(prices.floor),
@@ -88,15 +89,44 @@ def lanes_of(world: World) -> Lanes:
     )
 
 
-def _demand(needs: Needs) -> Table:
-    """(block, month, activity) hours asked for, a project's since the start."""
-    _, months, size = needs.hours.shape
-    count, lanes = blocks(size)
-    rows = aligned((count, months, len(needs.activities)), records(size).row)
-    for i, (activity, hours) in enumerate(zip(needs.activities, needs.hours, strict=True)):
-        asked = np.cumsum(hours, axis=0) if activity.nature == "project" else hours
-        rows["v"][:, :, i] = asked.reshape(months, count, lanes).swapaxes(0, 1)
-    return rows
+def _demand(needs: Needs) -> tuple[Table, NDArray[np.float32], Table]:
+    """(block, month, activity) hours asked for, a project's since the start, their sum over the
+    lanes, and (block, month) the hours that arrive."""
+    activities, months, size = needs.hours.shape
+    (count, _), row = blocks(size), records(size).row
+    rows, total = aligned((count, months, activities), row), aligned((count, months), row)
+    asked = np.empty((count, months, activities), dtype=np.float32)
+    projects = np.array([a.nature == "project" for a in needs.activities], dtype=np.int32)
+    _lay(needs.hours, projects, rows, asked, total)
+    return rows, asked, total
+
+
+@Kernel
+@fast
+def _lay(hours: Any, projects: Any, rows: Any, asked: Any, total: Any) -> None:
+    """Lay hours (activity, month, scenario) out in rows."""
+    for b in range(rows.shape[0]):
+        for t in range(rows.shape[1]):
+            for a in range(rows.shape[2]):
+                _lay_row(U(a), U(t), U(b), hours, projects[a] == 1 and t > 0, rows, asked, total)
+
+
+@fast
+def _lay_row(
+    a: Any, t: Any, b: Any, hours: Any, grows: bool, rows: Any, asked: Any, total: Any
+) -> None:
+    row, first, summed = rows[b, t, a], b * U(rows[b, t, a].v.size), F(0.0)
+    if grows:
+        before = rows[b, t - U(1), a]
+        for j in range(row.v.size):
+            row.v[j] = before.v[j] + hours[a, t, first + U(j)]
+    else:
+        for j in range(row.v.size):
+            row.v[j] = hours[a, t, first + U(j)]
+    for j in range(row.v.size):
+        summed += row.v[j]
+        total[b, t].v[j] += hours[a, t, first + U(j)]
+    asked[b, t, a] = summed
 
 
 def internal_pilot(world: World) -> Array:

@@ -1,0 +1,188 @@
+"""The hours of each month, compiled: what falls when, how the mix moves, how the volume wanders.
+
+Scenarios are worked on a strip at a time, so that the months of an activity stay in the nearest
+cache; the inner loops run over the strip and vectorise. Indices are made unsigned where the
+compiler could not see that they are not negative.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from timonier.engine.compiling import Kernel, fast
+from timonier.engine.philox import natural_power, normals
+
+F, U = np.float32, np.uintp
+STRIP = 64  # scenarios, of which a world always has a multiple
+MIXES = 4  # functions
+GROUP = 4  # months whose chance is drawn together
+NONE = np.int32(-1)
+YEAR = np.int32(12)
+
+# What the hours of an activity depend on. ``number`` of the stream of its walk, ``project`` among
+# the projects, ``mix`` the function in which it moves, each -1 where there is none; ``seasonal``
+# for ``active`` months, those within ``reach`` of the peak; ``swayed`` the share that seasons move.
+ACTIVITY = np.dtype(
+    [(n, np.int32) for n in ("number", "project", "mix", "seasonal")]
+    + [(n, F) for n in ("active", "reach", "swayed")]
+)
+
+
+@Kernel
+@fast
+def arrive(first: Any, happens: Any, lasting: int, out: Any) -> None:
+    """Add to ``out`` (month, scenario) the shares of one project a year, even over the ``lasting``
+    months that it takes from its ``first`` on, (year, scenario) where it ``happens``."""
+    share = F(1.0) / F(lasting)
+    for y in range(first.shape[0]):
+        for j in range(first.shape[1]):
+            if happens[y, j]:
+                for k in range(lasting):
+                    out[U(first[y, j] + k), j] += share
+
+
+@Kernel
+@fast
+def month_by_month(
+    acts: Any, base: Any, arriving: Any, season: Any, peak: Any, trend: Any, drift: Any,
+    factor: Any, unrest: Any, memory: Any, key: np.uint64, words: Any, walk: Any, mean: Any,
+    sums: Any, out: Any, moving: Any,
+) -> None:  # fmt: skip
+    """Fill ``out`` (activity, month, scenario) with hours, ``moving`` (scenario,) with the share of
+    them that falls elsewhere than in an even month.
+
+    ``base`` and ``factor`` (activity, scenario): hours, and the weight in a new mix; ``arriving``
+    (project, month, scenario); ``season``, ``trend`` and ``drift``, the share that has moved to the
+    new mix, (month, scenario); ``peak`` (scenario,) a month from 0. The logarithm of the volume of
+    lasting work is a stationary AR(1) of standard deviation ``unrest`` (scenario,), of which
+    ``memory`` (2,) is what stays and what is new. ``words`` to ``sums`` are worked on.
+    """
+    for first in range(0, out.shape[2], STRIP):
+        for a in range(acts.size):
+            fall(U(a), U(first), acts[a], base, arriving, season, peak, trend, sums, out)
+            average(U(a), U(first), mean, out)
+        for mix in range(MIXES):
+            blend(np.int32(mix), U(first), acts, drift, factor, mean, sums, out)
+        for a in range(acts.size):
+            if acts[a].project == NONE:
+                wander(U(a), U(first), acts[a].number, unrest, memory, key, words, walk, out)
+        even_out(U(first), mean, sums, out, moving)
+
+
+@fast
+def fall(
+    a: Any, first: Any, act: Any, base: Any, arriving: Any, season: Any, peak: Any, trend: Any,
+    sums: Any, out: Any,
+) -> None:  # fmt: skip
+    """The hours of one activity by month, before anything moves."""
+    if act.project != NONE:
+        project = U(act.project)
+        for t in range(out.shape[1]):
+            for j in range(STRIP):
+                k = first + U(j)
+                out[a, t, k] = arriving[project, t, k] * base[a, k] * trend[t, k]
+        return
+    if act.seasonal == np.int32(1):
+        fall_in_season(a, first, act, base, season, peak, trend, sums, out)
+        return
+    part = act.swayed
+    for t in range(out.shape[1]):
+        for j in range(STRIP):
+            k = first + U(j)
+            out[a, t, k] = base[a, k] * (F(1.0) - part + part * season[t, k]) * trend[t, k]
+
+
+@fast
+def fall_in_season(
+    a: Any, first: Any, act: Any, base: Any, season: Any, peak: Any, trend: Any, sums: Any,
+    out: Any,
+) -> None:  # fmt: skip
+    """The same of an activity that lasts some months of the year, those around the peak."""
+    months, reach = out.shape[1], act.reach
+    for j in range(STRIP):
+        sums[0, j] = F(0.0)
+    for t in range(months):
+        for j in range(STRIP):
+            away = np.int32(t + 18 - peak[first + U(j)]) % YEAR - np.int32(6)
+            sums[0, j] += F(1.0) if F(abs(away)) <= reach else F(0.0)
+    whole = act.active * F(months) / F(12.0)
+    for t in range(months):
+        for j in range(STRIP):
+            k = first + U(j)
+            away = np.int32(t + 18 - peak[k]) % YEAR - np.int32(6)
+            share = whole / max(sums[0, j], F(1e-9)) if F(abs(away)) <= reach else F(0.0)
+            out[a, t, k] = base[a, k] * season[t, k] * share * trend[t, k]
+
+
+@fast
+def average(a: Any, first: Any, mean: Any, out: Any) -> None:
+    """``mean[activity, lane]``: hours of a month."""
+    per_month = F(1.0) / F(out.shape[1])
+    for j in range(STRIP):
+        mean[a, j] = F(0.0)
+    for t in range(out.shape[1]):
+        for j in range(STRIP):
+            mean[a, j] += out[a, t, first + U(j)]
+    for j in range(STRIP):
+        mean[a, j] *= per_month
+
+
+@fast
+def blend(
+    mix: Any, first: Any, acts: Any, drift: Any, factor: Any, mean: Any, sums: Any, out: Any
+) -> None:
+    """Move a share of a function's lasting hours to a new mix of the same activities, as many."""
+    for j in range(STRIP):
+        sums[0, j], sums[1, j] = F(0.0), F(0.0)
+    for a in range(acts.size):
+        if acts[a].mix == mix:
+            for j in range(STRIP):
+                sums[0, j] += mean[a, j]
+                sums[1, j] += mean[a, j] * factor[a, first + U(j)]
+    for j in range(STRIP):
+        sums[0, j] /= max(sums[1, j], F(1e-9))
+    for a in range(acts.size):
+        if acts[a].mix == mix:
+            for t in range(out.shape[1]):
+                for j in range(STRIP):
+                    k = first + U(j)
+                    out[a, t, k] *= F(1.0) + drift[t, k] * (factor[a, k] * sums[0, j] - F(1.0))
+
+
+@fast
+def wander(
+    a: Any, first: Any, number: Any, unrest: Any, memory: Any, key: np.uint64, words: Any,
+    walk: Any, out: Any,
+) -> None:  # fmt: skip
+    """Multiply the hours of one activity by its walk, mean factor 1."""
+    for g in range(walk.shape[0]):
+        normals(first, g, number, key, words, walk[g])
+    kept, new = memory[0], memory[1]
+    for t in range(out.shape[1]):
+        now, before = walk[t // GROUP, t % GROUP], walk[max(t - 1, 0) // GROUP, (t - 1) % GROUP]
+        if t > 0:
+            for j in range(STRIP):
+                now[j] = new * now[j] + kept * before[j]
+        for j in range(STRIP):
+            k = first + U(j)
+            away = unrest[k]
+            out[a, t, k] *= natural_power(away * now[j] - F(0.5) * away * away)
+
+
+@fast
+def even_out(first: Any, mean: Any, sums: Any, out: Any, moving: Any) -> None:
+    """The share of all hours that falls elsewhere than in an even month."""
+    for j in range(STRIP):
+        sums[0, j], sums[1, j] = F(0.0), F(0.0)
+    for a in range(out.shape[0]):
+        average(U(a), first, mean, out)
+        for j in range(STRIP):
+            sums[0, j] += mean[a, j]
+        for t in range(out.shape[1]):
+            for j in range(STRIP):
+                sums[1, j] += abs(out[U(a), t, first + U(j)] - mean[a, j])
+    months = F(2.0) * F(out.shape[1])
+    for j in range(STRIP):
+        moving[first + U(j)] = sums[1, j] / max(months * sums[0, j], F(1e-9))

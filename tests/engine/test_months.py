@@ -1,0 +1,134 @@
+"""The hours of each month, against a plain reading of the same mechanism."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from timonier.engine.catalogue import FUNCTIONS, Activity
+from timonier.engine.company import Company
+from timonier.engine.needs import applicable
+from timonier.engine.needs.months import Motion, hours_by_month
+from timonier.engine.needs.volumes import _spread_out
+from timonier.knowledge import load
+
+MONTHS, SIZE = 36, 128
+KNOWLEDGE = load()
+RULES = {key: figure.value.median for key, figure in KNOWLEDGE.method.items()}
+ACTIVITIES = applicable(Company({"company.market": "fr"}), KNOWLEDGE)
+SOME = [i for i in range(len(ACTIVITIES)) if i % 3]  # of them are there
+
+
+def world(unrest: float) -> tuple[Any, ...]:
+    """Base hours, arrivals, season and motion, all moving."""
+    rng = np.random.default_rng(4)
+    base = rng.uniform(1.0, 30.0, (len(ACTIVITIES), SIZE))
+    projects = sum(ACTIVITIES[i].nature == "project" for i in SOME)
+    arriving = [rng.random((MONTHS, SIZE), dtype=np.float32) for _ in range(projects)]
+    season = rng.integers(0, 12, SIZE), rng.uniform(0.4, 1.8, (MONTHS, SIZE))
+    motion = Motion(
+        trend=rng.uniform(0.8, 1.3, (MONTHS, SIZE)).astype(np.float32),
+        drift=rng.random((MONTHS, SIZE), dtype=np.float32),
+        factor=rng.uniform(0.4, 2.0, (len(ACTIVITIES), SIZE)).astype(np.float32),
+        unrest=np.full(SIZE, unrest, dtype=np.float32),
+        memory=np.array([0.8, 0.6], dtype=np.float32),
+        key=np.uint64(11),
+    )
+    return base, arriving, season, motion
+
+
+def plain(
+    base: Any, arriving: Sequence[Any], season: tuple[Any, Any], motion: Motion,
+    there: Sequence[int], rules: Mapping[str, float],
+) -> Any:  # fmt: skip
+    """(activity, month, scenario) hours before volumes wander."""
+    coming, out = iter(arriving), []
+    for i in there:
+        out.append(_falling(ACTIVITIES[i], base[i], coming, season, rules) * motion.trend)
+    for function in FUNCTIONS:
+        mixed = [a.function == function and a.nature != "project" for a in ACTIVITIES]
+        rows = [row for row, i in enumerate(there) if mixed[i]]
+        if sum(mixed) < 2 or not rows:
+            continue
+        year, weight = (np.array(x) for x in zip(
+            *((out[r].mean(axis=0), motion.factor[there[r]]) for r in rows), strict=True
+        ))  # fmt: skip
+        norm = year.sum(axis=0) / (year * weight).sum(axis=0)
+        for row in rows:
+            out[row] = out[row] * (1 + motion.drift * (motion.factor[there[row]] * norm - 1))
+    return np.array(out)
+
+
+def _falling(a: Activity, base: Any, coming: Any, season: Any, rules: Mapping[str, float]) -> Any:
+    peak, strength = season
+    if a.nature == "project":
+        return next(coming) * base
+    if a.nature == "seasonal":
+        away = np.abs((np.arange(MONTHS)[:, None] - peak + 6) % 12 - 6)
+        active = away <= (a.active_months - 1) / 2 + 0.5 * ((a.active_months + 1) % 2)
+        return base * strength * active * a.active_months / (12 * active.mean(axis=0))
+    part = rules["seasonality.execution_share"] if a.function == "execution" else 0.0
+    return base * (1 - part + part * strength)
+
+
+def compiled(unrest: float, there: Sequence[int] = SOME) -> Any:
+    base, arriving, season, motion = world(unrest)
+    return hours_by_month(base, arriving, ACTIVITIES, there, season, motion, RULES)
+
+
+def test_hours_by_month_are_those_of_a_plain_reading() -> None:
+    natures = {ACTIVITIES[i].nature for i in SOME}
+    assert natures == {"project", "seasonal", "recurring"}
+    base, arriving, season, motion = world(0.0)
+    hours, moving = compiled(0.0)
+    expected = plain(base, arriving, season, motion, SOME, RULES)
+    np.testing.assert_allclose(hours, expected, rtol=2e-4, atol=1e-4)
+    mean = expected.mean(axis=1, keepdims=True)
+    gap = np.abs(expected - mean).sum(axis=(0, 1)) / (2 * MONTHS * mean.sum(axis=(0, 1)))
+    np.testing.assert_allclose(moving, gap, rtol=1e-4)
+
+
+def test_the_volume_of_lasting_work_wanders_and_that_of_projects_does_not() -> None:
+    still, _ = compiled(0.0)
+    moved, _ = compiled(0.3)
+    states = []
+    for row, i in enumerate(SOME):
+        if ACTIVITIES[i].nature == "project":
+            np.testing.assert_array_equal(moved[row], still[row])
+        elif (still[row] > 0).all():
+            states.append((np.log(moved[row] / still[row]) + 0.3**2 / 2) / 0.3)
+    walks = np.array(states, dtype=float)  # (activity, month, scenario) of unit variance
+    n = walks.shape[0] * SIZE
+    assert abs(walks.mean()) < 4 / np.sqrt(n)
+    for t in range(MONTHS):  # stationary from the first month on
+        assert abs(walks[:, t].var() - 1) < 4 * np.sqrt(2 / n)
+    for lag, memory in ((1, 0.8), (3, 0.8**3)):
+        together = (walks[:, lag:] * walks[:, :-lag]).mean()
+        assert abs(together - memory) < 0.03
+    between = np.corrcoef(walks[:, 20]) - np.eye(len(walks))
+    assert np.abs(between).max() < 4.5 / np.sqrt(SIZE)
+
+
+def test_an_activity_wanders_alike_whichever_others_are_there() -> None:
+    base, arriving, season, motion = world(0.3)
+    lone = [i for i in SOME if ACTIVITIES[i].nature != "project"][:1]
+    apart = replace(motion, drift=np.zeros_like(motion.drift))
+    one, _ = hours_by_month(base, [], ACTIVITIES, lone, season, apart, RULES)
+    all_, _ = hours_by_month(base, arriving, ACTIVITIES, SOME, season, apart, RULES)
+    np.testing.assert_array_equal(one[0], all_[SOME.index(lone[0])])
+
+
+@pytest.mark.parametrize("lasting", [1, 2, 4])
+def test_a_project_falls_evenly_in_the_months_that_it_takes(lasting: int) -> None:
+    first = np.array([[0, 11, 5], [12, 14, 23]])
+    happens = np.array([[True, True, False], [True, False, True]])
+    rules = {"needs.project_months": float(lasting)}
+    found = _spread_out(first, happens, rules, 24)
+    expected = np.zeros((24 + lasting, 3))
+    for year, lane in np.argwhere(happens):
+        expected[first[year, lane] : first[year, lane] + lasting, lane] += 1 / lasting
+    np.testing.assert_allclose(found, expected[:24], atol=1e-6)
