@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.company import FACTS
 from timonier.engine.criteria import Scores
-from timonier.engine.quantiles import medians
+from timonier.engine.quantiles import medians, quantiles
 from timonier.engine.simulation import World, kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
 from timonier.engine.simulation.kernel.layout import CHOICE, EMPLOYEE, INSIDE, MAX_SLOTS, PILOT
@@ -83,7 +83,7 @@ def unled(world: World, planned: Sequence[Load]) -> Bools:
     if not (np.asarray(world.facts["marketing.role"]) == growth).all():
         return np.zeros(len(planned), dtype=bool)
     work = world.needs.hours.sum(axis=(0, 1))
-    quiet = np.quantile(work, 0.25) / max(float(work.mean()), 1e-9)
+    quiet = float(quantiles(work, (0.25,))[0]) / max(float(work.mean()), 1e-9)
     required = quiet * np.array([load.steering_required for load in planned])
     given = np.array([load.steering_inside + load.steering_outside for load in planned])
     least = PLANNED * world.rules["growth.steering_ratio"]

@@ -1,6 +1,7 @@
 """What commands share: options, consoles, progress, the time taken, and what ends with code 2."""
 
 import re
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Timer
@@ -101,8 +102,7 @@ def timed(lang: str) -> Iterator[Callable[[str], None]]:
 def working(lang: str) -> Iterator[Callable[[str], None]]:
     """A moving bar after a second, on a terminal only; what is yielded changes its words."""
     words = say("say.computing", lang)
-    screen = console(err=True)
-    if not screen.is_terminal:
+    if not sys.stderr.isatty():
         yield lambda words: None
         return
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
@@ -111,7 +111,7 @@ def working(lang: str) -> Iterator[Callable[[str], None]]:
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),
         TimeElapsedColumn(),
-        console=screen,
+        console=console(err=True),
         transient=True,
     )
     task = bar.add_task(words, total=None)

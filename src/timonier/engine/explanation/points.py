@@ -10,6 +10,7 @@ from timonier.engine.catalogue import CRITERIA
 from timonier.engine.explanation.evidence import Evidence, Point
 from timonier.engine.feasibility import junior_alone
 from timonier.engine.prices import figure
+from timonier.engine.quantiles import median
 from timonier.engine.risks import bus_factor, people
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
 from timonier.engine.team import Member, is_employee
@@ -133,7 +134,7 @@ def _skilled(e: Evidence, model: str) -> Iterator[Point]:
         for key, role in e.decision.knowledge.roles.items()
         if is_employee(role) and any(role.skills[s] >= level for s in held)
     ]
-    hire = float(np.median(hires)) if hires else np.inf
+    hire = median(np.array(hires)) if hires else np.inf
     if soon < hire:
         facts = {"skills": tuple(held), "own_weeks": soon}
         key = "advantage.skills_alone"

@@ -38,7 +38,7 @@ def strata_of(fact: NDArray[Any], strata: int) -> tuple[NDArray[np.intp], Floats
     if smooth:
         cuts = np.linspace(0, len(fact), strata + 1)[1:-1]
         nearest = np.searchsorted(changes, cuts).clip(max=len(changes) - 1)
-        changes = changes[np.unique(nearest)]
+        changes = changes[sorted({*nearest.tolist()})]
     stratum = np.searchsorted(ordered[changes], fact, side="right")
     bounds = np.concatenate(([0], changes, [len(fact)]))
     return stratum, (bounds[1:] + bounds[:-1]) / (2 * len(fact)), smooth

@@ -16,6 +16,7 @@ from timonier.engine.information.tipping import flip_among, flip_on_a_line, join
 from timonier.engine.information.whatif import WhatIf
 from timonier.engine.information.worths import Answer, Learning
 from timonier.engine.priors import draw_facts
+from timonier.engine.quantiles import quantiles
 from timonier.engine.search import neighbours
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
@@ -221,10 +222,10 @@ def _values(fact: Fact, draws: Any, now: Any, tail: float) -> list[Any]:
     if fact.kind == "bool":
         return [False, True]
     if fact.kind not in NUMBERS:
-        return [fact.choices[int(code)] for code in np.unique(draws) if code >= 0]
+        return [fact.choices[int(code)] for code in sorted({*draws.tolist()}) if code >= 0]
     if fact.kind == "int" and fact.high is not None and fact.high <= 5:
-        return [int(level) for level in np.unique(draws)]
-    low, high = np.quantile(draws, [tail, 1 - tail])
+        return [int(level) for level in sorted({*draws.tolist()})]
+    low, high = quantiles(draws, (tail, 1 - tail)).tolist()
     ends = [float(low), float(high)] if now is None else [min(low, now), max(high, now)]
     ends = [now, ends[1]] if fact.key == BUDGET and now is not None else ends
     return [round(v) if fact.kind == "int" else float(v) for v in ends]

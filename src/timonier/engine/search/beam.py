@@ -14,11 +14,11 @@ from itertools import chain
 from math import ceil
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import loads, structural, unled
+from timonier.engine.quantiles import median, medians
 from timonier.engine.search.candidates import enumerate_teams, neighbours, resized
 from timonier.engine.search.judging import Screened, screen
 from timonier.engine.search.mending import Nearly
@@ -232,6 +232,6 @@ def _spread(pool: Screened, model: str) -> float:
     rows = [i for i, m in enumerate(pool.model) if m == model and pool.open[i]]
     if len(rows) < 2:
         return 0.0
-    cost = np.median(pool.scores.initial_money[rows], axis=1)
-    middle = float(np.median(cost))
+    cost = medians(pool.scores.initial_money[rows])
+    middle = median(cost)
     return float((cost.max() - cost.min()) / middle) if middle > 0 else 0.0

@@ -210,7 +210,7 @@ def _given(
     """Hours of each: to produce, beyond the contract, to lead, to coordinate; the least billed."""
     kind, share = table.kind[role], table.share[role]
     works = np.where(raw.idle > 0, 0.0, 1.0)
-    agency, bought = kind == AGENCY, np.isin(kind, (AGENCY, FREELANCER))
+    agency, bought = kind == AGENCY, (kind == AGENCY) | (kind == FREELANCER)
     times = np.where(agency, rules.stretch_agency, rules.stretch_freelancer)
     most = table.max_hours[role] * raw.share
     room = np.where(bought, np.maximum(np.minimum(most, times * hours) - hours, 0.0), 0.0)

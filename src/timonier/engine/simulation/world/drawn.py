@@ -205,7 +205,7 @@ class World:
             rows = aligned((2 * len(keys), *held.rows.shape[1:]), held.rows.dtype)
             rows[: len(held.rows)] = held.rows
             held.rows = rows
-        used = np.unique(packed.seats["history"][packed.seats["end"] > 0]).tolist()
+        used = packed.seats["history"][packed.seats["end"] > 0].tolist()
         for i in sorted(set(used) - held.drawn):
             fill_tenure(self, keys[i], held.rows[i])
             held.drawn.add(i)
