@@ -109,6 +109,7 @@ def run(arguments: Sequence[str]) -> int:
         code = int(command.main(given, prog_name="timonier", standalone_mode=False) or 0)
         if code == INTERRUPTED:
             message(say("say.stopped", lang))
+        sys.stdout.flush()  # here, where what goes wrong is said
         return code
     except Refused as refused:
         return _refuse(str(refused), lang)
@@ -221,7 +222,9 @@ app = make(language([]))
 def main() -> None:
     """What the installed command calls."""
     gc.set_threshold(100_000, 50, 50)  # or a twentieth of a decision goes in looking at its imports
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    sys.stderr.flush()
+    os._exit(code)  # all is written: taking the memory apart is a twentieth of a decision too
 
 
 if __name__ == "__main__":
