@@ -14,7 +14,7 @@ from tests import worlds
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company, Position
 from timonier.engine.criteria import score
-from timonier.engine.feasibility import structural
+from timonier.engine.feasibility import models, structural
 from timonier.engine.search import (
     ALL_MODELS,
     Found,
@@ -27,7 +27,7 @@ from timonier.engine.search import (
     search,
     sized,
 )
-from timonier.engine.search.beam import promising
+from timonier.engine.search.beam import MIXED, promising
 from timonier.engine.search.candidates import resized
 from timonier.engine.search.mending import DEAR, Nearly
 from timonier.engine.simulation import World, make_world, simulate_teams
@@ -230,7 +230,19 @@ def test_only_teams_that_a_rule_would_close_are_left_untried_for_their_plan(name
     teams = enumerate_teams(world)
     left = sorted(set(teams) - set(promising(world, teams)))
     assert left or name != "seasonal shop"  # where nobody inside steers
-    assert not screen(world, left, EVENLY, margins=False).open.any()
+    seen = screen(world, left, EVENLY, margins=False)
+    assert not seen.open[np.array(seen.model) != "mixed"].any()
+
+
+def test_no_more_mixed_teams_are_begun_with_than_a_start_needs() -> None:
+    world = worlds.world("steady")
+    teams = enumerate_teams(world)
+    kept = promising(world, teams)
+    named = dict(zip(teams, models(world, teams), strict=True))
+    assert sum(model == "mixed" for model in named.values()) > MIXED
+    assert sum(named[team] == "mixed" for team in kept) == MIXED
+    others = [team for team in teams if named[team] != "mixed"]
+    assert [team for team in kept if named[team] != "mixed"] == others  # nobody lacks steering here
 
 
 def test_every_team_is_tried_where_no_rule_asks_for_steering() -> None:
@@ -240,7 +252,9 @@ def test_every_team_is_tried_where_no_rule_asks_for_steering() -> None:
     )
     world = worlds.draw(producing, SCENARIOS)
     teams = enumerate_teams(world)
-    assert promising(world, teams) == teams
+    kept = set(promising(world, teams))
+    named = zip(teams, models(world, teams), strict=True)
+    assert {model for team, model in named if team not in kept} <= {"mixed"}
 
 
 def test_no_team_at_all_is_screened_as_none() -> None:

@@ -57,9 +57,10 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
     seen, left, awake = set(pool.teams), set[Team](), set(ALL_MODELS)
     nearly = Nearly(world, weights)
     nearly.note(pool)
-    for _ in range(rounds):
+    for turn in range(rounds):
         before = {m: _first(ranked[m]) for m in ALL_MODELS}
-        starts = [t for t in _starts(ranked, awake) if t not in left]
+        width = WIDTH if turn < LATE else LATE_WIDTH
+        starts = [t for t in _starts(ranked, awake, width) if t not in left]
         left.update(starts)
         closed = nearly.worth_mending(
             {m: w if may else -1.0 for m, (may, w) in before.items()}, awake
@@ -99,7 +100,8 @@ def _found(
 
 
 def promising(world: World, teams: Sequence[Team]) -> list[Team]:
-    """Without most of those that their own plan leaves unsteered, where a hard rule closes them.
+    """Without most of those that their own plan leaves unsteered, where a hard rule closes them,
+    nor more mixed teams than a start needs.
 
     Of each model and way of being steered, those that plan the most work are kept: an answer or a
     what-if may open them.
@@ -107,14 +109,15 @@ def promising(world: World, teams: Sequence[Team]) -> list[Team]:
     planned = loads(world, world.pack(teams))
     lost = unled(world, planned).tolist()
     work = [load.delivered_inside + load.delivered_outside for load in planned]
-    held: Counter[tuple[str, bool, int]] = Counter()
-    kept = {i for i, alone in enumerate(lost) if not alone}
-    for i in sorted(set(range(len(teams))) - kept, key=lambda i: -work[i]):
+    held: Counter[tuple[Any, ...]] = Counter()
+    kept = []
+    for i in sorted(range(len(teams)), key=lambda i: -work[i]):
         model = model_of(teams[i], planned[i], world.knowledge.roles, world.rules)
-        way = (model, *_steered_by(world, teams[i]))
+        way: tuple[Any, ...] = (model, *_steered_by(world, teams[i])) if lost[i] else (model,)
+        most = UNLED if lost[i] else MIXED if model == "mixed" else len(teams)
         held[way] += 1
-        if held[way] <= UNLED:
-            kept.add(i)
+        if held[way] <= most:
+            kept.append(i)
     return [teams[i] for i in sorted(kept)]
 
 
@@ -127,10 +130,12 @@ def _gained(before: tuple[bool, float], now: tuple[bool, float]) -> bool:
     return now > (before[0], before[1] + 1e-4)
 
 
-def _starts(ranked: Mapping[str, Sequence[Scored]], awake: Container[str]) -> list[Team]:
+def _starts(
+    ranked: Mapping[str, Sequence[Scored]], awake: Container[str], width: Mapping[str, int]
+) -> list[Team]:
     """The best teams of each model that is ``awake``, of different people."""
     named = [m for m in ALL_MODELS if m in awake]
-    return [t for m in named for _, _, t in _varied(ranked[m], 1)[: WIDTH[m]]]
+    return [t for m in named for _, _, t in _varied(ranked[m], 1)[: width[m]]]
 
 
 def _moves(world: World, starts: Sequence[Team], seen: set[Team], near: Move) -> Iterator[Team]:
@@ -143,12 +148,15 @@ def _moves(world: World, starts: Sequence[Team], seen: set[Team], near: Move) ->
 
 
 KEEP = 8
+MIXED = 96  # mixed teams begun with
 UNLED = 8  # teams tried of each model and way of being steered that a rule closes anyway
 VARIANTS = 2  # of the same people, kept of a model
 CLOSED = 2
 # Teams of each model whose neighbours are tried in a round: more where more kinds of people join,
-# so that the ranked models end as near to their best; mixed teams are not ranked.
+# so that the ranked models end as near to their best; mixed teams are not ranked. What a late round
+# still brings comes of the first two.
 WIDTH = {"in_house": 3, "outsourced": 3, "hybrid": 4, "mixed": 1}
+LATE, LATE_WIDTH = 5, {"in_house": 2, "outsourced": 2, "hybrid": 2, "mixed": 0}
 Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
 
 
