@@ -12,8 +12,8 @@ import pytest
 from timonier.engine.catalogue import FUNCTIONS, Activity
 from timonier.engine.company import Company
 from timonier.engine.needs import applicable
+from timonier.engine.needs.kernel import arrive
 from timonier.engine.needs.months import Motion, hours_by_month
-from timonier.engine.needs.volumes import _spread_out
 from timonier.knowledge import load
 
 MONTHS, SIZE = 36, 128
@@ -124,11 +124,12 @@ def test_an_activity_wanders_alike_whichever_others_are_there() -> None:
 
 @pytest.mark.parametrize("lasting", [1, 2, 4])
 def test_a_project_falls_evenly_in_the_months_that_it_takes(lasting: int) -> None:
-    first = np.array([[0, 11, 5], [12, 14, 23]])
-    happens = np.array([[True, True, False], [True, False, True]])
-    rules = {"needs.project_months": float(lasting)}
-    found = _spread_out(first, happens, rules, 24)
-    expected = np.zeros((24 + lasting, 3))
-    for year, lane in np.argwhere(happens):
-        expected[first[year, lane] : first[year, lane] + lasting, lane] += 1 / lasting
-    np.testing.assert_allclose(found, expected[:24], atol=1e-6)
+    first = np.array([[[0, 11, 5], [12, 14, 23]], [[3, 4, 5], [20, 21, 22]]])
+    happens = np.array([[[1, 1, 0], [1, 0, 1]], [[0, 1, 1], [1, 1, 0]]], dtype=bool)
+    found = np.zeros((2, 24 + lasting, 3), dtype=np.float32)
+    arrive(first, happens, lasting, found)
+    expected = np.zeros_like(found)
+    for project, year, lane in np.argwhere(happens):
+        begun = first[project, year, lane]
+        expected[project, begun : begun + lasting, lane] += 1 / lasting
+    np.testing.assert_allclose(found, expected, atol=1e-6)

@@ -33,14 +33,16 @@ ACTIVITY = np.dtype(
 @Kernel
 @fast
 def arrive(first: Any, happens: Any, lasting: int, out: Any) -> None:
-    """Add to ``out`` (month, scenario) the shares of one project a year, even over the ``lasting``
-    months that it takes from its ``first`` on, (year, scenario) where it ``happens``."""
+    """Add to ``out`` (project, month, scenario) the shares of one project a year, even over the
+    ``lasting`` months that it takes from its ``first`` on, (project, year, scenario) where it
+    ``happens``."""
     share = F(1.0) / F(lasting)
-    for y in range(first.shape[0]):
-        for j in range(first.shape[1]):
-            if happens[y, j]:
-                for k in range(lasting):
-                    out[U(first[y, j] + k), j] += share
+    for p in range(first.shape[0]):
+        for y in range(first.shape[1]):
+            for j in range(first.shape[2]):
+                if happens[p, y, j]:
+                    for k in range(lasting):
+                        out[p, U(first[p, y, j] + k), j] += share
 
 
 @Kernel

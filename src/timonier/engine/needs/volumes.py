@@ -114,33 +114,25 @@ def arrivals_of(
     certain too in the first year.
     """
     named, size = named_in(company), facts.size
-    years = -(-months // 12)
     renewed = company.knows("needs.oneoff_share")
-    found = []
+    projects = sum(a.nature == "project" for a in activities)
+    years, lasting = -(-months // 12), max(1, round(rules["needs.project_months"]))
+    first = np.empty((projects, years, size), dtype=np.int64)
+    happens = np.empty((projects, years, size), dtype=bool)
+    rows = iter(range(projects))
     for a in activities:
         luck, when = rng.random((2, years, size))  # one of each, whatever the nature of the others
         if a.nature != "project":
             continue
-        certain = np.zeros((years, size), dtype=bool)
+        row, certain = next(rows), np.zeros((years, size), dtype=bool)
         certain[0] = _unclear(a, facts) | (a.key in named)
         certain[1:] = a.key in named and renewed
-        happens = luck < np.where(certain, 1.0, min(1.0, a.projects_per_year))
+        happens[row] = luck < np.where(certain, 1.0, min(1.0, a.projects_per_year))
         window = np.where(certain, rules["needs.named_project_last_start"], 12)
-        first = 12 * np.arange(years)[:, None] + np.floor(when * window).astype(np.int64)
-        found.append(_spread_out(first, happens, rules, months))
-    return np.array(found, dtype=np.float32).reshape(-1, months, size)
-
-
-def _spread_out(
-    first: NDArray[np.int64], happens: NDArray[np.bool_], rules: Mapping[str, float], months: int
-) -> NDArray[np.float32]:
-    """(month, size) shares of one project a year, even over the months that it takes from its
-    ``first`` on, (year, size) where it ``happens``."""
-    lasting = max(1, round(rules["needs.project_months"]))
-    years, size = first.shape
-    out = np.zeros((12 * years + lasting, size), dtype=np.float32)
+        first[row] = 12 * np.arange(years)[:, None] + np.floor(when * window).astype(np.int64)
+    out = np.zeros((projects, 12 * years + lasting, size), dtype=np.float32)
     arrive(first, happens, lasting, out)
-    return out[:months]
+    return out[:, :months]
 
 
 def months_a_year(

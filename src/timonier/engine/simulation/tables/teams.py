@@ -83,11 +83,16 @@ def pack(
     ``known`` grows with the people and teams that are new.
     """
     index = {key: i for i, key in enumerate(keys)}
-    for team in teams:
-        if team not in known.teams:
-            known.teams[team] = _people(team, index, known, roles, months), _stays(team, roles)
+    found = []
+    for team in teams:  # looked up once: a team is as long to hash as to look at
+        met = known.teams.get(team)
+        if met is None:
+            met = known.teams[team] = (
+                _people(team, index, known, roles, months),
+                _stays(team, roles),
+            )
+        found.append(met)
     _seat_newcomers(known, table, rules)
-    found = [known.teams[team] for team in teams]
     made = np.zeros(len(teams), dtype=TEAM)
     made["count"] = [1 + len(people) for people, _ in found]
     made["inside"] = [stays for _, stays in found]
@@ -112,15 +117,18 @@ def _people(
     numbers: list[int] = []
     lent = False
     for m, shares in seats(team):
-        lends = not lent and _leads(m, roles)
+        lends = m.existing and not lent and _leads(m, roles)
         lent = lent or lends
         before = seen.get(m.role, 0)
         seen[m.role] = before + len(shares)
         key = (m, shares, before, lends)
-        if key not in known.members:
+        held = known.members.get(key)
+        if held is None:
             raws = _raw(m, shares, before, lends, index[m.role], known.histories, months)
-            known.members[key] = [known.people.setdefault(r, len(known.people)) for r in raws]
-        numbers += known.members[key]
+            held = known.members[key] = [
+                known.people.setdefault(r, len(known.people)) for r in raws
+            ]
+        numbers += held
     return numbers
 
 
