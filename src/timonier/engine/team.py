@@ -70,7 +70,8 @@ def seats(team: Team) -> list[tuple[Member, tuple[float, ...]]]:
     """
     if len(team.members) > SEATS:
         raise ValueError(f"a team of {len(team.members)} members: at most {SEATS} can be simulated")
-    return list(zip(team.members, _seated(tuple(m.quantity for m in team.members)), strict=True))
+    shares = _seated(tuple([m.quantity for m in team.members]))
+    return list(zip(team.members, shares, strict=True))
 
 
 @lru_cache(4096)  # most teams of a search have one person a role
@@ -105,7 +106,7 @@ def people_in(team: Team) -> int:
 
 def spans(team: Team) -> list[tuple[Member, int, int]]:
     """The slots of the simulation that each member takes: (member, first, last excluded)."""
-    shares = _seated(tuple(m.quantity for m in team.members))
+    shares = _seated(tuple([m.quantity for m in team.members]))
     ends = list(accumulate(map(len, shares), initial=1))
     return list(zip(team.members, ends, ends[1:], strict=False))
 
@@ -126,11 +127,11 @@ def is_junior(role: Role, threshold: float) -> bool:
 
 def employees(team: Team, roles: Mapping[str, Role]) -> tuple[Member, ...]:
     """The employees who produce marketing."""
-    return tuple(m for m in team.members if is_employee(roles[m.role]) and not m.contact_only)
+    return tuple([m for m in team.members if is_employee(roles[m.role]) and not m.contact_only])
 
 
 def pilots(team: Team, roles: Mapping[str, Role]) -> tuple[Member, ...]:
-    return tuple(m for m in team.members if is_pilot(roles[m.role]))
+    return tuple([m for m in team.members if is_pilot(roles[m.role])])
 
 
 def steering_weight(level: float) -> float:

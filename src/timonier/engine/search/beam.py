@@ -151,7 +151,7 @@ KEEP = 8
 MIXED = 96  # mixed teams begun with
 UNLED = 8  # teams tried of each model and way of being steered that a rule closes anyway
 VARIANTS = 2  # of the same people, kept of a model
-CLOSED = 2
+CLOSED = 1  # nearest teams of a model that has none that is open
 # Teams of each model whose neighbours are tried in a round: more where more kinds of people join,
 # so that the ranked models end as near to their best; mixed teams are not ranked. What a late round
 # still brings comes of the first two.
