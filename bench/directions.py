@@ -22,6 +22,8 @@ from bench.timing import table
 from timonier.engine import decision
 from timonier.engine.catalogue import MODELS, Triple
 from timonier.engine.company import Company, Position
+from timonier.engine.decision import Decision
+from timonier.engine.ranking import rank
 from timonier.engine.simulation import make_world
 from timonier.engine.team import is_employee, is_pilot
 from timonier.knowledge import load
@@ -46,6 +48,7 @@ class Told:
     weeks: dict[str, float]
     initial: dict[str, float]
     covers: dict[str, float]
+    duel: float  # chance that in-house beats hybrid, were there no other model; nan without either
 
     def ahead(self, model: str, other: str) -> float:
         """By how much a model leads another in expected utility; nan where one has no team."""
@@ -78,7 +81,19 @@ def told(company: Company, scenarios: int = SCENARIOS) -> Told:
         weeks=middle("weeks_80"),
         initial=middle("initial_money"),
         covers=middle("coverage"),
+        duel=_duel(found, "in_house", "hybrid"),
     )
+
+
+def _duel(found: Decision, model: str, other: str) -> float:
+    """The chance that a model beats another, for certain where the other has no team."""
+    held = [m in found.ranked for m in (model, other)]
+    if not all(held):
+        return float(held[0]) if any(held) else np.nan
+    rows = [found.row[model], found.row[other]]
+    judged = found.judged
+    two = rank(judged.measures.values[rows], found.weights, judged.allowed[rows])
+    return float(two.chance_of_best[0])
 
 
 Change = Callable[[Company], Company]
@@ -178,12 +193,9 @@ def _never_behind(model: str, other: str, noise: float) -> Callable[[Told, Told]
     return wrong
 
 
-def _chance_against(model: str, other: str) -> Callable[[Told, Told], float]:
-    def wrong(before: Told, after: Told) -> float:
-        gaps = [t.chance[model] - t.chance[other] for t in (before, after)]
-        return gaps[0] - gaps[1] - 2 * CHANCE
-
-    return wrong
+def _beaten_more(before: Told, after: Told) -> float:
+    """Between the two alone: a third model that gains more than both takes the chance of either."""
+    return before.duel - after.duel - CHANCE
 
 
 def _hires(_before: Told, after: Told) -> float:
@@ -222,7 +234,7 @@ DIRECTIONS = (
             knowing(steering__level=4, steering__hours_per_month=5.0),
             knowing(steering__level=4, steering__hours_per_month=40.0),
         ),
-        _worst(_never_behind("in_house", "hybrid", UTILITY), _chance_against("in_house", "hybrid")),
+        _worst(_never_behind("in_house", "hybrid", UTILITY), _beaten_more),
     ),
     Direction(
         "no recruiting, no new employee", _steps(_same, knowing(hiring__can_recruit=False)), _hires
