@@ -122,6 +122,13 @@ def test_an_activity_wanders_alike_whichever_others_are_there() -> None:
     np.testing.assert_array_equal(one[0], all_[SOME.index(lone[0])])
 
 
+def test_scenarios_that_make_no_whole_strips_are_refused() -> None:
+    base, arriving, season, motion = world(0.0)
+    short = replace(motion, trend=motion.trend[:, :100])
+    with pytest.raises(ValueError, match="100 scenarios: expected a multiple of 64"):
+        hours_by_month(base, arriving, ACTIVITIES, SOME, season, short, RULES)
+
+
 @pytest.mark.parametrize("lasting", [1, 2, 4])
 def test_a_project_falls_evenly_in_the_months_that_it_takes(lasting: int) -> None:
     first = np.array([[[0, 11, 5], [12, 14, 23]], [[3, 4, 5], [20, 21, 22]]])

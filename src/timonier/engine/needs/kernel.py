@@ -11,12 +11,13 @@ from typing import Any
 
 import numpy as np
 
+from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.compiling import Kernel, fast
 from timonier.engine.philox import natural_power, normals
 
 F, U = np.float32, np.uintp
 STRIP = 64  # scenarios, of which a world always has a multiple
-MIXES = 4  # functions
+MIXES = len(FUNCTIONS)
 GROUP = 4  # months whose chance is drawn together
 NONE = np.int32(-1)
 YEAR = np.int32(12)

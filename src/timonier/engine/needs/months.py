@@ -113,8 +113,11 @@ def hours_by_month(
     hours that falls elsewhere than in an even month, per scenario.
 
     ``base`` (activity, scenario) of all, ``arriving`` (month, scenario) of each project there.
+    ValueError for scenarios that make no whole strips.
     """
     (months, size), (peak, strength), rows = motion.trend.shape, season, list(there)
+    if size % STRIP:
+        raise ValueError(f"{size} scenarios: expected a multiple of {STRIP}")
     out = np.empty((len(rows), months, size), dtype=np.float32)
     moving = np.empty(size, dtype=np.float32)
     month_by_month(
