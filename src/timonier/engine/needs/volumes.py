@@ -113,26 +113,31 @@ def arrivals_of(
     like every project that is not named. Work that makes an unclear part of the vision clear is
     certain too in the first year.
     """
-    named, size = named_in(company), facts.size
-    renewed = company.knows("needs.oneoff_share")
-    projects = sum(a.nature == "project" for a in activities)
     years, lasting = -(-months // 12), max(1, round(rules["needs.project_months"]))
-    first = np.empty((projects, years, size), dtype=np.int64)
-    happens = np.empty((projects, years, size), dtype=bool)
-    rows = iter(range(projects))
+    shape = (sum(a.nature == "project" for a in activities), years, facts.size)
+    first, happens = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=bool)
+    row = 0
     for a in activities:
-        luck, when = rng.random((2, years, size))  # one of each, whatever the nature of the others
+        luck, when = rng.random((2, *shape[1:]))  # one of each, whatever the nature of the others
         if a.nature != "project":
             continue
-        row, certain = next(rows), np.zeros((years, size), dtype=bool)
-        certain[0] = _unclear(a, facts) | (a.key in named)
-        certain[1:] = a.key in named and renewed
+        certain = _certain(company, a, facts, years)
         happens[row] = luck < np.where(certain, 1.0, min(1.0, a.projects_per_year))
         window = np.where(certain, rules["needs.named_project_last_start"], 12)
         first[row] = 12 * np.arange(years)[:, None] + np.floor(when * window).astype(np.int64)
-    out = np.zeros((projects, 12 * years + lasting, size), dtype=np.float32)
+        row += 1
+    out = np.zeros((shape[0], 12 * years + lasting, facts.size), dtype=np.float32)
     arrive(first, happens, lasting, out)
     return out[:, :months]
+
+
+def _certain(company: Company, project: Activity, facts: Facts, years: int) -> NDArray[np.bool_]:
+    """(year, size) where a project comes whatever the chance."""
+    named = project.key in named_in(company)
+    out = np.zeros((years, facts.size), dtype=bool)
+    out[0] = _unclear(project, facts) | named
+    out[1:] = named and company.knows("needs.oneoff_share")
+    return out
 
 
 def months_a_year(
