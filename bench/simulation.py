@@ -13,7 +13,10 @@ import timonier
 from bench.events import Events, check
 from bench.timing import Measured, Way, duration, in_turns, machine, table, times
 from tests import twin
+from tests.twin.needs import hours_by_month as plain_hours
+from tests.twin_parts import seats_of
 from timonier.engine.decision import Decision
+from timonier.engine.needs import drawing
 from timonier.engine.search import search
 from timonier.engine.simulation import World, make_world, simulate_teams
 from timonier.engine.team import Team, people_in
@@ -38,11 +41,16 @@ def _worlds() -> tuple[World, World, list[Team], list[Team]]:
 
 
 def _draw(world: World, team: Team | None = None) -> None:
-    """Draw a world like this one anew and, for a team, when its people are there."""
-    rng = np.random.default_rng(2)
-    drawn = make_world(world.company, world.knowledge, rng, world.size, world.months)
+    """Draw a world like this one anew and, for a team, when its people are there, as the twin
+    would: what the product compiles in plain NumPy."""
+    rng, ours = np.random.default_rng(2), drawing.hours_by_month
+    drawing.hours_by_month = plain_hours
+    try:
+        drawn = make_world(world.company, world.knowledge, rng, world.size, world.months)
+    finally:
+        drawing.hours_by_month = ours
     if team is not None:
-        drawn.meet([team])
+        seats_of(drawn, team)
 
 
 def _simulation(large: World, teams: list[Team]) -> tuple[str, dict[str, Measured]]:

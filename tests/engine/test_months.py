@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 
-from timonier.engine.catalogue import FUNCTIONS, Activity
+from tests.twin import needs as twin
 from timonier.engine.company import Company
 from timonier.engine.needs import applicable
 from timonier.engine.needs.kernel import arrive
@@ -41,40 +41,6 @@ def world(unrest: float) -> tuple[Any, ...]:
     return base, arriving, season, motion
 
 
-def plain(
-    base: Any, arriving: Sequence[Any], season: tuple[Any, Any], motion: Motion,
-    there: Sequence[int], rules: Mapping[str, float],
-) -> Any:  # fmt: skip
-    """(activity, month, scenario) hours before volumes wander."""
-    coming, out = iter(arriving), []
-    for i in there:
-        out.append(_falling(ACTIVITIES[i], base[i], coming, season, rules) * motion.trend)
-    for function in FUNCTIONS:
-        mixed = [a.function == function and a.nature != "project" for a in ACTIVITIES]
-        rows = [row for row, i in enumerate(there) if mixed[i]]
-        if sum(mixed) < 2 or not rows:
-            continue
-        year, weight = (np.array(x) for x in zip(
-            *((out[r].mean(axis=0), motion.factor[there[r]]) for r in rows), strict=True
-        ))  # fmt: skip
-        norm = year.sum(axis=0) / (year * weight).sum(axis=0)
-        for row in rows:
-            out[row] = out[row] * (1 + motion.drift * (motion.factor[there[row]] * norm - 1))
-    return np.array(out)
-
-
-def _falling(a: Activity, base: Any, coming: Any, season: Any, rules: Mapping[str, float]) -> Any:
-    peak, strength = season
-    if a.nature == "project":
-        return next(coming) * base
-    if a.nature == "seasonal":
-        away = np.abs((np.arange(MONTHS)[:, None] - peak + 6) % 12 - 6)
-        active = away <= (a.active_months - 1) / 2 + 0.5 * ((a.active_months + 1) % 2)
-        return base * strength * active * a.active_months / (12 * active.mean(axis=0))
-    part = rules["seasonality.execution_share"] if a.function == "execution" else 0.0
-    return base * (1 - part + part * strength)
-
-
 def compiled(unrest: float, there: Sequence[int] = SOME) -> Any:
     base, arriving, season, motion = world(unrest)
     return hours_by_month(base, arriving, ACTIVITIES, there, season, motion, RULES)
@@ -85,10 +51,8 @@ def test_hours_by_month_are_those_of_a_plain_reading() -> None:
     assert natures == {"project", "seasonal", "recurring"}
     base, arriving, season, motion = world(0.0)
     hours, moving = compiled(0.0)
-    expected = plain(base, arriving, season, motion, SOME, RULES)
-    np.testing.assert_allclose(hours, expected, rtol=2e-4, atol=1e-4)
-    mean = expected.mean(axis=1, keepdims=True)
-    gap = np.abs(expected - mean).sum(axis=(0, 1)) / (2 * MONTHS * mean.sum(axis=(0, 1)))
+    plain, gap = twin.hours_by_month(base, arriving, ACTIVITIES, SOME, season, motion, RULES)
+    np.testing.assert_allclose(hours, plain, rtol=2e-4, atol=1e-4)
     np.testing.assert_allclose(moving, gap, rtol=1e-4)
 
 

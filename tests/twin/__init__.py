@@ -3,7 +3,8 @@
 Written from the method, month by month, for reading: every array has one value per scenario, and
 months, people and parts of work are Python loops. It takes the same world and teams as the kernel
 and gives the same metrics; it shares with it the draws, and nothing of its code. ``run`` is the
-whole of a month on one screen; each of its steps has a file.
+whole of a month on one screen; each of its steps has a file. ``needs`` reads as plainly how the
+hours of the world that both take are drawn.
 """
 
 from __future__ import annotations
