@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -121,8 +121,13 @@ def test_worsening_a_team_that_loses_never_lowers_the_chance_of_another(
     assert (after.chance_of_best >= before.chance_of_best - 1e-12)[others].all()
 
 
+TIED = np.zeros((3, 1, 8), dtype=np.float32)  # by three in six draws, whose thirds round
+TIED[1, 0, 4:6] = 0.25
+
+
 @quick
 @given(tables(min_alternatives=3))
+@example((TIED, np.ones((8, 1), dtype=np.float32)))
 def test_removing_a_team_that_is_first_in_no_draw_changes_no_chance_and_no_regret(
     table: tuple[Any, Any],
 ) -> None:

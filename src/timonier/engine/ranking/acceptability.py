@@ -134,8 +134,10 @@ def _rank_shares(low: NDArray[np.int64], tied: NDArray[np.int64]) -> Floats:
 
 
 def _central_weights(first: Floats, weights: NDArray[np.float32]) -> Floats:
+    """Row by row: a product of matrices would add in an order that other alternatives change."""
     won = first.sum(axis=1)[:, None]
-    total = first @ weights.astype(np.float64)
+    each = weights.astype(np.float64)
+    total = np.array([(row[:, None] * each).sum(axis=0) for row in first])
     return np.asarray(np.divide(total, won, out=np.full(total.shape, np.nan), where=won > 0))
 
 
