@@ -10,10 +10,11 @@ from timonier.engine.simulation.tables.roles import (
 )
 from timonier.engine.simulation.tables.rows import Lanes, Table, in_rows
 from timonier.engine.simulation.tables.rules import Rules
-from timonier.engine.simulation.tables.teams import Known, Packed, pack
+from timonier.engine.simulation.tables.teams import History, Known, Packed, pack
 
 __all__ = [
     "MASTERED",
+    "History",
     "Known",
     "Lanes",
     "Packed",

@@ -11,7 +11,7 @@ from timonier.engine.compiling import Kernel, fast
 from timonier.engine.draws import two_piece
 from timonier.engine.prices import figure
 from timonier.engine.simulation.kernel.layout import F
-from timonier.engine.simulation.tables import Table
+from timonier.engine.simulation.tables import History, Table
 from timonier.engine.simulation.world.lanes import WEEKS_PER_MONTH, Array
 from timonier.engine.team import is_employee
 
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
 SPELLS = 4  # drawn of each scenario; the few that need more take the first again
 NEVER = 1e6  # months
-
-
-History = tuple[str, int, bool, float]  # role, which of them, in place, months of tenure
 
 
 class Stays(NamedTuple):
