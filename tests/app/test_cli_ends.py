@@ -15,7 +15,9 @@ PROGRAM = (sys.executable, "-m", "timonier.app.cli")
 ENGLISH = {**os.environ, "LC_ALL": "en_CA.UTF-8"}
 
 
-@pytest.mark.parametrize("command", [("cost", "fr", "45000", "--json"), ("facts", "emp_junior")])
+@pytest.mark.parametrize(
+    "command", [("cost", "fr", "45000", "--json"), ("facts", "emp_junior"), ("--version",)]
+)
 def test_no_room_to_write_is_one_message(command: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(

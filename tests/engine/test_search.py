@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from tests import worlds
-from timonier.engine.catalogue import Knowledge
+from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import Company, Position
 from timonier.engine.criteria import score
 from timonier.engine.feasibility import models, structural
@@ -324,3 +324,14 @@ def test_a_search_mends_what_is_closed_narrowly_and_lets_models_rest(
     restless = search(world, EVENLY, threads=2)
     assert found.screened < restless.screened
     assert outsourced(found) > outsourced(restless) - NEAR
+
+
+def test_late_rounds_try_fewer_teams_and_lose_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = worlds.draw(worlds.COMPANIES["staffed"], SCENARIOS)
+    found = search(world, EVENLY, threads=2)
+    monkeypatch.setattr(beam, "LATE", 99)
+    wide = search(world, EVENLY, threads=2)
+    assert found.screened < wide.screened
+    for model in MODELS:
+        one, other = (screen(world, f.best[model][:1], EVENLY) for f in (found, wide))
+        assert [*one.utility] == pytest.approx([*other.utility], abs=NEAR)
