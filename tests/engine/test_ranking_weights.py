@@ -219,3 +219,12 @@ def test_statements_that_contradict_each_other_are_named(
 def test_a_statement_that_means_nothing_is_named(preferences: Preferences, named: str) -> None:
     with pytest.raises(ValueError, match=named):
         draw(preferences, LETTERS, size=1)
+
+
+def test_trade_offs_that_chain_every_criterion_leave_one_weighting() -> None:
+    chained = tuple((a, b, 1.5) for a, b in pairwise(CRITERIA))
+    weights = draw(Preferences(order=CRITERIA[:2], tradeoffs=chained), size=50)
+    expected = 1.5 ** -np.arange(len(CRITERIA))
+    np.testing.assert_allclose(weights, np.tile(expected / expected.sum(), (50, 1)), rtol=1e-6)
+    with pytest.raises(ValueError, match="contradict"):
+        draw(Preferences(order=CRITERIA[1::-1], tradeoffs=chained), size=1)

@@ -122,6 +122,8 @@ def forged(content: bytes) -> str:
         b'{"c": {}, "k": "", "s": -1, "a": []}', b'{"c": {}, "k": "", "s": 0, "a": [1]}',
         b'{"c": {"company": []}, "k": "", "s": 0, "a": []}', b"[" * 50_000,
         b'{"c": {"team": [[]], "company": {"market": {}}}, "k": "", "s": 0, "a": ["x"]}',
+        b'{"c": {"company": [1], "team": "x"}, "k": "", "s": 0, "a": []}',
+        b'{"c": {"vision": {"x\\ud800": 1}}, "k": "\\u0000", "s": 0, "a": ["\\udfff"]}',
         json.dumps({"c": {"a" * 99: {"b": 1}}, "k": "x" * 999, "s": 0, "a": ["y"] * 900}).encode(),
     ],
 )  # fmt: skip
@@ -130,6 +132,19 @@ def test_a_forged_link_gets_a_clear_page_and_breaks_nothing(client: Client, cont
     for response in (client.get(f"/fr/s/{code}/"), client.post(f"/fr/s/{code}/open/")):
         assert response.status_code in (200, 302, 400)
     check_page(client.get(f"/fr/s/{code}/"), "fr")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_link_shows_each_figure_that_it_changes_beside_ours(client: Client, lang: str) -> None:
+    figures = {"emp_head.salary": [20_000, 21_000, 22_000], "free_seo.day_rate": 99}
+    code = links.encode(Shared({**COMPANY, "assumptions": figures}, load().version, 0, ()))
+    text = check_page(client.get(f"/{lang}/s/{code}/"), lang).text
+    theirs = {"fr": "20 000 ; 21 000 ; 22 000", "en": "20,000 ; 21,000 ; 22,000"}
+    assert theirs[lang] in " ".join(text.split())
+    for key in figures:
+        figure = load().figures[f"fr.{key}"]
+        assert figure.label[lang] in text
+        assert str(figure.year) in text
 
 
 @pytest.mark.parametrize("lang", LANGS)

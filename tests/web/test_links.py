@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
+import time
 import zlib
 
 import pytest
@@ -13,10 +15,14 @@ from hypothesis import strategies as st
 from tests.web.conftest import COMPANY
 from timonier.app.web import links
 from timonier.app.web.links import BadLink, Shared, decode, encode
+from timonier.knowledge import load
 
 SHARED = Shared(COMPANY, "0123456789ab", 7, ("company.market", "company.headcount"))
 VALUES = st.one_of(
-    st.booleans(), st.integers(-(10**9), 10**9), st.floats(0, 1), st.text(max_size=30)
+    st.booleans(),
+    st.integers(-(10**9), 10**9),
+    st.floats(0, 1),
+    st.text(st.characters(exclude_categories=("C", "Z")), max_size=30),
 )
 DOCUMENTS = st.dictionaries(
     st.sampled_from(["company", "marketing", "needs"]),
@@ -87,3 +93,98 @@ def test_a_link_too_long_or_too_large_once_open_is_refused_as_long() -> None:
 
 def test_the_dictionary_of_links_already_sent_never_changes() -> None:
     assert hashlib.sha256(links.DICTIONARY_1).hexdigest().startswith("679ca20c4e15e611")
+
+
+FIGURES = {"emp_head.salary": [1, 2, 3], "emp_head.nothing": 4}
+
+
+def parts_of(count: int) -> dict[str, object]:
+    """What stopped the server once: a short link of very many empty positions."""
+    return {"company": {"market": "fr"}, "intended": [{}] * count}
+
+
+HOSTILE: dict[str, object] = {
+    "positions": parts_of(64_000),
+    "few positions": parts_of(55),
+    "roles": {"company": {"market": "fr"}, "team": [{"role": "nobody"}] * 59},
+    "figures": {"assumptions": {f"emp_head.{i}": i for i in range(500)}},
+    "tradeoffs": {
+        "company": {"market": "fr"},
+        "preferences": {"tradeoffs": [["alignment", "speed", 1.1], ["alignment", "speed", 2]] * 29},
+        "team": [{"role": "nobody"}] * 20,
+    },
+    "zones": {"company": {"market": "fr", "timezone": "Europe/Pariss"}, "vision": {"x": 1}},
+    "deep": {"assumptions": {"a": {"b": {"c": {"d": {"e": {"f": 1}}}}}}},
+    "words": {"company": {"market": "x" * 50_000}},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_link_is_read_or_refused_within_a_twentieth_of_a_second(name: str) -> None:
+    code = encode(Shared(HOSTILE[name], "", 0, ()))  # type: ignore[arg-type]
+    assert len(code) < links.LONGEST
+    _open_or_refuse(encode(SHARED))  # what is imported once is not the link's own work
+    started = time.process_time()
+    _open_or_refuse(code)
+    assert time.process_time() - started < 0.05
+
+
+def _open_or_refuse(code: str) -> None:
+    from timonier.app.web import reopening
+
+    with contextlib.suppress(BadLink):
+        reopening.open_shared(decode(code))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        {"company": [1], "team": "x"},
+        {"company": 3},
+        {"company": {"market": ["fr"]}, "team": {"role": "emp_junior"}},
+        {"preferences": [[1]], "assumptions": [2], "steering": "no"},
+        {"company": {"market": "fr"}, "team": [[[]]], "intended": [None, "x", 3]},
+    ],
+)
+def test_a_document_of_any_shape_gives_up_what_cannot_be_read(document: dict[str, object]) -> None:
+    from timonier.app.web import documents
+
+    kept, dropped = documents.salvage(document)
+    assert documents.problem(kept) == ""
+    assert dropped
+
+
+def test_what_can_be_read_survives_what_cannot() -> None:
+    from timonier.app.web import documents
+
+    damaged = {
+        **COMPANY,
+        "team": [{"role": "emp_junior"}, {"role": "emp_wizard"}, {"role": "free_seo"}],
+        "needs": {"recurrent_share": 0.7, "oneoff_share": 0.6, "evolving": 0.4},
+        "assumptions": FIGURES,
+        "preferences": {"order": ["speed", "alignment"], "tradeoffs": [["speed", "speed", 2]]},
+    }
+    kept, dropped = documents.salvage(damaged)
+    assert [one["role"] for one in kept["team"]] == ["emp_junior", "free_seo"]
+    assert kept["company"] == COMPANY["company"]
+    assert kept["assumptions"] == {"emp_head.salary": [1, 2, 3]}
+    assert kept["preferences"] == {"order": ["speed", "alignment"]}
+    assert kept["needs"] == {"recurrent_share": 0.7, "evolving": 0.4}
+    wrong = ["team", "assumptions.emp_head.nothing", "preferences.tradeoffs", "needs.oneoff_share"]
+    assert sorted(dropped) == sorted(wrong)
+
+
+@pytest.mark.parametrize(
+    "figures", [{"emp_head.salary": [1, 2, 3]}, {"emp_head": {"salary": [1, 2, 3]}}]
+)
+def test_every_figure_that_a_link_changes_is_told(figures: dict[str, object]) -> None:
+    from timonier.app.web import reopening
+
+    document = {**COMPANY, "assumptions": figures}
+    opened = reopening.open_shared(decode(encode(Shared(document, load().version, 0, ()))))
+    (notice,) = reopening.notices(opened.told, opened.document)
+    figure = load().figures["fr.emp_head.salary"]
+    assert figure.label["fr"] in notice.text
+    assert "1 ; 2 ; 3" in notice.text
+    mine = {**opened.document, "assumptions": {"emp_head.salary": 60_000}}  # the reader's own, now
+    assert reopening.notices(opened.told, mine) == []

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 
 from timonier.app.web.forms import answers
 from timonier.app.web.words import current
 from timonier.engine.company import FACTS
 
+Part = tuple[tuple[str, ...], Any]  # where a piece of a document stands, and what it is
+
+MARKET = answers.NEEDED
+MARKET_PATH = tuple(MARKET.split("."))
+MOST_DROPPED = 24
 SHARES = ("needs.recurrent_share", "needs.oneoff_share")
 
 
-def problem(document: dict[str, Any]) -> str:
+def problem(document: Mapping[str, Any]) -> str:
     """What the company file's own reader refuses in a document; "" when it accepts it.
 
     A situation being entered may still lack its market: any one serves for the check.
@@ -20,9 +26,10 @@ def problem(document: dict[str, Any]) -> str:
     from timonier import load_company
     from timonier.app.company_file import CompanyFileError
 
-    checked = copy.deepcopy(document)
-    if not answers.is_known(checked, "company.market"):
-        answers.write(checked, "company.market", FACTS["company.market"].choices[0])
+    checked = dict(document)
+    company = checked.get("company", {})
+    if isinstance(company, Mapping) and not answers.is_known(checked, MARKET):
+        checked["company"] = {**company, "market": FACTS[MARKET].choices[0]}
     try:
         load_company(checked)
     except CompanyFileError as error:
@@ -37,26 +44,65 @@ def shares_overflow(document: dict[str, Any]) -> bool:
     return sum(said) > 1 + 1e-9
 
 
+class TooDamaged(ValueError):
+    """So much of a document cannot be read that what is left would not be what was sent."""
+
+
 def salvage(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Keep what can be read of a document; return it with the keys that had to be dropped.
 
-    Parts are put back one at a time, each only if the document with it still reads.
+    Each part is read alone first, then they are put together, halving what does not fit. Raises
+    TooDamaged past ``MOST_DROPPED`` parts, so that reading stays short whatever is sent.
     """
-    kept: dict[str, Any] = {}
+    if not problem(document):
+        return copy.deepcopy(document), []
     dropped: list[str] = []
-    for path, value in _parts(document):
-        trial = copy.deepcopy(kept)
-        _put(trial, path, copy.deepcopy(value))
-        if problem(trial):
-            dropped.append(".".join(path))
+    base: dict[str, Any] = {}
+    sound: list[Part] = []
+    for part in _parts(document):
+        if problem(_with(base, [part])):
+            _drop(part, dropped)
+        elif part[0] == MARKET_PATH:
+            base = _with(base, [part])
         else:
-            kept = trial
+            sound.append(part)
+    wishes = [part for part in sound if part[0][0] == "preferences"]  # ten times slower to read
+    kept = _fitted(base, [part for part in sound if part not in wishes], dropped)
+    for wish in wishes:
+        kept = _fitted(kept, [wish], dropped)
     return kept, dropped
 
 
-def _parts(document: dict[str, Any]) -> list[tuple[tuple[str, ...], Any]]:
+def _fitted(kept: dict[str, Any], parts: list[Part], dropped: list[str]) -> dict[str, Any]:
+    """The document with as many of the parts as read together, in their order."""
+    if not parts:
+        return kept
+    trial = _with(kept, parts)
+    if not problem(trial):
+        return trial
+    if len(parts) == 1:
+        _drop(parts[0], dropped)
+        return kept
+    half = len(parts) // 2
+    return _fitted(_fitted(kept, parts[:half], dropped), parts[half:], dropped)
+
+
+def _drop(part: Part, dropped: list[str]) -> None:
+    dropped.append(".".join(part[0]))
+    if len(dropped) > MOST_DROPPED:
+        raise TooDamaged
+
+
+def _with(document: dict[str, Any], parts: list[Part]) -> dict[str, Any]:
+    made = copy.deepcopy(document)
+    for path, value in parts:
+        _put(made, path, copy.deepcopy(value))
+    return made
+
+
+def _parts(document: dict[str, Any]) -> list[Part]:
     """The smallest pieces that stand alone: a fact, a position, one replaced figure."""
-    parts: list[tuple[tuple[str, ...], Any]] = []
+    parts: list[Part] = []
     for section, held in document.items():
         if isinstance(held, dict):
             parts += [((str(section), str(name)), value) for name, value in held.items()]
@@ -64,8 +110,7 @@ def _parts(document: dict[str, Any]) -> list[tuple[tuple[str, ...], Any]]:
             parts += [((str(section),), position) for position in held]
         else:
             parts.append(((str(section),), held))
-    market_first = [p for p in parts if p[0] == ("company", "market")]
-    return [*market_first, *(p for p in parts if p[0] != ("company", "market"))]
+    return sorted(parts, key=lambda part: part[0] != MARKET_PATH)
 
 
 def _put(document: dict[str, Any], path: tuple[str, ...], value: Any) -> None:

@@ -15,7 +15,12 @@ from typing import Any
 
 FORM = 1  # the shape of the document; one more each time a stored answer changes its meaning
 LONGEST = 6_000  # characters of a link
-LARGEST = 200_000  # bytes once decompressed
+LARGEST = 60_000  # bytes once decompressed: every figure of a market replaced is a third of it
+MOST_PARTS = 600  # lists and tables of the whole text
+MOST_VALUES = 3_000
+MOST_ITEMS = 60  # of one list: positions, activities, trade-offs
+DEEPEST = 6  # the text, the document, a section, a position or a list, a row of it
+LONGEST_TEXT = 200  # characters of a word: names and free text are not in links
 CHECK = 6  # bytes of checksum
 
 # What links of form 1 are made of, most frequent last. Changing it breaks every link already sent.
@@ -120,6 +125,9 @@ def _open(packed: bytes) -> bytes:
 
 
 def _read(text: bytes) -> Shared:
+    parts, values = text.count(b"{") + text.count(b"["), text.count(b",")
+    if parts > MOST_PARTS or values > MOST_VALUES:  # before anything is built from it
+        raise BadLink("long_link")
     try:
         content = json.loads(text)
         document, knowledge, seed = content["c"], content["k"], content["s"]
@@ -132,8 +140,20 @@ def _read(text: bytes) -> Shared:
         and isinstance(seed, int)
         and 0 <= seed < 2**31
         and isinstance(asked, list)
-        and all(isinstance(key, str) for key in asked)
+        and all(isinstance(key, str) and _is_plain(key) for key in (knowledge, *asked))
     )
-    if not well_typed:
+    if not well_typed or not _is_plain(document):
         raise BadLink
     return Shared(document, knowledge[:12], seed, tuple(asked[:100]))
+
+
+def _is_plain(held: Any, depth: int = 1) -> bool:
+    """Whether a value is made of short lists and tables, none too deep, and of printable words."""
+    if isinstance(held, str):
+        return len(held) <= LONGEST_TEXT and held.isprintable()
+    if not isinstance(held, dict | list):
+        return True
+    if depth > DEEPEST or (isinstance(held, list) and len(held) > MOST_ITEMS):
+        return False
+    inside = [*held, *held.values()] if isinstance(held, dict) else held
+    return all(_is_plain(one, depth + 1) for one in inside)

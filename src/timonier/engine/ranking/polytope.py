@@ -39,7 +39,8 @@ def _corners(rows: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the corners: every point where n - 1 independent constraints hold with equality."""
     m, n = rows.shape
     found = [np.empty((0, n))]
-    choices = np.array(list(combinations(range(m), n - 1))).reshape(comb(m, n - 1), n - 1)
+    chosen = list(combinations(range(m), n - 1))  # one empty choice where n is 1
+    choices = np.array(chosen, np.intp).reshape(comb(m, n - 1), n - 1)
     for start in range(0, len(choices), _BATCH):
         active = rows[choices[start : start + _BATCH]]
         system = np.concatenate([active, np.ones((len(active), 1, n))], axis=1)

@@ -195,17 +195,18 @@ class Own:
     label: str
     mine: str
     ours: str
+    source: str  # where ours comes from
 
 
 def own_figures(document: Mapping[str, Any]) -> list[Own]:
-    """The figures replaced, with ours beside them."""
+    """The figures replaced, with ours beside them; ours is "" where the market does not say it."""
     market = answers.read(document, "company.market")
     found = []
     for key, held in (document.get("assumptions") or {}).items():
         figure = figures.find(key, market)
-        if figure is not None:
-            ours = f"{figures.shown(figure)} {figures.unit(figure)}"
-            found.append(Own(key, figures.label(key, market), figures.written(held), ours))
+        ours = f"{figures.shown(figure)} {figures.unit(figure)}" if figure else ""
+        source = figures.source(figure) if figure else ""
+        found.append(Own(key, figures.label(key, market), figures.written(held), ours, source))
     return found
 
 

@@ -44,7 +44,7 @@ def context(situation: Situation, written: str) -> dict[str, Any]:
         "decision_names": prepared.decision.names,
         "currency": prepared.decision.currency,
         "explained": True,
-        "notices": [reopening.worded(told) for told in situation.notices],
+        "notices": reopening.notices(situation.notices, situation.document),
         "sources_address": address("sources", current()),
         "chart_colours": json.dumps(_dark_for_light()),
         "chart_locale": json.dumps(charts.number_locale(current(), prepared.decision.currency)),

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from timonier.app.web import advice, links, reopening, store
 from timonier.app.web.forms import review
+from timonier.app.web.forms.figures import ASSUMPTIONS
+from timonier.app.web.forms.special import own_figures
 from timonier.app.web.limits import costly
 from timonier.app.web.middleware import ensure_owner
 from timonier.app.web.models import Situation
@@ -65,12 +67,14 @@ def open_link(request: HttpRequest, code: str) -> HttpResponse:
         opened = reopening.open_shared(links.decode(code))
     except links.BadLink as bad:
         return problem(request, bad.kind, 400)
+    told = [one for one in opened.told if one["key"] != "figures"]  # shown one by one
     context = {
         "code": code,
         "opened": opened,
         "sections": _answered(opened.document),
         "ready": advice.is_ready(opened.document),
-        "notices": reopening.notices(opened),
+        "figures": own_figures(opened.document),
+        "notices": reopening.notices(told, opened.document),
     }
     return render(request, "open_link.html", context)
 
@@ -78,7 +82,9 @@ def open_link(request: HttpRequest, code: str) -> HttpResponse:
 def _answered(document: dict[str, Any]) -> list[review.Section]:
     sections = review.sections(document)
     kept = [
-        review.Section(s.key, s.title, tuple(row for row in s.rows if row.mine)) for s in sections
+        review.Section(s.key, s.title, tuple(row for row in s.rows if row.mine))
+        for s in sections
+        if s.key != ASSUMPTIONS
     ]
     return [section for section in kept if section.rows]
 
