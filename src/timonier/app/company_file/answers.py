@@ -35,6 +35,7 @@ MEAN_TOLERANCE = 0.01
 MONTHS = 12
 SKILLS = "needs.specialised_skills"
 INVISIBLE = ("Cc", "Cs", "Zl", "Zp")  # control, lone surrogate, line and paragraph separators
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")  # they reorder others
 MONTH = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])")
 
 
@@ -312,11 +313,16 @@ def text(source: Source, path: Path, value: Any) -> str:
         scalar = isinstance(value, int | float | date)
         allowed = say(source.knowledge, "allowed.text")
         raise refuse(source, path, value, allowed, near if scalar else None)
-    if any(unicodedata.category(c) in INVISIBLE for c in value):
+    if any(unicodedata.category(c) in INVISIBLE or c in TURNING or _is_hole(c) for c in value):
         raise source.error(path, "text_control", read=shown(value))
     if len(value) > TEXT_MAX:
         raise source.error(path, "text_long", read=plain(len(value)), allowed=TEXT_MAX)
     return value
+
+
+def _is_hole(character: str) -> bool:
+    """Whether it is one of the code points that Unicode keeps for no character at all."""
+    return ord(character) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(character) <= 0xFDEF
 
 
 def _text(source: Source, path: Path, fact: Fact, value: Any) -> str:

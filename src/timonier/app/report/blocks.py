@@ -34,6 +34,7 @@ class Column:
     title: str
     align: Align = "left"
     width: float = 1.0
+    sources: bool = False  # it says where figures come from: addresses in it are links
 
 
 Titles = list[str | Column]

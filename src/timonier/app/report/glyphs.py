@@ -1,10 +1,11 @@
-"""Which characters the report's fonts can draw; what they cannot becomes an empty box.
+"""Which characters the report's fonts can draw; a run of those they cannot becomes an empty box.
 
 A PDF/UA file refuses a character without a glyph, and a company may well have one in its name.
 """
 
 from __future__ import annotations
 
+import re
 import struct
 from functools import cache
 
@@ -21,9 +22,20 @@ def drawable(text: str) -> str:
     """Replace what cannot be drawn and let very long words break."""
     if text.isascii() and len(text) < LONGEST:
         return text
+    return " ".join(_breakable(word) for word in boxed(text).split(" "))
+
+
+def boxed(text: str) -> str:
+    """Replace what cannot be drawn, and nothing else: for a drawing, whose marks must stay whole.
+
+    >>> boxed("Fleurs \U0001f338\ufe0f d’été"), boxed("\u05e4\u05e8\u05d7 SA")
+    ('Fleurs □ d’été', '□ SA')
+    """
     known = _known()
-    text = "".join(c if c in KEPT or ord(c) in known else BOX for c in text)
-    return " ".join(_breakable(word) for word in text.split(" "))
+    if text.isascii():
+        return text
+    drawn = (c if c in KEPT or ord(c) in known else BOX for c in text)
+    return re.sub(f"{BOX}{{2,}}", BOX, "".join(drawn))
 
 
 def _breakable(word: str) -> str:

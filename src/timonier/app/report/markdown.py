@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from timonier.app.report.blocks import (
@@ -19,7 +20,9 @@ from timonier.app.report.blocks import (
     Table,
 )
 
-SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#"})
+SPECIAL = str.maketrans({c: f"\\{c}" for c in "\\`*_[]<>|#~&@"})
+BARE = re.compile(r"(?i)\b(https?|ftp|mailto|xmpp)(?=:)|\bwww(?=\.)")  # made a link by many readers
+LEADING = re.compile(r"^(\s*\d{1,9})(?=[.)])|^(\s*)(?=[-+=])")
 
 
 def whole(story: Story) -> str:
@@ -51,8 +54,13 @@ def document(title: str, company: str, blocks: Sequence[Block]) -> str:
 
 
 def escape(text: str) -> str:
-    """Words that Markdown must not read as marks."""
-    return text.translate(SPECIAL).replace("\n", " ")
+    r"""Words that Markdown must not read as marks, links or the beginning of a list.
+
+    >>> escape("- [x](http://a.b)"), escape("1. R&D")
+    ('\\- \\[x\\](http\\://a.b)', '1\\. R\\&D')
+    """
+    marked = BARE.sub(r"\g<0>\\", text.translate(SPECIAL).replace("\n", " "))
+    return LEADING.sub(r"\g<0>\\", marked)
 
 
 def _blocks(blocks: Iterable[Block], deeper: int) -> list[str]:

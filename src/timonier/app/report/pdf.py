@@ -13,7 +13,7 @@ import typst
 from timonier.app.charts import FONTS, colours
 from timonier.app.report.blocks import Figure, Story
 from timonier.app.report.drawing import width
-from timonier.app.report.glyphs import drawable
+from timonier.app.report.glyphs import boxed, drawable
 
 TEMPLATE = Path(__file__).parent / "template"
 LONGEST = 72  # characters of a company's name at the head of a page
@@ -46,7 +46,7 @@ def plain(value: Any) -> Any:
         found = {key: plain(getattr(value, key)) for key in value.__dataclass_fields__}
         found["block"] = type(value).__name__.lower()
         if isinstance(value, Figure):
-            found |= {"svg": value.svg, "width": width(value.svg)}
+            found |= {"svg": boxed(value.svg), "width": width(value.svg)}
         return found
     if isinstance(value, frozenset):
         return sorted(value)

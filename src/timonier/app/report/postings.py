@@ -51,7 +51,8 @@ def posting(voice: Voice, hire: Hire) -> str:
     begins = start_of(voice, member.arrival)
     if begins is not None:
         made["jobStartDate"] = begins.isoformat()
-    return json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+    # It is made to be pasted in a page's script element, which no text may close.
+    return json.dumps(made, ensure_ascii=False, indent=2).replace("<", "\\u003c") + "\n"
 
 
 def _description(mission: str, duties: list[str]) -> str:

@@ -26,6 +26,10 @@ TOP = 6  # first row of lines on the budget sheet, from 0
 LEFT = 2  # first column of months
 PERIODS = (12, 24, 36)
 SIZES = {"a4": 9, "letter": 1}  # as the format numbers them
+# A name that begins like a formula, an address or a number is still a name.
+TEXT_IS_TEXT = dict.fromkeys(
+    ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
+)
 WHOLE = 5  # market figures from which no decimals show
 
 
@@ -55,7 +59,7 @@ class Sheets:
 def workbook(voice: Voice, paper: Literal["a4", "letter"] = "a4") -> bytes:
     """Write the workbook; its cached values are those that a recalculation gives."""
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book = xlsxwriter.Workbook(out, {"in_memory": True, **TEXT_IS_TEXT})
     book.set_properties(
         {
             "title": voice.say("workbook.title", company=voice.company),

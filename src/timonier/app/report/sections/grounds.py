@@ -36,7 +36,7 @@ def assumptions(voice: Voice) -> Section:
         titles: Titles = [
             voice.say("assumptions.fact"),
             voice.say("assumptions.value"),
-            voice.say("assumptions.source"),
+            Column(voice.say("assumptions.source"), sources=True),
         ]
         blocks.append(table(titles, rows, caption=voice.say("assumptions.assumed"), small=True))
     else:
@@ -46,7 +46,7 @@ def assumptions(voice: Voice) -> Section:
         priced: Titles = [
             Column(voice.say("assumptions.figure"), width=1.5),
             figures(voice.say("assumptions.value"), 1.1),
-            Column(voice.say("assumptions.source"), width=1.6),
+            Column(voice.say("assumptions.source"), width=1.6, sources=True),
             figures(voice.say("assumptions.year"), 0.4),
         ]
         blocks.append(table(priced, prices, caption=voice.say("assumptions.prices"), small=True))
