@@ -103,6 +103,9 @@ def test_the_table_leaves_out_what_is_not_due_and_the_document_keeps_it() -> Non
         (hire("fr", 42_000), "Local transport levy: counted as zero"),
         (hire("ca-qc", 60_000), "CNESST rate: our estimate for office work"),
         (hire("ca-qc", 60_000, headcount=60), "Payroll: $3,480,000, deduced from the headcount"),
+        (hire("ca-qc", 60_000), "Group insurance: 3.00% of pay"),
+        (hire("ca-qc", 36_000, apprentice=True), "Trainee: the tax credit supposes"),
+        (hire("fr", 13_350, apprentice=True), "Apprentice: the State’s aid is for the first year"),
         (hire("fr", 13_350), "Below the full-time SMIC (€21,876.40)"),
         (hire("fr", 22_000, date="2026-07"), "Below the full-time SMIC (€22,404.20)"),
         (hire("fr", 42_000, date="2027-02"), "The rules of 2027 are not known yet"),
@@ -136,6 +139,8 @@ def test_nothing_is_remarked_when_everything_is_known() -> None:
         ({"date": "07/2026"}, "write the year and the month"),
         ({"market": "ca-qc", "cadre": True}, "--cadre does not exist in the market ca-qc"),
         ({"market": "ca-qc", "mutuelle": 240.0}, "--mutuelle does not exist"),
+        ({"benefits": 900.0}, "--benefits does not exist in the market fr"),
+        ({"market": "ca-qc", "benefits": -1.0}, "--benefits = -1: a number"),
         ({"manufacturing": True}, "--manufacturing does not exist in the market fr"),
     ],
 )

@@ -16,9 +16,11 @@ from hypothesis import strategies as st
 from timonier.engine.cost import (
     MARKETS,
     EmployerCost,
+    Terms,
     employer_cost,
     employer_total,
     figures_at,
+    hiring_aid,
     rules_at,
 )
 from timonier.knowledge import load
@@ -46,11 +48,11 @@ companies = st.fixed_dictionaries(
 
 def france(salary: float, headcount: int = 20, **terms: Any) -> EmployerCost:
     payroll = 42_000 * headcount
-    return employer_cost("fr", salary, FRANCE, headcount=headcount, payroll=payroll, **terms)
+    return employer_cost("fr", salary, FRANCE, Terms(headcount, payroll, **terms))
 
 
 def quebec(salary: float, payroll: float = 500_000, **terms: Any) -> EmployerCost:
-    return employer_cost("ca-qc", salary, QUEBEC, headcount=10, payroll=payroll, **terms)
+    return employer_cost("ca-qc", salary, QUEBEC, Terms(10, payroll, **terms))
 
 
 def amounts(cost: EmployerCost) -> dict[str, float]:
@@ -66,11 +68,13 @@ def as_published(row: Mapping[str, str]) -> EmployerCost:
         "fr",
         float(row["gross"]),
         rules_at(load().markets["fr"], row["date"]),
-        headcount=int(row["headcount"]),
-        payroll=840_000,
-        cadre=row["status"] == "cadre",
-        at_mp=float(row["at_mp"]),
-        mutuelle=float(row["mutuelle"]),
+        Terms(
+            headcount=int(row["headcount"]),
+            payroll=840_000,
+            cadre=row["status"] == "cadre",
+            at_mp=float(row["at_mp"]),
+            mutuelle=float(row["mutuelle"]),
+        ),
     )
 
 
@@ -155,6 +159,19 @@ def test_nothing_but_the_cet_jumps_at_a_ceiling(ceiling: float, jump: float, cad
     assert jump - 0.01 <= above.total - below.total <= jump + step + 0.02
 
 
+def test_an_apprentice_brings_the_aid_of_the_date_and_size_once() -> None:
+    """Decree 2026-168: 2,000 EUR above two years of study from March, 750 from 250 people on."""
+    rules = {date: rules_at(load().markets["fr"], date) for date in ("2026-02", "2026-03")}
+    small, large = (Terms(n, 1e6, apprentice=True) for n in (249, 250))
+    assert [hiring_aid("fr", rules["2026-03"], t) for t in (small, large)] == [2_000, 750]
+    assert hiring_aid("fr", rules["2026-02"], small) == 0
+    assert hiring_aid("fr", rules["2026-03"], Terms(20, 1e6)) == 0
+    cost = employer_cost("fr", 13_350, rules["2026-03"], small)
+    assert (cost.lines[-1].key, cost.lines[-1].amount) == ("apprentice_aid", -2_000)
+    yearly = employer_total("fr", 13_350, rules["2026-03"], small)
+    assert yearly == pytest.approx(cost.total + 2_000)
+
+
 # Québec: payroll of 500,000, services, CNESST 0.8 %
 
 
@@ -172,7 +189,8 @@ def test_nothing_but_the_cet_jumps_at_a_ceiling(ceiling: float, jump: float, cad
                 "cnesst": 320.00,  # 0.8 % x 40,000
                 "hsf": 660.00,  # 1.65 % x 40,000
                 "labour_standards": 24.00,  # 0.06 % x 40,000
-            },  # together 4,272.30
+                "group_benefits": 1_200.00,  # 3 % x 40,000
+            },  # together 5,472.30
         ),
         (
             60_000,
@@ -185,7 +203,8 @@ def test_nothing_but_the_cet_jumps_at_a_ceiling(ceiling: float, jump: float, cad
                 "cnesst": 480.00,
                 "hsf": 990.00,
                 "labour_standards": 36.00,
-            },  # together 6,518.70
+                "group_benefits": 1_800.00,  # 3 % x 60,000
+            },  # together 8,318.70
         ),
         (
             80_000,
@@ -198,7 +217,8 @@ def test_nothing_but_the_cet_jumps_at_a_ceiling(ceiling: float, jump: float, cad
                 "cnesst": 640.00,
                 "hsf": 1_320.00,
                 "labour_standards": 48.00,
-            },  # together 8,438.88
+                "group_benefits": 2_400.00,  # 3 % x 80,000
+            },  # together 10,838.88
         ),
         (
             100_000,
@@ -211,7 +231,8 @@ def test_nothing_but_the_cet_jumps_at_a_ceiling(ceiling: float, jump: float, cad
                 "cnesst": 800.00,
                 "hsf": 1_650.00,
                 "labour_standards": 60.00,
-            },  # together 9,261.28
+                "group_benefits": 3_000.00,  # 3 % x 100,000
+            },  # together 12,261.28
         ),
         (
             150_000,
@@ -224,7 +245,8 @@ def test_nothing_but_the_cet_jumps_at_a_ceiling(ceiling: float, jump: float, cad
                 "cnesst": 824.00,  # 0.8 % x 103,000
                 "hsf": 2_475.00,  # 1.65 % x 150,000: no maximum
                 "labour_standards": 61.80,  # 0.06 % x 103,000
-            },  # together 10,130.14
+                "group_benefits": 4_500.00,  # 3 % x 150,000
+            },  # together 14,630.14
         ),
     ],
 )
@@ -271,6 +293,19 @@ def test_the_cost_in_quebec_is_continuous_at_every_ceiling(ceiling: float) -> No
     assert quebec(ceiling + 0.01).total - quebec(ceiling).total == pytest.approx(0.011, abs=0.002)
 
 
+def test_what_an_employer_pays_for_group_benefits_replaces_the_usual_share() -> None:
+    assert amounts(quebec(60_000, benefits=2_400))["group_benefits"] == 2_400
+    assert amounts(quebec(60_000, benefits=0))["group_benefits"] == 0
+
+
+def test_a_placement_brings_a_credit_up_to_21_dollars_an_hour_for_32_weeks() -> None:
+    """24 % of 36,000 / 52 = 692.31 a week, then of at most 787.50, over 32 weeks."""
+    paid = amounts(quebec(36_000, apprentice=True))
+    assert paid["intern_credit"] == pytest.approx(-0.24 * 32 * 36_000 / 52)
+    assert "group_benefits" not in paid
+    assert amounts(quebec(60_000, apprentice=True))["intern_credit"] == pytest.approx(-6_048)
+
+
 # Both
 
 
@@ -278,8 +313,8 @@ def test_the_cost_in_quebec_is_continuous_at_every_ceiling(ceiling: float) -> No
 def test_many_salaries_at_once_cost_what_each_costs_alone(
     market: str, pays: list[float], company: dict[str, Any]
 ) -> None:
-    alone = [employer_cost(market, pay, RULES[market], **company).total for pay in pays]
-    together = employer_total(market, pays, RULES[market], **company)
+    alone = [employer_cost(market, pay, RULES[market], Terms(**company)).total for pay in pays]
+    together = employer_total(market, pays, RULES[market], Terms(**company))
     assert together == pytest.approx(alone, rel=1e-12)
 
 
@@ -288,7 +323,7 @@ def test_a_higher_salary_never_costs_less(
     market: str, one: float, other: float, company: dict[str, Any]
 ) -> None:
     """Even past the steps of the French reduction: each of them raises the cost."""
-    low, high = employer_total(market, sorted((one, other)), RULES[market], **company)
+    low, high = employer_total(market, sorted((one, other)), RULES[market], Terms(**company))
     assert low <= high * (1 + 1e-12)
 
 
@@ -296,7 +331,7 @@ def test_a_higher_salary_never_costs_less(
 def test_a_hire_costs_at_least_its_gross_pay_which_the_lines_complete(
     market: str, salary: float, company: dict[str, Any]
 ) -> None:
-    cost = employer_cost(market, salary, RULES[market], **company)
+    cost = employer_cost(market, salary, RULES[market], Terms(**company))
     assert cost.total >= cost.gross == salary
     assert cost.total == pytest.approx(cost.gross + sum(line.amount for line in cost.lines))
 
@@ -306,7 +341,7 @@ def test_an_amount_is_its_rate_times_its_base_and_names_a_figure(
     market: str, salary: float, company: dict[str, Any]
 ) -> None:
     figures = figures_at(load().markets[market], "2026-07")
-    for line in employer_cost(market, salary, RULES[market], **company).lines:
+    for line in employer_cost(market, salary, RULES[market], Terms(**company)).lines:
         assert line.source_key in figures
         if line.rate is not None and line.base is not None:
             assert line.amount == pytest.approx(line.rate * line.base)
@@ -314,8 +349,8 @@ def test_an_amount_is_its_rate_times_its_base_and_names_a_figure(
 
 def test_a_grid_of_salaries_keeps_its_shape() -> None:
     grid = np.linspace(20_000, 150_000, 6).reshape(2, 3)
-    assert employer_total("fr", grid, FRANCE, headcount=20, payroll=8e5).shape == (2, 3)
-    assert employer_total("ca-qc", 60_000, QUEBEC, headcount=20, payroll=8e5).shape == ()
+    assert employer_total("fr", grid, FRANCE, Terms(20, 8e5)).shape == (2, 3)
+    assert employer_total("ca-qc", 60_000, QUEBEC, Terms(20, 8e5)).shape == ()
 
 
 def test_a_record_holds_until_the_next_of_its_key_begins() -> None:
@@ -331,4 +366,4 @@ def test_before_the_first_rules_and_without_rules_a_market_is_refused() -> None:
     with pytest.raises(ValueError, match="the first are of never"):
         rules_at(replace(load().markets["fr"], contributions={}), "2026-01")
     with pytest.raises(ValueError, match="expected one of"):
-        employer_cost("be", 40_000, FRANCE, headcount=20, payroll=8e5)
+        employer_cost("be", 40_000, FRANCE, Terms(20, 8e5))

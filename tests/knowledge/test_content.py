@@ -86,10 +86,10 @@ def test_a_sentence_uses_the_same_fields_in_both_languages() -> None:
 
 
 def test_the_knowledge_holds_the_published_activities_skills_and_roles() -> None:
-    assert (len(K.activities), len(K.skills), len(K.roles)) == (50, 14, 28)
+    assert (len(K.activities), len(K.skills), len(K.roles)) == (50, 14, 30)
     by_function = [a.function for a in K.activities.values()]
     assert [by_function.count(one) for one in FUNCTIONS] == [9, 26, 7, 8]
-    assert sum(role.category == "internal_existing" for role in K.roles.values()) == 1
+    assert sum(role.category == "internal_existing" for role in K.roles.values()) == 2
 
 
 def test_every_criterion_model_function_and_fact_of_the_engine_has_its_words() -> None:

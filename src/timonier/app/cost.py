@@ -15,13 +15,26 @@ from rich.text import Text as RichText
 
 from timonier.app.wording import NARROW, money, number
 from timonier.engine.catalogue import Figure
-from timonier.engine.cost import CostLine, EmployerCost, employer_cost, figures_at, rules_at
+from timonier.engine.cost import (
+    CostLine,
+    EmployerCost,
+    Terms,
+    employer_cost,
+    figures_at,
+    rules_at,
+)
 from timonier.knowledge import load
 
 MONEY = (0, 1e10)
 HEADCOUNT = (1, 10_000)
 RATE = (0, 0.25)  # an accident rate or a levy above a quarter of pay is a slip of the decimal point
-ONLY_IN = {"cadre": "fr", "mutuelle": "fr", "mobility": "fr", "manufacturing": "ca-qc"}
+ONLY_IN = {
+    "cadre": "fr",
+    "mutuelle": "fr",
+    "mobility": "fr",
+    "manufacturing": "ca-qc",
+    "benefits": "ca-qc",
+}
 
 
 class InputError(ValueError):
@@ -42,6 +55,8 @@ class Hire:
     mutuelle: float | None = None
     mobility: float | None = None
     manufacturing: bool = False
+    benefits: float | None = None  # a year
+    apprentice: bool = False
 
 
 def hire(market: str, salary: float, *, lang: str = "fr", **options: Any) -> Hire:
@@ -50,7 +65,7 @@ def hire(market: str, salary: float, *, lang: str = "fr", **options: Any) -> Hir
     _check_market(asked, lang)
     _check_date(asked, lang)
     for name, bounds in (("salary", MONEY), ("headcount", HEADCOUNT), ("payroll", MONEY),
-                         ("mutuelle", MONEY)):  # fmt: skip
+                         ("mutuelle", MONEY), ("benefits", MONEY)):  # fmt: skip
         _check_number(name, getattr(asked, name), bounds, "number", lang)
     for name in ("at_mp", "mobility"):
         _check_number(name, getattr(asked, name), RATE, "rate", lang)
@@ -63,13 +78,17 @@ def cost_of(asked: Hire) -> EmployerCost:
         asked.market,
         asked.salary,
         rules_at(load().markets[asked.market], asked.date),
-        headcount=asked.headcount,
-        payroll=_payroll(asked),
-        cadre=asked.cadre,
-        at_mp=asked.at_mp,
-        mutuelle=asked.mutuelle,
-        mobility=asked.mobility,
-        manufacturing=asked.manufacturing,
+        Terms(
+            headcount=asked.headcount,
+            payroll=_payroll(asked),
+            cadre=asked.cadre,
+            at_mp=asked.at_mp,
+            mutuelle=asked.mutuelle,
+            mobility=asked.mobility,
+            manufacturing=asked.manufacturing,
+            benefits=asked.benefits,
+            apprentice=asked.apprentice,
+        ),
     )
 
 
@@ -202,7 +221,11 @@ def _remarks(asked: Hire, cost: EmployerCost, lang: str) -> Iterator[str]:
         yield _say("remark.payroll", lang, payroll=payroll)
     if asked.mobility is None and any(line.key == "versement_mobilite" for line in cost.lines):
         yield _say("remark.mobility", lang)
-    if asked.salary < rules.get("smic", 0.0):
+    if asked.benefits is None and any(line.key == "group_benefits" for line in cost.lines):
+        yield _say("remark.benefits", lang, share=_rate(rules["group_benefits_rate"], lang))
+    if asked.apprentice:
+        yield _say(f"remark.apprentice_{asked.market}", lang)
+    elif asked.salary < rules.get("smic", 0.0):
         yield _say("remark.below_smic", lang, smic=_money(rules["smic"], cost.currency, lang))
     if int(asked.date[:4]) > cost.year:
         yield _say("remark.later_year", lang, asked=asked.date[:4], year=cost.year)

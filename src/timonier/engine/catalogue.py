@@ -22,6 +22,7 @@ CRITERIA = (
 )
 
 Nature = Literal["recurring", "seasonal", "project"]
+Status = Literal["", "executive", "apprentice"]
 Category = Literal["employee", "strategic_external", "agency", "freelancer", "internal_existing"]
 
 
@@ -107,6 +108,7 @@ class Role:
     key: str
     label: Text
     category: Category
+    status: Status  # what the law or the contract makes of an employee
     models_usual: tuple[str, ...]
     skills: Mapping[str, int]  # every skill -> level 0-5
     steering_level: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -12,15 +12,13 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import Activity, Knowledge, Market, Role, Triple
 from timonier.engine.company import Company
-from timonier.engine.cost import employer_total, rules_at
+from timonier.engine.cost import Terms, employer_total, hiring_aid, rules_at
 from timonier.engine.draws import two_piece
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median
 from timonier.engine.team import Member, is_employee
 
 Array = NDArray[np.float64]
-CADRES = ("emp_cmo", "emp_head")  # French executive status, from the study's note on salaries
-TERMS_DATE = "2026-01"
 
 
 @dataclass(frozen=True)
@@ -117,19 +115,20 @@ def draw_prices(
     shape = (len(roles), size)
     pay, floor, entry, gross = (np.zeros(shape) for _ in range(4))
     common = _common(company, market, streams[-1], size)
-    rules = rules_at(market, TERMS_DATE)
+    rules = rules_at(market, max(market.contributions))
     terms = terms_of(company, facts)
     selection = knowledge.method["cost.provider_selection_hours"].value.median
     for i, role in enumerate(roles):
         z = streams[i].standard_normal((2, size))
         if is_employee(role):
             salary = two_piece(figure(company, market, role, "salary"), z[0])
-            cadre = role.key in CADRES
-            yearly = employer_total(market.key, salary, rules, cadre=cadre, **terms)
+            employed = replace(terms, **_STATUS[role.status])
+            yearly = employer_total(market.key, salary, rules, employed)
             pay[i] = (yearly + common["software_marketing_seat"]) / 12.0
             gross[i] = salary / 12.0
             one_off = common["equipment_initial"] + common["onboarding_cost"]
-            entry[i] = common["recruitment_fee"] * salary + one_off
+            aid = hiring_aid(market.key, rules, employed)
+            entry[i] = np.maximum(common["recruitment_fee"] * salary + one_off - aid, 0.0)
         elif market.roles.get(role.key):
             pay[i] = two_piece(hour_figure(company, market, role), z[0])
             entry[i] = selection * market_figure(company, market, "owner_hour").median
@@ -140,6 +139,11 @@ def draw_prices(
     return Prices(pay, floor, entry, growth, common["severance_months_per_year"], gross)
 
 
+_STATUS: Mapping[str, dict[str, bool]] = {
+    "": {},
+    "executive": {"cadre": True},
+    "apprentice": {"apprentice": True},
+}
 _COMMON = (
     "recruitment_fee",
     "equipment_initial",
@@ -157,11 +161,11 @@ def _common(
     return {n: two_piece(market_figure(company, market, n), z[i]) for i, n in enumerate(_COMMON)}
 
 
-def terms_of(company: Company, facts: Facts) -> dict[str, Any]:
+def terms_of(company: Company, facts: Facts) -> Terms:
     """Terms of employment; thresholds on headcount and payroll are read at the middle scenario."""
     traits: Any = company.get("company.traits") or ()
-    return {
-        "headcount": max(1, round(median(facts["company.headcount"]))),
-        "payroll": median(facts["company.payroll"]),
-        "manufacturing": "manufacturing" in traits,
-    }
+    return Terms(
+        headcount=max(1, round(median(facts["company.headcount"]))),
+        payroll=median(facts["company.payroll"]),
+        manufacturing="manufacturing" in traits,
+    )

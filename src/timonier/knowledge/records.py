@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
-from timonier.engine.catalogue import Category, Nature, Text, Triple
+from timonier.engine.catalogue import Category, Nature, Status, Text, Triple
 from timonier.knowledge.typography import typeset
 
 Filled = Annotated[str, Field(min_length=1, pattern=r"\S")]
@@ -169,6 +169,7 @@ class RoleRecord(Record):
     key: Key
     label: TextRecord
     category: Category
+    status: Status = ""
     models_usual: list[Literal["in_house", "outsourced", "hybrid"]]
     skills: dict[str, Level]
     steering_level: Level
@@ -197,6 +198,8 @@ class RoleRecord(Record):
             raise ValueError("min_hours is above max_hours")
         if self.knowledge_start > self.knowledge_max:
             raise ValueError("knowledge_start is above knowledge_max")
+        if self.status and self.category != "employee":
+            raise ValueError("only an employee has a status")
         return self
 
 

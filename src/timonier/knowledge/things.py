@@ -109,6 +109,7 @@ def build_role(
         key=r.key,
         label=r.label.text(),
         category=r.category,
+        status=r.status,
         models_usual=tuple(r.models_usual),
         skills=Frozen(r.skills),
         steering_level=r.steering_level,

@@ -25,15 +25,15 @@ def add(app: typer.Typer, lang: str) -> None:
             typer.Argument(help=say("cost.salary", lang), metavar=say("cost.salary_name", lang)),
         ],
         cadre: Annotated[bool, option("--cadre", "cadre")] = False,
-        headcount: Annotated[
-            int, typer.Option("--headcount", help=say("cost.headcount", lang))
-        ] = 20,
+        headcount: Annotated[int, option("--headcount", "headcount")] = 20,
         payroll: Annotated[float | None, option("--payroll", "payroll")] = None,
         date: Annotated[str, option("--date", "date")] = "2026-01",
         at_mp: Annotated[float | None, option("--at-mp", "at_mp")] = None,
         mutuelle: Annotated[float | None, option("--mutuelle", "mutuelle")] = None,
         mobility: Annotated[float | None, option("--mobility", "mobility")] = None,
         manufacturing: Annotated[bool, option("--manufacturing", "manufacturing")] = False,
+        benefits: Annotated[float | None, option("--benefits", "benefits")] = None,
+        apprentice: Annotated[bool, option("--apprentice", "apprentice")] = False,
         json: Annotated[bool, typer.Option("--json", help=say("json_plain", lang))] = False,
         lang: lang_option(lang) = None,  # type: ignore[valid-type]
     ) -> None:
@@ -46,6 +46,8 @@ def add(app: typer.Typer, lang: str) -> None:
             "mutuelle": mutuelle,
             "mobility": mobility,
             "manufacturing": manufacturing,
+            "benefits": benefits,
+            "apprentice": apprentice,
         }
         run(market, salary, asked, json, lang or spoken())
 

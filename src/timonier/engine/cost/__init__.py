@@ -7,15 +7,19 @@ from timonier.engine.cost.employer import (
     employer_cost,
     employer_total,
     figures_at,
+    hiring_aid,
     rules_at,
 )
+from timonier.engine.cost.lines import Terms
 
 __all__ = [
     "MARKETS",
     "CostLine",
     "EmployerCost",
+    "Terms",
     "employer_cost",
     "employer_total",
     "figures_at",
+    "hiring_aid",
     "rules_at",
 ]

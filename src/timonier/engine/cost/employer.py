@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -12,11 +13,20 @@ from timonier.engine.catalogue import Figure, Market
 from timonier.engine.cost import france, quebec
 from timonier.engine.cost.lines import Array, Line, Rules, Terms
 
-_LAW: Mapping[str, tuple[str, Callable[[Array, Rules, Terms], tuple[Line, ...]]]] = {
-    "fr": ("EUR", france.lines),
-    "ca-qc": ("CAD", quebec.lines),
+
+class _Law(NamedTuple):
+    """The rules of one country or province."""
+
+    currency: str
+    lines: Callable[[Array, Rules, Terms], tuple[Line, ...]]  # due each year
+    aid: Callable[[Rules, Terms], Line | None]  # received once, for the hire
+
+
+_LAWS: Mapping[str, _Law] = {
+    "fr": _Law("EUR", france.lines, france.hiring_aid),
+    "ca-qc": _Law("CAD", quebec.lines, quebec.hiring_aid),
 }
-MARKETS = tuple(_LAW)
+MARKETS = tuple(_LAWS)
 
 
 @dataclass(frozen=True)
@@ -45,16 +55,11 @@ def employer_cost(
     market_key: str,
     salary: float,
     rules: Rules,
-    *,
-    headcount: int,
-    payroll: float,
-    cadre: bool = False,
-    at_mp: float | None = None,
-    mutuelle: float | None = None,
-    mobility: float | None = None,
-    manufacturing: bool = False,
+    terms: Terms,
 ) -> EmployerCost:
-    """The yearly cost of a gross yearly salary, contribution by contribution; see ``Terms``.
+    """The first year's cost of a gross yearly salary, line by line; see ``Terms``.
+
+    A hiring aid that is paid once is its last line.
 
     >>> rules = {"year": 2026, "qpp_ceiling": 74_600, "qpp_exemption": 3_500,
     ...          "qpp_base_rate": 0.053, "qpp_additional_rate": 0.01, "qpp2_ceiling": 85_000,
@@ -62,39 +67,41 @@ def employer_cost(
     ...          "qpip_ceiling": 103_000, "qpip_rate": 0.00602, "cnesst_ceiling": 103_000,
     ...          "cnesst_rate": 0.008, "hsf_payroll_low": 1e6, "hsf_rate_low_services": 0.0165,
     ...          "labour_standards_ceiling": 103_000, "labour_standards_rate": 0.0006,
-    ...          "wsdrf_payroll": 2e6}
-    >>> cost = employer_cost("ca-qc", 60_000, rules, headcount=12, payroll=700_000)
+    ...          "wsdrf_payroll": 2e6, "group_benefits_rate": 0.03}
+    >>> cost = employer_cost("ca-qc", 60_000, rules, Terms(headcount=12, payroll=700_000))
     >>> round(cost.total, 2), cost.lines[0].key, round(cost.lines[0].amount, 2)
-    (66518.7, 'qpp_base', 2994.5)
+    (68318.7, 'qpp_base', 2994.5)
     """
-    currency, law = _law(market_key)
-    terms = Terms(headcount, payroll, cadre, at_mp, mutuelle, mobility, manufacturing)
-    lines = tuple(_single(line) for line in law(np.array([float(salary)]), rules, terms))
+    law = _law(market_key)
+    due = law.lines(np.array([float(salary)]), rules, terms)
+    aid = law.aid(rules, terms)
+    lines = tuple(_single(line) for line in (due if aid is None else (*due, aid)))
     total = salary + sum(line.amount for line in lines)
-    return EmployerCost(total, salary, lines, currency, int(rules["year"]))
+    return EmployerCost(total, salary, lines, law.currency, int(rules["year"]))
 
 
 def employer_total(
     market_key: str,
     salaries: ArrayLike,
     rules: Rules,
-    *,
-    headcount: int,
-    payroll: float,
-    cadre: bool = False,
-    at_mp: float | None = None,
-    mutuelle: float | None = None,
-    mobility: float | None = None,
-    manufacturing: bool = False,
+    terms: Terms,
 ) -> Array:
-    """The yearly cost of each gross yearly salary, in the shape given, by the same formula."""
-    _, law = _law(market_key)
-    terms = Terms(headcount, payroll, cadre, at_mp, mutuelle, mobility, manufacturing)
+    """The yearly cost of each gross yearly salary, in the shape given, by the same formula.
+
+    An aid that is paid once is not in it: see ``hiring_aid``.
+    """
+    law = _law(market_key)
     gross = np.asarray(salaries, dtype=np.float64)
     total = np.zeros_like(gross)
-    for line in law(gross, rules, terms):
+    for line in law.lines(gross, rules, terms):
         total += line.amount
     return gross + total
+
+
+def hiring_aid(market_key: str, rules: Rules, terms: Terms) -> float:
+    """What the employer receives once for such a hire, in the market's currency."""
+    aid = _law(market_key).aid(rules, terms)
+    return 0.0 if aid is None else -_first(aid.amount)
 
 
 def rules_at(market: Market, date: str) -> dict[str, float]:
@@ -120,10 +127,10 @@ def figures_at(market: Market, date: str) -> dict[str, Figure]:
     return {key: one for start in begun for key, one in market.contributions[start].items()}
 
 
-def _law(market: str) -> tuple[str, Callable[[Array, Rules, Terms], tuple[Line, ...]]]:
-    if market not in _LAW:
+def _law(market: str) -> _Law:
+    if market not in _LAWS:
         raise ValueError(f"market {market!r}: no contribution rules; expected one of {MARKETS}")
-    return _LAW[market]
+    return _LAWS[market]
 
 
 def _single(line: Line) -> CostLine:

@@ -36,6 +36,15 @@ def lines(salary: Array, rules: Rules, terms: Terms) -> tuple[Line, ...]:
     )
 
 
+def hiring_aid(rules: Rules, terms: Terms) -> Line | None:
+    """What the State pays once, in the first year, for an apprentice (code du travail, D6243-1)."""
+    if not terms.apprentice:
+        return None
+    large = terms.headcount >= rules["apprentice_aid_headcount"]
+    key = "apprentice_aid_large" if large else "apprentice_aid"
+    return Line("apprentice_aid", np.array([-rules[key]]), None, None, key)
+
+
 def _bases(salary: Array, rules: Rules) -> _Bases:
     ceiling = rules["pass"]
     capped = np.minimum(salary, ceiling)

@@ -23,6 +23,8 @@ class Terms:
     mutuelle: float | None = None  # employer's share of health cover, a year (France)
     mobility: float | None = None  # rate of the local transport levy (France)
     manufacturing: bool = False  # most of payroll in primary or manufacturing work (Québec)
+    benefits: float | None = None  # group insurance and benefits, a year (Québec)
+    apprentice: bool = False  # work-study contract in France, work placement in Québec
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,40 @@ import numpy as np
 
 from timonier.engine.cost.lines import Array, Line, Rules, Terms, levy, rounded
 
+_WEEKS = 52  # that a yearly salary is spread over
 _MILLION = 1_000_000  # the unit of the health services fund's slope
 
 
 def lines(salary: Array, rules: Rules, terms: Terms) -> tuple[Line, ...]:
-    """Each contribution due on those gross salaries (CAD a year)."""
+    """Each contribution on those gross salaries (CAD a year), and what employers add to them."""
     return (
         *_pension(salary, rules),
         *_insurance(salary, rules, terms),
         *_work(salary, rules, terms),
+        *_placed(salary, rules, terms),
     )
+
+
+def hiring_aid(rules: Rules, terms: Terms) -> Line | None:
+    """Nothing is paid once for a hire; the credit for a work placement is among the lines."""
+    return None
+
+
+def _placed(salary: Array, rules: Rules, terms: Terms) -> tuple[Line, ...]:
+    """Group benefits of an employee, or the tax credit of a student on a work placement.
+
+    The credit bears on a weekly pay up to a ceiling, for some weeks a year (Taxation Act,
+    1029.8.33.6); a placement is short and has no group insurance.
+    """
+    if terms.apprentice:
+        weekly = np.minimum(salary / _WEEKS, rules["intern_week_ceiling"])
+        eligible = weekly * rules["intern_weeks"]
+        rate = -rules["intern_credit_rate"]
+        return (levy("intern_credit", rate, eligible, "intern_credit_rate"),)
+    if terms.benefits is not None:
+        flat = np.full_like(salary, terms.benefits)
+        return (Line("group_benefits", flat, None, None, "group_benefits_rate"),)
+    return (levy("group_benefits", rules["group_benefits_rate"], salary, "group_benefits_rate"),)
 
 
 def _pension(salary: Array, rules: Rules) -> tuple[Line, ...]:
