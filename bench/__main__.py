@@ -20,6 +20,7 @@ BENCHES = {
     "simulation": "The product's simulation and a decision",
     "web": "The web application",
     "directions": "One fact at a time",
+    "fuzz": "Twenty thousand structured inputs",
 }
 INTRODUCTION = """# Benchmarks
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bench import fuzz
 from tests.web.conftest import COMPANY
 from tests.web.pages import check_page
 from timonier.app.web import links
@@ -172,3 +175,11 @@ def test_an_embed_sent_without_a_market_asks_for_it_again(client: Client) -> Non
     asked = client.get("/fr/embed/", {"code": code})
     assert asked.status_code == 200
     assert 'value="company.market"' in asked.content.decode()
+
+
+@pytest.mark.parametrize("grown", ["a_document", "a_file", "a_link"])
+def test_nothing_grown_at_random_meets_an_undocumented_failure(grown: str) -> None:
+    """A few hundred of the twenty thousand of ``make bench``, others each time it is changed."""
+    met = fuzz.fed(200, partial(getattr(fuzz, grown), random.Random(grown)))
+    assert met.undocumented == []
+    assert met.refused

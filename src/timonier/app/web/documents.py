@@ -55,7 +55,7 @@ def salvage(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     TooDamaged past ``MOST_DROPPED`` parts, so that reading stays short whatever is sent.
     """
     if not problem(document):
-        return copy.deepcopy(document), []
+        return _tidied(document), []
     dropped: list[str] = []
     base: dict[str, Any] = {}
     sound: list[Part] = []
@@ -70,7 +70,28 @@ def salvage(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     kept = _fitted(base, [part for part in sound if part not in wishes], dropped)
     for wish in wishes:
         kept = _fitted(kept, [wish], dropped)
-    return kept, dropped
+    return _tidied(kept), dropped
+
+
+def _tidied(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy without what says nothing; "unknown" answers a fact, and is no item of a list."""
+    kept = {name: _said(held) for name, held in document.items() if not _says_nothing(held)}
+    for name, held in document.items():
+        if isinstance(held, dict) and name != "assumptions":
+            kept[name] |= {k: one for k, one in held.items() if one == answers.UNKNOWN}
+    return kept
+
+
+def _said(held: Any) -> Any:
+    if isinstance(held, dict):
+        return {key: _said(one) for key, one in held.items() if not _says_nothing(one)}
+    if isinstance(held, list):
+        return [_said(one) for one in held if not _says_nothing(one)]
+    return held
+
+
+def _says_nothing(value: Any) -> bool:
+    return value is None or value == answers.UNKNOWN
 
 
 def _fitted(kept: dict[str, Any], parts: list[Part], dropped: list[str]) -> dict[str, Any]:
