@@ -64,7 +64,7 @@ def told(company: Company, scenarios: int = SCENARIOS) -> Told:
     judged, roles = found.judged, found.knowledge.roles
 
     def middle(measure: str) -> dict[str, float]:
-        values = getattr(judged.measures, measure)
+        values = judged.measures[measure]
         return {m: float(np.median(values[i])) for m, i in found.row.items()}
 
     return Told(

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from bench.timing import table
-from timonier.engine.catalogue import CRITERIA, MODELS, Knowledge
+from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import FACTS, NUMBERS, Company
 from timonier.engine.criteria import score
 from timonier.engine.information.matters import order_of
@@ -71,7 +71,9 @@ class Small:
     def panel(self, company: Company, size: int) -> Panel:
         """The teams simulated for what is known of the company."""
         world = make_world(company, self.knowledge, np.random.default_rng(1), size, MONTHS)
-        weights = weight_draws(preferences(company), CRITERIA, np.random.default_rng(2), world.size)
+        weights = weight_draws(
+            preferences(company), tuple(self.knowledge.criteria), np.random.default_rng(2), size
+        )
         scores = score(world, simulate_teams(world, self.teams, brief=True))
         return make_panel(world, self.teams, scores, weights)
 
@@ -87,7 +89,7 @@ def small(knowledge: Knowledge, full: Company, start: tuple[Team, ...]) -> Small
 
 def best_teams(knowledge: Knowledge, company: Company) -> tuple[Team, ...]:
     """The best teams of each model, those that something closes included."""
-    weights = np.full(len(CRITERIA), 1 / len(CRITERIA))
+    weights = np.full(len(knowledge.criteria), 1 / len(knowledge.criteria))
     world = make_world(company, knowledge, np.random.default_rng(3), SCREEN, MONTHS)
     found = search(world, weights, rounds=1)
     groups = [*(found.best[m] for m in MODELS), *found.closed.values()]

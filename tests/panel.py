@@ -47,7 +47,7 @@ ARTICLE = {
     "expertise": {"in_house": "limited", "outsourced": "strong", "hybrid": "strong"},
 }
 SHOWN = (
-    "alignment", "flexibility", "expertise", "weeks_25", "weeks_80", "cycle", "initial_money",
+    "alignment", "flexibility", "expertise", "speed", "weeks_80", "cycle", "initial_money",
     "coverage", "steering_ratio", "coordination_ratio",
 )  # fmt: skip
 
@@ -77,10 +77,7 @@ class Case:
 def middles(world: World, teams: Mapping[str, Team]) -> dict[str, dict[str, float]]:
     """name of a team -> measure -> its median over the scenarios."""
     found = measured(world, list(teams.values()))[1]
-    return {
-        name: {k: float(np.median(getattr(found, k)[i])) for k in SHOWN}
-        for i, name in enumerate(teams)
-    }
+    return {name: {k: float(np.median(found[k][i])) for k in SHOWN} for i, name in enumerate(teams)}
 
 
 def measured(world: World, teams: Sequence[Team]) -> tuple[Outcomes, Measures]:
@@ -234,7 +231,7 @@ def monthly_cost(world: World, team: Team) -> float:
 
 def coverage(world: World, teams: Sequence[Team]) -> np.ndarray:
     """(team,) median share of the needs that counts, steering and coordination among them."""
-    return np.asarray(np.median(measured(world, teams)[1].coverage, axis=1))
+    return np.asarray(np.median(measured(world, teams)[1]["coverage"], axis=1))
 
 
 def classed(case: Case) -> dict[str, dict[str, str]]:
@@ -255,7 +252,7 @@ def hybrid_spread(world: World) -> float:
         for d in (2, 4, 6)
         for c in ((), ("free_paid",), ("free_seo", "free_design_video"), ("agency_full",))
     ]
-    cost = np.median(measured(world, sized(world, drafts))[1].initial_money, axis=1)
+    cost = np.median(measured(world, sized(world, drafts))[1]["initial_money"], axis=1)
     return float((cost.max() - cost.min()) / np.median(cost))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from timonier.app.company_file.answers import INVISIBLE
 from timonier.app.company_file.build import SECTIONS
-from timonier.engine.catalogue import CRITERIA, Triple
+from timonier.engine.catalogue import Triple
 from timonier.engine.company import CHOSEN, FACTS, NOT_CONCERNED, Company, Fact, Position
 from timonier.knowledge import load
 
@@ -83,7 +83,7 @@ COMPANIES = st.builds(
     facts=FACT_SETS,
     team=st.lists(POSITIONS, max_size=3).map(tuple),
     intended=st.lists(POSITIONS, max_size=2).map(tuple),
-    order=some(CRITERIA),
+    order=some(tuple(K.criteria)),
     chosen=st.none() | st.sampled_from(CHOSEN),
     assumptions=st.dictionaries(
         st.sampled_from([f"{role}.lead_time_weeks" for role in ROLES]),

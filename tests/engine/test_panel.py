@@ -220,8 +220,8 @@ def test_with_equal_lead_times_in_house_no_longer_starts_late() -> None:
         return _roles(known, lambda r: {"lead_time_weeks": Triple(7.0, 7.0, 7.0)})
 
     together = tuple(panel.retold(c, change=same) for c in calm())
-    assert _gap(calm(), "weeks_25") > 5.0
-    assert _gap(together, "weeks_25") < 2.0
+    assert _gap(calm(), "speed") > 5.0
+    assert _gap(together, "speed") < 2.0
 
 
 def test_with_level_five_everywhere_in_house_expertise_is_strong() -> None:

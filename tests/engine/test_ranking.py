@@ -15,7 +15,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from timonier.engine.catalogue import CRITERIA, Figure
+from timonier.engine.catalogue import Figure
 from timonier.engine.ranking import Preferences, Ranking, rank, smaa, verdict, weight_draws
 from timonier.knowledge import load
 
@@ -340,4 +340,6 @@ def test_the_verdict_refuses_names_that_do_not_match(method: Mapping[str, Figure
 
 def test_the_ranking_reads_the_criteria_that_wishes_name() -> None:
     for wish in ("control", "expertise", "flexibility", "speed", "cost"):
-        weight_draws(Preferences(wants=(wish,)), CRITERIA, np.random.default_rng(0), 1)
+        weight_draws(
+            Preferences(wants=(wish,)), tuple(load().criteria), np.random.default_rng(0), 1
+        )

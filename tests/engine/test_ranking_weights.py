@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from timonier.engine.catalogue import CRITERIA
 from timonier.engine.ranking import Preferences, rank, weight_draws
+from timonier.knowledge import load
 
+CRITERIA = tuple(load().criteria)
 SIZE = 20_000
 LETTERS = ("a", "b", "c", "d", "e")
 

@@ -12,7 +12,7 @@ from timonier.app.company_file.answers import allowed_for, quoted
 from timonier.app.company_file.build import POSITION_KEYS, SECTIONS
 from timonier.app.company_file.errors import Source, say
 from timonier.app.unknowns import unknown_law
-from timonier.engine.catalogue import CRITERIA, Knowledge, Text
+from timonier.engine.catalogue import Knowledge, Text
 from timonier.engine.company import CHOSEN, FACTS, Fact
 
 WIDTH: Final = 96
@@ -182,7 +182,8 @@ def _positions(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
 
 def _others(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
     yield f"[{section}]"
-    choices = {"order": CRITERIA, "tradeoffs": CRITERIA, "chosen": CHOSEN}
+    criteria = tuple(knowledge.criteria)
+    choices = {"order": criteria, "tradeoffs": criteria, "chosen": CHOSEN}
     for name in SECTIONS[section]:
         asked = knowledge.facts[f"{section}.{name}"]
         yield ""

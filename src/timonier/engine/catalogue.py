@@ -11,15 +11,7 @@ from typing import Literal
 
 FUNCTIONS = ("strategy", "execution", "measurement", "coordination")
 MODELS = ("in_house", "outsourced", "hybrid")
-CRITERIA = (
-    "alignment",
-    "flexibility",
-    "initial_cost",
-    "speed",
-    "expertise",
-    "coverage",
-    "total_cost",
-)
+WEEKS_PER_MONTH = 4.345
 
 Nature = Literal["recurring", "seasonal", "project"]
 Status = Literal["", "executive", "apprentice"]
@@ -161,6 +153,8 @@ class Criterion:
     unit: Text
     description: Text
     higher_is_better: bool
+    statement: str  # behind it: a row of the article's table, else one statement for every model
+    also: tuple[str, ...]  # other measures that may show why a model is worth more, best first
     article_class: Mapping[str, str]  # model -> class key; shown beside ours, never read by a rule
     condition: Mapping[str, Text]  # model -> the article's "if …"
 

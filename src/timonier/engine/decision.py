@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import CRITERIA, MODELS, Knowledge
+from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import Company
 from timonier.engine.framework import Reading, read_framework
 from timonier.engine.information.matters import Matters, what_matters
@@ -117,7 +117,9 @@ def decide(
     few_rng, final_rng, weights_rng, more_rng, mean_rng = np.random.default_rng(seed).spawn(5)
     with ThreadPoolExecutor(1) as beside:  # the large world is drawn while the search goes on
         drawing = beside.submit(_final_world, company, knowledge, final_rng, size, length)
-        weights = weight_draws(_wishes(company), CRITERIA, weights_rng, whole_blocks(size))
+        weights = weight_draws(
+            _wishes(company), tuple(knowledge.criteria), weights_rng, whole_blocks(size)
+        )
         found = _searched(company, knowledge, (mean_rng, few_rng, more_rng), length, threads)
         world = drawing.result()
     judged = _finals(world, found, weights, threads)
@@ -177,7 +179,8 @@ def _searched(
     tried are the same whatever its size.
     """
     weights_rng, *drawn = rngs
-    mean = weight_draws(_wishes(company), CRITERIA, weights_rng, MEAN_DRAWS).mean(axis=0)
+    criteria = tuple(knowledge.criteria)
+    mean = weight_draws(_wishes(company), criteria, weights_rng, MEAN_DRAWS).mean(axis=0)
     sizes = [
         int(knowledge.method[f"sampling.{name}_scenarios"].value.median)
         for name in ("screen", "second")

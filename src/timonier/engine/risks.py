@@ -38,11 +38,11 @@ def risks(decision: Decision, model: str) -> dict[str, Array]:
     """
     m, row = decision.judged.measures, decision.row[model]
     steering = np.clip(m.steering_ratio[row], 0.0, 1.0)
-    load = 1.0 / np.maximum(m.coordination_ratio[row], 1.0 / MOST_LOAD)
+    load = 1.0 / np.maximum(m["coordination_ratio"][row], 1.0 / MOST_LOAD)
     return {
         "single_profile": _single_profile(decision, model),
         "dispersion": quantiles(_scatter(decision, model) * (1.0 - steering)),
-        "brand_dilution": quantiles(np.clip(m.dilution[row], 0.0, 1.0)),
+        "brand_dilution": quantiles(np.clip(m["dilution"][row], 0.0, 1.0)),
         "coordination_load": quantiles(load),
         "overload": np.full(3, _overload(decision, model)),
     }
@@ -106,7 +106,7 @@ def _overload(decision: Decision, model: str) -> float:
     """Chance of more work than hours, little measured and little steered (A19)."""
     m, row = decision.judged.measures, decision.row[model]
     rules: Mapping[str, float] = decision.world.rules
-    swamped = m.overload[row] > rules["overload.demand"]
-    blind = m.functions[2, row] < rules["overload.measurement"]
+    swamped = m["overload"][row] > rules["overload.demand"]
+    blind = m["coverage.measurement"][row] < rules["overload.measurement"]
     adrift = m.steering_ratio[row] < rules["overload.steering_quality"]
     return float((swamped & blind & adrift).mean())

@@ -53,7 +53,7 @@ class _Case:
         return self.judged.teams[self.row]
 
     def metric(self, name: str) -> NDArray[np.float64]:
-        found: NDArray[np.float64] = getattr(self.judged.measures, name)[self.row]
+        found: NDArray[np.float64] = self.judged.measures[name][self.row]
         return found
 
 
@@ -308,8 +308,8 @@ def _functions(case: _Case) -> Iterator[Raised]:
     from timonier.engine.catalogue import FUNCTIONS
 
     least = case.world.rules["warning.function_coverage"]
-    for i, function in enumerate(FUNCTIONS):
-        done = case.judged.measures.functions[i, case.row]
+    for function in FUNCTIONS:
+        done = case.metric(f"coverage.{function}")
         share = float((done < least).mean())
         yield Raised(
             "function_uncovered",

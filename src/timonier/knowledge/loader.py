@@ -68,7 +68,7 @@ def read(root: Path) -> Knowledge:
         method=Frozen(method),
         priors=build_priors(read_records(root, "priors.toml", "prior", PriorRecord), figures),
         statements=statements,
-        criteria=read_criteria(root, names.wording),
+        criteria=read_criteria(root, names.wording, statements),
         warnings=read_warnings(root, statements),
         wording=names.wording,
         figures=figures,

@@ -54,6 +54,8 @@ class CriterionRecord(Record):
     unit: TextRecord
     description: TextRecord
     higher_is_better: bool
+    statement: str
+    also: list[str] = Field(default_factory=list)
     article_class: dict[ModelKey, str] = Field(default_factory=dict)
     condition: dict[ModelKey, TextRecord] = Field(default_factory=dict)
 

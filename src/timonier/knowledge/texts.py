@@ -7,7 +7,6 @@ from pathlib import Path
 from string import Formatter
 
 from timonier.engine.catalogue import (
-    CRITERIA,
     Criterion,
     FactText,
     Figure,
@@ -19,6 +18,7 @@ from timonier.engine.catalogue import (
     Warning_,
 )
 from timonier.engine.company import FACTS
+from timonier.engine.criteria import MEASURED, MEASURES
 from timonier.knowledge.errors import KnowledgeError, nearest
 from timonier.knowledge.frozen import Frozen
 from timonier.knowledge.reading import (
@@ -79,20 +79,31 @@ def read_statements(root: Path) -> Frozen[str, Statement]:
     return by_key(rows, lambda row: Statement(row.record.code, row.record.text.text()))
 
 
-def read_criteria(root: Path, wording: Mapping[str, Text]) -> Frozen[str, Criterion]:
-    """Return the seven criteria; KnowledgeError when one is missing or has an unknown class."""
+def read_criteria(
+    root: Path, wording: Mapping[str, Text], statements: Mapping[str, Statement]
+) -> Frozen[str, Criterion]:
+    """Return the criteria, in the order in which they are shown.
+
+    KnowledgeError for one that the engine does not measure, one of the engine's that has no record,
+    and for an unknown class, statement or measure.
+    """
     name = "criteria.toml"
     rows = read_records(root, name, "criterion", CriterionRecord)
-    found = by_key(rows, lambda row: _criterion(row, wording))
-    for missing in set(CRITERIA) - set(found):
+    found = by_key(rows, lambda row: _criterion(row, wording, statements))
+    for missing in MEASURED.keys() - found.keys():
         place = Place(name, f"criterion '{missing}'")
         raise place.error("is missing", "Add the record: the engine measures it.")
     return found
 
 
-def _criterion(row: Read[CriterionRecord], wording: Mapping[str, Text]) -> Criterion:
+def _criterion(
+    row: Read[CriterionRecord], wording: Mapping[str, Text], statements: Mapping[str, Statement]
+) -> Criterion:
     r = row.record
-    check_known(row.place, [r.key], CRITERIA, "criterion")
+    check_known(row.place, [r.key], MEASURED, "criterion")
+    check_known(row.place, r.also, MEASURES, "measure")
+    rows = {code[:-1] for code in statements if code.startswith("T")}
+    check_known(row.place, [r.statement], {*statements, *rows}, "statement")
     prefix = f"class.{r.key}."
     classes = [key.removeprefix(prefix) for key in wording if key.startswith(prefix)]
     check_known(row.place, r.article_class.values(), classes, "class")
@@ -102,6 +113,8 @@ def _criterion(row: Read[CriterionRecord], wording: Mapping[str, Text]) -> Crite
         unit=r.unit.text(),
         description=r.description.text(),
         higher_is_better=r.higher_is_better,
+        statement=r.statement,
+        also=tuple(r.also),
         article_class=Frozen({str(model): name for model, name in r.article_class.items()}),
         condition=Frozen({model: text.text() for model, text in r.condition.items()}),
     )

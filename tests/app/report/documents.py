@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.engine.plan.samples import EXAMPLES
-from timonier.engine.catalogue import CRITERIA, FUNCTIONS, Triple
+from timonier.engine.catalogue import FUNCTIONS, Triple
 from timonier.engine.plan import Money, PlanInput
 from timonier.knowledge import load
 
@@ -179,11 +179,11 @@ def _model(model: str, given: PlanInput, chance: float, words: dict[str, str]) -
 
 
 def _criteria(model: str, scale: float) -> dict[str, Any]:
-    said = dict(zip(CRITERIA, CLASSES[model], strict=False))
+    said = dict(zip(load().criteria, CLASSES[model], strict=False))
     found: dict[str, Any] = {
         key: {**spread(MEASURES[key] * scale), "unit": "", "class": said.get(key),
               "article_class": said.get(key), "condition": None}
-        for key in CRITERIA
+        for key in load().criteria
     }  # fmt: skip
     if model == "hybrid":
         condition = {"text": "si bien piloté", "metric": "steering", "value": 0.81, "met": True}

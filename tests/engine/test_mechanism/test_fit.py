@@ -54,6 +54,6 @@ def test_r125_two_complementary_people_cover_more_than_one_profile_for_the_same_
     one = Team((Member("emp_head", **HERE),))
     two = Team((Member("emp_content", **HERE), Member("fractional_cmo", hours=14.0)))
     _, m = run(where, one, two)
-    paid, cover = middle(m.paid), middle(m.coverage)
+    paid, cover = middle(m["paid"]), middle(m["coverage"])
     assert paid[1] <= 1.1 * paid[0]
     assert cover[1] >= cover[0]

@@ -30,7 +30,7 @@ def test_r065_a_contract_absorbs_the_swing_of_the_whole_team_not_only_its_own():
     costs, hours = zip(*(planned(where, one) for one in team.members), strict=True)
     stops = [months_to_stop(where, KNOWLEDGE.roles[one.role], 12.0) for one in team.members]
     avoided = sum(c * max(0.0, 3.0 - s) / 3.0 for c, s in zip(costs, stops, strict=True))
-    swings = 4.0 * (middle(m.flexibility)[0] - 0.5 * avoided / sum(costs))  # risen and fallen
+    swings = 4.0 * (middle(m["flexibility"])[0] - 0.5 * avoided / sum(costs))  # risen and fallen
     room = 70.0 - 40.0  # what the contract may add at most
     shed = min(1.0, costs[1] / (0.5 * sum(costs)))
     assert swings == pytest.approx(room / (0.5 * sum(hours)) + shed)
@@ -81,8 +81,8 @@ def test_r064_a_hybrid_without_its_pilot_is_less_aligned_and_measures_less():
     where = world(**NO_PILOT)
     without = Team(tuple(m for m in HYBRID.members if m.role != "fractional_cmo"))
     _, m = run(where, HYBRID, without)
-    assert middle(m.alignment)[0] > middle(m.alignment)[1]
-    assert middle(m.functions[2])[0] > middle(m.functions[2])[1]
+    assert middle(m["alignment"])[0] > middle(m["alignment"])[1]
+    assert middle(m["coverage.measurement"])[0] > middle(m["coverage.measurement"])[1]
 
 
 def test_r065_a_hybrid_leaves_less_undone_at_the_peak_than_employees_for_less_money():
@@ -98,7 +98,7 @@ def test_r065_a_hybrid_leaves_less_undone_at_the_peak_than_employees_for_less_mo
     inside = Team((Member("emp_content", **HERE), Member("emp_head", **HERE)))
     found, m = run(where, hybrid, inside)
     assert found.detail is not None
-    assert middle(m.paid)[0] <= middle(m.paid)[1]
+    assert middle(m["paid"])[0] <= middle(m["paid"])[1]
     served, asked = found.detail.month[:, 2, 12:], found.detail.month[:, 6, 12:]
     peak = asked.argmax(axis=1, keepdims=True)
     done = np.take_along_axis(served, peak, axis=1) / np.take_along_axis(asked, peak, axis=1)
@@ -142,10 +142,10 @@ def test_r071_a_hybrid_has_less_payroll_than_a_complete_team_and_covers_as_soon(
             planned(where, x)[0] for x in team.members if is_employee(KNOWLEDGE.roles[x.role])
         )
 
-    assert abs(np.diff(middle(m.coverage))[0]) < 0.05
+    assert abs(np.diff(middle(m["coverage"]))[0]) < 0.05
     assert payroll(hybrid) < payroll(complete)
-    assert middle(m.weeks_25)[0] <= middle(m.weeks_25)[1]
-    assert middle(m.weeks_80)[0] <= middle(m.weeks_80)[1]
+    assert middle(m["speed"])[0] <= middle(m["speed"])[1]
+    assert middle(m["weeks_80"])[0] <= middle(m["weeks_80"])[1]
 
 
 def test_r072_growth_is_met_without_new_employees():

@@ -42,7 +42,7 @@ def test_r010_one_more_provider_takes_more_hours_of_coordination():
 
 def test_r024_employees_are_better_aligned_than_providers():
     _, m = run(world(), IN_HOUSE, OUTSOURCED)
-    inside, outside = middle(m.alignment)
+    inside, outside = middle(m["alignment"])
     assert inside > outside
 
 
@@ -50,7 +50,7 @@ def test_r025_tenure_brings_knowledge_and_employees_learn_more_than_providers():
     new = Team((Member("emp_content", existing=True, since_months=0.0),))
     old = Team((Member("emp_content", existing=True, since_months=60.0),))
     _, m = run(world(), new, old)
-    assert middle(m.alignment_early)[1] > middle(m.alignment_early)[0]
+    assert middle(m["alignment_early"])[1] > middle(m["alignment_early"])[0]
     roles = KNOWLEDGE.roles.values()
     tops = [r.knowledge_max for r in roles if is_employee(r) and r.steering_need < 0.2]
     assert min(tops) > max(r.knowledge_max for r in roles if r.category in ("agency", "freelancer"))
@@ -70,7 +70,7 @@ def test_r027_talking_to_other_departments_falls_to_people_inside():
 
 def test_r028_a_team_to_be_hired_is_up_to_strength_after_lead_time_and_ramp_up():
     _, m = run(world(), Team((Member("emp_content"),)), Team((Member("emp_content", **HERE),)))
-    new, there = middle(m.weeks_25)
+    new, there = middle(m["speed"])
     assert new - there >= KNOWLEDGE.roles["emp_content"].lead_time_weeks.low
 
 
@@ -110,6 +110,6 @@ def test_r033_more_specialities_hurt_a_small_team_inside_more_than_providers():
     gaps = []
     for where in (few, many):
         _, m = run(where, IN_HOUSE, bought)
-        inside, outside = middle(m.expertise)
+        inside, outside = middle(m["expertise"])
         gaps.append(outside - inside)
     assert gaps[1] > gaps[0]

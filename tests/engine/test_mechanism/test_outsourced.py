@@ -67,7 +67,7 @@ def test_r045_outsourcing_has_no_payroll_and_most_of_its_cost_can_stop():
     )
     assert payroll == 0
     _, m = run(where, OUTSOURCED, IN_HOUSE)
-    assert middle(m.flexibility)[0] > 0.3 > middle(m.flexibility)[1]
+    assert middle(m["flexibility"])[0] > 0.3 > middle(m["flexibility"])[1]
 
 
 def test_r046_outsourced_then_hybrid_then_in_house_follow_a_budget_cut():
@@ -105,5 +105,5 @@ def test_r049_channel_bias_lowers_alignment_when_nobody_steers():
             company(**NO_PILOT), replace(KNOWLEDGE, roles=roles), np.random.default_rng(11), 256, 36
         )
         _, m = run(where, Team((Member("agency_full", hours=120.0),)))
-        values.append(float(middle(m.alignment)[0]))
+        values.append(float(middle(m["alignment"])[0]))
     assert values[1] < values[0]

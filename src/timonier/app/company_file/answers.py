@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from typing import Any
@@ -371,7 +371,7 @@ def _seasonality(source: Source, path: Path, fact: Fact, value: Any) -> str | tu
     return factors
 
 
-def quoted(names: tuple[str, ...]) -> str:
+def quoted(names: Iterable[str]) -> str:
     """Keys as a file writes them, in a list."""
     return ", ".join(f'"{printable(name)}"' for name in names)
 

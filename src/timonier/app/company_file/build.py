@@ -23,7 +23,7 @@ from timonier.app.company_file.errors import Source, hint, nearest, plain, print
 from timonier.app.company_file.places import Path
 from timonier.app.company_file.source import not_a_company
 from timonier.app.wording import listing
-from timonier.engine.catalogue import CRITERIA, Figure, Text, Triple
+from timonier.engine.catalogue import Figure, Text, Triple
 from timonier.engine.company import (
     CHOSEN,
     FACTS,
@@ -229,11 +229,12 @@ def _preferences(source: Source, section: str, table: Any, parts: dict[str, Any]
     for name, value in _keys(source, section, table):
         if is_unknown(value):
             continue
-        if name == "order" and all_among(value, CRITERIA):
+        if name == "order" and all_among(value, source.knowledge.criteria):
             parts["order"] = tuple(value)
         elif name == "order":
-            item = say(source.knowledge, "allowed.choice", choices=quoted(CRITERIA))
-            allowed = say(source.knowledge, "allowed.choices", choices=quoted(CRITERIA))
+            keys = quoted(source.knowledge.criteria)
+            item = say(source.knowledge, "allowed.choice", choices=keys)
+            allowed = say(source.knowledge, "allowed.choices", choices=keys)
             names = _criteria(source)
             parts["order"] = keys_among(source, (section, name), value, names, allowed, item)
         else:
@@ -241,7 +242,8 @@ def _preferences(source: Source, section: str, table: Any, parts: dict[str, Any]
 
 
 def _criteria(source: Source) -> dict[str, str]:
-    return {**things_named(source.knowledge.criteria), **{key: key for key in CRITERIA}}
+    known = source.knowledge.criteria
+    return {**things_named(known), **{key: key for key in known}}
 
 
 def _tradeoffs(source: Source, path: Path, value: Any) -> tuple[tuple[str, str, float], ...]:
@@ -255,7 +257,7 @@ def _tradeoffs(source: Source, path: Path, value: Any) -> tuple[tuple[str, str, 
 def _tradeoff(source: Source, path: Path, row: Any) -> tuple[str, str, float]:
     if not isinstance(row, list | tuple) or len(row) != 3:
         raise refuse(source, path, native(row), say(source.knowledge, "allowed.tradeoff"))
-    item = say(source.knowledge, "allowed.choice", choices=quoted(CRITERIA))
+    item = say(source.knowledge, "allowed.choice", choices=quoted(source.knowledge.criteria))
     first, second = (
         key_among(source, (*path, i), row[i], _criteria(source), item) for i in range(2)
     )
@@ -275,7 +277,7 @@ def _check_preferences(source: Source, company: Company) -> None:
     wants = tuple(company.get("marketing.wants", ()))
     try:
         stated = Preferences(wants, company.order, company.tradeoffs)
-        weight_draws(stated, CRITERIA, np.random.default_rng(0), 1)
+        weight_draws(stated, tuple(source.knowledge.criteria), np.random.default_rng(0), 1)
     except ValueError:
         said = [f"tradeoffs = {shown([list(row) for row in company.tradeoffs])}"]
         said += [f"order = {shown(list(company.order))}"] if company.order else []

@@ -18,7 +18,6 @@ from timonier.app.company_file.build import (
     SECTIONS,
     TENURE_MAX,
 )
-from timonier.engine.catalogue import CRITERIA
 from timonier.engine.company import (
     CHOSEN,
     FACTS,
@@ -120,11 +119,12 @@ def _position() -> Schema:
 
 
 def _order() -> Schema:
-    return _or_unknown({"type": "array", "items": {"enum": list(CRITERIA)}, "uniqueItems": True})
+    criterion = {"enum": list(load().criteria)}
+    return _or_unknown({"type": "array", "items": criterion, "uniqueItems": True})
 
 
 def _tradeoffs() -> Schema:
-    criterion = {"enum": list(CRITERIA)}
+    criterion = {"enum": list(load().criteria)}
     low, high = RATIO
     row = {
         "type": "array",

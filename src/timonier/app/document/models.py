@@ -8,7 +8,7 @@ import numpy as np
 
 from timonier.app.document.numbers import HOURS, MONEY, rounded, spread, triple
 from timonier.app.document.words import Words
-from timonier.engine.catalogue import CRITERIA, FUNCTIONS, MODELS
+from timonier.engine.catalogue import FUNCTIONS, MODELS
 from timonier.engine.criteria import inside_load, planned
 from timonier.engine.decision import Decision
 from timonier.engine.detail import Months
@@ -85,18 +85,16 @@ def criteria(decision: Decision, model: str) -> Document:
     """The measure of each criterion, and the value and weight that the ranking reads."""
     measures, row = decision.judged.measures, decision.row[model]
     weights = decision.weights.mean(axis=0, dtype=np.float64)
-    shown = {"speed": measures.weeks_25}
     out: Document = {}
-    for i, key in enumerate(CRITERIA):
-        draws = shown.get(key, getattr(measures, key))[row]
+    for i, key in enumerate(measures.criteria):
         out[key] = {
-            **spread(draws, 1 if key == "speed" else SHARES),
+            **spread(measures[key][row], 1 if key == "speed" else SHARES),
             "value": rounded(measures.values[row, i].mean(dtype=np.float64)),
             "weight": rounded(weights[i]),
         }
-    out["alignment"]["month_3"] = spread(measures.alignment_early[row])
-    out["speed"]["weeks_80"] = spread(measures.weeks_80[row], 1)
-    out["speed"]["cycle_days"] = spread(measures.cycle[row], 1)
+    out["alignment"]["month_3"] = spread(measures["alignment_early"][row])
+    out["speed"]["weeks_80"] = spread(measures["weeks_80"][row], 1)
+    out["speed"]["cycle_days"] = spread(measures["cycle"][row], 1)
     out["initial_cost"]["money"] = spread(measures.initial_money[row], MONEY)
     return out
 
@@ -122,7 +120,7 @@ def cost(evidence: Evidence, model: str, months: Months) -> Document:
         "a_year": spread(yearly, MONEY),
         "paid_over_budget": rounded(float((yearly > world.budget).mean())),
         "initial": spread(measures.initial_money[row], MONEY),
-        "exit": spread(measures.exit_cost[row], MONEY),
+        "exit": spread(measures["exit_cost"][row], MONEY),
         "internal_time": spread(world.pilot_lanes[0], HOURS),
         "inside_hours": _inside_hours(decision, row),
         "payroll_a_month": rounded(evidence.fixed_cost(model), MONEY),
@@ -148,15 +146,15 @@ def _supplied(decision: Decision, model: str, what: str) -> Document:
     return {
         "required": spread(outcomes[needed][row] / months, HOURS),
         "supplied": spread(outcomes[f"{what}_supplied"][row] / months, HOURS),
-        "ratio": spread(getattr(decision.judged.measures, f"{what}_ratio")[row]),
+        "ratio": spread(decision.judged.measures[f"{what}_ratio"][row]),
     }
 
 
 def coverage(decision: Decision, model: str) -> Document:
     """Share of the needed hours that is done well, once settled, of each function and of all."""
     measures, row = decision.judged.measures, decision.row[model]
-    out = {f: spread(measures.functions[i, row]) for i, f in enumerate(FUNCTIONS)}
-    return {**out, "all": spread(measures.coverage[row])}
+    out = {f: spread(measures[f"coverage.{f}"][row]) for f in FUNCTIONS}
+    return {**out, "all": spread(measures["coverage"][row])}
 
 
 def ranked(decision: Decision, model: str) -> Document:
@@ -175,14 +173,14 @@ def ranked(decision: Decision, model: str) -> Document:
         }
     i = decision.ranked.index(model)
     held = [rounded(x) for x in ranking.rank_acceptability[i]]
-    centre = ranking.central_weights[i]
+    centre, criteria = ranking.central_weights[i], decision.knowledge.criteria
     return {
         "chance_of_best": rounded(ranking.chance_of_best[i]),
         "standard_error": rounded(ranking.chance_error[i]),
         "rank_acceptability": held + [0.0] * (len(MODELS) - len(held)),
         "central_weights": None
         if np.isnan(centre).any()
-        else {k: rounded(w) for k, w in zip(CRITERIA, centre, strict=True)},
+        else {k: rounded(w) for k, w in zip(criteria, centre, strict=True)},
         "confidence": rounded(ranking.confidence[i]),
         "expected_utility": rounded(ranking.expected_utility[i]),
         "regret": {

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from timonier.app.company_file.schema import company_schema
-from timonier.engine.catalogue import CRITERIA, FUNCTIONS, MODELS
+from timonier.engine.catalogue import FUNCTIONS, MODELS
+from timonier.knowledge import load
 
 Schema = dict[str, Any]
 PATH: Final = Path(__file__).parents[1] / "schemas" / "decision.schema.json"
@@ -220,7 +221,7 @@ def _team() -> Schema:
     return {
         "viable": {"const": True},
         "team": {**_list({"$ref": "#/$defs/member"}), "minItems": 1},
-        "criteria": _each(CRITERIA, {"$ref": "#/$defs/criterion"}),
+        "criteria": _each(load().criteria, {"$ref": "#/$defs/criterion"}),
         "cost": cost,
         "coverage": _each((*FUNCTIONS, "all"), TRIPLE),
         "coverage_by_month": _each((*FUNCTIONS, "all"), _list(TRIPLE)),

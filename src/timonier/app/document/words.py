@@ -207,7 +207,7 @@ class Words:
 
     def measured(self, point: Point, value: float) -> str:
         """The measure that a point compares: its criterion's, or another that says it better."""
-        other = {"speed": "lost", "cycle": "days"}.get(str(point.facts.get("measure")))
+        other = {"lost": "lost", "cycle": "days"}.get(str(point.facts.get("measure")))
         if other == "lost":
             return self.say("document.measure.lost", n=self.percent(value))
         if other == "days":

@@ -26,7 +26,7 @@ from timonier.app.terminal.style import (
     spread,
     unpadded,
 )
-from timonier.engine.catalogue import CRITERIA, MODELS
+from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
 
 Document = dict[str, Any]
@@ -149,7 +149,8 @@ def _lines(document: Document, voice: Voice, names: list[str]) -> Iterator[list[
     models = document["models"]
     yield [(Text(voice.say("row.chance")), [_chance(models[m], voice) for m in names])]
     yield [
-        (_label(key, voice), [_criterion(models[m], key, voice) for m in names]) for key in CRITERIA
+        (_label(key, voice), [_criterion(models[m], key, voice) for m in names])
+        for key in load().criteria
     ]
     paid = [
         (Text(voice.say(f"row.{p}")), [_money(models[m]["cost"].get(p), voice) for m in names])

@@ -16,7 +16,6 @@ from timonier.app.web.forms.question import Option, unit_of
 from timonier.app.web.numbers import measured, plain
 from timonier.app.web.words import current, say
 from timonier.app.wording import percent
-from timonier.engine.catalogue import CRITERIA
 from timonier.engine.company import FACTS
 from timonier.knowledge import load
 
@@ -215,10 +214,11 @@ def _prefer(made: Document, sent: QueryDict) -> None:
     wants = [want for want in FACTS["marketing.wants"].choices if want in sent.getlist("wants")]
     answers.write(made, "marketing.wants", wants or None)
     ranked = [sent.get(f"rank{n}", "") for n in range(1, RANKS + 1)]
-    order = [c for c in dict.fromkeys(ranked) if c in CRITERIA]
+    known = load().criteria
+    order = [c for c in dict.fromkeys(ranked) if c in known]
     answers.write(made, "preferences.order", order or None)
     first, second, times = sent.get(WEIGHT, ""), sent.get(OVER, ""), to_number(sent.get(TIMES, ""))
-    traded = first in CRITERIA and second in CRITERIA and first != second and times in RATIOS
+    traded = first in known and second in known and first != second and times in RATIOS
     said = [[first, second, times]] if traded and times != 1 else None
     answers.write(made, "preferences.tradeoffs", said)
 
@@ -309,5 +309,5 @@ def times_as_much(ratio: float) -> str:
 
 def _criteria(chosen: str) -> tuple[Option, ...]:
     none = Option("", str(say("whatif.no_matter")), not chosen)
-    known = load().criteria
-    return none, *(Option(c, known[c].label[current()], c == chosen) for c in CRITERIA)
+    known = load().criteria.values()
+    return none, *(Option(c.key, c.label[current()], c.key == chosen) for c in known)

@@ -2,12 +2,11 @@
 
 from timonier.engine.explanation.against import why_not
 from timonier.engine.explanation.cells import Cell, Condition, cells, differences
-from timonier.engine.explanation.evidence import MEASURES, Evidence, Point
+from timonier.engine.explanation.evidence import Evidence, Point
 from timonier.engine.explanation.points import advantages, limits
 from timonier.engine.explanation.reasons import mixed_gain, reasons
 
 __all__ = [
-    "MEASURES",
     "Cell",
     "Condition",
     "Evidence",

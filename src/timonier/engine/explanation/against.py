@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from timonier.engine.catalogue import CRITERIA
 from timonier.engine.company import FACTS
 from timonier.engine.explanation.evidence import Evidence, Point
 from timonier.engine.feasibility import has_pilot_inside, no_pilot_inside, vision_count
@@ -36,7 +35,7 @@ def losses(evidence: Evidence, model: str) -> tuple[Point, ...]:
 def separating(evidence: Evidence, better: str, other: str, key: str) -> tuple[Point, ...]:
     """Criteria on which one model is worth more than another, by what that weighs in the result."""
     out = []
-    for c in CRITERIA:
+    for c in evidence.weights:
         gap = evidence.weights[c] * (evidence.value(better, c) - evidence.value(other, c))
         found = evidence.compared(better, other, c)
         if gap > 0.001 and found is not None:

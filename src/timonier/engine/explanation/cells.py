@@ -64,7 +64,7 @@ def cells(evidence: Evidence, model: str) -> dict[str, Cell]:
 def all_classes(evidence: Evidence) -> dict[str, dict[str, str]]:
     """model -> criterion -> class; that of the initial cost needs two models to compare."""
     decision = evidence.decision
-    keys = ("alignment", "flexibility", "expertise", "weeks_25", "cycle")
+    keys = ("alignment", "flexibility", "expertise", "speed", "cycle")
     out = {
         m: classes({k: evidence.middle(m, k) for k in keys}, decision.world.rules)
         for m in decision.row
@@ -98,7 +98,7 @@ def differences(evidence: Evidence, model: str) -> tuple[Point, ...]:
             continue
         assert cell.here is not None
         assert cell.article is not None
-        own = evidence.measure(model, criterion)
+        own = evidence.middle(model, criterion)
         facts = {"criterion": criterion, "own": own, "here_class": cell.here,
                  "article_class": cell.article}  # fmt: skip
         key, cause = _cause(evidence, model, criterion, cell)
@@ -118,7 +118,7 @@ def _cause(e: Evidence, model: str, criterion: str, cell: Cell) -> tuple[str, di
     if criterion == "speed":
         kind = "fast" if "fast" in (cell.here, cell.article) else "slow"
         facts = {
-            "own_weeks": e.middle(model, "weeks_25"),
+            "own_weeks": e.middle(model, "speed"),
             "cycle_days": e.middle(model, "cycle"),
             "cut_weeks": e.decision.world.rules[f"class.speed_{kind}_weeks"],
             "cut_days": e.decision.world.rules[f"class.speed_{kind}_cycle"],

@@ -9,28 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from timonier.engine.catalogue import CRITERIA, MODELS, Role
+from timonier.engine.catalogue import MODELS, Role
 from timonier.engine.criteria import months_to_stop, planned
 from timonier.engine.decision import Decision
 from timonier.engine.quantiles import median
 from timonier.engine.team import Member, is_employee, is_pilot
 
-# The measure shown for each criterion, and whether more of it is better.
-MEASURES: Mapping[str, tuple[str, bool]] = {
-    "alignment": ("alignment", True),
-    "flexibility": ("flexibility", True),
-    "initial_cost": ("initial_cost", False),
-    "speed": ("weeks_25", False),
-    "expertise": ("expertise", True),
-    "coverage": ("coverage", True),
-    "total_cost": ("total_cost", False),
-}
-OTHER_MEASURES: Mapping[str, tuple[tuple[str, bool], ...]] = {
-    "speed": (("speed", False), ("cycle", False)),
-}
-TABLE = {"alignment": 1, "flexibility": 2, "initial_cost": 3, "speed": 4, "expertise": 5}
+CELL = "T"  # a row of the article's table; each of its cells has its statement
 LETTER = {"in_house": "I", "outsourced": "O", "hybrid": "H"}
-OURS = {"coverage": "A01", "total_cost": "A00"}
 
 
 @dataclass(frozen=True)
@@ -60,7 +46,7 @@ class Evidence:
     @cached_property
     def weights(self) -> dict[str, float]:
         means = self.decision.weights.mean(axis=0, dtype=np.float64)
-        return {k: float(w) for k, w in zip(CRITERIA, means, strict=True)}
+        return {k: float(w) for k, w in zip(self.decision.knowledge.criteria, means, strict=True)}
 
     @cached_property
     def order(self) -> tuple[str, ...]:
@@ -77,17 +63,14 @@ class Evidence:
         return self.order[0] if self.order else None
 
     def middle(self, model: str, name: str) -> float:
-        """Median of a measure."""
+        """Median of a criterion as it is shown, or of another measure."""
         row = self.decision.row[model]
-        return median(getattr(self.decision.judged.measures, name)[row])
-
-    def measure(self, model: str, criterion: str) -> float:
-        return self.middle(model, MEASURES[criterion][0])
+        return median(self.decision.judged.measures[name][row])
 
     def value(self, model: str, criterion: str) -> float:
         """Mean value 0-1 of a criterion, what the ranking reads."""
-        values = self.decision.judged.measures.values[self.decision.row[model]]
-        return float(values[CRITERIA.index(criterion)].mean(dtype=np.float64))
+        values = self.decision.judged.measures.value(criterion)[self.decision.row[model]]
+        return float(values.mean(dtype=np.float64))
 
     def outcome(self, model: str, metric: str, *, monthly: bool = True) -> float:
         """Median of something that the simulation adds up, a month once the team is settled."""
@@ -105,9 +88,10 @@ class Evidence:
         What a company has at stake may order two models otherwise than the measure of the table;
         another measure of the same criterion is then told, or none.
         """
-        for name, more in (MEASURES[criterion], *OTHER_MEASURES.get(criterion, ())):
+        known = self.decision.knowledge.criteria[criterion]
+        for name in (criterion, *known.also):
             high, low = self.middle(better, name), self.middle(other, name)
-            if high > low if more else high < low:
+            if high > low if known.higher_is_better else high < low:
                 return name, high, low
         return None
 
@@ -145,6 +129,7 @@ class Evidence:
 
     def code(self, model: str, criterion: str) -> str:
         """The cell of the article's table, or what stands for it where the article has none."""
-        if criterion in OURS or model not in LETTER:
-            return OURS.get(criterion, "A10")
-        return f"T{TABLE[criterion]}{LETTER[model]}"
+        said = self.decision.knowledge.criteria[criterion].statement
+        if not said.startswith(CELL):
+            return said
+        return f"{said}{LETTER[model]}" if model in LETTER else "A10"

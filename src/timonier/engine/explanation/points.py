@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from timonier.engine.catalogue import CRITERIA
 from timonier.engine.explanation.evidence import Evidence, Point
 from timonier.engine.feasibility import junior_alone
 from timonier.engine.prices import figure
@@ -41,7 +40,7 @@ def _complete(
     said = sorted(said, key=lambda p: -p.strength)[:MOST]
     told = {p.metric for p in said}
     rest = sorted(
-        (c for c in CRITERIA if c not in told),
+        (c for c in evidence.weights if c not in told),
         key=lambda c: evidence.value(model, c),
         reverse=better,
     )
@@ -51,7 +50,7 @@ def _complete(
 
 
 def _criterion(evidence: Evidence, model: str, criterion: str, *, better: bool) -> Point:
-    own = evidence.measure(model, criterion)
+    own = evidence.middle(model, criterion)
     kind = "advantage" if better else "limit"
     return Point(
         key=f"{kind}.criterion",
@@ -195,7 +194,7 @@ def _supple(e: Evidence, model: str) -> Iterator[Point]:
             alone = {"three_share": share}
             yield Point("advantage.supple_alone", ("A33",), "flexibility", share, alone, 0.1)
         return
-    own, other = e.measure(model, "flexibility"), e.measure("in_house", "flexibility")
+    own, other = e.middle(model, "flexibility"), e.middle("in_house", "flexibility")
     if own > other:
         gain = e.value(model, "flexibility") - e.value("in_house", "flexibility")
         facts = {"criterion": "flexibility", "own": own, "other": other, "model": "in_house"}

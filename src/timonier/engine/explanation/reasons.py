@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from timonier.engine.catalogue import CRITERIA
 from timonier.engine.company import FACTS
 from timonier.engine.explanation.against import separating, supervision
 from timonier.engine.explanation.evidence import Evidence, Point
@@ -172,11 +171,11 @@ def _flip(e: Evidence) -> Iterator[Point]:
     if len(e.order) < 2:
         return
     first, second = e.order[:2]
-    values = {m: np.array([e.value(m, c) for c in CRITERIA]) for m in (first, second)}
-    weights = np.array([e.weights[c] for c in CRITERIA])
+    values = {m: np.array([e.value(m, c) for c in e.weights]) for m in (first, second)}
+    weights = np.array(list(e.weights.values()))
     lead = float(weights @ (values[first] - values[second]))
     found = []
-    for i, c in enumerate(CRITERIA):
+    for i, c in enumerate(e.weights):
         gap = float(values[second][i] - values[first][i])
         if gap > 0 and lead > 0:
             shift = lead / (lead + gap)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import CRITERIA, MODELS
+from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS, Company
 from timonier.engine.information.estimators import NIL, Worth
 from timonier.engine.information.panel import Panel, make_panel, with_teams
@@ -107,7 +107,8 @@ def what_matters(
         panel = with_teams(panel, others, weights)
     unknowns = [*facts, *figures]
     learnings, groups = learn_all(panel, unknowns, GROUPS)
-    slope = money_per_utility(panel, float(weights[:, CRITERIA.index("total_cost")].mean()))
+    cost = list(world.knowledge.criteria).index("total_cost")
+    slope = money_per_utility(panel, float(weights[:, cost].mean()))
     candidates = _candidates(panel, learnings, groups, learn_together(panel, facts), slope)
     minute = _minute(world)
     tips, joint = _tips(company, panel, found, learnings, first, rng)
@@ -131,7 +132,7 @@ def order_of(panel: Panel, company: Company) -> list[Candidate]:
     world = panel.world
     facts = unknown_facts(company, world)
     learnings, groups = learn_all(panel, facts, GROUPS)
-    slope = money_per_utility(panel, 1.0 / len(CRITERIA))
+    slope = money_per_utility(panel, 1.0 / len(panel.scores.criteria))
     candidates = _candidates(panel, learnings, groups, learn_together(panel, facts), slope)
     return in_order(candidates, _minute(world))
 

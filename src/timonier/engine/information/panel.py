@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
-from timonier.engine.criteria import Scores, score
+from timonier.engine.criteria import Scores, joined, picked, score
 from timonier.engine.feasibility import Shapes, affordable, models, shapes, unforbidden
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median, middles
@@ -160,19 +160,14 @@ def make_panel(world: World, teams: Sequence[Team], scores: Scores, weights: NDA
     return Panel(world, tuple(teams), scores, utility)
 
 
-_READ = ("steering_ratio", "paid", "values")  # what a panel reads of the scores
-
-
 def with_teams(panel: Panel, teams: Sequence[Team], weights: NDArray[Any]) -> Panel:
     """The panel with more teams, simulated on the same draws, that only a change may bring first.
 
     See ``without_upstarts``.
     """
     more = score(panel.world, simulate_teams(panel.world, teams, brief=True))
-    joined = {
-        name: np.concatenate([getattr(panel.scores, name), getattr(more, name)]) for name in _READ
-    }
-    both = make_panel(panel.world, (*panel.teams, *teams), replace(panel.scores, **joined), weights)
+    scores = joined([panel.scores, more])
+    both = make_panel(panel.world, (*panel.teams, *teams), scores, weights)
     return without_upstarts(both, len(panel.teams))
 
 
@@ -185,11 +180,9 @@ def without_upstarts(panel: Panel, own: int) -> Panel:
     if not upstarts:
         return panel
     rows = [row for row in range(len(panel.teams)) if row not in upstarts]
-    part = {name: getattr(panel.scores, name)[rows] for name in _READ}
     teams = tuple(panel.teams[row] for row in rows)
-    kept = replace(
-        panel, teams=teams, scores=replace(panel.scores, **part), utility=panel.utility[rows]
-    )
+    scores = picked(panel.scores, rows)
+    kept = replace(panel, teams=teams, scores=scores, utility=panel.utility[rows])
     return without_upstarts(kept, own)
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import CRITERIA, Knowledge, Role
+from timonier.engine.catalogue import Knowledge, Role
 from timonier.engine.company import Company
 from timonier.engine.criteria import score
 from timonier.engine.feasibility import allowed, overrun
@@ -21,7 +21,6 @@ from timonier.engine.team import SEATS, Member, Team, employees, is_employee, is
 
 Floats = NDArray[np.float64]
 SEED = 30
-FLEXIBILITY = CRITERIA.index("flexibility")
 PASSAGES = (("outsourced", "hybrid"), ("outsourced", "in_house"), ("hybrid", "in_house"))
 
 
@@ -162,7 +161,7 @@ def _worth(
     """(chain, draw) utility; nil where a stage is forbidden or the whole costs too much."""
     scores = score(world, simulate_teams(world, teams, brief=True))
     for i, chain in enumerate(chains):
-        scores.values[i, FLEXIBILITY] = _over_time(world, judged, chain)
+        scores.value("flexibility")[i] = _over_time(world, judged, chain)
     worth = np.einsum("c,tcs->ts", weights, scores.values)
     dear = overrun(world, scores) >= world.rules["feasible.overrun_probability"]
     last = [chain[-1].model for chain in chains]
@@ -179,7 +178,7 @@ def _over_time(world: World, judged: Judged, chain: Sequence[Stage]) -> Floats:
     out = np.zeros(world.size)
     for stage, end in zip(chain, ends, strict=True):
         share = (end - stage.month) / world.months
-        out += share * judged.measures.values[stage.row, FLEXIBILITY]
+        out += share * judged.measures.value("flexibility")[stage.row]
     return out
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import CRITERIA, Knowledge
+from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company
 from timonier.engine.criteria import score
 from timonier.engine.feasibility import allowed
@@ -53,7 +53,7 @@ def influences(
     names = list(rows)
     picked = [rows[m] for m in names]
     values, may = judged.measures.values[picked], judged.allowed[picked]
-    at = _outcomes(values, may, names, first, weights)
+    at = _outcomes(list(world.knowledge.criteria), values, may, names, first, weights)
     teams = [judged.teams[rows[m]] for m in names]
     totals = _totals(company, world.knowledge, world.months, teams, names, first, weights, keys)
     return {
@@ -66,6 +66,7 @@ def influences(
 
 
 def _outcomes(
+    criteria: list[str],
     values: NDArray[np.float32],
     may: NDArray[np.bool_],
     names: list[str],
@@ -75,7 +76,7 @@ def _outcomes(
     """(draw,) of each criterion of the first model, and of each model being the best."""
     utility = np.where(may, np.einsum("sc,tcs->ts", weights, values), 0.0)
     best = utility.argmax(axis=0)
-    out = {c: values[names.index(first), i].astype(np.float64) for i, c in enumerate(CRITERIA)}
+    out = {c: values[names.index(first), i].astype(np.float64) for i, c in enumerate(criteria)}
     return out | {f"chance.{m}": (best == i).astype(np.float64) for i, m in enumerate(names)}
 
 
@@ -98,8 +99,8 @@ def _totals(
     def run(part: World) -> dict[str, Floats]:
         scores = score(part, simulate_teams(part, teams, brief=True))
         may = allowed(part, teams, scores, names)
-        drawn = np.resize(weights, (part.size, len(CRITERIA)))
-        return _outcomes(scores.values, may, names, first, drawn)
+        drawn = np.resize(weights, (part.size, weights.shape[1]))
+        return _outcomes(list(knowledge.criteria), scores.values, may, names, first, drawn)
 
     def redrawn(key: str) -> World:
         facts = Facts(world.size, {**world.facts.columns, key: anew[key]})

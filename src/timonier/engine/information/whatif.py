@@ -15,7 +15,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import CRITERIA, Knowledge
+from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company
 from timonier.engine.criteria import score
 from timonier.engine.feasibility import structural
@@ -157,7 +157,7 @@ class WhatIf:
     def _weights(self, said: Preferences, size: int) -> NDArray[np.float32]:
         if said not in self.weights:
             rng = np.random.default_rng(SEEDS[1])
-            self.weights[said] = weight_draws(said, CRITERIA, rng, size)
+            self.weights[said] = weight_draws(said, tuple(self.knowledge.criteria), rng, size)
         return self.weights[said]
 
     def _judged(self, company: Company) -> Panel:
@@ -223,7 +223,8 @@ def _improved(world: World, team: Team, model: str, rounds: int, moves: Move) ->
 
 def _ranked(world: World, teams: Sequence[Team], model: str) -> list[Team]:
     """Those of a model that no rule forbids: by utility, then those too dear, nearest first."""
-    judged = screen(world, teams, np.full(len(CRITERIA), 1 / len(CRITERIA)))
+    criteria = len(world.knowledge.criteria)
+    judged = screen(world, teams, np.full(criteria, 1 / criteria))
     rows = [i for i, m in enumerate(judged.model) if m == model and judged.allowed[i].any()]
     merit = np.where(judged.open, judged.utility, -judged.overrun)
     rows.sort(key=lambda i: (not judged.open[i], -merit[i], i))

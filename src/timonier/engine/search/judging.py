@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.company import Company
-from timonier.engine.criteria import Measures, Scores, measure, score
+from timonier.engine.criteria import Measures, Scores, joined, measure, score
 from timonier.engine.feasibility import allowed, models, overrun
 from timonier.engine.simulation import Met, Outcomes, World, simulate_teams
 from timonier.engine.simulation.tables import Packed
@@ -90,11 +90,10 @@ def _screened(
 
 
 def _joined(parts: Sequence[Screened]) -> Screened:
-    rows = [vars(part.scores) for part in parts]
     return Screened(
         teams=tuple(t for part in parts for t in part.teams),
         model=tuple(m for part in parts for m in part.model),
-        scores=Scores(**{name: np.concatenate([r[name] for r in rows]) for name in rows[0]}),
+        scores=joined([part.scores for part in parts]),
         allowed=np.concatenate([part.allowed for part in parts]),
         overrun=np.concatenate([part.overrun for part in parts]),
         limit=parts[0].limit,

@@ -61,14 +61,14 @@ def _alignment(e: Evidence, model: str, words: Words) -> Numbers:
     return {
         "done": words.number(done),
         "wanted": words.number(wanted),
-        "result": words.number(e.measure(model, "alignment"), 2),
+        "result": words.number(e.middle(model, "alignment"), 2),
         "steering": words.percent(min(1.0, steering)),
     }
 
 
 def _flexibility(e: Evidence, model: str, words: Words) -> Numbers:
     stop = e.stoppable(model, e.decision.world.rules["flexibility.stop_months"])
-    shown = e.measure(model, "flexibility")
+    shown = e.middle(model, "flexibility")
     return {
         "stop": words.number(stop, 2),
         "swing": words.number(max(0.0, 2.0 * shown - stop), 2),
@@ -81,16 +81,16 @@ def _initial(e: Evidence, model: str, words: Words) -> Numbers:
     return {
         "money": words.about(e.middle(model, "initial_money")),
         "month": words.about(median(world.budget) / 12.0),
-        "result": words.number(e.measure(model, "initial_cost"), 1),
+        "result": words.number(e.middle(model, "initial_cost"), 1),
     }
 
 
 def _speed(e: Evidence, model: str, words: Words) -> Numbers:
     return {
-        "quarter": words.counted("weeks", e.middle(model, "weeks_25")),
+        "quarter": words.counted("weeks", e.middle(model, "speed")),
         "most": words.counted("weeks", e.middle(model, "weeks_80")),
         "cycle": words.counted("days", e.middle(model, "cycle")),
-        "lost": words.percent(e.middle(model, "speed")),
+        "lost": words.percent(e.middle(model, "lost")),
     }
 
 
@@ -102,7 +102,7 @@ def _expertise(e: Evidence, model: str, words: Words) -> Numbers:
         "done": words.hours(done),
         "wanted": words.hours(wanted),
         "orchestrated": words.percent(min(1.0, e.middle(model, "coordination_ratio"))),
-        "result": words.number(e.measure(model, "expertise"), 2),
+        "result": words.number(e.middle(model, "expertise"), 2),
     }
 
 
@@ -124,7 +124,7 @@ def _total(e: Evidence, model: str, words: Words) -> Numbers:
         "paid": words.about(e.middle(model, "paid") / years),
         "undone": words.about(e.outcome(model, "undone", monthly=False) / years),
         "factor": words.number(world.rules["undone.price"], 1),
-        "result": words.number(e.measure(model, "total_cost"), 2),
+        "result": words.number(e.middle(model, "total_cost"), 2),
     }
 
 
@@ -138,7 +138,7 @@ def _cost(e: Evidence, model: str, criterion: str, words: Words) -> Numbers:
 
 def _valued(e: Evidence, model: str, criterion: str, words: Words) -> Numbers:
     return {
-        "measure": words.measure(criterion, e.measure(model, criterion)),
+        "measure": words.measure(criterion, e.middle(model, criterion)),
         "result": words.number(e.value(model, criterion), 3),
         "weight": words.percent(e.weights[criterion]),
     }

@@ -19,7 +19,7 @@ from timonier.app.report.blocks import (
 from timonier.app.report.drawing import figure
 from timonier.app.report.sections.summary import DECIMALS, absent, chance, class_word, value
 from timonier.app.report.voice import Voice, models, triple
-from timonier.engine.catalogue import CRITERIA, FUNCTIONS, Triple
+from timonier.engine.catalogue import FUNCTIONS, Triple
 
 WEEKS = 52 / 12  # a month
 OTHERS = ("mixed", "as_is", "intended")
@@ -54,8 +54,8 @@ def head(voice: Voice, names: list[str], first: str) -> list[Column]:
 def _criteria(voice: Voice) -> Block:
     names = staffed(voice)
     rows = [(voice.say("comparator.chance"), *(_chance(voice, m) for m in names))]
-    for key in CRITERIA:
-        label = voice.knowledge.criteria[key].label[voice.lang]
+    for key, known in voice.knowledge.criteria.items():
+        label = known.label[voice.lang]
         unit = voice.say(f"criterion_unit.{key}")
         rows.append((f"{label}\n{unit}", *(_cell(voice, key, m) for m in names)))
     caption = voice.say("comparator.table")

@@ -14,7 +14,6 @@ from timonier.app.web.forms.question import Option
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
 from timonier.app.wording import SIGNS
-from timonier.engine.catalogue import CRITERIA
 from timonier.engine.company import CHOSEN, Fact
 from timonier.knowledge import load
 
@@ -117,21 +116,23 @@ def _position(sent: QueryDict, i: int) -> dict[str, Any]:
 def ranks(document: Mapping[str, Any]) -> list[tuple[int, tuple[Option, ...]]]:
     """One line for each rank, with the criterion that holds it."""
     order = answers.read(document, "preferences.order") or []
-    return [(n + 1, criteria(order[n] if n < len(order) else "")) for n in range(len(CRITERIA))]
+    places = range(len(load().criteria))
+    return [(n + 1, criteria(order[n] if n < len(order) else "")) for n in places]
 
 
 def criteria(chosen: str) -> tuple[Option, ...]:
     """The criteria to choose from, none of them included."""
-    known, lang = load().criteria, current()
+    known, lang = load().criteria.values(), current()
     none = Option("", str(say("special.no_rank")), not chosen)
-    return none, *(Option(c, known[c].label[lang], c == chosen) for c in CRITERIA)
+    return none, *(Option(c.key, c.label[lang], c.key == chosen) for c in known)
 
 
 def order(sent: QueryDict) -> list[str]:
     """The criteria in the order given, each once; an empty rank is skipped."""
-    said = [sent.get(f"rank.{n}", "") for n in range(1, len(CRITERIA) + 1)]
+    known = load().criteria
+    said = [sent.get(f"rank.{n}", "") for n in range(1, len(known) + 1)]
     ranked = [c for c in said if c]
-    if not set(ranked) <= set(CRITERIA) or len(ranked) != len(set(ranked)):
+    if not set(ranked) <= set(known) or len(ranked) != len(set(ranked)):
         raise Refused(say("special.twice"))
     return ranked
 
@@ -163,7 +164,7 @@ def tradeoffs(sent: QueryDict) -> list[list[Any]]:
         times = to_number(sent.get(f"times.{i}", ""))
         if not first or not second:
             continue
-        if {first, second} - set(CRITERIA) or first == second or times not in RATIOS:
+        if {first, second} - set(load().criteria) or first == second or times not in RATIOS:
             raise Refused(say("special.trade"))
         found.append([first, second, times])
     return found

@@ -19,7 +19,6 @@ from timonier.app.web.result.reading import (
 )
 from timonier.app.web.words import say
 from timonier.app.wording import number, percent
-from timonier.engine.catalogue import CRITERIA
 from timonier.knowledge import load
 
 PERIODS = (12, 24, 36)
@@ -60,7 +59,8 @@ def groups(decision: Decision) -> list[Group]:
     return [
         Group(str(say("result.group.chance")), (_chances(decision),)),
         Group(
-            str(say("result.group.criteria")), tuple(_criterion(decision, key) for key in CRITERIA)
+            str(say("result.group.criteria")),
+            tuple(_criterion(decision, key) for key in load().criteria),
         ),
         Group(str(say("result.group.cost")), tuple(_costs(decision))),
         Group(str(say("result.group.team")), (_teams(decision),)),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import FUNCTIONS
+from timonier.engine.catalogue import FUNCTIONS, WEEKS_PER_MONTH
 from timonier.engine.company import FACTS
 from timonier.engine.compiling import Kernel, aligned, fast
 from timonier.engine.needs import Needs
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 
 Array = NDArray[Any]
-WEEKS_PER_MONTH = 4.345
 BRAND_MONTHS = 12  # the brand is at risk while newcomers learn the company
 
 

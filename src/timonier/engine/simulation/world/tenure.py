@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from timonier.engine.catalogue import WEEKS_PER_MONTH
 from timonier.engine.compiling import Kernel, fast
 from timonier.engine.draws import two_piece
 from timonier.engine.prices import figure
 from timonier.engine.simulation.kernel.layout import F
 from timonier.engine.simulation.tables import History, Table
-from timonier.engine.simulation.world.lanes import WEEKS_PER_MONTH, Array
+from timonier.engine.simulation.world.lanes import Array
 from timonier.engine.team import is_employee
 
 if TYPE_CHECKING:
