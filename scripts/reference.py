@@ -97,10 +97,11 @@ def by_first_word(figures: Iterable[Figure]) -> dict[str, list[Figure]]:
 
 def method_figures(known: Knowledge) -> str:
     introduction = (
-        "Every number of the method. All are estimates, all are dated, and a company file may "
+        "Every number of the method. Most are estimates, all are dated, and a company file may "
         "replace any of them under `[assumptions]`. A range is low – likely – high."
     )
-    groups = by_first_word(known.method.values())
+    sectors = [f for key, f in known.figures.items() if key.startswith("sector.")]
+    groups = by_first_word([*known.method.values(), *sectors])
     return figures_page(known, "Figures of the method", introduction, groups)
 
 

@@ -125,6 +125,22 @@ def test_a_known_revenue_tells_the_size_of_a_company() -> None:
     assert np.median(big) > 80
 
 
+@pytest.mark.parametrize("sector", ["Éditeur de logiciels RH", "B2B SaaS", "HR software"])
+def test_the_budget_nobody_states_follows_the_sector_in_either_language(sector: str) -> None:
+    """Software firms put several times more of their revenue into marketing than the average."""
+    known = {"company__revenue": 2_000_000.0, "company__business": "b2b"}
+    low, middle, high = quantiles(drawn(company__sector=sector, **known)["marketing.budget"])
+    assert middle == pytest.approx(0.08 * 2_000_000, rel=0.02)
+    assert 0.03 <= low / 2_000_000 < high / 2_000_000 <= 0.16
+    other = drawn(company__sector="mobilier de bureau", **known)["marketing.budget"]
+    assert np.array_equal(other, drawn(**known)["marketing.budget"])
+
+
+def test_a_stated_budget_is_not_moved_by_the_sector() -> None:
+    facts = drawn(company__sector="logiciel", marketing__budget=90_000)
+    assert set(facts["marketing.budget"]) == {90_000}
+
+
 def test_a_known_budget_tells_revenue_and_size() -> None:
     modest, ample = (drawn(marketing__budget=amount) for amount in (5e3, 5e5))
     for key in ("company.headcount", "company.revenue"):
@@ -223,8 +239,8 @@ def test_draws_stay_within_the_bounds_of_their_fact() -> None:
 
 
 def test_a_condition_that_is_not_understood_is_refused_by_name() -> None:
-    with pytest.raises(ValueError, match="sector_retail"):
-        conditions("sector_retail")
+    with pytest.raises(ValueError, match="weather_retail"):
+        conditions("weather_retail")
 
 
 def test_a_fact_without_a_prior_for_a_market_is_refused_by_name() -> None:

@@ -188,3 +188,11 @@ def test_every_figure_that_a_link_changes_is_told(figures: dict[str, object]) ->
     assert "1 ; 2 ; 3" in notice.text
     mine = {**opened.document, "assumptions": {"emp_head.salary": 60_000}}  # the reader's own, now
     assert reopening.notices(opened.told, mine) == []
+
+
+def test_of_the_sector_a_link_holds_the_word_that_the_model_reads_and_nothing_else() -> None:
+    told = {"market": "fr", "name": "Paie & Cie", "sector": "Logiciels de paie d’Anjou"}
+    kept = links.without_names({"company": told})["company"]
+    assert kept == {"market": "fr", "sector": "logiciel"}
+    other = {"company": told | {"sector": "Meubles Dupont"}}
+    assert links.without_names(other)["company"] == {"market": "fr"}

@@ -88,6 +88,9 @@ def _condition(given: str, knowledge: Knowledge, lang: str) -> str:
     fact, sign, value = parts[0]
     if sign == "=" and FACTS[fact].choices:
         return f'{fact.partition(".")[2]} "{value}"'
+    if fact == "company.sector":
+        sector = knowledge.sectors[value].label[lang]
+        return wording[f"{WORDING}.condition.sector"][lang].format(value=sector)
     codes = {"<": "below", ">=": "from_on", "=": "level", "unknown": "budget"}
     code = "between" if len(parts) == 2 else codes[sign]
     fields = {"value": value, "low": value, "high": parts[-1][2]}

@@ -170,6 +170,15 @@ class Warning_:
 
 
 @dataclass(frozen=True)
+class Sector:
+    """A line of business, and the words by which a company tells that it is its own."""
+
+    key: str
+    label: Text
+    words: tuple[str, ...]  # in either language
+
+
+@dataclass(frozen=True)
 class Prior:
     """How an unknown fact is drawn. ``given`` is "" or a condition key the engine understands."""
 
@@ -239,4 +248,5 @@ class Knowledge:
     facts: Mapping[str, FactText] = field(default_factory=dict)
     glossary: Mapping[str, Term] = field(default_factory=dict)
     sources: Mapping[str, Source] = field(default_factory=dict)
+    sectors: Mapping[str, Sector] = field(default_factory=dict)
     units: Mapping[str, Text] = field(default_factory=dict)  # how each unit reads

@@ -12,6 +12,7 @@ _CONDITIONS: Final = (
     (re.compile(r"steering_level_(\d)"), (("steering.level", "="),)),
     (re.compile(r"(budget)_unknown"), (("marketing.budget", "unknown"),)),
     (re.compile(r"market_(.+)"), (("company.market", "="),)),
+    (re.compile(r"sector_(.+)"), (("company.sector", "="),)),
     (re.compile(r"business_(.+)"), (("company.business", "="),)),
     (re.compile(r"stage_(.+)"), (("company.stage", "="),)),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -19,6 +19,7 @@ from timonier.engine.company import FACTS, NUMBERS, Company, Fact
 from timonier.engine.conditions import conditions
 from timonier.engine.draws import Z90
 from timonier.engine.laws import beta_quantile, beta_share, normal_quantile, normal_share
+from timonier.engine.sectors import sector_of
 
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -56,6 +57,7 @@ class _Draw:
     seed: int
     size: int
     columns: dict[str, Array]
+    sector: str = ""  # told by the company's own words; "" for none
 
 
 def draw_facts(
@@ -68,7 +70,8 @@ def draw_facts(
     priors: dict[str, tuple[Prior, ...]] = {}
     for prior in knowledge.priors:
         priors[prior.fact] = (*priors.get(prior.fact, ()), prior)
-    draw = _Draw(company, priors, int(rng.integers(2**63)), size, {})
+    sector, _ = sector_of(company.get("company.sector") or "", knowledge.sectors)
+    draw = _Draw(company, priors, int(rng.integers(2**63)), size, {}, sector)
     for key in _STEPS:
         if company.knows(key):
             draw.columns[key] = _known(FACTS[key], company.get(key), size)
@@ -176,6 +179,8 @@ def _holds(draw: _Draw, fact: str, sign: str, value: str) -> NDArray[np.bool_] |
         return not draw.company.knows(fact)
     if fact == "company.market":
         return draw.company.market == value
+    if fact == "company.sector":
+        return draw.sector == value
     column = draw.columns[fact]
     if sign == "=":
         wanted = FACTS[fact].choices.index(value) if FACTS[fact].choices else float(value)
@@ -245,7 +250,7 @@ def _bands(draw: _Draw) -> tuple[Floats, Floats]:
     edges = np.array([-np.inf, *(np.log(limit - 0.5) for limit in limits), np.inf])
     likely = np.ones(len(limits) + 1)
     probes = np.array([*(limit - 1 for limit in limits), limits[-1] if limits else 1.0])
-    there = _Draw(draw.company, draw.priors, draw.seed, len(probes), {"company.headcount": probes})
+    there = replace(draw, size=len(probes), columns={"company.headcount": probes})
     for key in evidence:
         answer = draw.company.get(key)
         name = ("yes" if answer else "no") if FACTS[key].kind == "bool" else answer

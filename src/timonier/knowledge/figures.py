@@ -10,7 +10,13 @@ from functools import partial
 from timonier.engine.catalogue import Figure, Source, Text, Triple
 from timonier.knowledge.errors import nearest
 from timonier.knowledge.reading import Place, Read
-from timonier.knowledge.records import ActivityRecord, FigureRecord, Measured, RoleRecord
+from timonier.knowledge.records import (
+    ActivityRecord,
+    FigureRecord,
+    Measured,
+    RoleRecord,
+    SectorRecord,
+)
 
 MONEY_PERIOD = {"salary": "year", "day_rate": "day", "hour_rate": "hour", "retainer": "month"}
 ROLE_UNITS = {
@@ -115,6 +121,21 @@ def role_figures(role: RoleRecord, names: Names) -> list[Figure]:
         else:
             found.append(make(f"{role.key}.{kind}", getattr(role, kind)))
     return found
+
+
+def sector_figures(rows: Iterable[Read[SectorRecord]], names: Names) -> list[Figure]:
+    """Return the share of revenue that each line of business puts into marketing."""
+    kind = names.wording["figure.budget_share"]
+    return [
+        figure(
+            f"sector.{row.record.key}.budget_share",
+            joined(row.record.label.text(), kind),
+            row.place,
+            row.record,
+            names,
+        )
+        for row in rows
+    ]
 
 
 def activity_figures(activity: ActivityRecord, names: Names) -> list[Figure]:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
-from timonier.engine.catalogue import Figure, Knowledge
+from timonier.engine.catalogue import Figure, Knowledge, Prior, Sector
 from timonier.knowledge.errors import KnowledgeError
-from timonier.knowledge.figures import Names, activity_figures, plain_figures, role_figures
+from timonier.knowledge.figures import (
+    Names,
+    activity_figures,
+    plain_figures,
+    role_figures,
+    sector_figures,
+)
 from timonier.knowledge.frozen import Frozen
 from timonier.knowledge.markets import market_figures, market_keys, read_market
 from timonier.knowledge.reading import read_records
@@ -17,6 +24,7 @@ from timonier.knowledge.records import (
     FigureRecord,
     PriorRecord,
     RoleRecord,
+    SectorRecord,
     SkillRecord,
     UnitRecord,
 )
@@ -32,8 +40,10 @@ from timonier.knowledge.things import (
     build_activity,
     build_priors,
     build_role,
+    build_sector,
     build_skill,
     by_key,
+    sector_priors,
 )
 from timonier.knowledge.wording import read_wording
 
@@ -50,15 +60,18 @@ def read(root: Path) -> Knowledge:
     markets = Frozen({key: read_market(root, key, roles, names) for key in keys})
     method = plain_figures(read_records(root, "method.toml", "figure", FigureRecord), names)
     facts, minutes = read_facts(root)
-    statements = read_statements(root)
-    every = [
-        *method.values(),
-        *(figure for market in markets.values() for figure in market_figures(market)),
-        *(figure for row in role_rows for figure in role_figures(row.record, names)),
-        *(figure for row in activity_rows for figure in activity_figures(row.record, names)),
-        *minutes,
-    ]
-    figures = _unique(every)
+    sector_rows = read_records(root, "sectors.toml", "sector", SectorRecord)
+    figures = _unique(
+        [
+            *method.values(),
+            *(figure for market in markets.values() for figure in market_figures(market)),
+            *(figure for row in role_rows for figure in role_figures(row.record, names)),
+            *(figure for row in activity_rows for figure in activity_figures(row.record, names)),
+            *sector_figures(sector_rows, names),
+            *minutes,
+        ]
+    )
+    sectors = by_key(sector_rows, build_sector)
     return Knowledge(
         version=version(root),
         skills=skills,
@@ -66,17 +79,33 @@ def read(root: Path) -> Knowledge:
         roles=roles,
         markets=markets,
         method=Frozen(method),
-        priors=build_priors(read_records(root, "priors.toml", "prior", PriorRecord), figures),
-        statements=statements,
-        criteria=read_criteria(root, names.wording, statements),
-        warnings=read_warnings(root, statements),
-        wording=names.wording,
+        priors=_priors(root, sectors, figures),
         figures=figures,
         facts=facts,
-        glossary=read_glossary(root),
-        sources=names.sources,
-        units=names.units,
+        sectors=sectors,
+        **_words(root, names),
     )
+
+
+def _priors(
+    root: Path, sectors: Mapping[str, Sector], figures: Mapping[str, Figure]
+) -> tuple[Prior, ...]:
+    rows = read_records(root, "priors.toml", "prior", PriorRecord)
+    return (*sector_priors(sectors.values(), figures), *build_priors(rows, figures))
+
+
+def _words(root: Path, names: Names) -> dict[str, Any]:
+    """What is read and never computed with."""
+    statements = read_statements(root)
+    return {
+        "statements": statements,
+        "criteria": read_criteria(root, names.wording, statements),
+        "warnings": read_warnings(root, statements),
+        "wording": names.wording,
+        "glossary": read_glossary(root),
+        "sources": names.sources,
+        "units": names.units,
+    }
 
 
 def _names(root: Path) -> Names:

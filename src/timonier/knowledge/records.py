@@ -203,6 +203,14 @@ class RoleRecord(Record):
         return self
 
 
+class SectorRecord(Measured):
+    """A line of business; the number is the share of revenue that it puts into marketing."""
+
+    key: Annotated[str, Field(pattern=r"^[a-z_]+$")]
+    label: TextRecord
+    words: Annotated[list[Filled], Field(min_length=1)]
+
+
 class PriorRecord(Record):
     fact: Key
     given: str = ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
-from timonier.engine.catalogue import Activity, Figure, Prior, Role, Skill, Triple
+from timonier.engine.catalogue import Activity, Figure, Prior, Role, Sector, Skill, Triple
 from timonier.engine.company import FACTS
 from timonier.engine.conditions import conditions
 from timonier.knowledge.errors import nearest
@@ -17,6 +17,7 @@ from timonier.knowledge.records import (
     PriorRecord,
     Record,
     RoleRecord,
+    SectorRecord,
     SkillRecord,
 )
 
@@ -133,6 +134,12 @@ def build_role(
     )
 
 
+def build_sector(row: Read[SectorRecord]) -> Sector:
+    """Turn a sector record into a sector."""
+    r = row.record
+    return Sector(r.key, r.label.text(), tuple(r.words))
+
+
 def build_priors(
     rows: Iterable[Read[PriorRecord]], figures: Mapping[str, Figure]
 ) -> tuple[Prior, ...]:
@@ -148,6 +155,27 @@ def build_priors(
         _check_condition(row)
         values = _values(row, figures)
         made.append(Prior(r.fact, r.given, r.kind, Frozen(values), r.source, r.scale))
+    return tuple(made)
+
+
+def sector_priors(sectors: Iterable[Sector], figures: Mapping[str, Figure]) -> tuple[Prior, ...]:
+    """How a budget nobody stated follows from the sector, which says more than who the customers
+    are: put before the priors that read those."""
+    made = []
+    for sector in sectors:
+        share = figures[f"sector.{sector.key}.budget_share"]
+        value = share.value
+        values = {"p10": value.low, "median": value.median, "p90": value.high}
+        made.append(
+            Prior(
+                "marketing.budget",
+                f"sector_{sector.key}",
+                "lognormal",
+                Frozen(values),
+                share.source,
+                "company.revenue",
+            )
+        )
     return tuple(made)
 
 

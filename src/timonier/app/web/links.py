@@ -13,6 +13,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from timonier.engine.sectors import sector_of
+from timonier.knowledge import load
+
 FORM = 1  # the shape of the document; one more each time a stored answer changes its meaning
 LONGEST = 6_000  # characters of a link
 LARGEST = 60_000  # bytes once decompressed: every figure of a market replaced is a third of it
@@ -99,10 +102,18 @@ def decode(code: str) -> Shared:
 
 
 def without_names(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Copy a document without what names someone or something: names and free text."""
+    """Copy a document without what names someone or something: names and free text.
+
+    Of the sector stays the one word that the model reads ("logiciel"), so that a link computes the
+    same.
+    """
     copied: dict[str, Any] = copy.deepcopy(dict(document))
-    for key in ("name", "sector"):
-        copied.get("company", {}).pop(key, None)
+    company = copied.get("company", {})
+    company.pop("name", None)
+    told = company.pop("sector", None)
+    word = sector_of(told, load().sectors)[1] if isinstance(told, str) else ""
+    if word:
+        company["sector"] = word
     for group in ("team", "intended"):
         for position in copied.get(group, []):
             position.pop("name", None)
