@@ -10,7 +10,21 @@ from hypothesis import strategies as st
 from timonier.app.company_file.answers import INVISIBLE
 from timonier.app.company_file.build import SECTIONS
 from timonier.engine.catalogue import Triple
-from timonier.engine.company import CHOSEN, FACTS, NOT_CONCERNED, Company, Fact, Position
+from timonier.engine.company import (
+    CHOSEN,
+    ENDED,
+    FACTS,
+    NOT_CONCERNED,
+    NOTHING,
+    OWNER,
+    Company,
+    Fact,
+    Position,
+    Quote,
+    Range,
+    Result,
+    Tried,
+)
 from timonier.knowledge import load
 
 K = load()
@@ -18,6 +32,7 @@ WORDS = st.text(st.characters(exclude_categories=INVISIBLE), min_size=1, max_siz
     lambda said: said not in ("unknown", "not_concerned")
 )
 ROLES = sorted(k for k, role in K.roles.items() if role.category != "internal_existing")
+PROVIDERS = sorted(k for k in ROLES if K.roles[k].category != "employee")
 WORKABLE = sorted(k for k, activity in K.activities.items() if not activity.endogenous)
 
 
@@ -30,20 +45,33 @@ def triples(low: float, high: float) -> st.SearchStrategy[Triple]:
     return st.lists(numbers(low, high), min_size=3, max_size=3).map(lambda x: Triple(*sorted(x)))
 
 
+def ranges(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    """Two different values, the smaller one first."""
+    pairs = st.lists(values, min_size=2, max_size=2, unique=True).map(sorted)
+    return pairs.map(lambda ends: Range(*ends))
+
+
+def or_ranges(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.one_of(values, ranges(values))
+
+
 def some(names: Any) -> st.SearchStrategy[tuple[str, ...]]:
     return st.lists(st.sampled_from(sorted(names)), unique=True, max_size=4).map(tuple)
 
 
 def answers(fact: Fact) -> st.SearchStrategy[Any]:
     by_kind: dict[str, Any] = {
-        "int": lambda: st.integers(int(fact.low or 0), int(fact.high or 0)),
-        "float": lambda: numbers(fact.low or 0, fact.high or 0),
+        "int": lambda: or_ranges(st.integers(int(fact.low or 0), int(fact.high or 0))),
+        "float": lambda: or_ranges(numbers(fact.low or 0, fact.high or 0)),
         "bool": st.booleans,
         "choice": lambda: st.sampled_from(fact.choices),
         "choices": lambda: some(fact.choices),
         "keys": lambda: some(K.skills if "skills" in fact.key else K.activities),
         "hours": lambda: st.dictionaries(
-            st.sampled_from(WORKABLE), triples(0, 500), min_size=1, max_size=3
+            st.sampled_from(WORKABLE),
+            triples(0, 500) | ranges(numbers(0, 500)),
+            min_size=1,
+            max_size=3,
         ),
         "text": lambda: WORDS,
         "timezone": lambda: st.sampled_from(["Europe/Paris", "America/Toronto"]),
@@ -61,7 +89,8 @@ def answers(fact: Fact) -> st.SearchStrategy[Any]:
 def _apart(facts: dict[str, Any]) -> dict[str, Any]:
     """Two shares that sum above one are no company: keep the first."""
     shares = [facts.get(key) for key in ("needs.recurrent_share", "needs.oneoff_share")]
-    if sum(x for x in shares if isinstance(x, int | float)) > 1:
+    least = [x.low if isinstance(x, Range) else x for x in shares]
+    if sum(x for x in least if isinstance(x, int | float)) > 1:
         del facts["needs.oneoff_share"]
     return facts
 
@@ -70,19 +99,62 @@ FACT_SETS = st.fixed_dictionaries(
     {"company.market": answers(FACTS["company.market"])},
     optional={key: answers(fact) for key, fact in FACTS.items() if key != "company.market"},
 ).map(_apart)
-POSITIONS = st.builds(
+NAMES = st.one_of(st.just(""), WORDS)
+WANTED = st.builds(
     Position,
     role=st.sampled_from(ROLES),
     quantity=numbers(0.01, 50),
-    name=st.one_of(st.just(""), WORDS),
+    name=NAMES,
     since_months=st.none() | numbers(0, 720),
     cost=st.none() | numbers(0, 1e9),
 )
+MONTHS = st.sampled_from(["2199-01", "2199-12"])
+THERE = st.builds(
+    Position,
+    role=st.sampled_from([*ROLES, OWNER]),
+    quantity=numbers(0.01, 50),
+    name=NAMES,
+    since_months=st.none() | numbers(0, 720),
+    keep=st.none() | st.just(False),
+    until=st.none() | MONTHS,
+    hours=st.none() | numbers(0.01, 300),
+    skills=st.dictionaries(st.sampled_from(sorted(K.skills)), st.integers(0, 5), max_size=3).map(
+        lambda levels: tuple(sorted(levels.items()))
+    ),
+)
+PRICES = numbers(0.01, 1e9)
+QUOTES = st.builds(
+    Quote,
+    role=st.sampled_from(PROVIDERS),
+    monthly=PRICES,
+    hours=st.none() | numbers(0.01, 300),
+    setup=st.none() | numbers(0, 1e9),
+    commitment_months=st.none() | st.integers(0, 60),
+    name=NAMES,
+) | st.builds(Quote, role=st.sampled_from(PROVIDERS), day_rate=PRICES)
 COMPANIES = st.builds(
     Company,
     facts=FACT_SETS,
-    team=st.lists(POSITIONS, max_size=3).map(tuple),
-    intended=st.lists(POSITIONS, max_size=2).map(tuple),
+    team=st.lists(THERE, max_size=3).map(tuple),
+    intended=st.lists(WANTED, max_size=2).map(tuple),
+    quotes=st.lists(QUOTES, max_size=2).map(tuple),
+    tried=st.lists(
+        st.builds(
+            Tried,
+            what=st.sampled_from([*ROLES, OWNER, NOTHING]),
+            ended=st.none() | st.sampled_from(ENDED),
+        ),
+        max_size=2,
+    ).map(tuple),
+    results=st.lists(
+        st.builds(
+            Result,
+            name=WORDS,
+            per_month=st.none() | numbers(0, 1e6),
+            wanted=st.none() | numbers(0, 1e6),
+        ),
+        max_size=2,
+    ).map(tuple),
     order=some(tuple(K.criteria)),
     chosen=st.none() | st.sampled_from(CHOSEN),
     assumptions=st.dictionaries(

@@ -15,7 +15,15 @@ import pytest
 from tests.app.bad_companies import BAD, MARKET, Bad
 from timonier.app.company_file import CompanyFileError, load_company, notices
 from timonier.engine.catalogue import Triple
-from timonier.engine.company import NOT_CONCERNED, Company, Position
+from timonier.engine.company import (
+    NOT_CONCERNED,
+    Company,
+    Position,
+    Quote,
+    Range,
+    Result,
+    Tried,
+)
 from timonier.knowledge import load
 from timonier.knowledge.typography import french
 
@@ -59,6 +67,37 @@ chosen = "in_house"
 emp_head.lead_time_weeks = [8, 12, 20]
 """
 
+NEW_WORDS = """
+[company]
+market = "fr"
+headcount = [20, 49]
+[marketing]
+budget = [60_000, 60_000]
+media_budget = 20_000
+results = [{ name = "leads", per_month = 40, wanted = 80 }]
+[hiring]
+max_hires = 1
+[needs]
+hours = { reporting = [3, 9], editorial_content = [5, 10, 20] }
+[[team]]
+role = "owner"
+hours_per_month = 20
+skills = { seo = 4, crm = 2 }
+[[team]]
+role = "agency_paid"
+keep = false
+until = "2027-03"
+[[quote]]
+role = "fractional_cmo"
+monthly = 4_200
+hours_per_month = 32
+[[tried]]
+what = "nothing"
+[[tried]]
+what = "agency_full"
+ended = "no_direction"
+"""
+
 
 def refusal(origin: Any) -> CompanyFileError:
     with pytest.raises(CompanyFileError) as caught:
@@ -93,6 +132,38 @@ def test_every_part_of_a_file_is_read_as_it_is(tmp_path: Path) -> None:
         "emp_junior.salary": 48_000,
         "emp_head.lead_time_weeks": Triple(8, 12, 20),
     }
+
+
+def test_people_offers_attempts_and_results_are_read_as_they_are(tmp_path: Path) -> None:
+    company = load_company(written(tmp_path, NEW_WORDS), K)
+    owner, agency = company.team
+    assert owner == Position("owner", hours=20, skills=(("crm", 2), ("seo", 4)))
+    assert agency == Position("agency_paid", keep=False, until="2027-03")
+    assert company.quotes == (Quote("fractional_cmo", monthly=4_200, hours=32),)
+    assert company.tried == (Tried("nothing"), Tried("agency_full", "no_direction"))
+    assert company.results == (Result("leads", 40, 80),)
+    assert company.get("marketing.media_budget") == 20_000
+    assert company.get("hiring.max_hires") == 1
+    assert notices(company, K) == ()
+
+
+def test_two_numbers_are_a_range_unless_they_are_one_and_three_are_a_triple(tmp_path: Path) -> None:
+    company = load_company(written(tmp_path, NEW_WORDS), K)
+    assert company.get("company.headcount") == Range(20, 49)
+    assert company.get("marketing.budget") == 60_000
+    assert company.get("needs.hours") == {
+        "reporting": Range(3, 9),
+        "editorial_content": Triple(5, 10, 20),
+    }
+
+
+def test_a_model_that_was_dropped_opens_with_a_word_and_without_the_choice() -> None:
+    old = load_company({"company": {"market": "fr"}, "decision": {"chosen": "mixed"}}, K)
+    assert old.chosen is None
+    assert old == load_company({"company": {"market": "fr"}}, K)
+    (said,) = notices(old, K)
+    assert '"mixed"' in said.en
+    assert "ignored" in said.en
 
 
 def test_unknown_is_the_same_as_absent_and_not_concerned_is_an_answer(tmp_path: Path) -> None:

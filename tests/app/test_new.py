@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from timonier.app.company_file import CompanyFileError, load_company
-from timonier.app.company_file.build import SECTIONS
+from timonier.app.company_file.build import ROWS, SECTIONS
 from timonier.app.new import annotated, write_new
 from timonier.app.unknowns import unknown_law
 from timonier.engine.company import FACTS, Company
@@ -38,9 +38,8 @@ def test_the_annotated_file_reads_as_it_is_with_only_the_market_known(
 def test_every_key_of_the_company_file_is_in_the_annotated_one(lang: str) -> None:
     text = annotated(K, lang)
     for section, names in SECTIONS.items():
-        head = f"[[{section}]]" if section in ("team", "intended") else f"[{section}]"
-        assert head in text
-        assert section in ("team", "intended") or set(names) <= set(re.findall(r"\w+", text))
+        assert (f"[[{section}]]" if section in ROWS else f"[{section}]") in text
+        assert section == "intended" or set(names) <= set(re.findall(r"\w+", text))
 
 
 @LANGS
@@ -50,6 +49,7 @@ def test_every_example_can_be_uncommented(lang: str) -> None:
     company = load_company(tomllib.loads(text), K)
     assert set(company.facts) == set(FACTS)
     assert len(company.team) == len(company.intended) == 1
+    assert len(company.quotes) == len(company.tried) == len(company.results) == 1
     assert company.tradeoffs
     assert company.order
     assert company.chosen

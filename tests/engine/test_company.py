@@ -7,7 +7,17 @@ import pickle
 import pytest
 
 from timonier.engine.catalogue import Triple
-from timonier.engine.company import FACTS, NOT_CONCERNED, Company, Position
+from timonier.engine.company import (
+    COLUMNS,
+    FACTS,
+    NOT_CONCERNED,
+    Company,
+    Position,
+    Quote,
+    Range,
+    Result,
+    Tried,
+)
 
 GARDEN = Company(
     {"company.market": "ca-qc", "company.headcount": 40, "steering.contact": NOT_CONCERNED},
@@ -66,8 +76,42 @@ def test_a_company_travels_between_processes() -> None:
     assert pickle.loads(pickle.dumps(GARDEN)) == GARDEN
 
 
+def test_a_company_with_everything_travels_and_compares_by_what_it_says() -> None:
+    full = Company(
+        {"company.market": "fr", "company.headcount": Range(20, 49)},
+        team=(Position("owner", hours=20.0, keep=True, skills=(("seo", 4),)),),
+        quotes=(Quote("fractional_cmo", monthly=4200.0, hours=32.0),),
+        tried=(Tried("agency_full", "no_direction"),),
+        results=(Result("leads", 40, 80),),
+        set_aside=(("decision.chosen", "mixed"),),
+    )
+    back = pickle.loads(pickle.dumps(full))
+    assert back == full
+    assert back.set_aside == full.set_aside
+    assert full != Company(full.facts, team=full.team)
+    assert len({*full.team, *full.quotes, *full.tried, *full.results}) == 4  # all can be keys
+
+
+def test_one_number_for_a_range_is_its_median() -> None:
+    company = Company(
+        {
+            "company.market": "fr",
+            "company.headcount": Range(20, 49),
+            "marketing.budget": Range(10_000, 40_000),
+            "needs.evolving": Range(0.2, 0.6),
+            "steering.hours_per_month": NOT_CONCERNED,
+        }
+    )
+    assert company.get("company.headcount") == Range(20, 49)  # never averaged
+    assert company.middle("company.headcount") == 31
+    assert company.middle("marketing.budget") == pytest.approx(20_000)
+    assert company.middle("needs.evolving") == pytest.approx(0.4)
+    assert company.middle("steering.hours_per_month") == 0
+    assert company.middle("company.revenue") is None
+
+
 def test_every_number_has_bounds_and_a_unit_and_every_choice_has_choices() -> None:
-    for fact in FACTS.values():
+    for fact in (*FACTS.values(), *COLUMNS.values()):
         if fact.kind in ("int", "float"):
             assert fact.low is not None
             assert fact.high is not None

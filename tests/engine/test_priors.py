@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timonier.engine.catalogue import Prior
-from timonier.engine.company import FACTS, NOT_CONCERNED, Company
+from timonier.engine.company import FACTS, NOT_CONCERNED, Company, Range
 from timonier.engine.priors import ARRAY_KINDS, Facts, conditions, draw_facts
 from timonier.knowledge import load
 
@@ -265,3 +265,73 @@ def test_a_kind_of_prior_that_cannot_be_drawn_is_refused_by_name() -> None:
     company = Company({"company.market": "fr"})
     with pytest.raises(ValueError, match="pareto"):
         draw_facts(company, replace(known, priors=priors), np.random.default_rng(1), 8)
+
+
+# --- what is known between two bounds ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "low", "high"),
+    [("company.headcount", 20, 49), ("marketing.budget", 60_000, 90_000),
+     ("steering.level", 1, 3), ("needs.evolving", 0.2, 0.4), ("company.revenue", 0, 900_000)],
+)  # fmt: skip
+def test_a_range_is_drawn_inside_its_bounds_and_over_all_of_it(
+    key: str, low: float, high: float
+) -> None:
+    column = drawn(4000, **{key.replace(".", "__"): Range(low, high)})[key]
+    assert low <= column.min() < low + 0.02 * (high - low) + 1e-9
+    assert high >= column.max() > high - 0.02 * (high - low) - 1e-9
+
+
+def test_an_amount_in_a_range_is_as_likely_to_double_from_anywhere() -> None:
+    column = drawn(4000, marketing__budget=Range(10_000, 160_000))["marketing.budget"]
+    assert quantiles(column)[1] == pytest.approx(40_000, rel=0.02)  # not the middle of the bounds
+    hours = drawn(4000, steering__hours_per_month=Range(10, 50))["steering.hours_per_month"]
+    assert quantiles(hours)[1] == pytest.approx(30, rel=0.02)
+
+
+def test_each_whole_number_of_a_range_is_as_likely() -> None:
+    levels = drawn(4000, steering__level=Range(1, 3))["steering.level"]
+    assert [float((levels == n).mean()) for n in (1, 2, 3)] == pytest.approx([1 / 3] * 3, abs=0.01)
+
+
+def test_what_is_unknown_follows_the_headcount_drawn_in_its_range() -> None:
+    """The stage of a company of 5 to 100 is that of its own size in each scenario."""
+    facts = drawn(8000, company__headcount=Range(5, 100))
+    small = facts["company.headcount"] < 10
+    exploring = facts["company.stage"] == FACTS["company.stage"].choices.index("exploring")
+    assert 0.4 < exploring[small].mean() < 0.6
+    assert exploring[~small].mean() < 0.2
+
+
+def test_an_unknown_headcount_follows_the_revenue_drawn_in_its_range() -> None:
+    facts = drawn(8000, company__revenue=Range(500_000, 20_000_000))
+    together = np.corrcoef(np.log(facts["company.revenue"]), np.log(facts["company.headcount"]))
+    assert together[0, 1] > 0.6
+
+
+def test_two_ranges_of_shares_never_pass_one_together() -> None:
+    facts = drawn(4000, needs__recurrent_share=Range(0.3, 0.9), needs__oneoff_share=Range(0.2, 0.6))
+    total = facts["needs.recurrent_share"] + facts["needs.oneoff_share"]
+    assert total.max() <= 1 + 1e-12
+    assert facts["needs.oneoff_share"].min() >= 0.2
+    assert (total > 1 - 1e-6).mean() < 0.01  # cut where the other ends, not heaped there
+
+
+def test_somebody_with_hours_is_never_nobody() -> None:
+    facts = drawn(400, steering__level=Range(0, 2), steering__hours_per_month=10)
+    assert set(facts["steering.level"].tolist()) == {1.0, 2.0}
+
+
+def test_narrowing_a_range_moves_nothing_that_it_says_nothing_of() -> None:
+    wide = drawn(500, marketing__budget=Range(20_000, 200_000))
+    narrow = drawn(500, marketing__budget=Range(50_000, 60_000))
+    for key in ("steering.level", "vision.targets", "marketing.governance"):
+        assert (wide[key] == narrow[key]).all()
+
+
+def test_what_nobody_limited_or_spends_is_not_a_number() -> None:
+    facts = drawn(5)
+    assert np.isnan(facts["hiring.max_hires"]).all()
+    assert np.isnan(facts["marketing.media_budget"]).all()
+    assert drawn(5, hiring__max_hires=0)["hiring.max_hires"].tolist() == [0.0] * 5

@@ -38,6 +38,20 @@ def test_a_link_gives_back_everything_but_names() -> None:
     assert opened.document["company"]["headcount"] == 35
 
 
+def test_a_link_holds_offers_and_what_was_tried_but_no_name_of_either() -> None:
+    document = {
+        "company": {"market": "fr", "headcount": [20, 49]},
+        "marketing": {"results": [{"name": "devis Camille", "wanted": 3}], "budget": 9_000},
+        "quote": [{"role": "free_seo", "monthly": 900, "name": "Camille"}],
+        "tried": [{"what": "agency_full", "ended": "cost"}],
+    }
+    opened = decode(encode(Shared(document, "0123456789ab", 7, ()))).document
+    assert opened["company"]["headcount"] == [20, 49]
+    assert opened["quote"] == [{"role": "free_seo", "monthly": 900}]
+    assert opened["tried"] == document["tried"]
+    assert opened["marketing"] == {"budget": 9_000}
+
+
 def test_no_name_is_in_a_link_even_decompressed() -> None:
     packed = links._open(base64.urlsafe_b64decode(encode(SHARED)[1:] + "==")[6:])
     for name in (b"Lemoine", b"mobilier", b"Camille"):

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from tests.web.conftest import COMPANY
 from tests.web.pages import check_page
 from timonier.app.web.forms.parse import to_number
+from timonier.app.web.forms.special import KEYS
 from timonier.app.web.models import Situation
-from timonier.knowledge import load
+from timonier.engine.company import FACTS
 
 pytestmark = pytest.mark.django_db
 Keep = Callable[..., Any]
@@ -300,7 +301,7 @@ def test_only_a_replaced_figure_can_be_dropped(client: Client, keep: Keep, dropp
     assert not situation.revisions.exists()
 
 
-@pytest.mark.parametrize("key", [k for k in load().facts if not k.startswith("team.")])
+@pytest.mark.parametrize("key", [*FACTS, *KEYS])
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sent=SENT)
 def test_no_answer_however_strange_breaks_a_question(

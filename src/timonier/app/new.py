@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Final, TextIO
 
 from timonier.app.company_file.answers import allowed_for, quoted
-from timonier.app.company_file.build import POSITION_KEYS, SECTIONS
+from timonier.app.company_file.build import ROWS, SECTIONS
 from timonier.app.company_file.errors import Source, say
 from timonier.app.unknowns import unknown_law
 from timonier.engine.catalogue import Knowledge, Text
-from timonier.engine.company import CHOSEN, FACTS, Fact
+from timonier.engine.company import CHOSEN, FACTS, TABLES, Fact, asked_as
 
 WIDTH: Final = 96
 MARKETS: Final = {"fr": "fr", "en": "ca-qc"}  # the example; the first line to check
@@ -37,6 +37,8 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "marketing.wants": '["flexibility"]',
     "marketing.deadline_month": "6",
     "marketing.growth": "0.2",
+    "marketing.media_budget": "60_000",
+    "marketing.results": '[{ name = "leads", per_month = 40, wanted = 80 }]',
     "vision.targets": "true",
     "vision.channels": "true",
     "vision.objectives": "false",
@@ -45,6 +47,7 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "steering.contact": "true",
     "steering.consultant": "false",
     "hiring.can_recruit": "true",
+    "hiring.max_hires": "1",
     "needs.recurrent_share": "0.5",
     "needs.oneoff_share": "0.25",
     "needs.evolving": "0.4",
@@ -59,9 +62,21 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "team.name": '"Poste 1"',
     "team.since_months": "14",
     "team.cost": "45_000",
+    "team.keep": "false",
+    "team.hours_per_month": "20",
+    "team.until": '"2027-06"',
+    "team.skills": "{ seo = 4, crm = 2 }",
     "intended.role": '"emp_head"',
     "intended.quantity": "1",
     "intended.name": '"Poste 2"',
+    "quote.role": '"fractional_cmo"',
+    "quote.monthly": "4_200",
+    "quote.hours_per_month": "32",
+    "quote.setup": "1_500",
+    "quote.commitment_months": "6",
+    "quote.name": '"Offre 1"',
+    "tried.what": '"agency_full"',
+    "tried.ended": '"no_direction"',
     "preferences.order": '["alignment", "expertise", "speed"]',
     "preferences.tradeoffs": '[["alignment", "total_cost", 2.0]]',
     "decision.chosen": '"hybrid"',
@@ -72,6 +87,7 @@ IN_ENGLISH: Final[Mapping[str, str]] = {
     "company.timezone": '"America/Toronto"',
     "team.name": '"Position 1"',
     "intended.name": '"Position 2"',
+    "quote.name": '"Offer 1"',
 }
 
 
@@ -128,7 +144,11 @@ def _facts(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
     for name in SECTIONS[section]:
         key = f"{section}.{name}"
         yield ""
-        yield from _about(FACTS[key], knowledge, lang)
+        if key in TABLES:
+            asked = knowledge.facts[key]
+            yield from _comment(f"{asked.question[lang]} {asked.help[lang]}")
+        else:
+            yield from _about(FACTS[key], knowledge, lang)
         if key == "company.market":
             yield f'market = "{MARKETS[lang]}"'
         else:
@@ -169,15 +189,19 @@ def _rule(name: str, knowledge: Knowledge, lang: str, **fields: Any) -> str:
     return knowledge.wording[f"company_file.new.{name}"][lang].format(**fields)
 
 
-def _positions(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
+def _rows(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
     yield from _comment(knowledge.facts[section].question[lang])
-    yield from _comment(_rule("positions", knowledge, lang))
+    yield from _comment(_rule("rows", knowledge, lang))
     yield ""
     yield f"# [[{section}]]"
-    for name in POSITION_KEYS:
-        if f"{section}.{name}" in EXAMPLES:
-            label = knowledge.facts[f"team.{name}"].label[lang].lower()
-            yield f"# {name} = {_example(f'{section}.{name}', lang)}  # {label}"
+    for name in SECTIONS[section]:
+        key = f"{section}.{name}"
+        label = knowledge.facts[asked_as(key)].label[lang].lower()
+        yield (
+            f"# {name} = {_example(key, lang)}  # {label}"
+            if key in EXAMPLES
+            else (f"#   {name}: {label}")
+        )
 
 
 def _others(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
@@ -216,8 +240,7 @@ def _libraries(knowledge: Knowledge, lang: str) -> Iterator[str]:
 
 
 _SECTION_WRITERS: Final = {
-    "team": _positions,
-    "intended": _positions,
+    **dict.fromkeys(ROWS, _rows),
     "preferences": _others,
     "decision": _others,
     "assumptions": _assumptions,

@@ -125,10 +125,10 @@ def _needs(world: World) -> _Needs:
     total = np.maximum(hours.sum(axis=0), 1e-9)
     label = np.array(world.needs.label)
     found = [hours[label == k].sum(axis=0) / total for k in ("recurrent", "oneoff")]
-    stated = [world.company.get(f"needs.{k}_share") for k in ("recurrent", "oneoff")]
+    keys = ("needs.recurrent_share", "needs.oneoff_share")
     recurrent, oneoff = (
-        f if s is None else np.full(world.size, float(s))
-        for f, s in zip(found, stated, strict=True)
+        np.asarray(world.facts[key], dtype=np.float64) if world.company.knows(key) else f
+        for f, key in zip(found, keys, strict=True)
     )
     evolving = np.asarray(world.facts["needs.evolving"], dtype=np.float64)
     return _Needs(

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import Knowledge, Prior
-from timonier.engine.company import FACTS, NUMBERS, Company, Fact
+from timonier.engine.company import FACTS, NUMBERS, Company, Fact, Range
 from timonier.engine.conditions import conditions
 from timonier.engine.draws import Z90
 from timonier.engine.laws import beta_quantile, beta_share, normal_quantile, normal_share
@@ -31,8 +31,8 @@ ARRAY_KINDS: Final = ("int", "float", "bool", "choice", "seasonality")
 class Facts(Mapping[str, Array]):
     """One array of ``size`` scenarios per fact: float64, bool, or int8 index into its choices.
 
-    Seasonality is -1 where the company states twelve factors; a deadline that nobody set is NaN,
-    and so is an ambition to be inferred from the budget.
+    Seasonality is -1 where the company states twelve factors; a deadline, a media budget or a most
+    of hires that nobody set is NaN, and so is an ambition to be inferred from the budget.
     """
 
     size: int
@@ -63,7 +63,9 @@ class _Draw:
 def draw_facts(
     company: Company, knowledge: Knowledge, rng: np.random.Generator, size: int
 ) -> Facts:
-    """Known facts repeated, unknown ones drawn coherently from ``knowledge.priors``.
+    """Known facts repeated, or drawn inside their range; unknown ones drawn from the priors.
+
+    All hang together: the law of an unknown fact is the one of what the others are in a scenario.
 
     Arrays have shape (size,). Advances ``rng`` by one draw, whatever is known.
     """
@@ -72,10 +74,13 @@ def draw_facts(
         priors[prior.fact] = (*priors.get(prior.fact, ()), prior)
     sector, _ = sector_of(company.get("company.sector") or "", knowledge.sectors)
     draw = _Draw(company, priors, int(rng.integers(2**63)), size, {}, sector)
+    known = [key for key in _STEPS if company.knows(key)]
+    for key in known:
+        value = company.get(key)
+        within = isinstance(value, Range)
+        draw.columns[key] = _within(draw, key) if within else _known(FACTS[key], value, size)
     for key in _STEPS:
-        if company.knows(key):
-            draw.columns[key] = _known(FACTS[key], company.get(key), size)
-        else:
+        if key not in draw.columns:
             draw.columns[key] = _RULES.get(key, _drawn)(draw, key)
     return Facts(size, {key: draw.columns[key] for key in FACTS if key in draw.columns})
 
@@ -87,6 +92,39 @@ def _known(fact: Fact, value: Any, size: int) -> Array:
         return np.full(size, np.nan if value is None else float(value))
     index = -1 if isinstance(value, tuple) else fact.choices.index(value)
     return np.full(size, index, dtype=np.int8)
+
+
+def _within(draw: _Draw, key: str) -> Floats:
+    """Draws of a number known to lie in a range, in the part of it that other answers leave.
+
+    A whole number gets the room of its rounding, so that its two bounds are as likely as the rest.
+    """
+    fact, known = FACTS[key], draw.company.get(key)
+    low, high = _room(draw, key, known)
+    half = 0.5 if fact.kind == "int" else 0.0
+    first, last, u = low - half, high + half, _uniforms(draw, key)
+    if fact.by_ratio and known.low > 0:
+        values = np.exp(np.log(first) + u * (np.log(last) - np.log(first)))
+    else:
+        values = first + u * (last - first)
+    return np.asarray(np.clip(np.rint(values) if half else values, low, high))
+
+
+def _room(draw: _Draw, key: str, known: Range) -> tuple[Any, Any]:
+    """The bounds of a range, narrowed where shares must fit in one and hours need somebody."""
+    other = _OTHER_SHARE.get(key)
+    if other is not None:
+        answer = draw.company.get(other, 0.0)
+        least = answer.low if isinstance(answer, Range) else answer
+        return known.low, np.minimum(known.high, 1.0 - draw.columns.get(other, least))
+    if key == "steering.level" and _has_hours(draw.company):
+        return min(max(known.low, 1), known.high), known.high
+    return known.low, known.high
+
+
+def _has_hours(company: Company) -> bool:
+    """Whether somebody inside is said to have hours for steering."""
+    return bool(company.middle("steering.hours_per_month"))
 
 
 def _uniforms(draw: _Draw, key: str) -> Floats:
@@ -208,8 +246,10 @@ def _meet(mean: Floats, sd: Floats, seen: Floats, seen_sd: Floats) -> tuple[Floa
     return (a * mean + b * seen) / (a + b), (a + b) ** -0.5
 
 
-def _log_known(draw: _Draw, key: str) -> float | None:
+def _log_known(draw: _Draw, key: str) -> float | Floats | None:
     value = draw.company.get(key)
+    if isinstance(value, Range):
+        return np.asarray(np.log(np.maximum(draw.columns[key], 1.0)))
     return float(np.log(value)) if value else None
 
 
@@ -264,7 +304,7 @@ def _turnover(draw: _Draw) -> Floats:
     key = "company.revenue"
     revenue = _log_known(draw, key)
     if revenue is not None:
-        return np.full(draw.size, np.exp(revenue))
+        return np.asarray(np.exp(revenue) + np.zeros(draw.size))
     per_head, sd = _one_prior(draw, key)
     mean = np.log(draw.columns["company.headcount"]) + per_head
     budget = _log_known(draw, "marketing.budget")
@@ -294,7 +334,7 @@ def _payroll(draw: _Draw, key: str) -> Array:
 def _level(draw: _Draw, key: str) -> Array:
     """Nobody inside (level 0) is ruled out by hours that somebody inside has."""
     u = _uniforms(draw, key)
-    if draw.company.get("steering.hours_per_month"):
+    if _has_hours(draw.company):
         (prior, _), *_ = _applicable(draw, key)
         nobody = _probability(prior, "0")
         u = nobody + u * (1 - nobody)
@@ -309,9 +349,7 @@ def _share(other: str) -> Callable[[_Draw, str], Array]:
 
     def rule(draw: _Draw, key: str) -> Array:
         u, out = _uniforms(draw, key), np.zeros(draw.size)
-        taken = draw.columns.get(other)
-        if taken is None:
-            taken = np.full(draw.size, draw.company.get(other, 0.0))
+        taken = draw.columns.get(other, np.zeros(draw.size))
         for prior, mask in _applicable(draw, key):
             a, b = prior.values["a"], prior.values["b"]
             room = 1 - taken[mask]
@@ -333,15 +371,20 @@ def _nobody_set_it(draw: _Draw, key: str) -> Array:
     return np.full(draw.size, np.nan)
 
 
+_OTHER_SHARE: Final = {
+    "needs.oneoff_share": "needs.recurrent_share",
+    "needs.recurrent_share": "needs.oneoff_share",
+}
 _RULES: Final[Mapping[str, Callable[[_Draw, str], Array]]] = {
     "company.headcount": _headcount,
     "company.revenue": _revenue,
     "company.payroll": _payroll,
     "marketing.budget": _budget,
     "marketing.deadline_month": _nobody_set_it,
+    "marketing.media_budget": _nobody_set_it,
+    "hiring.max_hires": _nobody_set_it,
     "steering.level": _level,
-    "needs.oneoff_share": _share("needs.recurrent_share"),
-    "needs.recurrent_share": _share("needs.oneoff_share"),
+    **{key: _share(other) for key, other in _OTHER_SHARE.items()},
     "needs.ambition": _ambition,
 }
 _FIRST: Final = (

@@ -26,7 +26,7 @@ def upskilling(world: World, team: Team, months: int = 12) -> tuple[Gain, ...]:
     A skill can be taught by a provider far enough above, up to just below the expert. No transfer
     hours, no gain: nobody learns by mere presence.
     """
-    monthly = float(world.company.get("needs.transfer_hours") or 0.0)
+    monthly = float(world.company.middle("needs.transfer_hours") or 0.0)
     lessons = _lessons(world, team)
     if monthly <= 0 or not lessons:
         return ()

@@ -115,8 +115,8 @@ def _fcmo_first(world: World, judged: Judged, row: Mapping[str, int]) -> Iterato
 def _slow_hiring(case: _Case) -> Iterator[Raised]:
     """A new employee would be fully productive after month 3, or after the deadline."""
     world = case.world
-    stated = world.company.get("marketing.deadline_month")
-    limit = float(stated or world.rules["warning.slow_hiring_month"])
+    stated = world.company.get("marketing.deadline_month") is not None
+    limit = float(world.deadline if stated else world.rules["warning.slow_hiring_month"])
     latest: tuple[float, Member] | None = None
     for m in case.team.members:
         role = world.knowledge.roles[m.role]

@@ -17,7 +17,7 @@ from timonier.engine.catalogue import (
     Triple,
     Warning_,
 )
-from timonier.engine.company import FACTS
+from timonier.engine.company import COLUMNS, FACTS, TABLES, asked_as
 from timonier.engine.criteria import MEASURED, MEASURES
 from timonier.knowledge.errors import KnowledgeError, nearest
 from timonier.knowledge.frozen import Frozen
@@ -43,15 +43,10 @@ from timonier.knowledge.text_records import (
 from timonier.knowledge.things import by_key, check_known
 
 NO_TEXT = Text("", "")
-TABLES = frozenset(
+ASKED_TOO = frozenset(
     {
-        "team",
-        "team.role",
-        "team.quantity",
-        "team.name",
-        "team.since_months",
-        "team.cost",
-        "intended",
+        *TABLES,
+        *map(asked_as, COLUMNS),
         "preferences.order",
         "preferences.tradeoffs",
         "decision.chosen",
@@ -148,14 +143,14 @@ def read_facts(root: Path) -> tuple[Frozen[str, FactText], list[Figure]]:
     effort = parse_one(name, content, "answering", AnsweringRecord)
     rows = parse_records(name, content, "fact", FactRecord)
     facts = by_key(rows, _fact)
-    for missing in set(FACTS) - set(facts):
+    for missing in {*FACTS, *ASKED_TOO} - set(facts):
         raise KnowledgeError(name, f"fact '{missing}'", "is missing", "Add its record.")
     return facts, [_minutes(fact, effort) for fact in facts.values()]
 
 
 def _fact(row: Read[FactRecord]) -> FactText:
     r = row.record
-    check_known(row.place, [r.key], FACTS.keys() | TABLES, "fact")
+    check_known(row.place, [r.key], FACTS.keys() | ASKED_TOO, "fact")
     _check_answers(row)
     return FactText(
         key=r.key,
@@ -172,7 +167,7 @@ def _fact(row: Read[FactRecord]) -> FactText:
 
 def _check_answers(row: Read[FactRecord]) -> None:
     """Every answer that the engine allows is worded, and no other."""
-    fact = FACTS.get(row.record.key)
+    fact = FACTS.get(row.record.key) or COLUMNS.get(row.record.key)
     if fact is None:
         return
     wanted = ("yes", "no") if fact.kind == "bool" else fact.choices

@@ -25,7 +25,15 @@ from timonier.app.company_file.errors import (
 )
 from timonier.app.company_file.places import Path
 from timonier.engine.catalogue import Knowledge, Text, Triple
-from timonier.engine.company import NOT_CONCERNED, TEXT_MAX, UNKNOWN, Fact
+from timonier.engine.company import (
+    COLUMNS,
+    FACTS,
+    NOT_CONCERNED,
+    TEXT_MAX,
+    UNKNOWN,
+    Fact,
+    Range,
+)
 
 DO_NOT_KNOW = {"", "?", "n/a", "na", "none", "null", "nan", "inconnu", "inconnue", "je ne sais pas",
                "i don't know", "don't know", UNKNOWN}  # fmt: skip
@@ -49,7 +57,7 @@ def read_answer(source: Source, fact: Fact, value: Any) -> Any:
         if fact.may_be_not_concerned:
             return NOT_CONCERNED
         raise source.error(path, "not_concerned", allowed=allowed_for(source.knowledge, fact))
-    return _KINDS[fact.kind](source, path, fact, value)
+    return KINDS[fact.kind](source, path, fact, value)
 
 
 def native(value: Any) -> Any:
@@ -156,9 +164,28 @@ def triple(source: Source, path: Path, value: Any, low: float, high: float) -> f
     return Triple(*read)
 
 
-def _number(source: Source, path: Path, fact: Fact, value: Any) -> float:
+def _number(source: Source, path: Path, fact: Fact, value: Any) -> float | Range:
+    """A number; that of a fact may be a pair, at least and at most."""
     low, high = _bounds(fact)
-    return number(source, path, value, low, high, kind="whole" if fact.kind == "int" else "number")
+    kind = "whole" if fact.kind == "int" else "above" if fact.above else "number"
+    if not isinstance(value, list | tuple) or fact.key in COLUMNS:
+        return number(source, path, value, low, high, kind=kind)
+    if len(value) != 2:
+        raise refuse(source, path, value, allowed_for(source.knowledge, fact))
+    return pair(source, path, value, low, high, kind=kind)
+
+
+def pair(
+    source: Source, path: Path, value: Any, low: float, high: float, *, kind: str = "number"
+) -> float | Range:
+    """At least and at most, in this order; the number itself when both are the same."""
+    first, last = (
+        number(source, (*path, i), one, low, high, kind=kind) for i, one in enumerate(value)
+    )
+    if first > last:
+        text = f"[{shown(last)}, {shown(first)}]"
+        raise source.error(path, "range_order", read=shown(value), hint=Text(text, text))
+    return first if first == last else Range(first, last)
 
 
 def _bounds(fact: Fact) -> tuple[float, float]:
@@ -283,11 +310,13 @@ def _library(source: Source, fact: Fact) -> tuple[str, str, Mapping[str, Any]]:
     return "activities", "activity", source.knowledge.activities
 
 
-def _hours(source: Source, path: Path, fact: Fact, value: Any) -> Mapping[str, Triple] | None:
+def _hours(
+    source: Source, path: Path, fact: Fact, value: Any
+) -> Mapping[str, Triple | Range] | None:
     if not isinstance(value, Mapping):
         raise refuse(source, path, value, allowed_for(source.knowledge, fact))
     activities = source.knowledge.activities
-    found: dict[str, Triple] = {}
+    found: dict[str, Triple | Range] = {}
     for key, hours in value.items():
         here = (*path, key if isinstance(key, str) else "?")
         if not isinstance(key, str) or key not in activities:
@@ -298,9 +327,15 @@ def _hours(source: Source, path: Path, fact: Fact, value: Any) -> Mapping[str, T
         if activities[key].endogenous:
             raise source.error(here, "endogenous")
         if not is_unknown(native(hours)):
-            read = triple(source, here, hours, *_bounds(fact))
-            found[key] = read if isinstance(read, Triple) else Triple(read, read, read)
+            found[key] = _some_hours(source, here, fact, native(hours))
     return found or None
+
+
+def _some_hours(source: Source, path: Path, fact: Fact, value: Any) -> Triple | Range:
+    """Of one activity: a number, a pair, or low, likely and high."""
+    two = isinstance(value, list | tuple) and len(value) == 2
+    read = (pair if two else triple)(source, path, value, *_bounds(fact))
+    return Triple(read, read, read) if isinstance(read, int | float) else read
 
 
 # --- texts ------------------------------------------------------------------------------------
@@ -385,10 +420,13 @@ def allowed_for(knowledge: Knowledge, fact: Fact) -> Text:
     if fact.kind in ("int", "float"):
         low, high = _bounds(fact)
         fields |= {"low": plain(low), "high": plain(high)}
-    return say(knowledge, f"allowed.{code}", **fields)
+    allowed = say(knowledge, f"allowed.{code}", **fields)
+    if fact.kind in ("int", "float") and fact.key in FACTS:
+        return say(knowledge, "allowed.or_range", one=allowed)
+    return allowed
 
 
-_KINDS: Mapping[str, Callable[[Source, Path, Fact, Any], Any]] = {
+KINDS: Mapping[str, Callable[[Source, Path, Fact, Any], Any]] = {
     "int": _number,
     "float": _number,
     "bool": _yes,

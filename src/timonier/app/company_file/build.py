@@ -1,4 +1,4 @@
-"""From a document to a Company: sections, positions, preferences, assumptions."""
+"""From a document to a Company: sections, rows, preferences, assumptions."""
 
 from __future__ import annotations
 
@@ -15,42 +15,42 @@ from timonier.app.company_file.answers import (
     quoted,
     read_answer,
     refuse,
-    text,
     things_named,
     triple,
 )
 from timonier.app.company_file.errors import Source, hint, nearest, plain, printable, say, shown
 from timonier.app.company_file.places import Path
 from timonier.app.company_file.source import not_a_company
+from timonier.app.company_file.tables import read_rows
 from timonier.app.wording import listing
 from timonier.engine.catalogue import Figure, Text, Triple
 from timonier.engine.company import (
     CHOSEN,
     FACTS,
     MONEY_MAX,
-    NOT_CONCERNED,
+    TABLES,
     Company,
-    Position,
+    Range,
+    asked_as,
 )
 from timonier.engine.team import SEATS
 
-POSITION_KEYS: Final = ("role", "quantity", "name", "since_months", "cost")
-QUANTITY_MAX: Final = 50
-TENURE_MAX: Final = 720  # months
 RATIO: Final = (0.01, 100.0)  # beyond, one criterion is as good as ignored
 MOST_PARTS: Final = 3  # of the key of a figure, dots apart
 FACT_SECTIONS: Final = tuple(dict.fromkeys(key.split(".")[0] for key in FACTS))
+ROWS: Final = tuple(key for key in TABLES if "." not in key)  # sections that are lists
+FIELDS: Final = {"quote": "quotes", "marketing.results": "results"}  # where a Company holds them
 SECTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     **{
-        section: tuple(k.split(".")[1] for k in FACTS if k.startswith(f"{section}."))
+        section: tuple(k.split(".")[1] for k in (*FACTS, *TABLES) if k.startswith(f"{section}."))
         for section in FACT_SECTIONS
     },
-    "team": POSITION_KEYS,
-    "intended": POSITION_KEYS,
+    **{key: TABLES[key].names for key in ROWS},
     "preferences": ("tradeoffs", "order"),
     "decision": ("chosen",),
     "assumptions": (),
 }
+DROPPED: Final = ("mixed",)  # models that older files may have chosen
 # What a number of this unit may at most be; money and anything else takes the bound of money.
 FIGURE_MAX: Final = {
     "ratio": 1.0,
@@ -105,20 +105,25 @@ def _titles(source: Source) -> dict[str, Text]:
 def _elsewhere(source: Source, name: str) -> Text | None:
     """The section where a key belongs, when it stands in another one."""
     for section, keys in SECTIONS.items():
-        if name in keys and section not in ("team", "intended"):
+        if name in keys and section not in ROWS:
             return hint(source.knowledge, "moved", f"{section}.{name}", section=section)
     return None
 
 
+def _names(section: str) -> tuple[str, ...]:
+    """The keys of a section, or of a row of a table inside one."""
+    return SECTIONS[section] if section in SECTIONS else TABLES[section].names
+
+
 def _no_such_key(source: Source, path: Path, section: str) -> Exception:
-    name, keys = str(path[-1]), SECTIONS[section]
+    name, keys = str(path[-1]), _names(section)
     names = {key: key for key in keys}
     for key in keys:
-        if label := source.knowledge.facts.get(f"{section}.{key}"):
+        if label := source.knowledge.facts.get(asked_as(f"{section}.{key}")):
             names |= {label.label.fr: key, label.label.en: key}
     near = nearest(name, names)
     remedy = _elsewhere(source, name) or (hint(source.knowledge, "near", near) if near else None)
-    shown_section = f"[[{section}]]" if keys is POSITION_KEYS else f"[{section}]"
+    shown_section = f"[[{section}]]" if section in ROWS else f"[{section}]"
     allowed = ", ".join(keys)
     return source.error(path, "key_unknown", section=shown_section, allowed=allowed, hint=remedy)
 
@@ -133,7 +138,7 @@ def _keys(source: Source, section: str, table: Any, path: Path = ()) -> Iterator
     for name, value in table.items():
         if not isinstance(name, str):
             raise source.error(path, "key_not_text", read=shown(name))
-        if SECTIONS[section] and name not in SECTIONS[section]:
+        if _names(section) and name not in _names(section):
             raise _no_such_key(source, (*path, name), section)
         yield name, native(value)
 
@@ -141,9 +146,20 @@ def _keys(source: Source, section: str, table: Any, path: Path = ()) -> Iterator
 def _facts(source: Source, section: str, table: Any, parts: dict[str, Any]) -> None:
     for name, value in _keys(source, section, table):
         key = f"{section}.{name}"
+        if key in TABLES:
+            if not is_unknown(value):
+                _rows(source, key, value, parts)
+            continue
         answer = read_answer(source, FACTS[key], value)
         if answer is not None:
             parts["facts"][key] = answer
+
+
+def _least(share: Any) -> float:
+    """What a share is at the least; 0 when unknown or not concerned."""
+    if isinstance(share, Range):
+        return share.low
+    return share if isinstance(share, int | float) else 0
 
 
 def _check_people(source: Source, company: Company) -> None:
@@ -152,11 +168,16 @@ def _check_people(source: Source, company: Company) -> None:
     if posts > SEATS:
         at = ("team",) if company.team else ("intended",)
         raise source.error(at, "too_many", posts=plain(posts), most=plain(SEATS))
+    start = company.get("company.start")
+    for i, position in enumerate(company.team):
+        if start and position.until and position.until < start:
+            said = {"until": shown(position.until), "start": shown(start)}
+            raise source.error(("team", i, "until"), "until_past", **said)
 
 
 def _check_shares(source: Source, facts: Mapping[str, Any]) -> None:
     keys = "needs.recurrent_share", "needs.oneoff_share"
-    recurrent, oneoff = (0 if facts.get(k) is NOT_CONCERNED else (facts.get(k) or 0) for k in keys)
+    recurrent, oneoff = (_least(facts.get(key)) for key in keys)
     total = round(recurrent + oneoff, 9)
     if total > 1:
         said: dict[str, Any] = {"recurrent": shown(recurrent), "oneoff": shown(oneoff)}
@@ -170,56 +191,14 @@ def _check_shares(source: Source, facts: Mapping[str, Any]) -> None:
         raise source.error(("needs", "oneoff_share"), "shares", **said, hint=left)
 
 
-# --- positions --------------------------------------------------------------------------------
+# --- rows -------------------------------------------------------------------------------------
 
 
-def _positions(source: Source, section: str, rows: Any, parts: dict[str, Any]) -> None:
-    if isinstance(rows, Mapping):
-        raise source.error((section,), "list_expected")
-    if not isinstance(rows, list | tuple):
-        raise source.error((section,), "positions_expected", read=shown(native(rows)))
-    parts[section] = tuple(
-        _position(source, section, i, row) for i, row in enumerate(rows) if not is_unknown(row)
-    )
+def _rows(source: Source, section: str, rows: Any, parts: dict[str, Any]) -> None:
+    def keys(row: Any, path: Path) -> Iterator[tuple[str, Any]]:
+        return _keys(source, section, row, path)
 
-
-def _position(source: Source, section: str, index: int, row: Any) -> Position:
-    path: Path = (section, index)
-    if not isinstance(row, Mapping):
-        allowed = say(source.knowledge, "allowed.position")
-        raise source.error(path, "expected", read=shown(native(row)), allowed=allowed)
-    found: dict[str, Any] = {}
-    for name, value in _keys(source, section, row, path):
-        if not is_unknown(value):
-            found[name] = _POSITION[name](source, (*path, name), value)
-    if "role" not in found:
-        raise source.error(path, "role_missing")
-    return Position(**{"quantity": 1, **found})
-
-
-def _role(source: Source, path: Path, value: Any) -> str:
-    roles = source.knowledge.roles
-    if isinstance(value, str) and value in roles:
-        if _is_inside(source, value):
-            raise source.error(path, "role_inside", read=shown(value))
-        return value
-    names = things_named({k: r for k, r in roles.items() if not _is_inside(source, k)})
-    return key_among(source, path, value, names, say(source.knowledge, "allowed.role"))
-
-
-def _is_inside(source: Source, role: str) -> bool:
-    return source.knowledge.roles[role].category == "internal_existing"
-
-
-_POSITION: Final[Mapping[str, Callable[[Source, Path, Any], Any]]] = {
-    "role": _role,
-    "quantity": lambda source, path, value: number(
-        source, path, value, 0, QUANTITY_MAX, kind="above"
-    ),
-    "name": text,
-    "since_months": lambda source, path, value: number(source, path, value, 0, TENURE_MAX),
-    "cost": lambda source, path, value: number(source, path, value, 0, MONEY_MAX),
-}
+    parts[FIELDS.get(section, section)] = read_rows(source, TABLES[section], rows, keys)
 
 
 # --- preferences and decision -----------------------------------------------------------------
@@ -288,7 +267,9 @@ def _check_preferences(source: Source, company: Company) -> None:
 
 def _decision(source: Source, section: str, table: Any, parts: dict[str, Any]) -> None:
     for name, value in _keys(source, section, table):
-        if not is_unknown(value):
+        if value in DROPPED:
+            parts["set_aside"] = ((f"{section}.{name}", value),)
+        elif not is_unknown(value):
             names = {key: key for key in CHOSEN}
             for key in CHOSEN:
                 if label := source.knowledge.wording.get(f"model.{key}"):
@@ -367,8 +348,7 @@ def _figures_of_role(source: Source, role: str, market: str) -> set[str]:
 
 
 _READERS: Final[Mapping[str, Callable[[Source, str, Any, dict[str, Any]], None]]] = {
-    "team": _positions,
-    "intended": _positions,
+    **dict.fromkeys(ROWS, _rows),
     "preferences": _preferences,
     "decision": _decision,
     "assumptions": _assumptions,

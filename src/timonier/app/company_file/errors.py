@@ -11,6 +11,7 @@ from typing import Any
 from timonier.app.company_file.places import Path, json_lines, line_of, toml_lines
 from timonier.app.wording import number
 from timonier.engine.catalogue import Knowledge, Text
+from timonier.engine.company import TABLES
 from timonier.knowledge.typography import NARROW
 
 NO_FILE = Text("", "")
@@ -73,7 +74,7 @@ class Source:
             lines = json_lines(self.text) if self.is_json else toml_lines(self.text)
             line = line_of(lines, path)
         hint = values.pop("hint", None)
-        space = "" if code == "triple_order" else " "
+        space = "" if code in ("triple_order", "range_order") else " "
         hint = Text(*(space + hint[lang] for lang in LANGS)) if hint else ""
         fields = {"key": key, "hint": hint, "file": self.file, **values}
         message = say(self.knowledge, f"problem.{code}", **fields)
@@ -109,7 +110,7 @@ def hint(knowledge: Knowledge, code: str, near: Any = "", **fields: Any) -> Text
 def key_of(path: Path) -> Text:
     """A path as people write it: "needs.activities", "[[team]] no. 2, role"."""
     names = [printable(name) if isinstance(name, str) else name for name in path]
-    if len(names) > 1 and isinstance(names[1], int) and names[0] in ("team", "intended"):
+    if len(names) > 1 and isinstance(names[1], int) and names[0] in TABLES:
         rest = "".join(f", {name}" for name in names[2:] if isinstance(name, str))
         numbers = (f"[[{names[0]}]] n°{NARROW}{names[1] + 1}", f"[[{names[0]}]] no. {names[1] + 1}")
         return Text(*(said + rest for said in numbers))

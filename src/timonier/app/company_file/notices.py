@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from timonier.app.company_file.errors import plain, say, shown
 from timonier.engine.catalogue import Knowledge, Text
-from timonier.engine.company import WANTS, Company
+from timonier.engine.company import WANTS, Company, Range
 
 LEAST_REVENUE = 1_000  # a year and a head, below which an amount was likely typed in thousands
 LEAST_BUDGET = 500  # a year
@@ -25,15 +26,17 @@ def _found(company: Company, knowledge: Knowledge) -> Iterator[tuple[str, dict[s
         for position in company.intended:
             if position.role in employees:
                 yield "cannot_recruit", {"role": shown(position.role)}
-    hours = company.get("steering.hours_per_month") or 0
+    for key, said in company.set_aside:
+        yield "set_aside", {"key": key, "read": shown(said)}
+    hours = company.middle("steering.hours_per_month") or 0
     nobody = company.get("steering.level") == 0 and company.get("steering.contact") is False
     if nobody and hours > 0:
         yield "nobody_steers", {"hours": shown(hours)}
     team = sum(position.quantity for position in company.team if position.role in employees)
-    headcount = company.get("company.headcount")
+    headcount = _most(company.get("company.headcount"))
     if headcount is not None and team > headcount:
         yield "team_above_headcount", {"team": plain(team), "headcount": plain(headcount)}
-    budget, revenue = company.get("marketing.budget") or 0, company.get("company.revenue") or 0
+    budget, revenue = (company.middle(k) or 0 for k in ("marketing.budget", "company.revenue"))
     if 0 < revenue < LEAST_REVENUE * (headcount or 1):
         yield "in_thousands", {"key": "company.revenue", "read": plain(revenue)}
     if 0 < budget < LEAST_BUDGET:
@@ -46,3 +49,7 @@ def _found(company: Company, knowledge: Knowledge) -> Iterator[tuple[str, dict[s
             yield "ruled_out", {"activity": knowledge.activities[key].label}
     if set(company.get("marketing.wants") or ()) == set(WANTS):
         yield "wants_everything", {}
+
+
+def _most(value: Any) -> Any:
+    return value.high if isinstance(value, Range) else value

@@ -12,20 +12,19 @@ from typing import Any, Final
 from timonier.app.company_file.answers import MONTH, MONTHS
 from timonier.app.company_file.build import (
     FACT_SECTIONS,
-    POSITION_KEYS,
-    QUANTITY_MAX,
     RATIO,
+    ROWS,
     SECTIONS,
-    TENURE_MAX,
 )
 from timonier.engine.company import (
     CHOSEN,
     FACTS,
-    MONEY_MAX,
     NOT_CONCERNED,
+    TABLES,
     TEXT_MAX,
     UNKNOWN,
     Fact,
+    Table,
 )
 from timonier.knowledge import load
 
@@ -40,8 +39,7 @@ def company_schema() -> Schema:
     properties = {section: _section(section) for section in FACT_SECTIONS}
     properties["company"]["required"] = ["market"]
     properties |= {
-        "team": _or_unknown({"type": "array", "items": _position()}),
-        "intended": _or_unknown({"type": "array", "items": _position()}),
+        **{key: _rows(TABLES[key]) for key in ROWS},
         "preferences": _table({"tradeoffs": _or_unknown(_tradeoffs()), "order": _order()}),
         "decision": _table({"chosen": _or_unknown({"enum": list(CHOSEN)})}),
         "assumptions": {"type": "object"},
@@ -68,6 +66,9 @@ def _section(section: str) -> Schema:
     properties = {}
     for name in SECTIONS[section]:
         key = f"{section}.{name}"
+        if key in TABLES:
+            properties[name] = _rows(TABLES[key])
+            continue
         others = [NOT_CONCERNED.value] if FACTS[key].may_be_not_concerned else []
         answer = _answer(FACTS[key])
         properties[name] = answer if key == "company.market" else _or_unknown(answer, *others)
@@ -81,13 +82,21 @@ def _answer(fact: Fact) -> Schema:
     match fact.kind:
         case "int" | "float":
             kind = "integer" if fact.kind == "int" else "number"
-            return {"type": kind, "minimum": fact.low, "maximum": fact.high}
+            least = "exclusiveMinimum" if fact.above else "minimum"
+            one = {"type": kind, least: fact.low, "maximum": fact.high}
+            two = {"type": "array", "items": one, "minItems": 2, "maxItems": 2}
+            return {"anyOf": [one, two]} if fact.key in FACTS else one
         case "bool":
             return {"type": "boolean"}
         case "choice":
             return choice
         case "choices":
             return {"type": "array", "items": choice, "uniqueItems": True}
+        case "role":
+            return {"type": "string"}
+        case "levels":
+            level = {"type": "integer", "minimum": fact.low, "maximum": fact.high}
+            return {"type": "object", "additionalProperties": _or_unknown(level)}
         case "keys":
             return {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
         case "hours":
@@ -104,18 +113,16 @@ def _answer(fact: Fact) -> Schema:
 
 def _triple(fact: Fact) -> Schema:
     one = {"type": "number", "minimum": fact.low, "maximum": fact.high}
-    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 3, "maxItems": 3}]}
+    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 2, "maxItems": 3}]}
 
 
-def _position() -> Schema:
-    answers: Schema = {
-        "role": {"type": "string"},
-        "quantity": _or_unknown({"type": "number", "exclusiveMinimum": 0, "maximum": QUANTITY_MAX}),
-        "name": _or_unknown({"type": "string", "maxLength": TEXT_MAX}),
-        "since_months": _or_unknown({"type": "number", "minimum": 0, "maximum": TENURE_MAX}),
-        "cost": _or_unknown({"type": "number", "minimum": 0, "maximum": MONEY_MAX}),
+def _rows(table: Table) -> Schema:
+    answers = {
+        name: _answer(column) if name in table.required else _or_unknown(_answer(column))
+        for name, column in zip(table.names, table.columns, strict=True)
     }
-    return {**_table({name: answers[name] for name in POSITION_KEYS}), "required": ["role"]}
+    row = {**_table(answers), "required": list(table.required)}
+    return _or_unknown({"type": "array", "items": row})
 
 
 def _order() -> Schema:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
 
 import tomlkit
 from tomlkit.items import InlineTable
 
 from timonier.engine.catalogue import Triple
-from timonier.engine.company import FACTS, NOT_CONCERNED, Company, Position
+from timonier.engine.company import (
+    FACTS,
+    NOT_CONCERNED,
+    TABLES,
+    Company,
+    Range,
+    Table,
+    field_of,
+)
 
 ASSUMPTIONS = "assumptions"
 BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -26,9 +34,14 @@ def to_document(company: Company) -> dict[str, Any]:
         if key in company.facts:
             section, name = key.split(".")
             document.setdefault(section, {})[name] = written(company.facts[key])
+    if company.results:
+        results = rows(TABLES["marketing.results"], company.results)
+        document.setdefault("marketing", {})["results"] = results
     parts = {
-        "team": [_row(position) for position in company.team],
-        "intended": [_row(position) for position in company.intended],
+        "team": rows(TABLES["team"], company.team),
+        "intended": rows(TABLES["intended"], company.intended),
+        "quote": rows(TABLES["quote"], company.quotes),
+        "tried": rows(TABLES["tried"], company.tried),
         "preferences": _preferences(company),
         "decision": {"chosen": company.chosen} if company.chosen else {},
         ASSUMPTIONS: {key: written(value) for key, value in company.assumptions.items()},
@@ -41,10 +54,16 @@ def to_toml(company: Company) -> str:
     return tomlkit.dumps(to_document(company))
 
 
-def _row(position: Position) -> dict[str, Any]:
-    row = {"role": position.role, "quantity": position.quantity, "name": position.name}
-    row |= {"since_months": position.since_months, "cost": position.cost}
-    return {name: value for name, value in row.items() if value is not None and value != ""}
+def rows(table: Table, held: Iterable[Any]) -> list[dict[str, Any]]:
+    """The rows of a table as a file holds them, what is unsaid left out."""
+    return [
+        {
+            name: dict(value) if column.kind == "levels" else value
+            for name, column in zip(table.names, table.columns, strict=True)
+            if (value := getattr(row, field_of(name))) not in (None, "", ())
+        }
+        for row in held
+    ]
 
 
 def _preferences(company: Company) -> dict[str, Any]:
@@ -62,6 +81,8 @@ def written(value: Any) -> Any:
         return NOT_CONCERNED.value
     if isinstance(value, Triple):
         return [value.low, value.median, value.high]
+    if isinstance(value, Range):
+        return [value.low, value.high]
     if isinstance(value, tuple | list):
         return [written(one) for one in value]
     if isinstance(value, Mapping):

@@ -9,7 +9,7 @@ from typing import Any
 
 from timonier.app.wording import about_money, hours, listing, money, number, percent, short
 from timonier.engine.catalogue import Knowledge, Triple
-from timonier.engine.company import FACTS
+from timonier.engine.company import FACTS, Range
 from timonier.engine.explanation import Point
 
 # Chances that people can see.
@@ -81,8 +81,11 @@ class Words:
             return known.choices[value][self.lang]
         return value
 
-    def quantity(self, key: str, value: float) -> str:
-        """A fact's number with its unit."""
+    def quantity(self, key: str, value: float | Range) -> str:
+        """A fact's number with its unit, or its range."""
+        if isinstance(value, Range):
+            low, high = (self.quantity(key, end) for end in (value.low, value.high))
+            return self.say("document.between", low=low, high=high)
         unit = FACTS[key].unit if key in FACTS else ""
         if unit == "currency/year":
             return self.say("document.a_year", amount=self.about(value))

@@ -93,13 +93,12 @@ def _about(one: Mapping[str, Any], model: str) -> bool:
 def _facts(decision: Answered) -> dict[str, Any]:
     """Known facts, else the middle of what was drawn."""
     company, facts = decision.company, decision.world.facts
-    transfer = company.get("needs.transfer_hours")
     return {
         "steering_level": float(decision.world.middle_pilot[2]),
         "business": company.get("company.business") or "both",
         "stage": company.get("company.stage") or _likeliest(decision, "company.stage"),
         "headcount": max(1, round(float(np.median(facts["company.headcount"])))),
-        "transfer_hours": float(transfer) if isinstance(transfer, int | float) else 0.0,
+        "transfer_hours": float(company.middle("needs.transfer_hours") or 0.0),
     }
 
 
@@ -160,7 +159,7 @@ class Hours:
 
 def _hours(decision: Answered, model: str, members: list[PlanMember]) -> Hours:
     found = Hours({}, {}, {})
-    keys = [m.key for m in members if m.category != INSIDE]
+    keys = [m.key for m in members if m.role != INTERNAL_PILOT]
     taken = [(key, a, b) for key, (_, a, b) in zip(keys, spans(decision.team(model)), strict=True)]
     if len(keys) < len(members):
         taken.insert(0, (members[0].key, 0, 1))

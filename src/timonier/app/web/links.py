@@ -114,9 +114,10 @@ def without_names(document: Mapping[str, Any]) -> dict[str, Any]:
     word = sector_of(told, load().sectors)[1] if isinstance(told, str) else ""
     if word:
         company["sector"] = word
-    for group in ("team", "intended"):
-        for position in copied.get(group, []):
-            position.pop("name", None)
+    copied.get("marketing", {}).pop("results", None)  # nothing but names and what they count
+    for group in ("team", "intended", "quote"):
+        for row in copied.get(group, []):
+            row.pop("name", None)
     return copied
 
 

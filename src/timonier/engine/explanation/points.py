@@ -203,7 +203,7 @@ def _supple(e: Evidence, model: str) -> Iterator[Point]:
 
 def _learns(e: Evidence, model: str) -> Iterator[Point]:
     """Planned transfer hours raise the level of the people inside (A34)."""
-    hours = e.decision.company.get("needs.transfer_hours") or 0.0
+    hours = e.decision.company.middle("needs.transfer_hours") or 0.0
     if hours <= 0 or not e.staff(model) or not e.providers(model):
         return
     gain = e.decision.world.rules["upskilling.gain_per_hour"] * float(hours) * 12.0

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from timonier.engine.catalogue import MODELS, Knowledge
-from timonier.engine.company import FACTS, NUMBERS, Company, Fact
+from timonier.engine.company import FACTS, NUMBERS, Company, Fact, Range
 from timonier.engine.criteria import planned
 from timonier.engine.information.panel import Reading
 from timonier.engine.information.tipping import flip_among, flip_on_a_line, joint_flips
@@ -122,7 +122,7 @@ class Advice:
 
     def _fitted(self, changed: Company) -> WhatIf:
         """With teams grown with the money there is; those of one budget serve for the next ones."""
-        now, at = self.company.get(BUDGET), changed.get(BUDGET)
+        now, at = self.company.middle(BUDGET), changed.middle(BUDGET)
         if now is None or at is None or at <= now:
             return self.what_if
         if at not in self.funded:
@@ -209,12 +209,13 @@ def plausible(
     seed, tail = int(rng.integers(2**32)), knowledge.method["tipping.tail"].value.median
     found: dict[str, list[Any]] = {}
     for key, fact in FACTS.items():
-        if not fact.drawn or not company.knows(key) or isinstance(company.get(key), tuple):
-            continue
+        now = company.get(key)
+        if not fact.drawn or not company.knows(key) or isinstance(now, tuple | Range):
+            continue  # no single value to move away from
         unknown = company.with_fact(key, None)
         draws = draw_facts(unknown, knowledge, np.random.default_rng(seed), DRAWS).get(key)
         if draws is not None and not np.isnan(draws).any():
-            found[key] = _values(fact, draws, company.get(key), tail)
+            found[key] = _values(fact, draws, now, tail)
     return {key: values for key, values in found.items() if len(set(values)) > 1}
 
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import Activity, Triple
-from timonier.engine.company import FACTS, Company
+from timonier.engine.company import FACTS, Company, Range
 from timonier.engine.draws import Z90, spread, two_piece
+from timonier.engine.laws import normal_share
 from timonier.engine.needs.activities import label_of, named_in, stated_in
 from timonier.engine.needs.kernel import arrive
 from timonier.engine.priors import Facts
@@ -32,7 +33,7 @@ def levels(
 ) -> NDArray[np.float64]:
     """Hours a month (a project's: in all) of each activity at its drawn level, (activity, size)."""
     named, size = named_in(company), facts.size
-    stated: Mapping[str, Triple] = company.get("needs.hours") or {}
+    stated: Mapping[str, Triple | Range] = company.get("needs.hours") or {}
     headcount = np.asarray(facts["company.headcount"], dtype=np.float64)
     if (headcount == headcount[0]).all():
         headcount = headcount[:1]  # one size for all scenarios
@@ -54,8 +55,15 @@ def levels(
     out = centre * spread(low, median, high, z)
     for i, a in enumerate(activities):
         if a.key in stated:
-            out[i] = two_piece(stated[a.key], z[i])
+            out[i] = _stated(stated[a.key], z[i])
     return np.asarray(out)
+
+
+def _stated(hours: Triple | Range, z: NDArray[Any]) -> NDArray[np.float64]:
+    """Hours that the company gives: about a likely value, or anywhere in a range."""
+    if isinstance(hours, Range):
+        return np.asarray(hours.low + normal_share(z) * (hours.high - hours.low))
+    return two_piece(hours, z)
 
 
 def _unclear(activity: Activity, facts: Facts) -> NDArray[np.bool_]:
@@ -164,7 +172,7 @@ def ambition_of(
     """
     z = streams["ambition"].standard_normal(facts.size)
     if company.knows("needs.ambition"):
-        return np.full(facts.size, float(company.get("needs.ambition")))
+        return np.asarray(facts["needs.ambition"], dtype=np.float64)
     per_hour = np.array([price[a.key] for a in activities])
     cost = (base * yearly[:, None] * per_hour[:, None]).sum(axis=0)
     typical = medians(cost)

@@ -45,7 +45,7 @@ def answer(key: str, value: Any, words: Words) -> str:
     if isinstance(value, bool):
         return words.say("answer.yes" if value else "answer.no")
     if FACTS[key].kind in NUMBERS:
-        return words.quantity(key, float(value))
+        return words.quantity(key, value)
     if isinstance(value, (tuple, list, frozenset)):
         return ", ".join(words.choice(key, str(v)) for v in value) or "–"
     return words.choice(key, str(value))

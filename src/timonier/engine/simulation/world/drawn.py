@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from timonier.engine.catalogue import Knowledge, Market, Triple
-from timonier.engine.company import Company
+from timonier.engine.company import Company, Range
 from timonier.engine.compiling import aligned
 from timonier.engine.needs import Needs, applicable, draw_needs
 from timonier.engine.prices import Prices, draw_prices, figure, market_prices, terms_of
@@ -82,9 +82,14 @@ class World:
 
     @cached_property
     def deadline(self) -> int:
-        """Months in which speed is judged: to the deadline, else the first year."""
+        """Months in which speed is judged: to the deadline, else the first year.
+
+        Of a range the nearest month: who is ready then is ready for the others too.
+        """
         stated = self.company.get("marketing.deadline_month")
-        return int(stated) if isinstance(stated, (int, float)) else 12
+        if isinstance(stated, Range):
+            return int(stated.low)
+        return 12 if stated is None else int(stated)
 
     @cached_property
     def needed(self) -> Needed:
