@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -28,7 +29,11 @@ def test_defaults_are_safe_and_the_secret_is_made_once(tmp_path: Path) -> None:
         ("TIMONIER_DATABASE", "mysql://somewhere/name"),
         ("TIMONIER_DATABASE", "postgresql://host"),
         ("TIMONIER_DATABASE", "postgresql://user:hunter2secret@host:port/name"),
+        ("TIMONIER_DATABASE", "postgresql://host/name?sslmod=require"),
         ("TIMONIER_SECRET_KEY", "short"),
+        ("TIMONIER_SECRET_KEY", ""),
+        ("TIMONIER_WORKRS", "4"),
+        ("TIMONIER_DATA_DIRECTORY", "/elsewhere"),
         ("TIMONIER_PUBLIC_URL", "advice.example"),
         ("TIMONIER_PUBLIC_URL", "https://advice.example/path"),
         ("TIMONIER_HOSTS", "*"),
@@ -69,3 +74,30 @@ def test_the_databases_are_safe_for_several_writers() -> None:
     postgres = environment.database_settings(address)
     assert (postgres["USER"], postgres["PASSWORD"]) == ("us@er", "p:w")
     assert (postgres["HOST"], postgres["PORT"]) == ("db.example", "5433")
+
+
+def test_the_options_of_a_database_address_are_kept() -> None:
+    address = "postgresql://u:p@db.example/name?sslmode=verify-full&connect_timeout=3"
+    found = environment.database_settings(address)
+    assert found["OPTIONS"] == {"sslmode": "verify-full", "connect_timeout": "3"}
+    local = environment.database_settings("postgresql:///name?host=/run/postgresql&user=u")
+    assert (local["HOST"], local["USER"], local["NAME"]) == ("/run/postgresql", "u", "name")
+
+
+def test_a_misspelt_name_is_refused_with_the_nearest(tmp_path: Path) -> None:
+    with pytest.raises(environment.BadSetting, match="nearest is TIMONIER_WORKERS"):
+        read(tmp_path, TIMONIER_WORKRS="4")
+
+
+@pytest.mark.parametrize("held", ["", "short\n", " " * 60])
+def test_a_key_file_cut_short_is_refused_and_named(tmp_path: Path, held: str) -> None:
+    (tmp_path / "secret-key").write_text(held)
+    with pytest.raises(environment.BadSetting, match="secret-key"):
+        read(tmp_path)
+
+
+def test_two_processes_that_start_at_once_make_one_key(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        keys = {one.secret_key for one in pool.map(lambda _: read(tmp_path), range(32))}
+    assert len(keys) == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["secret-key"]

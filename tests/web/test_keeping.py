@@ -91,6 +91,22 @@ def test_a_partial_situation_reopens_at_its_next_question(client: Client) -> Non
 
 
 @pytest.mark.parametrize("lang", LANGS)
+def test_nothing_personal_is_kept_by_a_browser_or_a_proxy(
+    client: Client, keep: Keep, lang: str
+) -> None:
+    situation = keep(COMPANY)
+    code = links.encode(Shared(COMPANY, load().version, 0, ()))
+    head = f"/{lang}/c/{situation.pk}"
+    pages = [f"/{lang}/", f"/{lang}/mine/", f"/{lang}/s/{code}/", f"{head}/answers/",
+             f"{head}/share/", f"{head}/result/", f"{head}/company.toml", f"{head}/next/",
+             f"{head}/panel/", f"{head}/question/company.headcount/", f"{head}/nothing/",
+             f"/{lang}/embed/?code={code}"]  # fmt: skip
+    kept = [page for page in pages if client.get(page)["Cache-Control"] != "no-store"]
+    assert kept == []
+    assert "private" in client.get(f"/{lang}/guide/")["Cache-Control"]
+
+
+@pytest.mark.parametrize("lang", LANGS)
 def test_an_older_link_says_that_the_model_changed_and_names_what_was_dropped(
     client: Client, lang: str
 ) -> None:
@@ -175,6 +191,7 @@ def test_erasing_everything_leaves_nothing_of_a_browser(client: Client, keep: Ke
     Job.objects.create(situation=situation, kind="plan", lang="fr")
     response = client.post("/fr/data/erase/")
     assert response.cookies["timonier_browser"].value == ""
+    assert '"cache"' in response["Clear-Site-Data"]
     for kept in (Situation, Revision, Job):
         assert kept.objects.count() == 0
 

@@ -39,11 +39,15 @@ def prepare() -> Any:
     from django.core.management import call_command
     from django.db import DatabaseError
 
+    os.umask(0o077)  # the database, its journals and what is laid out are their owner's
     try:
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
     except (ImproperlyConfigured, DatabaseError, OSError) as error:
         raise CannotServe(str(error)) from error
+    from timonier.app.web.storage import make_private
+
+    make_private()
     _lay_out_static_files()
     from timonier.app.web.wsgi import application
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import threading
 import zlib
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from timonier import __version__, decide, load_company
 from timonier.app.web.models import Computation
@@ -31,6 +32,7 @@ LANGS: tuple[Lang, ...] = ("fr", "en")
 SCENARIOS: int | None = None  # of a full decision; None: the engine's own number
 PANEL_SCENARIOS = 512  # enough for a bar of a hundred marks; the result takes the engine's default
 
+log = logging.getLogger("timonier.web")
 _memory: OrderedDict[str, str] = OrderedDict()
 _guard = threading.Lock()
 _under_way: dict[str, threading.Lock] = {}
@@ -203,6 +205,9 @@ def _remember(key: str, computed: str) -> None:
             Computation.objects.create(key=key, result=packed)
     except IntegrityError:
         return  # another process has just computed the same
+    except DatabaseError:
+        log.exception("not kept")  # what took seconds to compute is shown all the same
+        return
     if Computation.objects.count() > KEPT_IN_DATABASE:
         oldest = Computation.objects.order_by("created_at").values_list("pk", flat=True)
         Computation.objects.filter(pk__in=list(oldest[: KEPT_IN_DATABASE // 10])).delete()

@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import platformdirs
 
+KNOWN = (
+    "TIMONIER_CACHE_DIR",
+    "TIMONIER_DATABASE",
+    "TIMONIER_DATA_DIR",
+    "TIMONIER_DEBUG",
+    "TIMONIER_HOSTS",
+    "TIMONIER_LOG_LEVEL",
+    "TIMONIER_PROXIES",
+    "TIMONIER_PUBLIC_URL",
+    "TIMONIER_RATE_PER_MINUTE",
+    "TIMONIER_SECRET_KEY",
+    "TIMONIER_THREADS",
+    "TIMONIER_WORKERS",
+)
+SHORTEST_KEY = 32  # characters
 LOG_LEVELS = ("debug", "info", "warning", "error")
 
 
@@ -39,6 +57,7 @@ class Environment:
 
 def read(environ: Mapping[str, str]) -> Environment:
     """Read every ``TIMONIER_…`` variable, or raise ``BadSetting`` for the first wrong one."""
+    _refuse_unknown(environ)
     data_dir = Path(environ.get("TIMONIER_DATA_DIR") or platformdirs.user_data_path("timonier"))
     public_url = _public_url(environ)
     return Environment(
@@ -71,54 +90,103 @@ def database_settings(address: str) -> dict[str, object]:
                 ),
             },
         }
-    parts = urlsplit(address)
+    parts = postgres_parts(address)
+    options = {k: v for k, v in parts.items() if k not in DJANGO_NAMES}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
+        **{name: str(parts.get(key, "")) for key, name in DJANGO_NAMES.items()},
+        "OPTIONS": options,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
+# What PostgreSQL calls them, and what Django does.
+DJANGO_NAMES = {
+    "dbname": "NAME",
+    "user": "USER",
+    "password": "PASSWORD",
+    "host": "HOST",
+    "port": "PORT",
+}
+
+
+def postgres_parts(address: str) -> dict[str, object]:
+    """A PostgreSQL address in parts, its options too; ValueError when PostgreSQL refuses it."""
+    from psycopg import ProgrammingError
+    from psycopg.conninfo import conninfo_to_dict
+
+    try:
+        return dict(conninfo_to_dict(address))
+    except ProgrammingError as error:
+        raise ValueError from error
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    """Refuse a name that nothing reads: a misspelt setting would be the default one, silently."""
+    for name in sorted(environ):
+        if name.startswith("TIMONIER_") and name not in KNOWN:
+            near = get_close_matches(name, KNOWN, n=1, cutoff=0.0)[0]
+            raise BadSetting(name, "…", f"No setting has this name; the nearest is {near}.")
+
+
 def _database(environ: Mapping[str, str], data_dir: Path) -> str:
     value = environ.get("TIMONIER_DATABASE", "")
-    remedy = "Give the path of a SQLite file or postgresql://user:password@host:5432/name."
+    remedy = (
+        "Give the path of a SQLite file or postgresql://user:password@host:5432/name, "
+        "with options that PostgreSQL knows, such as ?sslmode=require."
+    )
     if not value:
         return str(data_dir / "timonier.sqlite3")
     if "://" not in value:
         return value
-    parts = urlsplit(value)
     try:
-        complete = bool(parts.hostname and parts.path.strip("/")) and (parts.port or 1) > 0
+        parts = postgres_parts(value)
+        is_complete = bool(parts.get("host") and parts.get("dbname"))
+        is_complete &= all(port.isdecimal() for port in str(parts.get("port", 1)).split(","))
     except ValueError:
-        complete = False
-    if parts.scheme not in ("postgres", "postgresql") or not complete:
+        is_complete = False
+    scheme = value.partition("://")[0]
+    if scheme not in ("postgres", "postgresql") or not is_complete:
         # The address may hold a password: only its scheme is repeated.
-        raise BadSetting("TIMONIER_DATABASE", f"{parts.scheme}://…", remedy)
+        raise BadSetting("TIMONIER_DATABASE", f"{scheme}://…", remedy)
     return value
 
 
 def _secret_key(environ: Mapping[str, str], data_dir: Path) -> str:
     """The key given, else the one of this installation, made once and kept beside its data."""
-    given = environ.get("TIMONIER_SECRET_KEY", "")
-    if given:
-        if len(given) < 32:
-            raise BadSetting("TIMONIER_SECRET_KEY", "…", "Give at least 32 random characters.")
+    given = environ.get("TIMONIER_SECRET_KEY")
+    if given is not None:
+        if len(given) < SHORTEST_KEY:
+            remedy = f"Give at least {SHORTEST_KEY} random characters, or leave it out."
+            raise BadSetting("TIMONIER_SECRET_KEY", "…", remedy)
         return given
     path = data_dir / "secret-key"
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(48), encoding="ascii")
-        return path.read_text(encoding="ascii")
+            _write_once(path, secrets.token_urlsafe(48))
+        key = path.read_text(encoding="ascii", errors="replace").strip()
     except OSError as error:
         remedy = f"Name a folder that can be written to ({error.strerror})."
         raise BadSetting("TIMONIER_DATA_DIR", str(data_dir), remedy) from error
+    if len(key) < SHORTEST_KEY:
+        remedy = f"{path} does not hold a whole key: restore it, or delete it to have one made."
+        raise BadSetting("TIMONIER_SECRET_KEY", "…", remedy)
+    return key
+
+
+def _write_once(path: Path, text: str) -> None:
+    """Write a file for its owner alone, whole or not at all; the first of two writers wins."""
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(6)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with open(descriptor, "w", encoding="ascii") as file:
+            file.write(text)
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, path)
+    finally:
+        draft.unlink()
 
 
 def _public_url(environ: Mapping[str, str]) -> str:

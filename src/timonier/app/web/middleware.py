@@ -11,6 +11,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from timonier.app.web import storage
+
 COOKIE = "timonier_browser"
 ONE_YEAR = 365 * 24 * 3600
 log = logging.getLogger("timonier.web")
@@ -73,6 +75,37 @@ def recognise_browser(get_response: Handler) -> Handler:
                 samesite="Lax",
                 secure=settings.SECURE,
             )
+        return response
+
+    return handle
+
+
+def say_storage_trouble(get_response: Handler) -> Handler:
+    """Answer a page that says so when the database is full, read-only or lost."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, failure: Exception) -> HttpResponse | None:
+        from timonier.app.web.views.errors import unavailable
+
+        kind = storage.trouble(failure)
+        if not kind:
+            return None
+        log.error("storage", extra={"route": kind, "request": getattr(request, "request_id", "")})
+        return unavailable(request, f"storage_{kind}")
+
+    handle.process_exception = process_exception  # type: ignore[attr-defined]
+    return handle
+
+
+def keep_nothing(get_response: Handler) -> Handler:
+    """Let no browser and no proxy keep a page, unless its view says that it is nobody's."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "no-store"
         return response
 
     return handle

@@ -94,3 +94,10 @@ class Job(models.Model):
     def is_under_way(self) -> bool:
         """Whether it is still to be waited for."""
         return self.state in ("waiting", "running")
+
+
+class Pulse(models.Model):
+    """A sign of life: of the database when it is written, of a process when it still writes it."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    at = models.DateTimeField()

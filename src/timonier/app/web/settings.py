@@ -36,6 +36,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "timonier.app.web.middleware.log_requests",
+    "timonier.app.web.middleware.keep_nothing",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "timonier.app.web.middleware.recognise_browser",
+    "timonier.app.web.middleware.say_storage_trouble",
 ]
 TEMPLATES = [
     {

@@ -14,9 +14,7 @@ def problem(request: HttpRequest, kind: str, status: int, **values: object) -> H
     context = {"kind": kind, "title": f"error.{kind}.title", "what": f"error.{kind}.what"}
     piece = getattr(request, "htmx", False)
     template = "problem_piece.html" if piece else "problem.html"
-    response = render(request, template, context | values, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
+    return render(request, template, context | values, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -45,4 +43,11 @@ def expired_form(request: HttpRequest, reason: str = "") -> HttpResponse:
 def too_many(request: HttpRequest) -> HttpResponse:
     response = problem(request, "too_many", 429)
     response["Retry-After"] = "30"
+    return response
+
+
+def unavailable(request: HttpRequest, kind: str, seconds: int = 30) -> HttpResponse:
+    """What cannot be done now, and when to come back."""
+    response = problem(request, kind, 503)
+    response["Retry-After"] = str(seconds)
     return response

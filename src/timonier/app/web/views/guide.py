@@ -21,6 +21,7 @@ LANGS: tuple[Lang, ...] = ("fr", "en")
 
 
 @require_safe
+@cache_control(private=True, no_cache=True)
 def index(request: HttpRequest) -> HttpResponse:
     """The chapters, each with what it holds."""
     chapters = [(page(key, current()), address(key, current())) for key in CHAPTERS]
@@ -28,6 +29,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@cache_control(private=True, no_cache=True)
 def chapter(request: HttpRequest, slug: str) -> HttpResponse:
     """One chapter; a slug of the other language leads to this language's own."""
     key = _key(slug)

@@ -83,4 +83,5 @@ def erase_all(request: HttpRequest) -> HttpResponse:
     response = render(request, "erased.html")
     for cookie in ("timonier_browser", "timonier_theme"):
         response.delete_cookie(cookie)
+    response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
