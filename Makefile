@@ -23,7 +23,11 @@ export UV_SYSTEM_CERTS := 1
 
 .PHONY: setup run test check bench facts docs lock system-packages
 
+# Running needs a third of what testing and measuring do: each command installs what it needs.
 setup: .venv/.kernels .venv/.bytecode
+tested: setup .venv/.packages-test
+measured: tested .venv/.packages-bench
+.PHONY: tested measured
 
 .venv/.uv-$(UV_VERSION):
 	@bash scripts/system_packages.sh python "$(PYTHON)"
@@ -36,6 +40,11 @@ setup: .venv/.kernels .venv/.bytecode
 .venv/.packages: requirements.lock .venv/.uv-$(UV_VERSION)
 	@echo "Installing the packages of requirements.lock"
 	@bash scripts/install.sh --require-hashes --no-deps -r requirements.lock
+	@touch $@
+
+.venv/.packages-%: requirements-%.lock .venv/.packages
+	@echo "Installing the packages of $<"
+	@bash scripts/install.sh --require-hashes --no-deps -r $<
 	@touch $@
 
 .venv/.project: pyproject.toml .venv/.packages
@@ -57,27 +66,25 @@ run: setup
 	@echo
 	@exec $(BIN)/timonier serve
 
-test: setup system-packages
+test: tested system-packages
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
-check: setup
+check: tested
 	@bash scripts/check.sh
 
-bench: setup
+bench: measured
 	@$(BIN)/python -m bench
 
 facts: setup
 	@$(BIN)/timonier facts
 
-docs: setup
+docs: tested
 	@$(BIN)/python scripts/reference.py
 	@$(BIN)/python scripts/requirements_table.py
 
 lock: .venv/.uv-$(UV_VERSION)
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --no-emit-find-links --no-header \
-	  --group dev --group build --group bench pyproject.toml --output-file requirements.lock
-	@echo "requirements.lock is written"
+	@$(BIN)/python scripts/packages.py lock
+	@echo "requirements.lock and those of the tests and benchmarks are written"
 
 system-packages:
 	@bash scripts/system_packages.sh tests

@@ -21,6 +21,8 @@ part() {
 part format $bin/ruff format --check --quiet .
 part lint $bin/ruff check --quiet .
 part types $bin/mypy
+part licences $bin/python scripts/packages.py licences
+part vendored $bin/python scripts/packages.py vendored
 part lengths $bin/python scripts/lengths.py
 if [ "${1:-}" != after-tests ]; then # which have just run these
   part architecture $bin/python -m pytest -p no:cacheprovider tests/test_imports.py tests/test_tree.py

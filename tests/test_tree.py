@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts import lengths
+from scripts import lengths, packages
 from tests.tree import PACKAGE, ROOT, parse, relative, tracked
 
 VENDORED = ("/static/vendor/", "/vendor/", "/fonts/")
@@ -108,7 +108,7 @@ def top_level_imports(tree: ast.Module) -> set[str]:
 def test_the_lock_holds_every_declared_package_with_its_hashes() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     groups = [entry for group in project["dependency-groups"].values() for entry in group]
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    lock = "\n".join((ROOT / name).read_text(encoding="utf-8") for name in packages.LOCKS)
     blocks = re.split(r"\n(?=[a-z])", lock)
     hashed = {canonical(block) for block in blocks if "--hash=sha256:" in block}
     declared = {canonical(entry) for entry in [*project["project"]["dependencies"], *groups]}
