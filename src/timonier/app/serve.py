@@ -32,7 +32,16 @@ def serve(host: str = "127.0.0.1", port: int = 8000, lang: str = "fr") -> None:
 
 
 def prepare() -> Any:
-    """Set Django up, migrate the database, lay the static files out; return the application."""
+    """Open the database and lay the static files out; return the application."""
+    open_database()
+    _lay_out_static_files()
+    from timonier.app.web.wsgi import application
+
+    return application
+
+
+def open_database() -> None:
+    """Set Django up and bring the database to this version; CannotServe, in words, otherwise."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
     from django.core.exceptions import ImproperlyConfigured
@@ -48,10 +57,6 @@ def prepare() -> Any:
     from timonier.app.web.storage import make_private
 
     make_private()
-    _lay_out_static_files()
-    from timonier.app.web.wsgi import application
-
-    return application
 
 
 def _lay_out_static_files() -> None:
