@@ -5,9 +5,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from tests.sketches import sketch
 from timonier.app.ask.conversation import Conversation
 from timonier.app.ask.parsing import NOT_CONCERNED, UNKNOWN, Refusal, parse
 from timonier.app.ask.screen import wrapped
+from timonier.app.document.parts import Shape
 
 FILE = """# Our workshop
 [company]
@@ -206,7 +208,7 @@ CHOICE = {"kind": "choice", "choices": [{"value": "weak"}, {"value": "strong"}]}
     ],
 )
 def test_answers_are_read_as_people_write_them(typed, question, value):
-    assert parse(typed, question) == value
+    assert parse(typed, sketch(Shape, question)) == value
 
 
 @pytest.mark.parametrize(
@@ -223,6 +225,6 @@ def test_answers_are_read_as_people_write_them(typed, question, value):
     ],
 )
 def test_what_is_out_of_bounds_is_refused(typed, question, key):
-    refused = parse(typed, question)
+    refused = parse(typed, sketch(Shape, question))
     assert isinstance(refused, Refusal)
     assert refused.key == key

@@ -15,6 +15,7 @@ import pytest
 
 import timonier
 from tests.conftest import COMPANIES
+from tests.sketches import typed
 from timonier.app import cli, terminal
 from timonier.app.commands import ALL
 from timonier.app.commands.shell import console
@@ -86,7 +87,7 @@ def test_a_decision_reads_in_one_language_with_the_marks_of_the_models(
 def screen(document: dict[str, Any], columns: int) -> list[str]:
     """The lines of a decision on a terminal of that width."""
     to = console(width=columns, file=StringIO(), color_system=None)
-    terminal.show_decision(document, to)
+    terminal.show_decision(typed(document), to)
     return str(to.file.getvalue()).splitlines()
 
 

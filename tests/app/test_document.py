@@ -13,13 +13,15 @@ import pytest
 
 import timonier
 from tests.conftest import COMPANIES, FEW
+from tests.sketches import typed
 from timonier.app.company_file import to_document
-from timonier.app.document import schema, work
+from timonier.app.document import Answered, OtherShape, dump, read, schema, work
 from timonier.engine.catalogue import FUNCTIONS, MODELS
 from timonier.knowledge import load
 
 Document = dict[str, Any]
 Written = Callable[..., Document]
+Decided = Callable[[str], Answered]
 NAMES = ("v01", "v12", "v17", "v30")
 LANGS = ("fr", "en")
 
@@ -63,6 +65,21 @@ def test_the_published_schema_is_the_one_the_code_makes() -> None:
 def test_the_schema_refuses_a_document_without_its_verdict(written: Written) -> None:
     broken = {k: v for k, v in written("v17").items() if k != "verdict"}
     assert not validator().is_valid(broken)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_document_reads_back_to_the_same_bytes(lang: str, decided: Decided) -> None:
+    for name in NAMES:
+        text = decided(name).to_json(lang)
+        assert dump(read(text)) == text, name
+
+
+def test_a_document_of_another_version_is_refused_rather_than_guessed(written: Written) -> None:
+    for change in ({"verdict": None}, {"provenance": {}}, {"models": {}}):
+        with pytest.raises(OtherShape):
+            typed({**written("v17"), **change})
+    with pytest.raises(OtherShape):
+        read("{}")
 
 
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not() -> None:
@@ -164,7 +181,8 @@ def test_an_existing_person_is_there_in_the_first_month(written: Written) -> Non
 
 def test_the_work_alone_is_the_work_of_the_decision(written: Written) -> None:
     company = timonier.load_company(COMPANIES / "v17.toml")
-    alone, whole = work(company, "en", scenarios=FEW), written("v17", "en")
+    alone = json.loads(dump(work(company, "en", scenarios=FEW)))
+    whole = written("v17", "en")
     for key in ("needs", "needs_by_function", "assumed", "without_hours", "company"):
         assert alone[key] == whole[key], key
 
@@ -188,8 +206,8 @@ def test_r003_maturity_and_objectives_are_answered_or_marked_as_assumed() -> Non
 def test_r004_the_work_of_the_four_functions_exists_before_any_model() -> None:
     company = timonier.load_company(COMPANIES / "v17.toml")
     document = work(company, "fr", scenarios=256)
-    assert "models" not in document
-    assert all(document["needs_by_function"][f]["p50"] > 0 for f in FUNCTIONS)
+    assert not hasattr(document, "models")
+    assert all(document.needs_by_function[f].p50 > 0 for f in FUNCTIONS)
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.app.test_document import leaves
+from tests.sketches import typed
 from timonier.app.document import Answered
 from timonier.app.document.explain import NoSuchPath, explained
 from timonier.app.document.explain.families import FAMILIES, family_of
@@ -31,28 +32,28 @@ def test_every_kind_of_path_is_explained_in_words(
         seen.setdefault(f"{found[0].key} {names.get('criterion')} {names.get('risk')}", path)
     assert len(seen) > 25
     for path in seen.values():
-        said = explained(decided("v17"), document, path, lang)
+        said = explained(decided("v17"), typed(document), path)
         for name in ("title", "value", "definition", "formula", "used_in"):
-            assert said[name], (path, name)
-            assert "{" not in said[name], (path, name)
-        assert all(one["label"] and one["value"] for one in said["inputs"]), path
+            assert getattr(said, name), (path, name)
+            assert "{" not in getattr(said, name), (path, name)
+        assert all(one.label and one.value for one in said.inputs), path
 
 
 def test_a_number_of_a_team_is_found_by_its_role(decided: Decided, written: Written) -> None:
     document = written("v17", "en")
     role = document["models"]["hybrid"]["team"][0]["role"]
     path = f"models.hybrid.team.{role}.monthly_cost"
-    said = explained(decided("v17"), document, path, "en")
-    assert load().roles[role].label.en in said["title"]
-    assert any(one["origin"] == "data" and one["source"] for one in said["inputs"])
+    said = explained(decided("v17"), typed(document), path)
+    assert load().roles[role].label.en in said.title
+    assert any(one.origin == "data" and one.source for one in said.inputs)
 
 
 def test_what_the_company_said_and_what_was_assumed_are_told_apart(
     decided: Decided, written: Written
 ) -> None:
     path = "models.hybrid.criteria.coverage"
-    said = explained(decided("v17"), written("v17", "en"), path, "en")
-    origin = {one["key"]: one["origin"] for one in said["inputs"]}
+    said = explained(decided("v17"), typed(written("v17", "en")), path)
+    origin = {one.key: one.origin for one in said.inputs}
     assert origin["company.headcount"] == "mine"
     assert origin["needs.ambition"] == "assumed"
     assert origin["coverage.from_month"] == "data"
@@ -72,7 +73,7 @@ def test_an_unknown_path_names_the_nearest(
     wrong: str, nearest: str, decided: Decided, written: Written
 ) -> None:
     with pytest.raises(NoSuchPath) as refused:
-        explained(decided("v17"), written("v17"), wrong, "fr")
+        explained(decided("v17"), typed(written("v17")), wrong)
     assert refused.value.nearest == nearest
     assert nearest or "path" in refused.value.known
 
@@ -80,21 +81,21 @@ def test_an_unknown_path_names_the_nearest(
 def test_a_position_may_be_in_brackets(decided: Decided, written: Written) -> None:
     document = written("v17", "en")
     dotted, bracketed = (
-        explained(decided("v17"), document, f"models.hybrid.team{n}.monthly_cost", "en")
+        explained(decided("v17"), typed(document), f"models.hybrid.team{n}.monthly_cost")
         for n in (".0", "[0]")
     )
-    assert bracketed["value"] == dotted["value"]
+    assert bracketed.value == dotted.value
 
 
 def test_a_model_is_named_as_everywhere_else(decided: Decided, written: Written) -> None:
     document = written("v17", "en")
-    said = explained(decided("v17"), document, "verdict.leading", "en")
-    assert said["value"] == load().wording[f"model.{document['verdict']['leading']}"].en
+    said = explained(decided("v17"), typed(document), "verdict.leading")
+    assert said.value == load().wording[f"model.{document['verdict']['leading']}"].en
 
 
 def test_a_plain_count_has_no_unit(decided: Decided, written: Written) -> None:
-    said = explained(decided("v17"), written("v17", "en"), "verdict.status", "en")
-    values = [one["value"] for one in said["inputs"]]
+    said = explained(decided("v17"), typed(written("v17", "en")), "verdict.status")
+    values = [one.value for one in said.inputs]
     assert values
     assert not any("number" in one for one in values)
 

@@ -7,6 +7,7 @@ import pytest
 import timonier
 from timonier.app.document.information import information
 from timonier.app.document.outlook import outlook
+from timonier.app.document.parts import plain
 from timonier.app.document.words import Words
 from timonier.engine.company import Company
 from timonier.knowledge import load
@@ -38,7 +39,7 @@ def decision():
 @pytest.fixture(scope="module", params=["fr", "en"])
 def said(request, decision):
     words = Words(load(), request.param, decision.world.market.currency)
-    return {**information(decision, words), **outlook(decision, words)}
+    return plain({**information(decision, words), **outlook(decision, words)})
 
 
 def sentences(part):
@@ -111,5 +112,5 @@ def test_both_languages_tell_the_same_numbers(decision):
     for lang in ("fr", "en"):
         words = Words(load(), lang, decision.world.market.currency)
         found = information(decision, words)
-        told.append([(q["fact"], q["evppi"], q["money"]) for q in found["next_questions"]])
+        told.append([(q.fact, q.evppi, q.money) for q in found["next_questions"]])
     assert told[0] == told[1]

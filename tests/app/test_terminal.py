@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import copy
 import io
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import pytest
 from rich.console import Console
 
 import timonier
+from tests.sketches import typed
 from timonier.app.commands import shell
 from timonier.app.commands.speech import say
 from timonier.app.document.work import work
@@ -23,13 +24,13 @@ Written = Callable[..., Document]
 
 def screen(document: Document, width: int = 100) -> str:
     out = io.StringIO()
-    show_decision(document, Console(file=out, width=width, highlight=False))
+    show_decision(typed(document), Console(file=out, width=width, highlight=False))
     return out.getvalue()
 
 
 def with_risk(document: Document, share: float, budget: float | None = 390_000) -> Document:
     """The same document with another chance of passing a budget that is stated or not."""
-    changed = copy.deepcopy(document)
+    changed: Document = json.loads(json.dumps(document))
     verdict, models = changed["verdict"], changed["models"]
     verdict["model"] = verdict["leading"]
     models[verdict["leading"]]["cost"]["paid_over_budget"] = share

@@ -7,6 +7,7 @@ import re
 import threading
 import time
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from typing import Any
@@ -55,6 +56,18 @@ def test_the_document_of_the_page_is_the_command_s_byte_for_byte(
     for lang in LANGS:
         served = client.get(f"/{lang}/c/{advised.pk}/decision.json").content.decode()
         assert served == decided.to_json(lang)
+
+
+@pytest.mark.parametrize("kept", [b"", b'{"verdict": {"model": "hybrid"}}'])
+def test_what_another_version_kept_is_computed_again(
+    kept: bytes, client: Client, advised: Situation
+) -> None:
+    key = computing.content_key(advised.document, advised.seed, "fr", quick=False)
+    now = computing._memory.pop(key)
+    packed = zlib.compress(kept) if kept else kept
+    Computation.objects.update_or_create(pk=key, defaults={"result": packed})
+    assert client.get(f"/fr/c/{advised.pk}/result/?compute=1").status_code == 200
+    assert computing.known(key) == now
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -334,7 +347,7 @@ def test_a_decision_asked_twice_at_once_is_computed_once(monkeypatch: Any) -> No
 
     monkeypatch.setattr(computing, "_compute", slow)
     monkeypatch.setattr(computing, "_remember", computing._keep)
-    monkeypatch.setattr(computing, "_stored", lambda key: None)
+    monkeypatch.setattr(computing, "_stored", lambda key, kind: None)
     with ThreadPoolExecutor(4) as pool:
         found = list(pool.map(lambda _: computing.text({"x": 1}, 9, "fr"), range(4)))
     assert found == ['{"n": 1}'] * 4

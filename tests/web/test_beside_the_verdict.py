@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from typing import Any
 
 import pytest
 
 import timonier
+from tests.sketches import changed, typed
 from timonier.app.web.result.reading import Decision
 from timonier.app.web.result.verdict import beyond
 
@@ -35,10 +35,11 @@ def document() -> dict[str, Any]:
 def test_a_budget_that_the_team_is_likely_to_pass_is_told_near_the_price(
     share: float, stated: int | None, said: bool, document: dict[str, Any]
 ) -> None:
-    changed = copy.deepcopy(document)
-    changed["models"]["hybrid"]["cost"]["paid_over_budget"] = share
-    changed["company"]["marketing"]["budget"] = stated
-    told = beyond(Decision(changed, "CAD", "en"))
+    def change(document: dict[str, Any]) -> None:
+        document["models"]["hybrid"]["cost"]["paid_over_budget"] = share
+        document["company"]["marketing"]["budget"] = stated
+
+    told = beyond(Decision(changed(document, change), "en"))
     assert any("$130,000" in one and "65%" in one for one in told) == said, told
 
 
@@ -48,7 +49,7 @@ def test_an_article_that_favours_the_same_model_is_not_said_to_differ(
     said, favourite = document["verdict"], document["framework"]["favourite"]
     assert favourite == said["leading"] == "hybrid"
     assert said["framework_agrees"] is False
-    told = beyond(Decision(document, "CAD", "en"))
+    told = beyond(Decision(typed(document), "en"))
     assert not any("framework" in one for one in told), told
     texts = [reason["text"] for reason in document["reasons"]]
     assert any("leads to the same choice" in text for text in texts)

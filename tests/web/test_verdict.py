@@ -6,12 +6,16 @@ from typing import Any
 
 from django.utils import translation
 
+from tests.sketches import sketch
+from timonier.app.document import Document
 from timonier.app.document.words import Words
 from timonier.app.web.numbers import odds
 from timonier.app.web.result.reading import Decision
 from timonier.app.web.result.verdict import first_step
 from timonier.app.web.templatetags.timonier import colon
 from timonier.knowledge import load
+
+CLOSED = {"viable": False}
 
 
 def member(role: str, search: int, start: int, existing: bool = False) -> dict[str, Any]:
@@ -20,7 +24,8 @@ def member(role: str, search: int, start: int, existing: bool = False) -> dict[s
 
 
 def first(*team: dict[str, Any]) -> str:
-    return first_step(Decision({"models": {"hybrid": {"team": team}}}, "EUR", "fr"), "hybrid")
+    models = {"hybrid": {"viable": True, "team": team}, "in_house": CLOSED, "outsourced": CLOSED}
+    return first_step(Decision(sketch(Document, {"models": models}), "fr"), "hybrid")
 
 
 def test_the_pilot_comes_before_those_who_arrive_sooner() -> None:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 from django.http import QueryDict
 from django.utils import translation
 
 from tests.web.conftest import COMPANY
 from timonier import decide, load_company
+from timonier.app.document import document
 from timonier.app.web import playing, whatif
 from timonier.app.web.drawing import marks
 from timonier.app.web.numbers import measured, plain
@@ -54,7 +53,7 @@ def test_a_move_gives_the_same_whatever_was_moved_before() -> None:
     """Worlds are kept from one move to the next: none may be taken for another."""
     decided = decide(load_company(COMPANY), scenarios=SCENARIOS)
     kept = playing.anchor(decided)
-    known = json.loads(decided.to_json("fr"))
+    known = document(decided, "fr")
     held = playing.board(kept)
     moves = (
         "marketing.budget=200000", "salaries=140", "steering.hours_per_month=40", "salaries=60",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tests.engine.plan.samples import EXAMPLES
+from tests.sketches import sketch
+from timonier.app.document import Document
 from timonier.engine.catalogue import FUNCTIONS, Triple
 from timonier.engine.plan import Money, PlanInput
 from timonier.knowledge import load
@@ -56,8 +58,13 @@ def spread(middle: float, by: float = 0.12) -> dict[str, float]:
     return {"p10": middle * (1 - by), "p50": middle, "p90": middle * (1 + by)}
 
 
-def document(name: str, lang: str, company: str = "Jardinerie du Nord") -> dict[str, Any]:
+def document(name: str, lang: str, company: str = "Jardinerie du Nord") -> Document:
     """The document that goes with a sample plan."""
+    return sketch(Document, keys(name, lang, company))
+
+
+def keys(name: str, lang: str, company: str = "Jardinerie du Nord") -> dict[str, Any]:
+    """What that document says as plain data; what tests do not look at is left blank."""
     given = EXAMPLES[name]()
     words = WORDS[lang]
     chances = {"in_house": 0.12, "outsourced": 0.2, "hybrid": 0.2, given.model: 0.68}

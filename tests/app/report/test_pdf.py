@@ -20,7 +20,7 @@ from tests.app.report.voices import LONG_NAME, told, voice
 from timonier.app.report.blocks import Paragraph
 from timonier.app.report.pdf import render
 from timonier.app.report.story import story
-from timonier.app.report.voice import models, triple
+from timonier.engine.catalogue import MODELS
 
 CASES = (("hybrid", "fr", "a4"), ("outsourced", "en", "letter"), ("in_house", "fr", "letter"))
 SIZES = {"a4": (595.28, 841.89), "letter": (612.0, 792.0)}
@@ -143,13 +143,11 @@ def test_poppler_reads_the_same_structure(case: tuple[str, str, str]) -> None:
 
 def test_every_amount_of_the_decision_is_the_one_on_the_page(case: tuple[str, str, str]) -> None:
     said, read = voice(*case[:2]), plain(text(made(*case)))
-    for model in models(said.document):
-        cost = said.document["models"][model]["cost"]
-        for key in ("months_12", "months_24", "months_36"):
-            total = triple(cost[key])
-            for amount in (total.low, total.median, total.high):
-                assert plain(said.money(amount)) in read, (model, key)
-        chance = said.document["models"][model]["chance_of_best"]
+    for model in MODELS:
+        for months in (12, 24, 36):
+            for amount in said.document.teams[model].cost.over(months):
+                assert plain(said.money(amount)) in read, (model, months)
+        chance = said.document.models[model].chance_of_best
         assert plain(said.percent(chance)) in read
 
 

@@ -11,7 +11,7 @@ import pytest
 
 import timonier
 from timonier.app import cli, samples
-from timonier.app.document import Answered
+from timonier.app.document import Answered, document
 from timonier.app.report.make import share_link, voice_of, whole
 from timonier.app.report.planned import NoSuchTeam, advised, plan_input
 from timonier.app.report.sections.costs import line_name
@@ -45,22 +45,22 @@ def test_the_second_reading_agrees_with_every_team_of_the_decision(name: str) ->
 @pytest.mark.parametrize("name", COMPANIES)
 def test_the_plan_holds_the_team_of_the_document(name: str) -> None:
     said = voice(name)
-    document = said.document["models"][said.plan.model]
+    team = said.document.teams[said.plan.model].team
     people = [m for m in said.plan.people.values() if m.category != "internal_existing"]
-    assert [m.role for m in people] == [one["role"] for one in document["team"]]
-    for member, row in zip(people, document["team"], strict=True):
-        assert member.hours == pytest.approx(row["hours"], abs=0.06)
-        assert member.monthly_cost.median == row["monthly_cost"]["p50"]
-        assert member.arrival == row["start_month"] - 1
+    assert [m.role for m in people] == [one.role for one in team]
+    for member, row in zip(people, team, strict=True):
+        assert member.hours == pytest.approx(row.hours, abs=0.06)
+        assert member.monthly_cost.median == row.monthly_cost.p50
+        assert member.arrival == row.start_month - 1
 
 
 @pytest.mark.parametrize("name", COMPANIES)
 def test_each_month_of_the_budget_is_the_documents(name: str) -> None:
     said = voice(name)
-    monthly = said.document["models"][said.plan.model]["cost"]["monthly"]
+    monthly = said.document.teams[said.plan.model].cost.monthly
     for i, month in enumerate(monthly):
         lines = sum(line.monthly[i] for line in said.plan.budget.lines)
-        assert lines == pytest.approx(month["p50"])
+        assert lines == pytest.approx(month.p50)
     assert all(line_name(said, line.key) for line in said.plan.budget.lines)
 
 
@@ -73,20 +73,20 @@ def test_the_decision_in_the_folder_is_the_one_that_the_command_prints() -> None
 
 def test_the_link_holds_the_answers_and_no_name() -> None:
     code = share_link(decision("jardinerie"), "fr").rstrip("/").rsplit("/", 1)[1]
-    document = decode(code).document
-    assert document["company"]["market"] == decision("jardinerie").company.market
-    assert "name" not in document["company"]
+    company = decode(code).document["company"]
+    assert company["market"] == decision("jardinerie").company.market
+    assert "name" not in company
 
 
 def test_r128_every_team_that_was_found_can_be_chosen_with_its_own_warnings() -> None:
-    first = advised(json.loads(decision("jardinerie").to_json("en")))
+    first = advised(document(decision("jardinerie"), "en"))
     others = [model for model in decision("jardinerie").row if model != first]
     assert others
     for model in others:
         said = voice("jardinerie", model)
         assert said.plan.overridden
         assert said.plan.model == model
-        codes = {one["code"] for one in said.warnings}
+        codes = {one.code for one in said.warnings}
         assert set(said.plan.warnings) <= codes
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.app.report.documents import keys
 from tests.app.report.voices import LANGS, folder, texts, told, voice, words
 from tests.engine.plan.samples import EXAMPLES
+from tests.sketches import sketch
+from timonier.app.document import Document
 from timonier.app.report.blocks import Blanks, Bullets, Callout, Figure, Heading, Pairs, Table
 from timonier.app.report.sections.comparator import comparator
 from timonier.app.report.sections.costs import costs
@@ -88,9 +90,9 @@ def test_r012_each_model_shows_strengths_and_limits_tied_to_numbers() -> None:
 def test_r129_the_path_shows_its_steps_and_the_signs_that_say_it_is_time() -> None:
     days = next(s for s in told("hybrid", "en").sections if s.key == "days")
     lists = [block for block in days.blocks if isinstance(block, Bullets)]
-    stages = voice("hybrid", "en").document["path"]
-    assert lists[0].items == tuple(stage["text"] for stage in stages)
-    assert lists[1].items == tuple(one["text"] for one in stages[1]["triggers"])
+    stages = voice("hybrid", "en").document.path
+    assert lists[0].items == tuple(stage.text for stage in stages)
+    assert lists[1].items == tuple(one.text for one in stages[1].triggers)
 
 
 def test_r128_another_choice_is_kept_said_and_recorded() -> None:
@@ -123,10 +125,9 @@ def test_documents_and_pages_say_the_same_hours(lang: str) -> None:
 
 def told_with(name: str, lang: str, change: Callable[[dict[str, Any]], None]) -> Voice:
     """A voice whose document has been changed in one place."""
-    said = voice(name, lang)
-    document = deepcopy(dict(said.document))
-    change(document)
-    return replace(said, document=document)
+    sketched = keys(name, lang)
+    change(sketched)
+    return replace(voice(name, lang), document=sketch(Document, sketched))
 
 
 def over(share: float) -> Callable[[dict[str, Any]], None]:
@@ -182,7 +183,7 @@ def test_time_given_inside_is_shown_in_hours_and_never_as_money(lang: str) -> No
 def alone(document: dict[str, Any]) -> None:
     """Only outsourcing has a team, so nothing is left to compare its initial cost with."""
     for model in ("in_house", "hybrid"):
-        document["models"][model] |= {"team": [], "criteria": {}, "cost": {}, "chance_of_best": 0.0}
+        document["models"][model] = {"viable": False, "chance_of_best": 0.0}
     document["models"]["outsourced"]["criteria"]["initial_cost"]["class"] = None
 
 
@@ -238,7 +239,7 @@ def test_a_model_alone_is_not_said_to_run_close_to_another() -> None:
 
 def test_the_first_page_gives_the_confidence_that_every_other_face_gives() -> None:
     said = voice("hybrid", "en")
-    assert said.document["verdict"]["confidence"] in summary(said).confidence
+    assert said.document.verdict.confidence in summary(said).confidence
 
 
 def test_a_remedy_is_told_once_for_all_the_functions_left_short() -> None:

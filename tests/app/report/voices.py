@@ -27,8 +27,7 @@ LONG_NAME = "L’Œuvre d’Été & <Fils> « Bâtir* » 🚀 " + "Zinguerie" * 
 @cache
 def voice(name: str, lang: str, company: str = "Jardinerie du Nord") -> Voice:
     plan = build_plan(EXAMPLES[name](), load_plan(), load())
-    found: dict[str, Any] = document(name, lang, company)
-    return Voice(found, plan, lang, TODAY, LINK, load(), load_plan())
+    return Voice(document(name, lang, company), plan, lang, TODAY, LINK, load(), load_plan())
 
 
 @cache

@@ -14,6 +14,7 @@ from timonier.app.ask.screen import Write
 from timonier.app.ask.standing import Standing, standing, words_of
 from timonier.app.charts import MARKS
 from timonier.app.company_file import notices
+from timonier.app.document.parts import Ask
 from timonier.app.document.words import Words
 from timonier.app.wording import NARROW, number
 from timonier.engine.catalogue import MODELS, Text
@@ -84,22 +85,22 @@ class Conversation:
         self._chances(earlier, now, "")
         return earlier
 
-    def _answer(self, now: Standing, question: dict[str, Any], typed: str) -> Standing:
+    def _answer(self, now: Standing, question: Ask, typed: str) -> Standing:
         value = parse(typed, question)
         if isinstance(value, Refusal):
             words = self._sentence(value.key, **self._bounds(value, question))
             self.write(words, "caution")
             return now
-        after = self._stand(with_answer(now.text, question["fact"], value))
+        after = self._stand(with_answer(now.text, question.fact, value))
         save(self.path, after.text)
         self.before.append(now)
         for notice in _notices(after):
             if notice not in _notices(now):
                 self.write(notice[self.lang], "caution")
-        self._chances(after, now, question["label"])
+        self._chances(after, now, question.label)
         return after
 
-    def _bounds(self, refusal: Refusal, question: dict[str, Any]) -> dict[str, object]:
+    def _bounds(self, refusal: Refusal, question: Ask) -> dict[str, object]:
         """What fills a refusal, its limits written as people write numbers."""
         written = {k: self._limit(v) for k, v in refusal.values.items() if k in ("low", "high")}
         return {**refusal.values, **written}
@@ -110,25 +111,25 @@ class Conversation:
             return "…"
         return number(float(value), self.lang, 0 if value == int(value) else 2)
 
-    def _show(self, question: dict[str, Any]) -> None:
+    def _show(self, question: Ask) -> None:
         self.write("")
-        self.write(question["text"], "question")
-        for i, choice in enumerate(question["choices"], start=1):
-            self.write(f"  {i}. {choice['text']}")
-        for anchor in question["anchors"]:
-            self.write(f"  {anchor['value']} = {anchor['text']}")
-        bounds = question["bounds"]
-        ends = [self._limit(bounds[k]) for k in ("low", "high")] if bounds else []
-        if ends and ends[1] != "…" and not question["anchors"]:
+        self.write(question.text, "question")
+        for i, choice in enumerate(question.choices, start=1):
+            self.write(f"  {i}. {choice.text}")
+        for anchor in question.anchors:
+            self.write(f"  {anchor.value} = {anchor.text}")
+        bounds = question.bounds
+        ends = [self._limit(end) for end in (bounds.low, bounds.high)] if bounds else []
+        if ends and ends[1] != "…" and not question.anchors:
             low, high = ends
-            self._say("bounds", low=low, high=high, unit=question["unit"])
-        self._titled("why", question["reason"])
-        self._titled("help", question["help"])
-        default = question["default"]
+            self._say("bounds", low=low, high=high, unit=question.unit)
+        self._titled("why", question.reason)
+        self._titled("help", question.help)
+        default = question.default
         if default:
-            values = {"value": default["text"], "source": default["source"]}
-            self.write(self._sentence("default", **values), "soft")
-        commands = "commands" if question["may_be_not_concerned"] else "commands_plain"
+            said = self._sentence("default", value=default.text, source=default.source)
+            self.write(said, "soft")
+        commands = "commands" if question.may_be_not_concerned else "commands_plain"
         self.write(self._sentence(commands), "soft")
 
     def _titled(self, key: str, text: str) -> None:

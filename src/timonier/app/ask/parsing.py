@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from timonier.app.document.parts import Bounds, Shape
+
 UNKNOWN: Final = "unknown"
 NOT_CONCERNED: Final = "not_concerned"
 BACK: Final = ("r", "b")
@@ -23,28 +25,22 @@ class Refusal:
     values: Mapping[str, object]
 
 
-def parse(typed: str, question: Mapping[str, Any]) -> Any:
-    """The value to write in the company file, or a Refusal; ``question`` is the document's.
-
-    >>> parse("45 %", {"kind": "float", "bounds": {"low": 0, "high": 1}})
-    0.45
-    """
+def parse(typed: str, question: Shape) -> Any:
+    """The value to write in the company file, or a Refusal; ``question`` is the document's."""
     read = typed.strip()
     if read == "?":
         return UNKNOWN
     if read == "-":
-        return (
-            NOT_CONCERNED
-            if question.get("may_be_not_concerned")
-            else Refusal("not_not_concerned", {})
-        )
-    if question["kind"] in ("int", "float"):
+        refusal = Refusal("not_not_concerned", {})
+        return NOT_CONCERNED if question.may_be_not_concerned else refusal
+    if question.kind in ("int", "float"):
         return _number(read, question)
     return _choice(read, question)
 
 
-def _number(read: str, question: Mapping[str, Any]) -> Any:
-    low, high = question["bounds"]["low"], question["bounds"]["high"]
+def _number(read: str, question: Shape) -> Any:
+    bounds = question.bounds or Bounds(low=None, high=None)
+    low, high = bounds.low, bounds.high
     refusal = Refusal("bad_number", {"read": read, "low": low, "high": high})
     digits = re.sub(r"[\s_\u00a0\u202f$€]", "", read)
     match = re.fullmatch(r"(-?\d+(?:[.,]\d+)?)(k|%)?", digits, re.IGNORECASE)
@@ -52,25 +48,25 @@ def _number(read: str, question: Mapping[str, Any]) -> Any:
         return refusal
     value = float(match[1].replace(",", "."))
     value *= {"k": 1000.0, "%": 0.01}.get((match[2] or "").lower(), 1.0)
-    if value < low or (high is not None and value > high):
+    if (low is not None and value < low) or (high is not None and value > high):
         return refusal
-    if question["kind"] == "int":
+    if question.kind == "int":
         return int(value) if value == int(value) else refusal
     return int(value) if value == int(value) and high != 1 else round(value, 6)
 
 
-def _choice(read: str, question: Mapping[str, Any]) -> Any:
-    values = [choice["value"] for choice in question["choices"]]
+def _choice(read: str, question: Shape) -> Any:
+    values = [choice.value for choice in question.choices]
     found: Any = None
     if read.isdigit() and 1 <= int(read) <= len(values):
         found = values[int(read) - 1]
     elif read.casefold() in values:
         found = read.casefold()
-    elif question["kind"] == "bool":
+    elif question.kind == "bool":
         found = _yes_or_no(read.casefold())
     if found is None:
         return Refusal("bad_choice", {"read": read, "count": len(values)})
-    return found == "yes" if question["kind"] == "bool" else found
+    return found == "yes" if question.kind == "bool" else found
 
 
 def _yes_or_no(word: str) -> str | None:

@@ -11,6 +11,7 @@ import tomlkit
 import timonier
 from timonier.app.ask.answers import said_unknown
 from timonier.app.document.information import question, stop_text
+from timonier.app.document.parts import Ask
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import MODELS
 from timonier.engine.decision import Decision
@@ -40,7 +41,7 @@ class Standing:
         """The models that no team can serve as things stand."""
         return tuple(m for m in MODELS if m not in self.chances)
 
-    def next_question(self, words: Words) -> dict[str, Any] | None:
+    def next_question(self, words: Words) -> Ask | None:
         """The question worth most per effort, as the document writes it; None to stop."""
         asked = in_order(self.left, self.decision.matters.minute)
         return question(asked[0], self.decision, words) if asked else None

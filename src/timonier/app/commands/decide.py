@@ -52,6 +52,7 @@ def run(
     """Decide and print; the code tells whether the result is complete."""
     import timonier
     from timonier.app.company_file import notices
+    from timonier.app.document import document, dump
     from timonier.knowledge import load
 
     company = timonier.load_company(source)
@@ -60,32 +61,29 @@ def run(
     with timed(lang) as begins:
         decision = timonier.decide(company, seed=seed, scenarios=scenarios, months=months)
         begins("doubting")
-        text = decision.to_json(lang)
+        written = document(decision, lang)
     if as_json:
-        typer.echo(text, nl=False)
+        typer.echo(dump(written), nl=False)
     else:
-        _show(decision, text, lang, explain)
+        _show(decision, written, explain)
     if decision.verdict is None:
         message(say("say.incomplete", lang))
         return INCOMPLETE
     return 0
 
 
-def _show(decision: Any, text: str, lang: str, explain: str | None) -> None:
-    import json
-
+def _show(decision: Any, document: Any, explain: str | None) -> None:
     from timonier.app import terminal
 
-    document = json.loads(text)
     if explain is None:
         terminal.show_decision(document, console())
         return
     from timonier.app.document.explain import NoSuchPath, explained
 
     try:
-        terminal.show_explained(explained(decision, document, explain, lang), console())
+        terminal.show_explained(explained(decision, document, explain), console())
     except NoSuchPath as error:
-        raise Refused(_no_path(explain, error, lang)) from error
+        raise Refused(_no_path(explain, error, document.language)) from error
 
 
 def _no_path(given: str, error: Any, lang: str) -> str:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from functools import cached_property, partial
-from typing import Any
 
 from timonier import __version__
 from timonier.app.company_file import to_document
 from timonier.app.document import (
-    classes,
     company,
     frame,
     information,
     models,
     needs,
     outlook,
+    parts,
     story,
 )
 from timonier.app.document.words import Words
@@ -25,9 +24,6 @@ from timonier.engine.catalogue import MODELS
 from timonier.engine.decision import Decision
 from timonier.engine.detail import Months, months_of
 from timonier.engine.explanation import Evidence
-
-Document = dict[str, Any]
-OWN = ("as_is", "intended")
 
 
 @dataclass(frozen=True)
@@ -50,45 +46,34 @@ class Answered(Decision):
 
     def to_json(self, lang: str = "fr") -> str:
         """The document as ``timonier decide --json`` prints it, byte for byte."""
-        return dump(document(self, lang))
+        return parts.dump(document(self, lang))
 
 
-def dump(written: Document) -> str:
-    """One JSON text per document: indented, sorted as built, ended by a line feed."""
-    return json.dumps(written, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-
-
-def document(decision: Answered, lang: str) -> Document:
+def document(decision: Answered, lang: str) -> parts.Document:
     """The decision document in French or English; deterministic and free of dates and times."""
     words = Words(decision.knowledge, lang, decision.world.market.currency)
     _work_out(decision)
-    evidence = decision.evidence
-    shown = [m for m in (*MODELS, "mixed", *OWN) if m in decision.row]
-    teams = {m: _team(decision, m, words) for m in shown}
-    three = {m: {**teams.get(m, _closed()), **models.ranked(decision, m)} for m in MODELS}
-    if "mixed" in teams:
-        three["mixed"] = teams["mixed"]
-    for model, one in three.items():
-        one.update(story.of_model(evidence, model, words))
-    return {
-        "language": lang,
-        "currency": words.currency,
-        "company": to_document(decision.company),
-        "assumed": company.assumed(decision, words),
-        "needs": needs.needs_of(decision.world.needs, words),
-        "needs_by_function": needs.by_function(decision.world.needs, words),
-        "without_hours": needs.without_hours(decision.world.needs, decision.knowledge, words),
-        "framework": frame.framework(decision, words),
-        "verdict": frame.verdict(evidence, words),
-        "models": three,
-        "as_is": teams.get("as_is"),
-        "intended": teams.get("intended"),
-        "warnings": story.warnings(decision, words),
-        "reasons": story.reasons_of(evidence, words),
+    evidence, world = decision.evidence, decision.world
+    teams = {m: models.team(evidence, m, decision.months[m], words) for m in decision.row}
+    return parts.Document(
+        language=lang,
+        currency=words.currency,
+        company=to_document(decision.company),
+        assumed=company.assumed(world, words),
+        needs=needs.needs_of(world.needs, words),
+        needs_by_function=needs.by_function(world.needs),
+        without_hours=needs.without_hours(world.needs, decision.knowledge, words),
+        framework=frame.framework(decision, words),
+        verdict=frame.verdict(evidence, words),
+        models=_models(decision, teams, words),
+        as_is=teams.get("as_is"),
+        intended=teams.get("intended"),
+        warnings=story.warnings(decision, words),
+        reasons=story.reasons_of(evidence, words),
         **information.information(decision, words),
         **outlook.outlook(decision, words),
-        "provenance": provenance(decision),
-    }
+        provenance=provenance(decision),
+    )
 
 
 def _work_out(decision: Answered) -> None:
@@ -98,40 +83,27 @@ def _work_out(decision: Answered) -> None:
         list(pool.map(partial(getattr, decision), parts))
 
 
-def _team(decision: Answered, model: str, words: Words) -> Document:
-    written = models.staffed(decision.evidence, model, decision.months[model], words)
-    classed = classes.classed(decision.evidence, model, words)
-    for key, measured in written["criteria"].items():
-        measured.update(classed[key])
-    return written
+def _models(decision: Answered, teams: Mapping[str, parts.Team], words: Words) -> parts.Models:
+    cases = {m: story.of_model(decision.evidence, m, words) for m in (*MODELS, "mixed")}
+
+    def three(model: str) -> parts.Model:
+        rest = vars(models.ranked(decision, model)) | vars(cases[model])
+        if model in teams:
+            return parts.Staffed(**vars(teams[model]), **rest)
+        return parts.Closed(viable=False, bus_factor=None, **rest)
+
+    mixed = teams.get("mixed")
+    beside = parts.Mixed(**vars(mixed), **vars(cases["mixed"])) if mixed else None
+    return parts.Models(**{model: three(model) for model in MODELS}, mixed=beside)
 
 
-def _closed() -> Document:
-    return {
-        "viable": False,
-        "team": [],
-        "released": [],
-        "criteria": {},
-        "cost": {},
-        "coverage": {},
-        "coverage_by_month": {},
-        "risks": {},
-        "bus_factor": None,
-    }
-
-
-def provenance(decision: Answered) -> Document:
-    """What made the numbers; the same makes the same document."""
-    return {
-        "engine": __version__,
-        "knowledge": decision.knowledge.version,
-        "seed": decision.seed,
-        "scenarios": decision.world.size,
-        "months": decision.world.months,
-        "designs": decision.found.screened,
-    }
-
-
-def answered(decision: Decision) -> Answered:
-    """The decision, able to be written down."""
-    return Answered.of(decision)
+def provenance(decision: Answered) -> parts.Provenance:
+    """What made the numbers."""
+    return parts.Provenance(
+        engine=__version__,
+        knowledge=decision.knowledge.version,
+        seed=decision.seed,
+        scenarios=decision.world.size,
+        months=decision.world.months,
+        designs=decision.found.screened,
+    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from timonier.app.document import parts
 from timonier.app.document.numbers import rounded
 from timonier.app.document.story import too_few_answers
 from timonier.app.document.words import Words
@@ -24,76 +23,76 @@ CLOSING = {
 }
 
 
-def framework(decision: Decision, words: Words) -> dict[str, Any]:
+def framework(decision: Decision, words: Words) -> parts.Framework:
     """The four questions, what they close, and the model that the article would favour."""
     reading = decision.framework
-    return {
-        "questions": [_question(a, words) for a in reading.answers],
-        "viable": dict(reading.viable),
-        "excluded_by": {
-            model: {
-                "statements": list(codes),
-                "facts": [f for code in codes for f in CLOSING.get(code, ())],
-            }
+    return parts.Framework(
+        questions=tuple(_question(a, words) for a in reading.answers),
+        viable=dict(reading.viable),
+        excluded_by={
+            model: parts.Excluded(
+                statements=codes,
+                facts=tuple(f for code in codes for f in CLOSING.get(code, ())),
+            )
             for model, codes in reading.excluded_by.items()
         },
-        "closed_share": {m: rounded(s) for m, s in reading.closed_share.items()},
-        "favours": {m: rounded(s) for m, s in reading.favours.items()},
-        "favourite": reading.favourite,
-        "conditions": {k: rounded(s) for k, s in reading.conditions.items()},
-        "rule": reading.rule.split("+"),
-    }
+        closed_share={m: rounded(s) for m, s in reading.closed_share.items()},
+        favours={m: rounded(s) for m, s in reading.favours.items()},
+        favourite=reading.favourite,
+        conditions={k: rounded(s) for k, s in reading.conditions.items()},
+        rule=tuple(reading.rule.split("+")),
+    )
 
 
-def _question(answer: Answer, words: Words) -> dict[str, Any]:
-    return {
-        "question": answer.question,
-        "answer": answer.answer,
-        "chance": rounded(answer.chance),
-        "assumed": answer.assumed,
-        "effect": words.say(f"document.effect.{answer.question}.{answer.answer}"),
-        "statements": list(answer.effects),
-        "facts": list(FACTS_OF[answer.question]),
-        "numbers": {k: rounded(v) for k, v in answer.facts.items()},
-    }
+def _question(answer: Answer, words: Words) -> parts.Question:
+    return parts.Question(
+        question=answer.question,
+        answer=answer.answer,
+        chance=rounded(answer.chance),
+        assumed=answer.assumed,
+        effect=words.say(f"document.effect.{answer.question}.{answer.answer}"),
+        statements=answer.effects,
+        facts=FACTS_OF[answer.question],
+        numbers={k: rounded(v) for k, v in answer.facts.items()},
+    )
 
 
-def verdict(evidence: Evidence, words: Words) -> dict[str, Any]:
+def verdict(evidence: Evidence, words: Words) -> parts.Verdict:
     """Which model, how sure; without a feasible team at all, undecided with no chance."""
     decision = evidence.decision
     said = decision.verdict
     if said is None:
-        return {
-            "model": None,
-            "status": "undecided",
-            "leading": None,
-            "chance_of_best": 0.0,
-            "expected_regret": None,
-            "standard_error": 0.0,
-            "by_elimination": False,
-            "framework_agrees": None,
-            "mixed_is_better": False,
-            "mixed_gain": None,
-            "text": words.say("document.verdict.nothing"),
-            "confidence": "",
-        }
+        return parts.Verdict(
+            model=None,
+            status="undecided",
+            leading=None,
+            chance_of_best=0.0,
+            expected_regret=None,
+            standard_error=0.0,
+            by_elimination=False,
+            framework_agrees=None,
+            mixed_is_better=False,
+            mixed_gain=None,
+            text=words.say("document.verdict.nothing"),
+            confidence="",
+        )
     leading = evidence.order[0]
     text, confidence = _told(evidence, words)
     gain, error = mixed_gain(evidence)
-    return {
-        "model": said.model,
-        "status": said.status,
-        "leading": leading,
-        "chance_of_best": rounded(said.chance_of_best),
-        "expected_regret": rounded(said.expected_regret),
-        "standard_error": rounded(said.standard_error),
-        "by_elimination": said.by_elimination,
-        "framework_agrees": decision.framework.agrees(leading),
-        "mixed_is_better": gain is not None and gain > error,
-        "mixed_gain": None if gain is None else rounded(gain),
-        "text": text,
-        "confidence": confidence,
-    }
+    return parts.Verdict(
+        model=said.model,
+        status=said.status,
+        leading=leading,
+        chance_of_best=rounded(said.chance_of_best),
+        expected_regret=rounded(said.expected_regret),
+        standard_error=rounded(said.standard_error),
+        by_elimination=said.by_elimination,
+        framework_agrees=decision.framework.agrees(leading),
+        mixed_is_better=gain is not None and gain > error,
+        mixed_gain=None if gain is None else rounded(gain),
+        text=text,
+        confidence=confidence,
+    )
 
 
 def _told(evidence: Evidence, words: Words) -> tuple[str, str]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+from timonier.app.document import parts
 from timonier.app.document.company import assumed
-from timonier.app.document.numbers import MONEY, rounded
+from timonier.app.document.numbers import rounded, whole
 from timonier.app.document.words import Words
-from timonier.engine.catalogue import Figure, Role
+from timonier.engine.catalogue import Figure, Role, Text
 from timonier.engine.company import FACTS, NUMBERS
 from timonier.engine.decision import Decision
 from timonier.engine.information.estimators import Worth
@@ -16,36 +18,36 @@ from timonier.engine.information.questions import Candidate, Stop
 from timonier.engine.information.tips import JointTipping, Tipping
 from timonier.engine.information.worths import Learning
 
-Document = dict[str, Any]
 
-
-def information(decision: Decision, words: Words) -> Document:
+def information(decision: Decision, words: Words) -> dict[str, Any]:
     """The keys of the document about what matters."""
     matters = decision.matters
     return {
         "value_of_information": values(matters, words),
-        "tipping_points": [tipping(tip, decision, words) for tip in matters.tips],
+        "tipping_points": tuple(tipping(tip, words) for tip in matters.tips),
         "tipping_tolerance": _tolerance(decision, words),
-        "joint_tipping_points": [_joint(tip, decision, words) for tip in matters.joint],
-        "next_questions": [question(c, decision, words) for c in matters.questions],
+        "joint_tipping_points": tuple(_joint(tip, words) for tip in matters.joint),
+        "next_questions": tuple(question(c, decision, words) for c in matters.questions),
         "stop": stop(matters, words),
     }
 
 
-def values(matters: Matters, words: Words) -> Document:
+def values(matters: Matters, words: Words) -> parts.ValueOfInformation:
     """The worth of knowing everything, each unknown and each group of them: utility and money."""
-    return {
-        "perfect": _worth(matters.everything, matters.money_per_utility),
-        "unknown": matters.unknown,
-        "nil": matters.nil,
-        "facts": [_learning(item, matters, words) for item in matters.learnings],
-        "groups": [
-            {"facts": sorted(group), **_worth(worth, matters.money_per_utility)}
+    return parts.ValueOfInformation(
+        perfect=_worth(matters.everything, matters.money_per_utility),
+        unknown=matters.unknown,
+        nil=matters.nil,
+        facts=tuple(_learning(item, matters, words) for item in matters.learnings),
+        groups=tuple(
+            parts.Group(
+                facts=tuple(sorted(group)), **vars(_worth(worth, matters.money_per_utility))
+            )
             for group, worth in sorted(matters.groups.items(), key=lambda pair: sorted(pair[0]))
             if len(group) > 1
-        ],
-        "text": _counted(matters, words),
-    }
+        ),
+        text=_counted(matters, words),
+    )
 
 
 def _counted(matters: Matters, words: Words) -> str:
@@ -62,19 +64,19 @@ def _counted(matters: Matters, words: Words) -> str:
     return words.say(f"information.stop.{key}", total=total, nil=nil)
 
 
-def _worth(worth: Worth, slope: float) -> Document:
-    return {
-        "evppi": rounded(worth.value, 5),
-        "error": rounded(worth.error, 5),
-        "money": rounded(worth.value * slope, MONEY),
-        "money_error": rounded(worth.error * slope, MONEY),
-        "changes": rounded(worth.changes),
-    }
+def _worth(worth: Worth, slope: float) -> parts.Worth:
+    return parts.Worth(
+        evppi=rounded(worth.value, 5),
+        error=rounded(worth.error, 5),
+        money=whole(worth.value * slope),
+        money_error=whole(worth.error * slope),
+        changes=rounded(worth.changes),
+    )
 
 
-def _learning(item: Learning, matters: Matters, words: Words) -> Document:
+def _learning(item: Learning, matters: Matters, words: Words) -> parts.Learning:
     worth = _worth(item.worth, matters.money_per_utility)
-    return {"fact": item.key, "label": label(item.key, words), **worth, "to": item.to}
+    return parts.Learning(fact=item.key, label=label(item.key, words), **vars(worth), to=item.to)
 
 
 def label(key: str, words: Words) -> str:
@@ -102,7 +104,7 @@ def answer(key: str, value: Any, words: Words) -> str:
     return quantity(key, value, words)
 
 
-def tipping(tip: Tipping, decision: Decision, words: Words) -> Document:
+def tipping(tip: Tipping, words: Words) -> parts.Tip:
     """One tipping point; ``now`` is null for an unknown fact."""
     said = words.say(
         f"information.tipping.{tip.side}",
@@ -111,19 +113,19 @@ def tipping(tip: Tipping, decision: Decision, words: Words) -> Document:
         answer=_at(tip, words),
         advice=words.say(f"information.advice.{tip.to}"),
     )
-    return {
-        "fact": tip.key,
-        "label": label(tip.key, words),
-        "now": tip.now,
-        "inside": tip.inside,
-        "flips_at": tip.at,
-        "side": tip.side,
-        "to": tip.to,
-        "text": said,
-    }
+    return parts.Tip(
+        fact=tip.key,
+        label=label(tip.key, words),
+        now=tip.now,
+        inside=tip.inside,
+        flips_at=tip.at,
+        side=tip.side,
+        to=tip.to,
+        text=said,
+    )
 
 
-def _tolerance(decision: Decision, words: Words) -> Document:
+def _tolerance(decision: Decision, words: Words) -> parts.Tolerance:
     """How exact the tipping points are, in chances of being the best, or why there is none."""
     gap = decision.knowledge.method["verdict.undecided_gap"].value.median
     key = "tolerance"
@@ -131,14 +133,14 @@ def _tolerance(decision: Decision, words: Words) -> Document:
         chances = [] if decision.ranking is None else sorted(decision.ranking.chance_of_best)
         key = "level" if len(chances) > 1 and chances[-1] - chances[-2] < gap else "none"
     said = words.say(f"information.tipping.{key}", gap=round(100 * gap))
-    return {"chance": rounded(gap), "text": said}
+    return parts.Tolerance(chance=rounded(gap), text=said)
 
 
 def _at(tip: Tipping, words: Words) -> str:
     return answer(tip.key, tip.at, words)
 
 
-def _joint(tip: JointTipping, decision: Decision, words: Words) -> Document:
+def _joint(tip: JointTipping, words: Words) -> parts.Joint:
     one, other = (
         words.say(
             f"information.tipping.part_{part.side}",
@@ -148,25 +150,23 @@ def _joint(tip: JointTipping, decision: Decision, words: Words) -> Document:
         )
         for part in tip.parts
     )
-    return {
-        "facts": [tipping(part, decision, words) for part in tip.parts],
-        "to": tip.to,
-        "text": words.say(
-            "information.tipping.joint",
-            one=one, other=other, advice=words.say(f"information.advice.{tip.to}"),
-        ),
-    }  # fmt: skip
+    advice = words.say(f"information.advice.{tip.to}")
+    return parts.Joint(
+        facts=tuple(tipping(part, words) for part in tip.parts),
+        to=tip.to,
+        text=words.say("information.tipping.joint", one=one, other=other, advice=advice),
+    )
 
 
-def stop(matters: Matters, words: Words) -> Document:
+def stop(matters: Matters, words: Words) -> parts.Stop:
     """Whether to stop asking and why, with the chance left of being wrong."""
     found = matters.stop
-    return {
-        "reached": found.reached,
-        "reason": found.reason,
-        "chance_wrong": rounded(found.chance_wrong),
-        "text": stop_text(found, len(matters.questions), words),
-    }
+    return parts.Stop(
+        reached=found.reached,
+        reason=found.reason,
+        chance_wrong=rounded(found.chance_wrong),
+        text=stop_text(found, len(matters.questions), words),
+    )
 
 
 def stop_text(found: Stop, count: int, words: Words) -> str:
@@ -179,20 +179,20 @@ def stop_text(found: Stop, count: int, words: Words) -> str:
     return f"{told} {wrong}"
 
 
-def question(candidate: Candidate, decision: Decision, words: Words) -> Document:
+def question(candidate: Candidate, decision: Decision, words: Words) -> parts.Ask:
     """A question with all that helps to answer it, and why it is asked now."""
     matters = decision.matters
     key = candidate.fact
     worth = _worth(candidate.worth, matters.money_per_utility)
     shape = _fact(key, decision, words) if key in FACTS else _figure(key, decision, words)
-    return {
-        "fact": key,
-        "label": label(key, words),
-        **worth,
-        "minutes": candidate.effort,
-        **shape,
-        "reason": _reason(candidate, matters, words),
-    }
+    return parts.Ask(
+        fact=key,
+        label=label(key, words),
+        **vars(worth),
+        minutes=candidate.effort,
+        **vars(shape),
+        reason=_reason(candidate, matters, words),
+    )
 
 
 def _reason(candidate: Candidate, matters: Matters, words: Words) -> str:
@@ -206,45 +206,49 @@ def _reason(candidate: Candidate, matters: Matters, words: Words) -> str:
     return f"{flip} {words.say('information.why.worth', money=money)}"
 
 
-def _fact(key: str, decision: Decision, words: Words) -> Document:
+def _fact(key: str, decision: Decision, words: Words) -> parts.Shape:
     fact, text = FACTS[key], decision.knowledge.facts[key]
     unit = text.unit[words.lang].format(currency=words.currency)
-    found = next((a for a in assumed(decision, words) if a["fact"] == key), None)
-    return {
-        "text": text.question[words.lang],
-        "why": text.why[words.lang],
-        "help": text.help[words.lang],
-        "kind": fact.kind,
-        "unit": unit,
-        "bounds": {"low": fact.low, "high": fact.high} if fact.kind in NUMBERS else None,
-        "choices": [{"value": v, "text": t[words.lang]} for v, t in text.choices.items()],
-        "anchors": [{"value": v, "text": t[words.lang]} for v, t in text.anchors.items()],
-        "default": {"text": found["value"], "source": found["source"]} if found else None,
-        "may_be_unknown": True,
-        "may_be_not_concerned": fact.may_be_not_concerned,
-    }
+    found = next((a for a in assumed(decision.world, words) if a.fact == key), None)
+    return parts.Shape(
+        text=text.question[words.lang],
+        why=text.why[words.lang],
+        help=text.help[words.lang],
+        kind=fact.kind,
+        unit=unit,
+        bounds=parts.Bounds(low=fact.low, high=fact.high) if fact.kind in NUMBERS else None,
+        choices=_meanings(text.choices, words),
+        anchors=_meanings(text.anchors, words),
+        default=parts.Default(text=found.value, source=found.source) if found else None,
+        may_be_unknown=True,
+        may_be_not_concerned=fact.may_be_not_concerned,
+    )
 
 
-def _figure(key: str, decision: Decision, words: Words) -> Document:
+def _meanings(texts: Mapping[Any, Text], words: Words) -> tuple[parts.Choice, ...]:
+    return tuple(parts.Choice(value=v, text=t[words.lang]) for v, t in texts.items())
+
+
+def _figure(key: str, decision: Decision, words: Words) -> parts.Shape:
     role_key, name = key.rsplit(".", 1)
     role: Role = decision.knowledge.roles[role_key]
     figure: Figure = decision.world.market.roles[role_key][name]
     label_ = role.label[words.lang]
     value = figure.value
     low, middle, high = (quantity(key, v, words) for v in (value.low, value.median, value.high))
-    return {
-        "text": words.say(f"information.figure.{name}", role=label_),
-        "why": words.knowledge.facts["assumptions"].why[words.lang],
-        "help": words.say(f"information.figure.help_{'salary' if name == 'salary' else 'rate'}"),
-        "kind": "float",
-        "unit": words.say(f"information.unit.{name}", amount=words.currency),
-        "bounds": {"low": 0, "high": None},
-        "choices": [],
-        "anchors": [],
-        "default": {
-            "text": words.say("document.range", low=low, middle=middle, high=high),
-            "source": words.source(figure.source),
-        },
-        "may_be_unknown": True,
-        "may_be_not_concerned": False,
-    }
+    return parts.Shape(
+        text=words.say(f"information.figure.{name}", role=label_),
+        why=words.knowledge.facts["assumptions"].why[words.lang],
+        help=words.say(f"information.figure.help_{'salary' if name == 'salary' else 'rate'}"),
+        kind="float",
+        unit=words.say(f"information.unit.{name}", amount=words.currency),
+        bounds=parts.Bounds(low=0, high=None),
+        choices=(),
+        anchors=(),
+        default=parts.Default(
+            text=words.say("document.range", low=low, middle=middle, high=high),
+            source=words.source(figure.source),
+        ),
+        may_be_unknown=True,
+        may_be_not_concerned=False,
+    )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from timonier.app.document import parts
 from timonier.app.document.numbers import HOURS, spread
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import FUNCTIONS, Knowledge
@@ -12,24 +11,24 @@ from timonier.engine.needs import Needs, label_of
 FIRST_YEAR = 12
 
 
-def needs_of(needs: Needs, words: Words) -> list[dict[str, Any]]:
+def needs_of(needs: Needs, words: Words) -> tuple[parts.Need, ...]:
     """Hours a month over the first year of every activity that the company may need."""
     hours = needs.hours[:, :FIRST_YEAR].mean(axis=1)
-    return [
-        {
-            "activity": a.key,
-            "text": a.label[words.lang],
-            "function": a.function,
-            "nature": a.nature,
-            "label": label,
-            "hours_per_month": spread(hours[i], HOURS),
-            "skills": dict(a.skills),
-        }
+    return tuple(
+        parts.Need(
+            activity=a.key,
+            text=a.label[words.lang],
+            function=a.function,
+            nature=a.nature,
+            label=label,
+            hours_per_month=spread(hours[i], HOURS),
+            skills=dict(a.skills),
+        )
         for i, (a, label) in enumerate(zip(needs.activities, needs.label, strict=True))
-    ]
+    )
 
 
-def by_function(needs: Needs, words: Words) -> dict[str, Any]:
+def by_function(needs: Needs) -> parts.ByFunction:
     """Hours a month of the four functions, all of them always there, and of everything."""
     hours = needs.hours[:, :FIRST_YEAR].mean(axis=1)
     out = {}
@@ -39,18 +38,20 @@ def by_function(needs: Needs, words: Words) -> dict[str, Any]:
     return {**out, "all": spread(hours.sum(axis=0), HOURS)}
 
 
-def without_hours(needs: Needs, knowledge: Knowledge, words: Words) -> list[dict[str, Any]]:
+def without_hours(
+    needs: Needs, knowledge: Knowledge, words: Words
+) -> tuple[parts.WithoutHours, ...]:
     """Activities that have no hours of their own: not needed here, or made by the team itself."""
     here = {a.key for a in needs.activities}
     rules = {k: f.value.median for k, f in knowledge.method.items()}
-    return [
-        {
-            "activity": a.key,
-            "text": a.label[words.lang],
-            "function": a.function,
-            "label": label_of(a, rules),
-            "why": "made_by_the_team" if a.endogenous else "not_needed",
-        }
+    return tuple(
+        parts.WithoutHours(
+            activity=a.key,
+            text=a.label[words.lang],
+            function=a.function,
+            label=label_of(a, rules),
+            why="made_by_the_team" if a.endogenous else "not_needed",
+        )
         for a in knowledge.activities.values()
         if a.key not in here
-    ]
+    )

@@ -8,29 +8,45 @@ from typing import Any
 
 from numpy.typing import NDArray
 
+from timonier.app.document.parts import Range, Whole
 from timonier.engine.quantiles import quantiles
 
-KEYS = ("p10", "p50", "p90")
 SHARE = 4  # decimals of shares, values and ratios
-MONEY = 0
 HOURS = 1
 
 
-def rounded(value: float, decimals: int = SHARE) -> float | int:
-    """A plain number, an integer when no decimals are asked for; ValueError when not finite."""
+def rounded(value: float, decimals: int = SHARE) -> float:
+    """A plain number; ValueError when it is not finite."""
+    return round(_finite(value), decimals) + 0.0
+
+
+def whole(value: float) -> int:
+    """A whole number, as money is written; ValueError when it is not finite."""
+    return round(_finite(value))
+
+
+def _finite(value: float) -> float:
     number = float(value)
     if not math.isfinite(number):
         raise ValueError(f"{number} has no place in a document")
-    if decimals == 0:
-        return round(number)
-    return round(number, decimals) + 0.0
+    return number
 
 
-def triple(values: Iterable[float], decimals: int = SHARE) -> dict[str, float | int]:
-    """A {p10, p50, p90} from three numbers."""
-    return {k: rounded(v, decimals) for k, v in zip(KEYS, values, strict=True)}
+def triple(values: Iterable[float], decimals: int = SHARE) -> Range:
+    """A range from three numbers."""
+    return Range(*(rounded(v, decimals) for v in values))
 
 
-def spread(draws: NDArray[Any], decimals: int = SHARE) -> dict[str, float | int]:
-    """A {p10, p50, p90} from the draws."""
+def wholes(values: Iterable[float]) -> Whole:
+    """A range in whole numbers from three numbers."""
+    return Whole(*map(whole, values))
+
+
+def spread(draws: NDArray[Any], decimals: int = SHARE) -> Range:
+    """A range from the draws."""
     return triple(quantiles(draws), decimals)
+
+
+def money(draws: NDArray[Any]) -> Whole:
+    """A range in whole numbers from the draws."""
+    return wholes(quantiles(draws))

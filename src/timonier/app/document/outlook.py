@@ -2,68 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from timonier.app.document.numbers import HOURS, MONEY, rounded
+from timonier.app.document import parts
+from timonier.app.document.numbers import HOURS, rounded, whole
 from timonier.app.document.words import Words
 from timonier.app.wording import month_label
 from timonier.engine.decision import Decision
 from timonier.engine.information.paths import Path
 from timonier.engine.information.recruiting import Condition, OneProfile, Outlook, Recruiting
 
-Document = dict[str, Any]
 SHOWN = 4  # skills named in a sentence
 LEAST = 0.01  # share of the variance below which a fact is left out
 
 
-def outlook(decision: Decision, words: Words) -> Document:
+def outlook(decision: Decision, words: Words) -> dict[str, Any]:
     """The keys of the document about the path and the frequent questions."""
     found = decision.outlook
     if found is None:
-        return {"path": [], "path_gain": None, "faq": [], "recruiting": None, "sensitivity": []}
+        return {"path": (), "path_gain": None, "faq": (), "recruiting": None, "sensitivity": ()}
     return {
         "path": path(decision, found, words),
         "path_gain": _gain(found.path),
-        "faq": [answer(decision, found, words) for answer in FAQ],
-        "recruiting": _recruiting(decision, found.recruiting, words),
+        "faq": tuple(answer(decision, found, words) for answer in FAQ),
+        "recruiting": _recruiting(found.recruiting, words),
         "sensitivity": sensitivity(decision, words),
     }
 
 
-def sensitivity(decision: Decision, words: Words) -> list[Document]:
+def sensitivity(decision: Decision, words: Words) -> tuple[parts.Sensitivity, ...]:
     """For each criterion and chance, the unknown facts that make it vary, the largest first."""
-    return [
-        {
-            "outcome": outcome,
-            "facts": [
-                {
-                    "fact": one.fact,
-                    "label": words.fact(one.fact),
-                    "alone": rounded(one.first.value),
-                    "alone_error": rounded(one.first.error),
-                    "total": rounded(one.total.value),
-                    "total_error": rounded(one.total.error),
-                }
+    return tuple(
+        parts.Sensitivity(
+            outcome=outcome,
+            facts=tuple(
+                parts.Driver(
+                    fact=one.fact,
+                    label=words.fact(one.fact),
+                    alone=rounded(one.first.value),
+                    alone_error=rounded(one.first.error),
+                    total=rounded(one.total.value),
+                    total_error=rounded(one.total.error),
+                )
                 for one in sorted(found, key=lambda i: -i.total.value)
                 if one.total.value >= LEAST
-            ],
-        }
+            ),
+        )
         for outcome, found in decision.sensitivity.items()
-    ]
+    )
 
 
-def path(decision: Decision, found: Outlook, words: Words) -> list[Document]:
+def path(decision: Decision, found: Outlook, words: Words) -> tuple[parts.Stage, ...]:
     """The stages, each later one with what to see before taking it; one when none is better."""
-    return [
-        {
-            "from_month": stage.month + 1,
-            "model": stage.model,
-            "triggers": _triggers(found.recruiting, words) if stage.month else [],
-            "text": _step(decision, stage.month, stage.model, found.path, words),
-        }
+    return tuple(
+        parts.Stage(
+            from_month=stage.month + 1,
+            model=stage.model,
+            triggers=_triggers(found.recruiting, words) if stage.month else (),
+            text=_step(decision, stage.month, stage.model, found.path, words),
+        )
         for stage in found.path.stages
-    ]
+    )
 
 
 def _step(decision: Decision, month: int, model: str, found: Path, words: Words) -> str:
@@ -73,53 +73,52 @@ def _step(decision: Decision, month: int, model: str, found: Path, words: Words)
     return words.say("information.path.step", month=said, model=words.model(model))
 
 
-def _gain(found: Path) -> Document | None:
+def _gain(found: Path) -> parts.Gain | None:
     if len(found.stages) == 1:
         return None
-    return {"utility": rounded(found.gain, 5), "error": rounded(found.error, 5)}
+    return parts.Gain(utility=rounded(found.gain, 5), error=rounded(found.error, 5))
 
 
-def _triggers(found: Recruiting, words: Words) -> list[Document]:
+def _triggers(found: Recruiting, words: Words) -> tuple[parts.Trigger, ...]:
     """What can be seen when the time has come: A63's three conditions, with their numbers."""
     by_key = {c.key: c for c in found.conditions}
-    hours = words.hours(by_key["supervision"].needed)
-    share = words.percent(by_key["recurrent"].needed)
-    return [
-        {"code": "vision", "text": words.say("information.path.trigger_vision")},
-        {"code": "recurrent", "text": words.say("information.path.trigger_recurrent", share=share)},
-        {
-            "code": "supervision",
-            "text": words.say("information.path.trigger_supervision", hours=hours),
-        },
-    ]
+    needed = {
+        "vision": {},
+        "recurrent": {"share": words.percent(by_key["recurrent"].needed)},
+        "supervision": {"hours": words.hours(by_key["supervision"].needed)},
+    }
+    return tuple(
+        parts.Trigger(code=code, text=words.say(f"information.path.trigger_{code}", **values))
+        for code, values in needed.items()
+    )
 
 
 def _month(decision: Decision, month: int, words: Words) -> str:
     return month_label(month, decision.company.get("company.start"), words.lang)
 
 
-def _recruiting(decision: Decision, found: Recruiting, words: Words) -> Document:
+def _recruiting(found: Recruiting, words: Words) -> parts.Recruiting:
     even = found.break_even
-    return {
-        "conditions": [
-            {
-                "code": c.key,
-                "status": c.status,
-                "chance": rounded(c.chance),
-                "now": rounded(c.now, 2),
-                "needed": rounded(c.needed, 2),
-                "text": _condition(c, words),
-            }
+    return parts.Recruiting(
+        conditions=tuple(
+            parts.Requirement(
+                code=c.key,
+                status=c.status,
+                chance=rounded(c.chance),
+                now=rounded(c.now, 2),
+                needed=rounded(c.needed, 2),
+                text=_condition(c, words),
+            )
             for c in found.conditions
-        ],
-        "month": None if found.month is None else found.month + 1,
-        "break_even": None if even is None else {
-            "employee": even.employee,
-            "freelancer": even.freelancer,
-            "hours": rounded(even.hours, HOURS),
-            "now": rounded(even.now, HOURS),
-        },
-    }  # fmt: skip
+        ),
+        month=None if found.month is None else found.month + 1,
+        break_even=None if even is None else parts.BreakEven(
+            employee=even.employee,
+            freelancer=even.freelancer,
+            hours=rounded(even.hours, HOURS),
+            now=rounded(even.now, HOURS),
+        ),
+    )  # fmt: skip
 
 
 def _condition(found: Condition, words: Words) -> str:
@@ -145,7 +144,7 @@ def _measured(found: Condition, now: bool, words: Words) -> str:
     )  # fmt: skip
 
 
-def consultant(decision: Decision, found: Outlook, words: Words) -> Document:
+def consultant(decision: Decision, found: Outlook, words: Words) -> parts.Faq:
     """Consultant or fractional marketing director."""
     s = found.steering
     key = "pilot"
@@ -164,12 +163,12 @@ def consultant(decision: Decision, found: Outlook, words: Words) -> Document:
         "inside_hours": rounded(s.inside, HOURS),
         "missing_hours": rounded(s.gap, HOURS),
         "director_hours": rounded(s.hours, HOURS),
-        "director_monthly_cost": rounded(s.monthly_cost, MONEY),
+        "director_monthly_cost": whole(s.monthly_cost),
     }
     return _answer("consultant", text, numbers, words)
 
 
-def when(decision: Decision, found: Outlook, words: Words) -> Document:
+def when(decision: Decision, found: Outlook, words: Words) -> parts.Faq:
     """When to recruit."""
     r = found.recruiting
     if r.able == 0.0:
@@ -196,7 +195,7 @@ def when(decision: Decision, found: Outlook, words: Words) -> Document:
     return _answer("recruit", " ".join([verdict, *lines]), numbers, words)
 
 
-def one_profile(decision: Decision, found: Outlook, words: Words) -> Document:
+def one_profile(decision: Decision, found: Outlook, words: Words) -> parts.Faq:
     """One profile for everything."""
     p: OneProfile = found.one_profile
     skills = [decision.knowledge.skills[k].label[words.lang] for k in p.missing[:SHOWN]]
@@ -214,9 +213,9 @@ def one_profile(decision: Decision, found: Outlook, words: Words) -> Document:
     return _answer("one_profile", text, numbers, words)
 
 
-def _answer(code: str, text: str, numbers: Document, words: Words) -> Document:
+def _answer(code: str, text: str, numbers: Mapping[str, float], words: Words) -> parts.Faq:
     asked = words.say(f"information.faq.{code}_question")
-    return {"code": code, "question": asked, "text": text, "numbers": numbers}
+    return parts.Faq(code=code, question=asked, text=text, numbers=numbers)
 
 
-FAQ: tuple[Callable[[Decision, Outlook, Words], Document], ...] = (consultant, when, one_profile)
+FAQ: tuple[Callable[[Decision, Outlook, Words], parts.Faq], ...] = (consultant, when, one_profile)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -43,11 +43,11 @@ class Words:
         """Where a figure comes from, an estimate said in words."""
         return self.say("source.estimate") if source == "estimate" else source
 
-    def assumed_number(self, key: str, numbers: Mapping[str, float] | None) -> str:
+    def assumed_number(self, key: str, numbers: Iterable[float] | None) -> str:
         """A range for a fact that nobody stated."""
         if numbers is None:
             return self.say("answer.unknown")
-        low, middle, high = (self.quantity(key, numbers[k]) for k in ("p10", "p50", "p90"))
+        low, middle, high = (self.quantity(key, n) for n in numbers)
         if low == high:
             return middle
         return self.say("document.range", low=low, middle=middle, high=high)
@@ -153,7 +153,10 @@ class Words:
         )
 
     def _shown(self, value: Any, kind: str) -> str:
-        lists = {"skills": self._skill, "vision": lambda v: self.say(f"vision.{v}")}
+        lists: Mapping[str, Callable[[str], str]] = {
+            "skills": self._skill,
+            "vision": lambda v: self.say(f"vision.{v}"),
+        }
         if kind in lists:
             return self.listing([lists[kind](v) for v in value])
         if kind == "role":

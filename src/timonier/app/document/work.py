@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from timonier import __version__
 from timonier.app.company_file import to_document
-from timonier.app.document.company import assumed_in
+from timonier.app.document import parts
+from timonier.app.document.company import assumed
 from timonier.app.document.needs import by_function, needs_of, without_hours
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import Knowledge
@@ -26,26 +25,26 @@ def work(
     knowledge: Knowledge | None = None,
     scenarios: int | None = None,
     months: int | None = None,
-) -> dict[str, Any]:
+) -> parts.Work:
     """The needs of a company in the words of one language, the same as in its decision document."""
     known = knowledge or load()
     world = _world(company, known, seed, scenarios, months)
     words = Words(known, lang, world.market.currency)
-    return {
-        "language": lang,
-        "company": to_document(company),
-        "assumed": assumed_in(world, words),
-        "needs": needs_of(world.needs, words),
-        "needs_by_function": by_function(world.needs, words),
-        "without_hours": without_hours(world.needs, known, words),
-        "provenance": {
-            "engine": __version__,
-            "knowledge": known.version,
-            "seed": seed,
-            "scenarios": world.size,
-            "months": world.months,
-        },
-    }
+    return parts.Work(
+        language=lang,
+        company=to_document(company),
+        assumed=assumed(world, words),
+        needs=needs_of(world.needs, words),
+        needs_by_function=by_function(world.needs),
+        without_hours=without_hours(world.needs, known, words),
+        provenance=parts.Made(
+            engine=__version__,
+            knowledge=known.version,
+            seed=seed,
+            scenarios=world.size,
+            months=world.months,
+        ),
+    )
 
 
 def _world(

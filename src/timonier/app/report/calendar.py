@@ -65,7 +65,7 @@ def next_month(today: date) -> str:
 
 def zone(voice: Voice) -> ZoneInfo:
     """The company's time zone, else its market's."""
-    stated = voice.document["company"]["company"].get("timezone")
+    stated = voice.document.stated("company.timezone")
     return ZoneInfo(stated or voice.knowledge.markets[voice.market].timezone)
 
 
@@ -80,7 +80,7 @@ def events(voice: Voice) -> Iterator[Event]:
 
 def uid(voice: Voice, key: str) -> str:
     """An identifier that another export of the same company gives again, in either language."""
-    name = voice.document["company"]["company"].get("name") or ""
+    name = voice.document.stated("company.name") or ""
     whose = hashlib.sha256(f"{name}|{voice.market}".encode()).hexdigest()[:16]
     what = hashlib.sha256(key.encode()).hexdigest()[:16]
     return f"{what}-{whose}@timonier"

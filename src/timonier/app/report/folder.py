@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
 from timonier.app.charts import colours
+from timonier.app.document import dump
 from timonier.app.report import markdown, word
 from timonier.app.report.blocks import Block
 from timonier.app.report.calendar import calendar
@@ -63,8 +63,7 @@ def _file(voice: Voice, key: str, content: bytes) -> Made:
 
 
 def _json(voice: Voice) -> bytes:
-    said = json.dumps(voice.document, ensure_ascii=False, indent=2)
-    return (said + "\n").encode()
+    return dump(voice.document).encode()
 
 
 def _jobs(voice: Voice, paper: Paper) -> list[Made]:

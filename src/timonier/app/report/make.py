@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import date
 from pathlib import Path
 
 from timonier.app.company_file import to_document, to_toml
-from timonier.app.document import Answered
+from timonier.app.document import Answered, document
 from timonier.app.report.folder import Made, Paper, files, packed
 from timonier.app.report.planned import advised, chosen, plan_input
 from timonier.app.report.voice import Voice
@@ -32,20 +31,19 @@ def voice_of(
 
     Raises NoSuchTeam when the decision has no team of the model asked for.
     """
-    document = json.loads(decision.to_json(lang))
-    wanted = chosen(decision, document, model)
-    own = None if wanted == advised(document) else own_warnings(decision, wanted, lang)
-    given = plan_input(decision, document, wanted, document["warnings"] if own is None else own)
+    written = document(decision, lang)
+    wanted = chosen(decision, written, model)
+    own = None if wanted == advised(written) else own_warnings(decision, wanted, lang)
+    given = plan_input(decision, written, wanted, written.warnings if own is None else own)
     wordings = load_plan()
     plan = build_plan(given, wordings, decision.knowledge)
     address = link or share_link(decision, lang, site)
-    return Voice(document, plan, lang, today, address, decision.knowledge, wordings, own)
+    return Voice(written, plan, lang, today, address, decision.knowledge, wordings, own)
 
 
 def share_link(decision: Answered, lang: str, site: str = SITE) -> str:
     """An address that opens the same situation again; it holds every answer and no name."""
-    document = to_document(decision.company)
-    shared = Shared(document, decision.knowledge.version, decision.seed, ())
+    shared = Shared(to_document(decision.company), decision.knowledge.version, decision.seed, ())
     return f"{site.rstrip('/')}/{lang}/s/{encode(shared)}/"
 
 

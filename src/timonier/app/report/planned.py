@@ -5,14 +5,16 @@ Money comes from the decision document, so that every file shows the very number
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from timonier.app.document import Answered
-from timonier.app.report.voice import triple
+from timonier.app.document import Answered, Document
+from timonier.app.document.parts import Caution
+from timonier.app.document.parts import Member as Row
+from timonier.engine.catalogue import Triple
 from timonier.engine.company import FACTS
 from timonier.engine.criteria import planned
 from timonier.engine.plan import Money, Need, PathStage, PlanInput, PlanMember, Trigger
@@ -35,14 +37,12 @@ class NoSuchTeam(LookupError):
         self.model, self.models = model, models
 
 
-def advised(document: Mapping[str, Any]) -> str | None:
+def advised(document: Document) -> str | None:
     """The advised model; the leading one when the verdict is undecided."""
-    said = document["verdict"]
-    found: str | None = said["model"] or said.get("leading")
-    return found
+    return document.verdict.model or document.verdict.leading
 
 
-def chosen(decision: Answered, document: Mapping[str, Any], asked: str | None) -> str:
+def chosen(decision: Answered, document: Document, asked: str | None) -> str:
     """The model to plan: the one asked for, else the company's choice, else the advised one.
 
     Raises NoSuchTeam when the decision found no team for it.
@@ -55,9 +55,9 @@ def chosen(decision: Answered, document: Mapping[str, Any], asked: str | None) -
 
 def plan_input(
     decision: Answered,
-    document: Mapping[str, Any],
+    document: Document,
     model: str,
-    warnings: Sequence[Mapping[str, Any]],
+    warnings: Sequence[Caution],
 ) -> PlanInput:
     """Gather what the plan of one team needs; ``warnings`` as the document words them."""
     company = decision.company
@@ -72,7 +72,7 @@ def plan_input(
         money=_money(document, model, members),
         steering=hours.steering,
         coordination=hours.coordination,
-        warnings=tuple(dict.fromkeys(one["code"] for one in warnings if _about(one, model))),
+        warnings=tuple(dict.fromkeys(one.code for one in warnings if _about(one, model))),
         path=_path(document, model),
         vision={part: company.get(f"vision.{part}") for part in VISION},
         contact=company.get("steering.contact"),
@@ -84,10 +84,10 @@ def plan_input(
     )
 
 
-def _about(one: Mapping[str, Any], model: str) -> bool:
+def _about(one: Caution, model: str) -> bool:
     """A warning follows the team it is about, or the company whatever its team."""
     theirs = {"as_is": "as_is", "intended": "intended"}.get(model, "recommended")
-    return one["about"] in (theirs, "company")
+    return one.about in (theirs, "company")
 
 
 def _facts(decision: Answered) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _likeliest(decision: Answered, key: str) -> str:
     return FACTS[key].choices[int(np.bincount(drawn).argmax())]
 
 
-def _members(decision: Answered, document: Mapping[str, Any], model: str) -> list[PlanMember]:
+def _members(decision: Answered, document: Document, model: str) -> list[PlanMember]:
     """The internal pilot when there is one, then the team in the decision's order."""
     found = []
     inside = float(decision.world.middle_pilot[0])
@@ -116,14 +116,14 @@ def _members(decision: Answered, document: Mapping[str, Any], model: str) -> lis
             PlanMember(f"{INTERNAL_PILOT}.1", INTERNAL_PILOT, INSIDE, inside, existing=True)
         )
     seen: dict[str, int] = {}
-    said = team_document(document, model)["team"]
+    said = document.teams[model].team
     for member, row in zip(decision.team(model).members, said, strict=True):
         seen[member.role] = seen.get(member.role, 0) + 1
         found.append(_member(decision, f"{member.role}.{seen[member.role]}", member, row))
     return found
 
 
-def _member(decision: Answered, key: str, member: Member, row: Mapping[str, Any]) -> PlanMember:
+def _member(decision: Answered, key: str, member: Member, row: Row) -> PlanMember:
     world = decision.world
     role = decision.knowledge.roles[member.role]
     return PlanMember(
@@ -133,19 +133,13 @@ def _member(decision: Answered, key: str, member: Member, row: Mapping[str, Any]
         planned(world, member)[1],
         name=member.name,
         quantity=member.quantity,
-        search=int(row["search_month"]) - 1,
-        arrival=int(row["start_month"]) - 1,
+        search=row.search_month - 1,
+        arrival=row.start_month - 1,
         end_month=member.end_month,
         existing=member.existing,
-        monthly_cost=triple(row["monthly_cost"]),
+        monthly_cost=Triple(*row.monthly_cost),
         notice_months=figure(world.company, world.market, role, "notice_months").median,
     )
-
-
-def team_document(document: Mapping[str, Any], model: str) -> Mapping[str, Any]:
-    """What the document says of a team: a model's, the present one or the intended one."""
-    found = document["models"].get(model) or document[model]
-    return dict(found)
 
 
 @dataclass(frozen=True)
@@ -210,22 +204,22 @@ def _guess(decision: Answered, found: Hours, member: PlanMember) -> None:
         found.steering[member.key] = share * member.hours
 
 
-def _needs(document: Mapping[str, Any]) -> dict[str, Need]:
+def _needs(document: Document) -> dict[str, Need]:
     return {
-        one["activity"]: Need(triple(one["hours_per_month"]), one["function"], one["nature"])
-        for one in document["needs"]
+        one.activity: Need(Triple(*one.hours_per_month), one.function, one.nature)
+        for one in document.needs
     }
 
 
-def _money(document: Mapping[str, Any], model: str, members: list[PlanMember]) -> Money:
-    cost = team_document(document, model)["cost"]
-    monthly = tuple(triple(month) for month in cost["monthly"])
+def _money(document: Document, model: str, members: list[PlanMember]) -> Money:
+    cost = document.teams[model].cost
+    monthly = tuple(Triple(*month) for month in cost.monthly)
     return Money(
         monthly,
         {m.key: tuple(_paid(m, i) for i in range(len(monthly))) for m in members},
-        {n: triple(cost[f"months_{n}"]) for n in PERIODS if f"months_{n}" in cost},
-        triple(cost["initial"]),
-        triple(cost["exit"]),
+        {n: Triple(*cost.over(n)) for n in PERIODS},
+        Triple(*cost.initial),
+        Triple(*cost.exit),
     )
 
 
@@ -234,22 +228,19 @@ def _paid(member: PlanMember, month: int) -> float:
     return member.monthly_cost.median if there else 0.0
 
 
-def _path(document: Mapping[str, Any], model: str) -> tuple[PathStage, ...]:
+def _path(document: Document, model: str) -> tuple[PathStage, ...]:
     """The staged path of the decision, when the plan follows its first step."""
-    stages = document["path"]
-    if not stages or stages[0]["model"] != model:
+    stages, recruiting = document.path, document.recruiting
+    if not stages or stages[0].model != model:
         return ()
-    recruiting = document.get("recruiting") or {"conditions": [], "month": None}
-    met = {one["code"]: one["status"] == "met" for one in recruiting["conditions"]}
-    month = recruiting["month"]
-    expected = None if month is None else int(month) - 1
+    met = {one.code: one.status == "met" for one in recruiting.conditions} if recruiting else {}
+    month = recruiting.month if recruiting else None
+    expected = None if month is None else month - 1
     return tuple(
         PathStage(
-            max(0, int(stage["from_month"]) - 1),
-            stage["model"],
-            tuple(
-                Trigger(one["code"], met.get(one["code"]), expected) for one in stage["triggers"]
-            ),
+            max(0, stage.from_month - 1),
+            stage.model,
+            tuple(Trigger(one.code, met.get(one.code), expected) for one in stage.triggers),
         )
         for stage in stages
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from timonier.app import wording
+from timonier.app.document import Document
+from timonier.app.document.parts import Caution
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import Knowledge, Triple
 from timonier.engine.plan import Plan
@@ -15,27 +16,24 @@ from timonier.engine.plan.model import Action
 from timonier.engine.plan_catalogue import PlanKnowledge
 from timonier.engine.team import INTERNAL_PILOT
 
-THREE = ("in_house", "outsourced", "hybrid")
-
 
 @dataclass(frozen=True)
 class Voice:
     """Words for one report. ``document`` is the decision document in the same language."""
 
-    document: Mapping[str, Any]
+    document: Document
     plan: Plan
     lang: str
     today: date
     link: str
     knowledge: Knowledge
     wordings: PlanKnowledge
-    own_warnings: Sequence[Mapping[str, Any]] | None = None  # of a team that was not advised
+    own_warnings: Sequence[Caution] | None = None  # of a team that was not advised
 
     @property
-    def warnings(self) -> Sequence[Mapping[str, Any]]:
+    def warnings(self) -> Sequence[Caution]:
         """The warnings of the team that the plan organises, and of the company's own teams."""
-        found = self.document["warnings"] if self.own_warnings is None else self.own_warnings
-        return list(found)
+        return self.document.warnings if self.own_warnings is None else self.own_warnings
 
     @property
     def currency(self) -> str:
@@ -43,18 +41,16 @@ class Voice:
 
     @property
     def market(self) -> str:
-        return str(self.document["company"]["company"]["market"])
+        return str(self.document.stated("company.market"))
 
     @property
     def company(self) -> str:
-        named = self.document["company"]["company"].get("name") or ""
-        return str(named) or self.say("report.unnamed")
+        return str(self.document.stated("company.name") or self.say("report.unnamed"))
 
     @property
     def company_inside(self) -> str:
         """The company's name as it reads inside a sentence."""
-        named = self.document["company"]["company"].get("name") or ""
-        return str(named) or self.say("report.unnamed_inside")
+        return str(self.document.stated("company.name") or self.say("report.unnamed_inside"))
 
     def say(self, key: str, **values: object) -> str:
         """One sentence of the plan's wording, its ``{places}`` filled; KeyError when unknown."""
@@ -157,13 +153,3 @@ def inside(sentence: str) -> str:
     ('daily production.', 'CRM alone.')
     """
     return sentence if sentence[1:2].isupper() else sentence[:1].lower() + sentence[1:]
-
-
-def triple(document: Mapping[str, Any]) -> Triple:
-    """Read a {p10, p50, p90} of the document."""
-    return Triple(float(document["p10"]), float(document["p50"]), float(document["p90"]))
-
-
-def models(document: Mapping[str, Any]) -> list[str]:
-    """The models that the document compares, in the product's order."""
-    return [model for model in THREE if model in document["models"]]

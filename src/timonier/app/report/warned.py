@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from timonier.app.document import Answered
+from timonier.app.document.parts import Caution
 from timonier.app.document.story import warnings
 from timonier.app.document.words import Words
 from timonier.engine.warnings import find_warnings
 
 
-def own_warnings(decision: Answered, model: str, lang: str) -> list[dict[str, Any]]:
+def own_warnings(decision: Answered, model: str, lang: str) -> tuple[Caution, ...]:
     """What to beware of with one team, in the document's shape."""
     found = find_warnings(decision.world, decision.judged, decision.row, model)
     words = Words(decision.knowledge, lang, decision.world.market.currency)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from rich.box import SIMPLE
 from rich.console import Console, Group, RenderableType
@@ -12,6 +11,8 @@ from rich.table import Table
 from rich.text import Text
 
 from timonier.app.budget import likely_passed
+from timonier.app.document import Document
+from timonier.app.document.parts import Assumed, Caution, Member, Ranked, Team, Whole
 from timonier.app.terminal.style import (
     AMOUNTS,
     CAUTION,
@@ -29,15 +30,14 @@ from timonier.app.terminal.style import (
 from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
 
-Document = dict[str, Any]
 ASSUMED = 8  # assumptions shown; the document has them all
-PERIODS = ("months_12", "months_24", "months_36")
+PERIODS = (12, 24, 36)
 
 
 def show_decision(document: Document, console: Console) -> None:
     """Print a decision document."""
     knowledge = load()
-    voice = Voice(knowledge, document["language"], document["currency"])
+    voice = Voice(knowledge, document.language, document.currency)
     side = _side_by_side(document, console.width)
     with unpadded(console):
         for part in _parts(document, voice, console.width, side):
@@ -67,19 +67,18 @@ def _parts(
 
 
 def _verdict(document: Document, voice: Voice, width: int) -> Group:
-    said, company = document["verdict"], document["company"]["company"]
-    market = voice.knowledge.markets[company["market"]].label[voice.lang]
-    name = company.get("name") or voice.say("unnamed")
-    model = said["model"]
+    said = document.verdict
+    market = voice.knowledge.markets[document.stated("company.market")].label[voice.lang]
+    name = document.stated("company.name") or voice.say("unnamed")
     sentence = Text(style="bold")
-    if model:
-        sentence.append_text(mark(model)).append(" ")
-    sentence.append(said["text"])
-    shares = {m: document["models"][m]["chance_of_best"] for m in MODELS}
+    if said.model:
+        sentence.append_text(mark(said.model)).append(" ")
+    sentence.append(said.text)
+    shares = {m: document.models[m].chance_of_best for m in MODELS}
     lines: list[RenderableType] = [
         Text(voice.say("header", company=name, market=market), SOFT),
         sentence,
-        Text(said["confidence"]),
+        Text(said.confidence),
         *_dear(document, voice),
     ]
     if sum(shares.values()) > 0:
@@ -92,7 +91,7 @@ def _verdict(document: Document, voice: Voice, width: int) -> Group:
 
 def _dear(document: Document, voice: Voice) -> list[RenderableType]:
     """What the advice hides when it is likely to pass the budget that was stated."""
-    model = document["verdict"]["model"]
+    model = document.verdict.model
     found = likely_passed(document, model) if model else None
     if found is None:
         return []
@@ -106,12 +105,8 @@ def _dear(document: Document, voice: Voice) -> list[RenderableType]:
     return [Text(words, CAUTION)]
 
 
-def _shown(document: Document) -> list[str]:
-    return [m for m in (*MODELS, "mixed") if m in document["models"]]
-
-
 def _staffed(document: Document) -> list[str]:
-    return [m for m in _shown(document) if document["models"][m]["team"]]
+    return [m for m in (*MODELS, "mixed") if m in document.teams]
 
 
 def _comparison(document: Document, voice: Voice, width: int, side: list[str]) -> Group:
@@ -136,8 +131,8 @@ def _compared(document: Document, voice: Voice, width: int, names: list[str]) ->
 
 
 def _absent(document: Document, voice: Voice) -> Iterator[Text]:
-    for m in _shown(document):
-        if not document["models"][m]["team"]:
+    for m in MODELS:
+        if m not in document.teams:
             yield voice.title(m).append(f"  {voice.say('no_team')}", SOFT)
 
 
@@ -146,18 +141,17 @@ Line = tuple[Text, list[Text]]
 
 def _lines(document: Document, voice: Voice, names: list[str]) -> Iterator[list[Line]]:
     """Chances, then criteria, then money: the lines of the comparison, in three parts."""
-    models = document["models"]
-    yield [(Text(voice.say("row.chance")), [_chance(models[m], voice) for m in names])]
+    teams = [document.teams[m] for m in names]
+    yield [(Text(voice.say("row.chance")), [_chance(team, voice) for team in teams])]
     yield [
-        (_label(key, voice), [_criterion(models[m], key, voice) for m in names])
+        (_label(key, voice), [_criterion(team, key, voice) for team in teams])
         for key in load().criteria
     ]
     paid = [
-        (Text(voice.say(f"row.{p}")), [_money(models[m]["cost"].get(p), voice) for m in names])
-        for p in PERIODS
-        if any(p in models[m]["cost"] for m in names)
+        (Text(voice.say(f"row.months_{n}")), [_money(team.cost.over(n), voice) for team in teams])
+        for n in PERIODS
     ]
-    over = [Text(voice.percent(models[m]["cost"]["paid_over_budget"])) for m in names]
+    over = [Text(voice.percent(team.cost.paid_over_budget)) for team in teams]
     yield [*paid, (Text(voice.say("row.paid_over_budget")), over)]
 
 
@@ -166,27 +160,27 @@ def _label(key: str, voice: Voice) -> Text:
     return label.append(f"\n{voice.say(f'unit.{key}')}", SOFT)
 
 
-def _chance(model: Document, voice: Voice) -> Text:
-    if "chance_of_best" not in model:
+def _chance(team: Team, voice: Voice) -> Text:
+    if not isinstance(team, Ranked):
         return Text(voice.say("beside"), SOFT)
-    return Text(voice.percent(model["chance_of_best"]), "bold")
+    return Text(voice.percent(team.chance_of_best), "bold")
 
 
-def _criterion(model: Document, key: str, voice: Voice) -> Text:
+def _criterion(team: Team, key: str, voice: Voice) -> Text:
     """The class in bold, the measure, its range, and the article's class when it differs."""
-    found, out = model["criteria"][key], Text()
-    here, article = found["class"], found["article_class"]
+    found, out = team.criteria[key], Text()
+    here, article = found.class_, found.article_class
     if here:
         out.append(voice.say(f"class.{key}.{here}"), "bold").append("  ")
     out.append_text(spread(found, lambda v: _measure(key, v, voice), voice))
     if here and article and here != article:
         differs = voice.say("article", class_=voice.say(f"class.{key}.{article}"))
         out.append(f"\n{differs}", CAUTION)
-    condition = found["condition"]
+    condition = found.condition
     if condition:
-        holds = "holds" if condition["met"] else "fails"
-        style = SOFT if condition["met"] else CAUTION
-        out.append(f"\n{voice.say(holds, text=condition['text'])}", style)
+        holds = "holds" if condition.met else "fails"
+        style = SOFT if condition.met else CAUTION
+        out.append(f"\n{voice.say(holds, text=condition.text)}", style)
     return out
 
 
@@ -197,8 +191,8 @@ def _measure(key: str, value: float, voice: Voice) -> str:
     return voice.number(value, decimals)
 
 
-def _money(found: Document | None, voice: Voice) -> Text:
-    return Text("–", SOFT) if found is None else spread(found, voice.thousands, voice)
+def _money(found: Whole, voice: Voice) -> Text:
+    return spread(found, voice.thousands, voice)
 
 
 def _stacked(document: Document, voice: Voice, model: str) -> Group:
@@ -214,51 +208,45 @@ def _stacked(document: Document, voice: Voice, model: str) -> Group:
 def _teams(document: Document, voice: Voice) -> Group:
     parts: list[RenderableType] = [heading(voice.say("teams"))]
     for m in _staffed(document):
-        found, year = document["models"][m], document["models"][m]["cost"]
+        team = document.teams[m]
         line = voice.title(m)
-        line.append(f"  {voice.say('money_a_month', n=_monthly(year, voice))}", SOFT)
+        monthly = voice.thousands(team.cost.a_year.p50 / 12)
+        line.append(f"  {voice.say('money_a_month', n=monthly)}", SOFT)
         parts.append(line)
-        parts += [_member(one, voice) for one in found["team"]]
-        ends = [voice.say("released", role=role) for role in found["released"]]
+        parts += [_member(one, voice) for one in team.team]
+        ends = [voice.say("released", role=role) for role in team.released]
         parts += [Padding(Text(words, SOFT), (0, 0, 0, 2)) for words in ends]
-        gain = document["verdict"]["mixed_gain"]
-        if m == "mixed" and document["verdict"]["mixed_is_better"]:
+        gain = document.verdict.mixed_gain
+        if m == "mixed" and document.verdict.mixed_is_better and gain is not None:
             words = voice.say("mixed_better", gain=voice.number(gain, 3))
             parts.append(Padding(Text(words, COLOURS["mixed"]), (0, 0, 0, 2)))
     return Group(*parts)
 
 
-def _monthly(cost: Document, voice: Voice) -> str:
-    return voice.thousands(cost["a_year"]["p50"] / 12)
-
-
-def _member(one: Document, voice: Voice) -> RenderableType:
+def _member(one: Member, voice: Voice) -> RenderableType:
     """Who, how much, from when, at what cost a month."""
-    if one["unit"] == "fte":
-        n = one["quantity"]
+    if one.unit == "fte":
+        n = one.quantity
         much = voice.say("posts", n=voice.number(n, 0 if n == int(n) else 1))
     else:
-        much = voice.say("hours_a_month", n=voice.number(one["hours"]))
-    begins = (
-        voice.say("already") if one["existing"] else voice.say("from_month", n=one["start_month"])
-    )
-    cost = voice.thousands(one["monthly_cost"]["p50"])
-    text = Text(one["name"] or one["label"])
+        much = voice.say("hours_a_month", n=voice.number(one.hours))
+    begins = voice.say("already") if one.existing else voice.say("from_month", n=one.start_month)
+    cost = voice.thousands(one.monthly_cost.p50)
+    text = Text(one.name or one.label)
     text.append(f"  {much}, {begins}, {cost}", SOFT)
     return Padding(text, (0, 0, 0, 2))
 
 
 def _reasons(document: Document, voice: Voice) -> Iterator[tuple[str, list[RenderableType]]]:
     yield "warnings", list(_warnings(document, voice))
-    yield "why", [_bullet(r["text"]) for r in document["reasons"]]
+    yield "why", [_bullet(r.text) for r in document.reasons]
     yield "why_not", list(_against(document, voice))
-    tips = [*document["tipping_points"], *document["joint_tipping_points"]]
-    yield "change", [_bullet(tip["text"]) for tip in tips[:3] or [document["tipping_tolerance"]]]
+    yield "change", [_bullet(t.text) for t in document.tips[:3] or [document.tipping_tolerance]]
     if _staffed(document):
-        yield "path", [_bullet(step["text"]) for step in document["path"] if "text" in step]
-    yield "next", [_bullet(q["text"]) for q in document["next_questions"][:1]]
-    if _staffed(document) and not document["next_questions"] and document["stop"].get("text"):
-        yield "next", [_bullet(document["stop"]["text"])]
+        yield "path", [_bullet(step.text) for step in document.path]
+    yield "next", [_bullet(q.text) for q in document.next_questions[:1]]
+    if _staffed(document) and not document.next_questions:
+        yield "next", [_bullet(document.stop.text)]
 
 
 def _bullet(words: str, sign: str = "·") -> RenderableType:
@@ -273,39 +261,39 @@ def _warnings(document: Document, voice: Voice) -> Iterator[RenderableType]:
     """By team, the recommended one first; what to do is said once for each kind of warning."""
     told: set[str] = set()
     for about in ("recommended", "company", "intended", "as_is"):
-        mine = [w for w in document["warnings"] if w["about"] == about]
+        mine = [w for w in document.warnings if w.about == about]
         if mine:
             name = voice.say(f"about.{about}")
             yield Text(name[:1].upper() + name[1:], SOFT)
         for i, one in enumerate(mine):
-            last = i + 1 == len(mine) or mine[i + 1]["code"] != one["code"]
-            yield _warning(one, voice, remedy=last and one["code"] not in told)
-            told |= {one["code"]} if last else set()
+            last = i + 1 == len(mine) or mine[i + 1].code != one.code
+            yield _warning(one, voice, remedy=last and one.code not in told)
+            told |= {one.code} if last else set()
 
 
-def _warning(found: Document, voice: Voice, *, remedy: bool) -> RenderableType:
+def _warning(found: Caution, voice: Voice, *, remedy: bool) -> RenderableType:
     row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(no_wrap=True)
     row.add_column(overflow="fold")
-    text = Text(found["text"])
+    text = Text(found.text)
     if remedy:
-        text.append(f"\n{voice.say('remedy', text=found['remedy'])}", SOFT)
+        text.append(f"\n{voice.say('remedy', text=found.remedy)}", SOFT)
     row.add_row(Text("!", f"bold {CAUTION}"), text)
     return row
 
 
 def _against(document: Document, voice: Voice) -> Iterator[RenderableType]:
     for m in MODELS:
-        told = document["models"][m]["why_not"]
+        told = document.models[m].why_not
         if told:
             yield voice.title(m)
-            yield from (_bullet(one["text"], "  ·") for one in told)
+            yield from (_bullet(one.text, "  ·") for one in told)
 
 
 def _end(document: Document, voice: Voice) -> Group:
     """What was assumed, what made the numbers, and how to ask where one comes from."""
     parts: list[RenderableType] = []
-    assumed = document["assumed"]
+    assumed = document.assumed
     if assumed:
         shown = assumed if len(assumed) <= ASSUMED + 1 else assumed[:ASSUMED]
         parts.append(heading(voice.say("assumed")))
@@ -313,21 +301,22 @@ def _end(document: Document, voice: Voice) -> Group:
         if len(assumed) > len(shown):
             parts.append(Text(voice.say("more", n=len(assumed) - len(shown)), SOFT))
         parts.append(Text())
-    model = document["verdict"]["leading"]
+    model = document.verdict.leading
     if model:
         parts.append(Text(voice.say("where_from", model=model), SOFT))
     made = {
-        k: voice.number(v) if isinstance(v, int) else v for k, v in document["provenance"].items()
+        k: voice.number(v) if isinstance(v, int) else v
+        for k, v in vars(document.provenance).items()
     }
     parts.append(Text(voice.say("provenance", **made), SOFT))
     return Group(*parts)
 
 
-def _assumption(one: Document, voice: Voice) -> RenderableType:
+def _assumption(one: Assumed, voice: Voice) -> RenderableType:
     row = Table.grid(padding=(0, 1, 0, 0))
     row.add_column(no_wrap=True)
     row.add_column(overflow="fold")
-    text = Text(voice.say("input", label=one["label"]))
-    text.append(one["value"], "bold").append(f"  {one['source']}", SOFT)
+    text = Text(voice.say("input", label=one.label))
+    text.append(one.value, "bold").append(f"  {one.source}", SOFT)
     row.add_row(Text("·", SOFT), text)
     return row

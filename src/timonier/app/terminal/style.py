@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
 from timonier.app.charts import MARKS, hundred
+from timonier.app.document.parts import Range
 from timonier.app.wording import NARROW, SIGNS, number, percent, significant
 from timonier.engine.catalogue import Knowledge
 
@@ -102,9 +102,9 @@ def heading(words: str) -> Text:
     return Text(words, "bold")
 
 
-def spread(found: dict[str, Any], write: Any, voice: Voice) -> Text:
+def spread(found: Range, write: Callable[[float], str], voice: Voice) -> Text:
     """The middle, and the range in softer letters when there is one."""
-    low, middle, high = (write(found[k]) for k in ("p10", "p50", "p90"))
+    low, middle, high = map(write, found)
     out = Text(middle)
     if low != high:
         out.append(f"\n{voice.span(low, high)}", SOFT)

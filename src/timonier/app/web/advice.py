@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from timonier.app.document import Document as Decision
+from timonier.app.document.parts import plain
 from timonier.app.web import computing, order
 from timonier.app.web.forms import answers
 from timonier.app.web.models import Situation
@@ -20,19 +22,18 @@ def is_ready(document: Document) -> bool:
     )
 
 
-def panel_of(decision: Document) -> Document:
+def panel_of(decision: Decision) -> Document:
     """What the panel shows of a decision: each model's chance, or why it is closed."""
-    verdict, framework = decision["verdict"], decision["framework"]
-    models = []
+    models: list[Document] = []
     for model in MODELS:
-        said = decision["models"][model]
+        said, closed = decision.models[model], decision.framework.excluded_by.get(model)
         models.append(
             {
                 "model": model,
-                "chance": said["chance_of_best"],
-                "viable": bool(said["team"]),
-                "closed_by": framework["excluded_by"].get(model, {}).get("facts", []),
-                "why": said["why_not"][0]["text"] if said["why_not"] else "",
+                "chance": said.chance_of_best,
+                "viable": model in decision.teams,
+                "closed_by": list(closed.facts) if closed else [],
+                "why": said.why_not[0].text if said.why_not else "",
             }
         )
     best = max((m["chance"] for m in models), default=0.0)
@@ -40,11 +41,11 @@ def panel_of(decision: Document) -> Document:
         "models": models,
         "best": best,
         "removed": doubt_removed(best),
-        "lang": decision["language"],
-        "first": verdict["model"],
-        "status": verdict["status"],
-        "stop": decision["stop"],
-        "worth": [asked["fact"] for asked in decision["next_questions"]],
+        "lang": decision.language,
+        "first": decision.verdict.model,
+        "status": decision.verdict.status,
+        "stop": plain(decision.stop),
+        "worth": [asked.fact for asked in decision.next_questions],
     }
 
 

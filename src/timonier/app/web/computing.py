@@ -16,9 +16,12 @@ from typing import Any
 from django.db import DatabaseError, IntegrityError, transaction
 
 from timonier import __version__, decide, load_company
+from timonier.app.document import Document as Decision
+from timonier.app.document import OtherShape, dump, read
+from timonier.app.document.parts import read_as
 from timonier.app.web.models import Computation
-from timonier.app.web.playing import Board, anchor, board
-from timonier.app.web.result.figures import explanations
+from timonier.app.web.playing import Anchor, Board, anchor, board
+from timonier.app.web.result.figures import Explanations, explanations
 from timonier.app.web.words import Lang
 from timonier.knowledge import load
 
@@ -50,18 +53,15 @@ def decision(
     *,
     quick: bool = False,
     wanted: Callable[[], bool] = lambda: True,
-) -> Document:
-    """The decision document of a company; ``quick`` draws fewer scenarios, for the panel.
-
-    It is shared by all who ask for it: read it, never change it.
-    """
-    return _read(text(document, seed, lang, quick=quick, wanted=wanted))
+) -> Decision:
+    """The decision document of a company; ``quick`` draws fewer scenarios, for the panel."""
+    return read_once(text(document, seed, lang, quick=quick, wanted=wanted))
 
 
 @lru_cache(maxsize=KEPT_READ)
-def _read(written: str) -> Document:
-    found: Document = json.loads(written)
-    return found
+def read_once(written: str) -> Decision:
+    """A decision document from its text, the same one for all who ask for it."""
+    return read(written)
 
 
 def text(
@@ -109,21 +109,31 @@ def _key(*on: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def known(key: str) -> str | None:
+def known(key: str, kind: Any = Decision) -> str | None:
     """A decision already computed, from memory or from the database."""
     with _guard:
         if key in _memory:
             _memory.move_to_end(key)
             return _memory[key]
-    found = _stored(key)
+    found = _stored(key, kind)
     if found is not None:
         _keep(key, found)
     return found
 
 
-def _stored(key: str) -> str | None:
+def _stored(key: str, kind: Any) -> str | None:
+    """What the database keeps; what another version wrote is let go of, to be computed again."""
     row = Computation.objects.filter(pk=key).values_list("result", flat=True).first()
-    return None if row is None else zlib.decompress(bytes(row)).decode()
+    if row is None:
+        return None
+    try:
+        found = zlib.decompress(bytes(row)).decode()
+        read_as(kind, found)
+    except (OtherShape, zlib.error, UnicodeDecodeError):
+        log.warning("a kept computation of another version is made again")
+        Computation.objects.filter(pk=key).delete()
+        return None
+    return found
 
 
 def _compute(document: Document, seed: int, quick: bool) -> dict[str, str]:
@@ -133,12 +143,11 @@ def _compute(document: Document, seed: int, quick: bool) -> dict[str, str]:
         decided = decide(company, seed=seed, scenarios=PANEL_SCENARIOS)
         return {content_key(document, seed, one, quick): decided.to_json(one) for one in LANGS}
     decided = decide(company, seed=seed, scenarios=SCENARIOS)
-    kept = {anchor_key(document, seed): json.dumps(anchor(decided))}
+    kept = {anchor_key(document, seed): dump(anchor(decided))}
     for one in LANGS:
         written = decided.to_json(one)
         kept[content_key(document, seed, one, quick)] = written
-        explained = explanations(decided, json.loads(written), one)
-        kept[explain_key(document, seed, one)] = json.dumps(explained, ensure_ascii=False)
+        kept[explain_key(document, seed, one)] = dump(explanations(decided, read_once(written)))
     return kept
 
 
@@ -154,22 +163,28 @@ def explain_key(document: Document, seed: int, lang: Lang) -> str:
 
 def board_of(document: Document, seed: int) -> Board:
     """What a situation's what-ifs are played on; the same one for the next of them."""
-    return _board(_beside(anchor_key(document, seed), document, seed))
+    return _board(_beside(anchor_key(document, seed), document, seed, Anchor))
 
 
 @lru_cache(maxsize=KEPT_BOARDS)
 def _board(kept: str) -> Board:
-    return board(json.loads(kept))
+    return board(read_as(Anchor, kept))
 
 
-def explanations_of(document: Document, seed: int, lang: Lang) -> Document:
+def explanations_of(document: Document, seed: int, lang: Lang) -> Explanations:
     """How each figure of the page was computed, by its path in the decision document."""
-    return _read(_beside(explain_key(document, seed, lang), document, seed))
+    return _explained(_beside(explain_key(document, seed, lang), document, seed, Explanations))
 
 
-def _beside(key: str, document: Document, seed: int) -> str:
+@lru_cache(maxsize=KEPT_READ)
+def _explained(written: str) -> Explanations:
+    found: Explanations = read_as(Explanations, written)
+    return found
+
+
+def _beside(key: str, document: Document, seed: int, kind: Any) -> str:
     """Something kept beside a decision; the decision is computed again when it is gone."""
-    found = known(key)
+    found = known(key, kind)
     if found is None:
         with _places:
             computed = _compute(document, seed, quick=False)
@@ -185,7 +200,8 @@ def forget(documents: Iterable[tuple[Document, int]]) -> None:
     with _guard:
         for key in keys:
             _memory.pop(key, None)
-    _read.cache_clear()
+    read_once.cache_clear()
+    _explained.cache_clear()
     _board.cache_clear()
     Computation.objects.filter(pk__in=keys).delete()
 

@@ -13,12 +13,13 @@ from typing import Any
 
 import numpy as np
 
+from timonier.app.document.parts import Part
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import Company
 from timonier.engine.decision import Decision
 from timonier.engine.information.panel import Panel, make_panel
 from timonier.engine.information.whatif import WhatIf, make_what_if
-from timonier.engine.team import Member, Team
+from timonier.engine.team import Team
 from timonier.knowledge import load
 
 TEAMS_OF_EACH = 2  # of each model: the best, and one to fall back on when a change closes it
@@ -34,7 +35,17 @@ class Glimpse:
     a_year: dict[str, tuple[float, float, float]]  # P10, P50, P90
 
 
-def anchor(decision: Decision) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Anchor(Part):
+    """What must be kept of a decision to play with it."""
+
+    teams: tuple[Team, ...]
+    shift: tuple[float, ...]
+    months: int
+    size: int
+
+
+def anchor(decision: Decision) -> Anchor:
     """What must be kept of a decision to play with it."""
     size = int(decision.knowledge.method["sampling.what_if_scenarios"].value.median)
     panel = make_panel(
@@ -42,12 +53,7 @@ def anchor(decision: Decision) -> dict[str, Any]:
     )
     rows = [row for model in MODELS for row in _best_rows(decision, model)]
     what_if = make_what_if(panel, rows, decision.company, size)
-    return {
-        "teams": [_kept(team) for team in what_if.teams],
-        "shift": what_if.shift.tolist(),
-        "months": what_if.months,
-        "size": size,
-    }
+    return Anchor(what_if.teams, tuple(what_if.shift.tolist()), what_if.months, size)
 
 
 def _best_rows(decision: Decision, model: str) -> list[int]:
@@ -78,11 +84,10 @@ class Board:
             return what_if.panel(company)
 
 
-def board(kept: dict[str, Any]) -> Board:
+def board(kept: Anchor) -> Board:
     """Lay out what was kept of a decision."""
-    teams = tuple(_team(team) for team in kept["teams"])
-    shift = np.array(kept["shift"])
-    return Board(WhatIf(load(), teams, kept["months"], kept["size"], shift), Lock())
+    what_if = WhatIf(load(), kept.teams, kept.months, kept.size, np.array(kept.shift))
+    return Board(what_if, Lock())
 
 
 def glimpse(board: Board, company: Company, budget: float = 1.0) -> Glimpse:
@@ -122,12 +127,3 @@ def _to_measure(team: Team, ratio: float) -> Team:
 def _spread(values: np.ndarray[Any, Any]) -> tuple[float, float, float]:
     low, middle, high = np.quantile(values, (0.1, 0.5, 0.9))
     return float(low), float(middle), float(high)
-
-
-def _kept(team: Team) -> dict[str, Any]:
-    return {name: [m._asdict() for m in people] for name, people in team._asdict().items()}
-
-
-def _team(kept: dict[str, Any]) -> Team:
-    parts = (tuple(Member(**m) for m in kept[name]) for name in ("members", "released"))
-    return Team(*parts)

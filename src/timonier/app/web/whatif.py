@@ -10,6 +10,8 @@ from typing import Any
 
 from django.http import QueryDict
 
+from timonier.app.document import Document as Decision
+from timonier.app.document.parts import AssumedNumber
 from timonier.app.web.forms import answers, review
 from timonier.app.web.forms.parse import PERCENTS, to_number
 from timonier.app.web.forms.question import Option, unit_of
@@ -108,7 +110,7 @@ class Change:
     after: str
 
 
-def sliders(document: Document, decision: Document, sent: QueryDict) -> list[Slider]:
+def sliders(document: Document, decision: Decision, sent: QueryDict) -> list[Slider]:
     """Every slider at the value sent, else where the situation stands."""
     found = [_budget(document, decision, sent)]
     for key, (low, high, step) in SLIDERS.items():
@@ -125,7 +127,7 @@ def sliders(document: Document, decision: Document, sent: QueryDict) -> list[Sli
     return found
 
 
-def _budget(document: Document, decision: Document, sent: QueryDict) -> Slider:
+def _budget(document: Document, decision: Decision, sent: QueryDict) -> Slider:
     key = "marketing.budget"
     base = base_value(key, document, decision)
     step = 1_000 if base < 200_000 else 5_000
@@ -141,15 +143,15 @@ def _sent_number(key: str, sent: QueryDict, base: float, low: float, high: float
     return base if value is None else min(max(value, low), high)
 
 
-def base_value(key: str, document: Document, decision: Document) -> float:
+def base_value(key: str, document: Document, decision: Decision) -> float:
     """Where a slider starts: the answer, else the middle of what was assumed."""
     held = answers.read(document, key)
     scale = 100 if key in PERCENTS else 1
     if isinstance(held, int | float) and not isinstance(held, bool):
         return round(held * scale, 4)
-    assumed = next((a for a in decision["assumed"] if a["fact"] == key), None)
-    if assumed and assumed.get("numbers"):
-        return round(float(assumed["numbers"]["p50"]) * scale, 1)
+    assumed = next((a for a in decision.assumed if a.fact == key), None)
+    if isinstance(assumed, AssumedNumber) and assumed.numbers:
+        return round(float(assumed.numbers.p50) * scale, 1)
     return {"needs.ambition": 1.0}.get(key, 0.0)
 
 
@@ -168,7 +170,7 @@ def switches(document: Document, sent: QueryDict) -> list[Switch]:
     return found
 
 
-def changed(document: Document, decision: Document, sent: QueryDict) -> Document:
+def changed(document: Document, decision: Decision, sent: QueryDict) -> Document:
     """The document with what was moved; what was left where it stood stays as it was answered."""
     made = copy.deepcopy(document)
     for slider in sliders(document, decision, sent):
@@ -184,7 +186,7 @@ def changed(document: Document, decision: Document, sent: QueryDict) -> Document
     return made
 
 
-def _move(made: Document, slider: Slider, decision: Document) -> None:
+def _move(made: Document, slider: Slider, decision: Decision) -> None:
     if slider.key == SALARIES:
         _pay(made, slider.value / 100)
         return
@@ -223,7 +225,7 @@ def _prefer(made: Document, sent: QueryDict) -> None:
     answers.write(made, "preferences.tradeoffs", said)
 
 
-def budget_ratio(before: Document, after: Document, decision: Document) -> float:
+def budget_ratio(before: Document, after: Document, decision: Decision) -> float:
     """The changed budget over the one that the decision was made for; 1 when it has not moved."""
     key = "marketing.budget"
     now = answers.read(after, key)
@@ -233,7 +235,7 @@ def budget_ratio(before: Document, after: Document, decision: Document) -> float
     return max(0.05, float(now) / base)
 
 
-def changes(before: Document, after: Document, decision: Document, sent: QueryDict) -> list[Change]:
+def changes(before: Document, after: Document, decision: Decision, sent: QueryDict) -> list[Change]:
     """What was moved, in words; the ambition that only follows the budget is not told."""
     told = []
     for key in [
@@ -252,7 +254,7 @@ def changes(before: Document, after: Document, decision: Document, sent: QueryDi
     return told
 
 
-def _follows(key: str, before: Document, decision: Document, sent: QueryDict) -> bool:
+def _follows(key: str, before: Document, decision: Decision, sent: QueryDict) -> bool:
     """Whether a changed answer only follows another: the ambition, held while the budget moves."""
     if key != "needs.ambition":
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from timonier.app.document.build import Answered
@@ -10,31 +10,30 @@ from timonier.app.document.explain import inputs
 from timonier.app.document.explain.families import CRITERIA, Family, family_of
 from timonier.app.document.explain.formulas import numbers
 from timonier.app.document.explain.paths import NoSuchPath, resolve
+from timonier.app.document.parts import Document, Explained, Input, Member, Part, Range, opened
 from timonier.app.document.words import Words
 from timonier.engine.company import FACTS
 
-Document = dict[str, Any]
 
-
-def explained(decision: Answered, document: Document, path: str, lang: str) -> Document:
+def explained(decision: Answered, document: Document, path: str) -> Explained:
     """How the value at a path was computed, worded; NoSuchPath when there is no such path."""
     value, place = resolve(document, path)
     found = family_of(place)
     if found is None:
         raise NoSuchPath(path, place)
     family, names = found
-    words = Words(decision.knowledge, lang, decision.world.market.currency)
+    words = Words(decision.knowledge, document.language, document.currency)
     filled = numbers(family.key, names, decision.evidence, words)
-    return {
-        "language": lang,
-        "path": path,
-        "title": _title(family, names, place, document, words),
-        "value": _value(decision, value, family, names, place, words),
-        "definition": _definition(family, names, document, place, words),
-        "formula": _formula(family, names, filled, words),
-        "inputs": list(_inputs(decision, family, names, document, place, words)),
-        "used_in": words.say(f"explain.{family.key}.used_in"),
-    }
+    return Explained(
+        language=document.language,
+        path=path,
+        title=_title(family, names, place, document, words),
+        value=_value(decision, value, family, names, place, words),
+        definition=_definition(family, names, document, place, words),
+        formula=_formula(family, names, filled, words),
+        inputs=tuple(_inputs(decision, family, names, document, place, words)),
+        used_in=words.say(f"explain.{family.key}.used_in"),
+    )
 
 
 def _title(
@@ -49,9 +48,9 @@ def _title(
     if "risk" in names:
         said = words.say(f"risk.{names['risk']}")
     if "member" in names:
-        said = f"{said} · {_team_of(names, document)[int(names['member'])]['label']}"
+        said = f"{said} · {_team_of(names, document)[int(names['member'])].label}"
     if place.startswith("needs.") and family.key.startswith("needs"):
-        said = document["needs"][int(place.split(".")[1])]["text"]
+        said = document.needs[int(place.split(".")[1])].text
     model = names.get("model") or names.get("own")
     return f"{said} · {words.model(model)}" if model else said
 
@@ -76,7 +75,7 @@ def _fact_at(family: Family, place: str, document: Document) -> str:
     parts = place.split(".")
     if family.key == "company":
         return ".".join(parts[1:3])
-    return str(document["assumed"][int(parts[1])]["fact"]) if len(parts) > 1 else ""
+    return document.assumed[int(parts[1])].fact if len(parts) > 1 else ""
 
 
 def _formula(
@@ -99,7 +98,7 @@ def _inputs(
     document: Document,
     place: str,
     words: Words,
-) -> Iterator[inputs.Input]:
+) -> Iterator[Input]:
     """Facts first, then the parameters of the method, then the figures of the team's roles."""
     facts, figures, role = family.facts, family.figures, family.role
     if family.key in ("criterion", "value") and names["criterion"] in CRITERIA:
@@ -127,17 +126,15 @@ def _anchors(decision: Answered, criterion: str) -> list[str]:
     return [k for k in decision.knowledge.method if k.startswith(f"value.{criterion}_")]
 
 
-def _team_of(names: Mapping[str, str], document: Document) -> list[Document]:
-    own = names.get("own")
-    part = document[own] if own else document["models"][names["model"]]
-    team: list[Document] = part["team"] if part else []
-    return team
+def _team_of(names: Mapping[str, str], document: Document) -> tuple[Member, ...]:
+    part = document.teams.get(names.get("own") or names["model"])
+    return part.team if part else ()
 
 
 def _roles(names: Mapping[str, str], document: Document) -> list[str]:
     team = _team_of(names, document)
     chosen = [team[int(names["member"])]] if "member" in names else team
-    return [member["role"] for member in chosen]
+    return [member.role for member in chosen]
 
 
 def _kind(family: Family, names: Mapping[str, str], place: str) -> str:
@@ -174,17 +171,17 @@ def written(value: Any, kind: str, names: Mapping[str, str], words: Words) -> st
         return words.model(value) if f"model.{value}" in words.knowledge.wording else value
     if isinstance(value, (int, float)):
         return _number(float(value), kind, names, words)
-    if isinstance(value, dict) and {"p10", "p50", "p90"} <= value.keys():
-        low, middle, high = (
-            _number(float(value[k]), kind, names, words) for k in ("p10", "p50", "p90")
-        )
+    if isinstance(value, Range):
+        low, middle, high = (_number(float(v), kind, names, words) for v in value)
         if low == high:
             return middle
         return words.say("document.range", low=low, middle=middle, high=high)
-    if isinstance(value, dict) and isinstance(value.get("text"), str):
-        return str(value["text"])
-    if isinstance(value, dict):
-        return words.say("explain.holds", keys=", ".join(value))
+    said = getattr(value, "text", None)
+    if isinstance(said, str):
+        return said
+    if isinstance(value, Part | Mapping):
+        keys = opened(value) if isinstance(value, Part) else value
+        return words.say("explain.holds", keys=", ".join(keys))
     return words.say("explain.items", n=words.number(len(value)))
 
 
@@ -193,7 +190,7 @@ def _number(value: float, kind: str, names: Mapping[str, str], words: Words) -> 
         return words.measure(names["criterion"], value)
     if kind == "risk":
         return words.percent(value) if names.get("risk") == "overload" else words.number(value, 2)
-    writers = {
+    writers: Mapping[str, Callable[[float], str]] = {
         "share": words.percent,
         "money": lambda v: words.money(v),
         "hours": words.hours,

@@ -7,35 +7,26 @@ from typing import Any
 
 from timonier.app import facts as figures
 from timonier.app.document.company import assumed
+from timonier.app.document.parts import Input
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import Figure, Triple
 from timonier.engine.company import FACTS, NOT_CONCERNED, NUMBERS
 from timonier.engine.decision import Decision
 from timonier.engine.prices import figure
 
-Input = dict[str, Any]
-
 
 def fact(decision: Decision, key: str, words: Words) -> Input | None:
     """A fact of the company: its own answer, or what stands in for it; None when nothing does."""
     company = decision.company
     if company.knows(key):
-        return {
-            "key": key,
-            "label": words.fact(key),
-            "value": answer(key, company.facts[key], words),
-            "origin": "mine",
-        }
-    found = next((a for a in assumed(decision, words) if a["fact"] == key), None)
+        said = answer(key, company.facts[key], words)
+        return Input(key=key, label=words.fact(key), value=said, origin="mine")
+    found = next((a for a in assumed(decision.world, words) if a.fact == key), None)
     if found is None:
         return None
-    return {
-        "key": key,
-        "label": found["label"],
-        "value": found["value"],
-        "origin": "assumed",
-        "source": found["source"],
-    }
+    return Input(
+        key=key, label=found.label, value=found.value, origin="assumed", source=found.source
+    )
 
 
 def answer(key: str, value: Any, words: Words) -> str:
@@ -78,13 +69,13 @@ def _of_role(decision: Decision, role: str, name: str, words: Words) -> Input:
     value = figure(world.company, world.market, decision.knowledge.roles[role], name)
     mine = key in decision.company.assumptions
     unit = name.rpartition("_")[2]
-    return {
-        "key": key,
-        "label": words.say(f"explain.role.{name}", role=words.role(role)),
-        "value": _range(value, unit, words),
-        "origin": "mine" if mine else "data",
-        "source": "" if mine else words.source(decision.knowledge.roles[role].source),
-    }
+    return Input(
+        key=key,
+        label=words.say(f"explain.role.{name}", role=words.role(role)),
+        value=_range(value, unit, words),
+        origin="mine" if mine else "data",
+        source="" if mine else words.source(decision.knowledge.roles[role].source),
+    )
 
 
 def _figure(decision: Decision, known: Figure, label: str, words: Words, key: str) -> Input:
@@ -92,15 +83,15 @@ def _figure(decision: Decision, known: Figure, label: str, words: Words, key: st
     if own is not None:
         value = own if isinstance(own, Triple) else Triple(own, own, own)
         said = words.triple_of(value)
-        return {"key": known.key, "label": label, "value": said, "origin": "mine"}
-    return {
-        "key": known.key,
-        "label": label,
-        "value": figures.value(known, words.lang),
-        "origin": "data",
-        "source": words.source(known.source),
-        "year": "" if known.year == "n.d." else known.year,
-    }
+        return Input(key=known.key, label=label, value=said, origin="mine")
+    return Input(
+        key=known.key,
+        label=label,
+        value=figures.value(known, words.lang),
+        origin="data",
+        source=words.source(known.source),
+        year="" if known.year == "n.d." else known.year,
+    )
 
 
 def _range(value: Triple, unit: str, words: Words) -> str:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
+
+from timonier.app.document.parts import Part, opened
 
 BRACKETS = re.compile(r"\[(\d+)\]")
 ALIKE = 0.6  # likeness from which a wrong name suggests a right one
@@ -48,10 +50,15 @@ def resolve(document: Any, path: str) -> tuple[Any, str]:
     return node, done
 
 
+def _open(node: Any) -> Any:
+    return opened(node) if isinstance(node, Part) else node
+
+
 def _child(node: Any, name: str) -> tuple[Any, str | None]:
-    if isinstance(node, dict):
+    node = _open(node)
+    if isinstance(node, Mapping):
         return (node[name], name) if name in node else (None, None)
-    if isinstance(node, list):
+    if isinstance(node, tuple | list):
         for i, item in enumerate(node):
             if name == str(i) or name in _names(item):
                 return item, str(i)
@@ -59,15 +66,17 @@ def _child(node: Any, name: str) -> tuple[Any, str | None]:
 
 
 def _names(item: Any) -> list[str]:
-    if not isinstance(item, dict):
+    item = _open(item)
+    if not isinstance(item, Mapping):
         return []
     return [str(item[key]) for key in NAMES if item.get(key) is not None]
 
 
 def _children(node: Any) -> Iterator[str]:
-    if isinstance(node, dict):
+    node = _open(node)
+    if isinstance(node, Mapping):
         yield from node
-    elif isinstance(node, list):
+    elif isinstance(node, tuple | list):
         for i, item in enumerate(node):
             yield from (_names(item)[:1] or [str(i)])
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from timonier.app import charts
+from timonier.app.document.parts import Team
 from timonier.app.report.blocks import (
     Block,
     Column,
@@ -17,9 +15,9 @@ from timonier.app.report.blocks import (
     table,
 )
 from timonier.app.report.drawing import figure
-from timonier.app.report.sections.summary import DECIMALS, absent, chance, class_word, value
-from timonier.app.report.voice import Voice, models, triple
-from timonier.engine.catalogue import FUNCTIONS, Triple
+from timonier.app.report.sections.summary import DECIMALS, absent, class_word, value
+from timonier.app.report.voice import Voice
+from timonier.engine.catalogue import FUNCTIONS, MODELS, Triple
 
 WEEKS = 52 / 12  # a month
 OTHERS = ("mixed", "as_is", "intended")
@@ -42,7 +40,7 @@ def comparator(voice: Voice) -> Section:
 
 def staffed(voice: Voice) -> list[str]:
     """The models that have a team, and so something to compare."""
-    return [m for m in models(voice.document) if voice.document["models"][m].get("team")]
+    return [m for m in MODELS if m in voice.document.teams]
 
 
 def head(voice: Voice, names: list[str], first: str) -> list[Column]:
@@ -63,16 +61,14 @@ def _criteria(voice: Voice) -> Block:
 
 
 def _chance(voice: Voice, model: str) -> str:
-    return voice.percent(chance(voice.document["models"][model]))
+    return voice.percent(voice.document.models[model].chance_of_best)
 
 
 def _cell(voice: Voice, key: str, model: str) -> str:
     """The median and the class, then the values in eight cases out of ten."""
-    found = voice.document["models"][model]["criteria"].get(key)
-    if not found:
-        return "–"
-    measured = triple(found)
-    said = class_word(voice, key, voice.document["models"][model])
+    team = voice.document.teams[model]
+    measured = Triple(*team.criteria[key])
+    said = class_word(voice, key, team)
     first = f"{_number(voice, key, measured.median)} · {said}".removesuffix(" · ")
     low, high = _number(voice, key, measured.low), _number(voice, key, measured.high)
     return f"{first}\n{voice.say('report.range', low=low, high=high)}"
@@ -90,7 +86,7 @@ def _number(voice: Voice, key: str, amount: float) -> str:
 def _unclassed(voice: Voice) -> list[str]:
     """Why the initial cost has no class: that class compares models, and one alone has a team."""
     names = staffed(voice)
-    classed = any(voice.document["models"][m]["criteria"]["initial_cost"]["class"] for m in names)
+    classed = any(voice.document.teams[m].criteria["initial_cost"].class_ for m in names)
     return [] if classed or len(names) != 1 else [voice.say("comparator.unclassed")]
 
 
@@ -98,16 +94,16 @@ def _conditions(voice: Voice) -> list[Block]:
     """Each "if" of the article's table, tied to a number, and whether it holds here (R117)."""
     rows = []
     for model in staffed(voice):
-        for key, found in voice.document["models"][model]["criteria"].items():
-            condition = found.get("condition")
+        for key, found in voice.document.teams[model].criteria.items():
+            condition = found.condition
             if condition:
                 rows.append(
                     (
                         voice.model(model),
                         voice.knowledge.criteria[key].label[voice.lang],
-                        condition["text"],
-                        voice.number(float(condition["value"]), 2),
-                        voice.say("comparator.met" if condition["met"] else "comparator.unmet"),
+                        condition.text,
+                        voice.number(condition.value, 2),
+                        voice.say("comparator.met" if condition.met else "comparator.unmet"),
                     )
                 )
     if not rows:
@@ -126,8 +122,8 @@ def _differences(voice: Voice) -> list[Block]:
     """Where this company departs from the article's general table (R116)."""
     rows = []
     for model in staffed(voice):
-        for key, found in voice.document["models"][model]["criteria"].items():
-            said, here = found.get("article_class"), found.get("class")
+        for key, found in voice.document.teams[model].criteria.items():
+            said, here = found.article_class, found.class_
             if said and here and said != here:
                 rows.append(
                     (
@@ -152,7 +148,7 @@ def _coverage(voice: Voice) -> Block:
     names = staffed(voice)
     words = [voice.word(f"function.{function}") for function in FUNCTIONS]
     covered: dict[str, list[Triple]] = {
-        m: [triple(voice.document["models"][m]["coverage"][f]) for f in FUNCTIONS] for m in names
+        m: [Triple(*voice.document.teams[m].coverage[f]) for f in FUNCTIONS] for m in names
     }
     series = [charts.Series(m, voice.model(m), covered[m]) for m in names]
     spec = charts.coverage(words, series, voice.say("comparator.covered"), voice.lang)
@@ -172,7 +168,8 @@ def _covered(voice: Voice, covered: Triple) -> str:
 
 def _others(voice: Voice) -> list[Block]:
     """The mixed organisation, the team in place and the team in mind, when there is one."""
-    rows = [_other(voice, key, found) for key, found in other_teams(voice) if found.get("team")]
+    teams = voice.document.teams
+    rows = [_other(voice, key, teams[key]) for key in OTHERS if key in teams]
     if not rows:
         return []
     titles: Titles = [
@@ -188,19 +185,10 @@ def _others(voice: Voice) -> list[Block]:
     ]
 
 
-def other_teams(voice: Voice) -> list[tuple[str, Mapping[str, Any]]]:
-    document = voice.document
-    found = {"mixed": document["models"].get("mixed")} | {
-        key: document.get(key) for key in ("as_is", "intended")
-    }
-    return [(key, found[key]) for key in OTHERS if found[key]]
-
-
-def _other(voice: Voice, key: str, found: Mapping[str, Any]) -> tuple[str, ...]:
-    criteria = found["criteria"]
+def _other(voice: Voice, key: str, team: Team) -> tuple[str, ...]:
     return (
         voice.model(key),
-        voice.about(triple(found["cost"]["months_12"]).median),
-        value(voice, "coverage", triple(criteria["coverage"])),
-        value(voice, "alignment", triple(criteria["alignment"])),
+        voice.about(team.cost.months_12.p50),
+        value(voice, "coverage", team),
+        value(voice, "alignment", team),
     )

@@ -7,7 +7,7 @@ from timonier.app.report.blocks import Block, Heading, Paragraph, Section, Title
 from timonier.app.report.drawing import figure
 from timonier.app.report.sections.comparator import head, staffed
 from timonier.app.report.sections.summary import stated_budget
-from timonier.app.report.voice import Voice, triple
+from timonier.app.report.voice import Voice
 from timonier.engine.catalogue import Triple
 
 PERIODS = (12, 24, 36)
@@ -33,7 +33,7 @@ def _chart(voice: Voice) -> Block:
         charts.Series(
             m,
             voice.model(m),
-            [triple(month) for month in voice.document["models"][m]["cost"]["monthly"]],
+            [Triple(*month) for month in voice.document.teams[m].cost.monthly],
         )
         for m in names
     ]
@@ -53,22 +53,24 @@ def _chart(voice: Voice) -> Block:
 
 def _totals(voice: Voice) -> Block:
     names = staffed(voice)
+    costs = [voice.document.teams[m].cost for m in names]
     rows: list[tuple[str, ...]] = []
     strong = []
     for months in PERIODS:
-        found = [voice.document["models"][m]["cost"].get(f"months_{months}") for m in names]
-        if not all(found):
-            continue
+        found = [Triple(*cost.over(months)) for cost in costs]
         strong.append(len(rows))
-        middles = [voice.money(triple(one).median) for one in found]
+        middles = [voice.money(one.median) for one in found]
         rows.append((voice.say("costs.months", n=months), *middles))
-        rows.append((voice.say("costs.range"), *(voice.range(triple(one)) for one in found)))
-    for key, write in (("initial", _money), ("exit", _money), ("internal_time", _hours)):
-        found = [voice.document["models"][m]["cost"][key] for m in names]
-        rows.append((voice.say(f"costs.{key}"), *(write(voice, triple(one)) for one in found)))
+        rows.append((voice.say("costs.range"), *map(voice.range, found)))
+    said = {
+        "initial": [_money(voice, Triple(*cost.initial)) for cost in costs],
+        "exit": [_money(voice, Triple(*cost.exit)) for cost in costs],
+        "internal_time": [voice.hours(cost.internal_time.p50) for cost in costs],
+    }
+    rows += [(voice.say(f"costs.{key}"), *cells) for key, cells in said.items()]
     if stated_budget(voice):
-        over = [float(voice.document["models"][m]["cost"]["paid_over_budget"]) for m in names]
-        rows.append((voice.say("costs.over"), *map(voice.percent, over)))
+        over = (voice.percent(cost.paid_over_budget) for cost in costs)
+        rows.append((voice.say("costs.over"), *over))
     return table(
         head(voice, names, "costs.cost"), rows, caption=voice.say("costs.table"), strong=strong
     )
@@ -79,10 +81,6 @@ def _money(voice: Voice, amount: Triple) -> str:
     if amount.low == amount.high:
         return middle
     return f"{middle} ({voice.range(amount)})"
-
-
-def _hours(voice: Voice, hours: Triple) -> str:
-    return voice.hours(hours.median)
 
 
 def _lines(voice: Voice) -> Block:

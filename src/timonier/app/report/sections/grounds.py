@@ -28,10 +28,7 @@ PRICES = ("salary", "retainer", "day_rate", "hour_rate", "lead_time_weeks")
 def assumptions(voice: Voice) -> Section:
     """What the company said, what was assumed, and the prices of the team's roles."""
     blocks: list[Block] = [Paragraph(voice.say("assumptions.intro"), "lead")]
-    rows = [
-        (str(one["label"]), str(one["value"]), str(one["source"]))
-        for one in voice.document["assumed"]
-    ]
+    rows = [(one.label, one.value, one.source) for one in voice.document.assumed]
     if rows:
         titles: Titles = [
             voice.say("assumptions.fact"),
@@ -88,19 +85,13 @@ def source(voice: Voice, figure: Known) -> str:
 
 def limits(voice: Voice) -> Section:
     """What the advice does not know, and how precise it is."""
-    verdict = voice.document["verdict"]
-    provenance = voice.document["provenance"]
-    items = [voice.say(f"limits.item{i}") for i in range(1, 6)]
-    error = verdict.get("standard_error")
-    blocks: list[Block] = [Bullets(tuple(items))]
-    if error is not None:
-        said = voice.percent(2 * float(error))
-        blocks.append(Paragraph(voice.say("limits.error", error=said)))
-    pairs = tuple(
-        (voice.say(f"limits.{key}"), str(provenance[key]))
-        for key in ("engine", "knowledge", "seed", "scenarios")
-        if key in provenance
-    )
+    made = voice.document.provenance
+    items = tuple(voice.say(f"limits.item{i}") for i in range(1, 6))
+    error = voice.percent(2 * voice.document.verdict.standard_error)
+    blocks: list[Block] = [Bullets(items), Paragraph(voice.say("limits.error", error=error))]
+    told = {"engine": made.engine, "knowledge": made.knowledge, "seed": made.seed,
+            "scenarios": made.scenarios}  # fmt: skip
+    pairs = tuple((voice.say(f"limits.{key}"), str(value)) for key, value in told.items())
     blocks += [Heading(voice.say("limits.made_with")), Pairs(pairs)]
     return Section("limits", voice.say("limits.title"), tuple(blocks), together=True)
 

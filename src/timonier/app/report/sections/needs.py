@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from timonier.app.document.parts import Need
 from timonier.app.report.blocks import Column, Paragraph, Section, Titles, figures, table
-from timonier.app.report.voice import Voice, triple
-from timonier.engine.catalogue import FUNCTIONS
+from timonier.app.report.voice import Voice
+from timonier.engine.catalogue import FUNCTIONS, Triple
 
 SEEN = 0.05  # median hours a month from which an activity has a line of its own
 LONG = 22  # rows from which the table is set smaller, to stay on its page
@@ -12,20 +13,20 @@ LONG = 22  # rows from which the table is set smaller, to stay on its page
 
 def needs(voice: Voice) -> Section:
     """Hours a month by activity, grouped by function; the four functions always show."""
-    listed = voice.document["needs"]
+    listed = voice.document.needs
     rows: list[tuple[str, ...]] = []
     strong: list[int] = []
     for function in FUNCTIONS:
-        mine = [one for one in listed if one["function"] == function]
-        mine.sort(key=lambda one: -one["hours_per_month"]["p50"])
-        usual = [one for one in mine if one["hours_per_month"]["p50"] >= SEEN]
+        mine = [one for one in listed if one.function == function]
+        mine.sort(key=lambda one: -one.hours_per_month.p50)
+        usual = [one for one in mine if one.hours_per_month.p50 >= SEEN]
         strong.append(len(rows))
         rows.append(_total(voice, voice.word(f"function.{function}"), function))
         rows += [_row(voice, one) for one in usual]
-        rare = [one for one in mine if one not in usual and one["hours_per_month"]["p90"] > 0]
+        rare = [one for one in mine if one not in usual and one.hours_per_month.p90 > 0]
         if rare:
             rows.append(_rare(voice, rare))
-    whole = float(voice.document["needs_by_function"]["all"]["p50"])
+    whole = voice.document.needs_by_function["all"].p50
     strong.append(len(rows))
     rows.append(_total(voice, voice.say("needs.total"), "all"))
     titles: Titles = [
@@ -43,21 +44,21 @@ def needs(voice: Voice) -> Section:
     return Section("needs", voice.say("needs.title"), blocks)
 
 
-def _rare(voice: Voice, rare: list[dict[str, object]]) -> tuple[str, ...]:
+def _rare(voice: Voice, rare: list[Need]) -> tuple[str, ...]:
     """What may come up but usually does not, in one line."""
     return (voice.count("needs.rare", len(rare)), "", "", "–")
 
 
 def _total(voice: Voice, label: str, function: str) -> tuple[str, ...]:
-    hours = triple(voice.document["needs_by_function"][function])
+    hours = Triple(*voice.document.needs_by_function[function])
     return (label, "", voice.range(hours, "hours"), voice.hours(hours.median))
 
 
-def _row(voice: Voice, one: dict[str, object]) -> tuple[str, ...]:
-    hours = triple(one["hours_per_month"])  # type: ignore[arg-type]
+def _row(voice: Voice, one: Need) -> tuple[str, ...]:
+    hours = Triple(*one.hours_per_month)
     return (
-        voice.activity(str(one["activity"])),
-        voice.word(f"nature.{one['nature']}"),
+        voice.activity(one.activity),
+        voice.word(f"nature.{one.nature}"),
         voice.range(hours, "hours"),
         voice.hours(hours.median),
     )

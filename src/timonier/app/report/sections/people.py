@@ -259,23 +259,18 @@ def _price(voice: Voice, amount: Triple) -> str:
 
 
 def _context(voice: Voice) -> list[Block]:
-    facts = voice.document["company"]
-    company, marketing = facts["company"], facts.get("marketing", {})
+    stated = voice.document.stated
+    headcount, sector = stated("company.headcount"), stated("company.sector")
+    business, role = stated("company.business"), stated("marketing.role")
     said = [
-        voice.count("brief.people", int(company["headcount"]))
-        if isinstance(company.get("headcount"), int | float)
-        else "",
-        voice.say("brief.sector", sector=company["sector"]) if company.get("sector") else "",
-        voice.say(f"brief.business.{company['business']}")
-        if company.get("business") in ("b2b", "b2c", "both")
-        else "",
-        voice.say(f"brief.role.{marketing['role']}")
-        if marketing.get("role") in ("growth_lever", "production_centre")
-        else "",
+        voice.count("brief.people", int(headcount)) if isinstance(headcount, int | float) else "",
+        voice.say("brief.sector", sector=sector) if sector else "",
+        voice.say(f"brief.business.{business}") if business in ("b2b", "b2c", "both") else "",
+        voice.say(f"brief.role.{role}") if role in ("growth_lever", "production_centre") else "",
     ]
     rows = [part for part in said if part]
     blocks: list[Block] = [Bullets(tuple(rows))] if rows else []
-    known = facts.get("vision", {}).get("objectives") is True
+    known = stated("vision.objectives") is True
     said_objectives = voice.say(f"brief.objectives.{'known' if known else 'unknown'}")
     return [*blocks, Paragraph(said_objectives)]
 

@@ -93,14 +93,14 @@ def milestone(voice: Voice, one: Milestone) -> str:
 
 def path(voice: Voice) -> list[Block]:
     """The steps to come, each with the signs that say it is time (R129)."""
-    stages = voice.document["path"]
+    stages = voice.document.path
     if not voice.plan.path or not stages:
         return []
     blocks: list[Block] = [
         Heading(voice.say("path.title")),
-        Bullets(tuple(stage["text"] for stage in stages)),
+        Bullets(tuple(stage.text for stage in stages)),
     ]
-    signs = tuple(one["text"] for stage in stages for one in stage["triggers"])
+    signs = tuple(one.text for stage in stages for one in stage.triggers)
     if signs:
         blocks += [Heading(voice.say("path.triggers"), 3), Bullets(signs)]
         blocks.append(Paragraph(voice.say("path.intro"), "note"))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from timonier.app.report.blocks import Blanks, Block, Heading, Pairs, Paragraph, Section
 from timonier.app.report.dates import said_milestone
-from timonier.app.report.planned import team_document
-from timonier.app.report.sections.summary import cautions, chance, choice, tips
-from timonier.app.report.voice import Voice, models, triple
+from timonier.app.report.sections.summary import cautions, choice
+from timonier.app.report.voice import Voice
 from timonier.app.wording import day_label
+from timonier.engine.catalogue import MODELS, Triple
 
 SIGNATURES = 2
 REOPENING = 3  # facts that would reopen the decision
@@ -25,14 +25,14 @@ def record(voice: Voice) -> Section:
 
 def _facts(voice: Voice) -> tuple[tuple[str, str], ...]:
     plan, document = voice.plan, voice.document
-    advised = document["verdict"]["model"]
+    advised = document.verdict.model
     chances = [
-        f"{voice.model(m)} {voice.percent(chance(document['models'][m]))}" for m in models(document)
+        f"{voice.model(m)} {voice.percent(document.models[m].chance_of_best)}" for m in MODELS
     ]
     people = [f"{voice.who(key)} ({voice.hours(m.hours)})" for key, m in plan.people.items()]
-    year = triple(team_document(document, plan.model)["cost"]["months_12"])
+    year = Triple(*document.teams[plan.model].cost.months_12)
     reviews = [said_milestone(voice, one) for one in plan.milestones if one.kind == "review"]
-    reopening = " ".join(one["text"] for one in tips(voice)[:REOPENING])
+    reopening = " ".join(one.text for one in document.tips[:REOPENING])
     watched = [voice.knowledge.warnings[code].label[voice.lang] for code in plan.warnings]
     return (
         ("advice", voice.model(advised) if advised else voice.say("record.none")),
@@ -43,5 +43,5 @@ def _facts(voice: Voice) -> tuple[tuple[str, str], ...]:
         ("date", day_label(voice.today, voice.lang)),
         ("review", voice.listing(reviews)),
         ("watch", voice.listing(watched) or voice.say("record.nothing")),
-        ("reopen", reopening or voice.document["tipping_tolerance"]["text"]),
+        ("reopen", reopening or document.tipping_tolerance.text),
     )

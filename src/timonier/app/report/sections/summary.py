@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from timonier.app import charts
+from timonier.app.document.parts import Team
 from timonier.app.report.blocks import ModelColumn, Summary
 from timonier.app.report.drawing import figure
-from timonier.app.report.planned import team_document
-from timonier.app.report.voice import Voice, models, triple
+from timonier.app.report.voice import Voice
 from timonier.app.wording import day_label
-from timonier.engine.catalogue import Triple
+from timonier.engine.catalogue import MODELS, Triple
 
 NAMED = 5  # people named on the first page; a sixth is, rather than called "one more"
 CLASSED = ("alignment", "flexibility", "initial_cost", "speed", "expertise")
@@ -31,20 +30,20 @@ def summary(voice: Voice) -> Summary:
         marks=_marks(voice),
         corner=voice.say("summary.corner"),
         labels=_labels(voice),
-        columns=tuple(_column(voice, model) for model in models(voice.document)),
+        columns=tuple(_column(voice, model) for model in MODELS),
         notes=absent(voice),
         lists=_lists(voice),
-        foot=voice.say("summary.foot", version=voice.document["provenance"]["knowledge"]),
+        foot=voice.say("summary.foot", version=voice.document.provenance.knowledge),
     )
 
 
 def verdict(voice: Voice) -> str:
     """The sentence that answers: which model for this company."""
-    said = voice.document["verdict"]
-    if said["model"] is None:
+    said = voice.document.verdict
+    if said.model is None:
         return _no_winner(voice)
-    strength = "clear" if said["status"] == "clear" else "leaning"
-    return voice.say(f"verdict.{said['model']}.{strength}", company=voice.company_inside)
+    strength = "clear" if said.status == "clear" else "leaning"
+    return voice.say(f"verdict.{said.model}.{strength}", company=voice.company_inside)
 
 
 def _no_winner(voice: Voice) -> str:
@@ -61,30 +60,24 @@ def _no_winner(voice: Voice) -> str:
 
 def too_few_answers(voice: Voice) -> bool:
     """Whether the four questions have too few answers for any advice."""
-    questions = voice.document["framework"]["questions"]
-    answered = sum(not one["assumed"] for one in questions)
+    answered = sum(not one.assumed for one in voice.document.framework.questions)
     return answered < voice.knowledge.method["verdict.answers_min"].value.median
 
 
 def ranked(voice: Voice) -> list[str]:
     """The models that have a team, from the most to the least likely to be the best."""
-    found = voice.document["models"]
-    chances = {m: chance(found[m]) for m in models(voice.document) if found[m]["team"]}
-    return sorted(chances, key=lambda model: -chances[model])
-
-
-def chance(model: Mapping[str, Any]) -> float:
-    return float(model.get("chance_of_best") or 0.0)
+    staffed = [m for m in MODELS if m in voice.document.teams]
+    return sorted(staffed, key=lambda m: -voice.document.models[m].chance_of_best)
 
 
 def confidence(voice: Voice) -> str:
     """How sure, in the very chances that every other face tells."""
-    said = voice.document["verdict"]
-    if said["model"] is None:
+    said = voice.document.verdict
+    if said.model is None:
         return _unsure(voice)
-    if said["by_elimination"]:
+    if said.by_elimination:
         return voice.say("confidence.elimination")
-    return voice.say(f"confidence.{said['status']}", said=said["confidence"])
+    return voice.say(f"confidence.{said.status}", said=said.confidence)
 
 
 def _unsure(voice: Voice) -> str:
@@ -92,18 +85,18 @@ def _unsure(voice: Voice) -> str:
     if not found:
         return voice.say("confidence.nothing")
     if len(found) == 1:
-        holds = round(100 * chance(voice.document["models"][found[0]]))
+        holds = round(100 * voice.document.models[found[0]].chance_of_best)
         return voice.say("confidence.only", n=holds)
     if too_few_answers(voice):
         return voice.say("confidence.few")
-    return voice.say("confidence.undecided", said=voice.document["verdict"]["confidence"])
+    return voice.say("confidence.undecided", said=voice.document.verdict.confidence)
 
 
 def choice(voice: Voice) -> str:
     """Which team is planned, when it is not simply the advised one (R128)."""
     plan = voice.plan
     if not plan.overridden:
-        close = voice.document["verdict"]["model"] is None and len(ranked(voice)) > 1
+        close = voice.document.verdict.model is None and len(ranked(voice)) > 1
         key = "summary.so_far" if too_few_answers(voice) else "summary.close"
         return voice.say(key, chosen=voice.model(plan.model)) if close else ""
     return voice.say(
@@ -113,7 +106,7 @@ def choice(voice: Voice) -> str:
 
 def stated_budget(voice: Voice) -> float | None:
     """The yearly budget that the company gave; None when it gave none."""
-    found = voice.document["company"].get("marketing", {}).get("budget")
+    found = voice.document.stated("marketing.budget")
     return float(found) if isinstance(found, int | float) else None
 
 
@@ -124,8 +117,8 @@ def cautions(voice: Voice) -> tuple[str, ...]:
         return ()
     if budget <= 0:
         return (voice.say("summary.no_budget"),)
-    cost = team_document(voice.document, voice.plan.model)["cost"]
-    share = float(cost["paid_over_budget"])
+    cost = voice.document.teams[voice.plan.model].cost
+    share = cost.paid_over_budget
     if share < voice.wordings.settings["over_budget_said"]:
         return ()
     return (
@@ -134,13 +127,13 @@ def cautions(voice: Voice) -> tuple[str, ...]:
             budget=voice.about(budget),
             odds=voice.odds(share),
             percent=voice.percent(share),
-            year=voice.about(triple(cost["a_year"]).median),
+            year=voice.about(cost.a_year.p50),
         ),
     )
 
 
 def _marks(voice: Voice) -> Any:
-    shares = {m: chance(voice.document["models"][m]) for m in models(voice.document)}
+    shares = {m: voice.document.models[m].chance_of_best for m in MODELS}
     counts = charts.hundred(shares)
     words = [f"{voice.model(m)} {counts[m]}" for m in shares]
     nobody = 100 - sum(counts.values())
@@ -158,49 +151,43 @@ def _labels(voice: Voice) -> tuple[str, ...]:
 
 
 def _column(voice: Voice, model: str) -> ModelColumn:
-    found = voice.document["models"][model]
-    first = voice.document["verdict"]["model"] == model
-    lines = [voice.percent(chance(found))]
-    if found.get("team"):
-        year = triple(found["cost"]["months_12"])
+    first = voice.document.verdict.model == model
+    lines = [voice.percent(voice.document.models[model].chance_of_best)]
+    team = voice.document.teams.get(model)
+    if team:
+        year = Triple(*team.cost.months_12)
         lines += [voice.about(year.median), voice.range(year, "about")]
         if stated_budget(voice):
-            lines.append(voice.percent(float(found["cost"]["paid_over_budget"])))
-        lines.append(voice.percent(triple(found["criteria"]["coverage"]).median))
-        lines += [class_or_value(voice, key, found) for key in CLASSED]
+            lines.append(voice.percent(team.cost.paid_over_budget))
+        lines.append(voice.percent(team.criteria["coverage"].p50))
+        lines += [class_or_value(voice, key, team) for key in CLASSED]
     lines += ["–"] * (len(_labels(voice)) - len(lines))
     return ModelColumn(model, voice.model(model), first, tuple(lines))
 
 
 def absent(voice: Voice) -> tuple[str, ...]:
-    """What a column cannot say: a model without a team, or closed by the company's answers."""
-    notes = []
-    for model in models(voice.document):
-        found = voice.document["models"][model]
-        if not found.get("team"):
-            notes.append(voice.say("summary.no_team", model=voice.model(model)))
-        elif not found["viable"]:
-            notes.append(voice.say("summary.closed", model=voice.model(model)))
-    return tuple(notes)
+    """What a column cannot say: a model without a team."""
+    missing = (m for m in MODELS if m not in voice.document.teams)
+    return tuple(voice.say("summary.no_team", model=voice.model(m)) for m in missing)
 
 
-def class_word(voice: Voice, criterion: str, model: Mapping[str, Any]) -> str:
+def class_word(voice: Voice, criterion: str, team: Team) -> str:
     """A criterion's class in words, "" when it has none."""
-    found = model["criteria"].get(criterion, {}).get("class")
+    found = team.criteria[criterion].class_
     return voice.word(f"class.{criterion}.{found}") if found else ""
 
 
-def class_or_value(voice: Voice, criterion: str, model: Mapping[str, Any]) -> str:
+def class_or_value(voice: Voice, criterion: str, team: Team) -> str:
     """A criterion's class, else its measure: a class that compares needs two teams."""
-    said = class_word(voice, criterion, model)
-    return said or value(voice, criterion, triple(model["criteria"][criterion]))
+    return class_word(voice, criterion, team) or value(voice, criterion, team)
 
 
-def value(voice: Voice, criterion: str, measured: Triple) -> str:
+def value(voice: Voice, criterion: str, team: Team) -> str:
     """A criterion's median with its unit."""
+    middle = team.criteria[criterion].p50
     if criterion == "coverage":
-        return voice.percent(measured.median)
-    number = voice.number(measured.median, DECIMALS.get(criterion, 2))
+        return voice.percent(middle)
+    number = voice.number(middle, DECIMALS.get(criterion, 2))
     return voice.say(f"criterion_value.{criterion}", n=number)
 
 
@@ -208,13 +195,12 @@ def _lists(voice: Voice) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Why, what would change it, what first; who, what to watch, what is left to find out."""
     document = voice.document
     lists = {
-        "why": [one["text"] for one in document["reasons"]][:3],
-        "change": [one["text"] for one in tips(voice)][:3]
-        or [voice.say("summary.nothing_changes")],
+        "why": [one.text for one in document.reasons[:3]],
+        "change": [one.text for one in document.tips[:3]] or [voice.say("summary.nothing_changes")],
         "first": [voice.action(action) for action in voice.plan.actions[:4]],
         "team": _people(voice),
         "watch": _watched(voice) or [voice.say("summary.nothing_to_watch")],
-        "learn": [one["text"] for one in document["next_questions"]][:2]
+        "learn": [one.text for one in document.next_questions[:2]]
         or [voice.say("summary.nothing_to_learn")],
     }
     titles = {key: voice.say(f"summary.{key}") for key in lists}
@@ -227,12 +213,6 @@ def _from_when(voice: Voice) -> str:
     if voice.plan.start > f"{voice.today:%Y-%m}":
         return voice.say("summary.first_dated", month=voice.month(0))
     return voice.say("summary.first")
-
-
-def tips(voice: Voice) -> list[Mapping[str, Any]]:
-    """What would change the advice: one fact alone, then two together."""
-    found = voice.document
-    return [*found["tipping_points"], *found.get("joint_tipping_points", ())]
 
 
 def _people(voice: Voice) -> list[str]:

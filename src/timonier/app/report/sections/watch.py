@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from timonier.app import charts
 from timonier.app.document.information import answer
+from timonier.app.document.parts import Answer, Caution, Tip
 from timonier.app.report.blocks import (
     Block,
     Bullets,
@@ -19,8 +19,9 @@ from timonier.app.report.blocks import (
     table,
 )
 from timonier.app.report.sections.comparator import head, staffed
-from timonier.app.report.voice import Voice, triple
+from timonier.app.report.voice import Voice
 from timonier.app.wording import significant
+from timonier.engine.catalogue import MODELS
 
 RISKS = ("single_profile", "dispersion", "brand_dilution", "coordination_load", "overload")
 MINE = ("company", "recommended")  # whom the plan's own warnings are about
@@ -31,7 +32,7 @@ MOST = 8  # facts in the table of what would change the advice
 
 def risks(voice: Voice) -> Section:
     """The plan's warnings with their remedies, the risks measured, then other teams' warnings."""
-    mine = [one for one in voice.warnings if one["about"] in MINE or _planned(voice, one)]
+    mine = [one for one in voice.warnings if one.about in MINE or _planned(voice, one)]
     blocks: list[Block] = [Paragraph(voice.say("risks.intro"), "lead")]
     blocks += [_warning(voice, code, texts) for code, texts in gathered(voice, mine).items()]
     if not mine:
@@ -45,28 +46,28 @@ def risks(voice: Voice) -> Section:
     return Section("risks", voice.say("risks.title"), tuple(blocks))
 
 
-def _planned(voice: Voice, one: Mapping[str, Any]) -> bool:
+def _planned(voice: Voice, one: Caution) -> bool:
     """Whether a warning is about the very team of the plan."""
-    return bool(one["about"] == voice.plan.model)
+    return one.about == voice.plan.model
 
 
-def gathered(voice: Voice, warnings: Sequence[Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+def gathered(voice: Voice, warnings: Sequence[Caution]) -> dict[str, tuple[str, ...]]:
     """Warnings by code, so that a remedy is told once, and functions left short in one sentence."""
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    found: dict[str, list[Caution]] = {}
     for one in warnings:
-        found.setdefault(one["code"], []).append(one)
-    told = {code: tuple(dict.fromkeys(one["text"] for one in same)) for code, same in found.items()}
+        found.setdefault(one.code, []).append(one)
+    told = {code: tuple(dict.fromkeys(one.text for one in same)) for code, same in found.items()}
     short = found.get(SHORT, ())
     if len(short) > 1:
         told[SHORT] = (voice.say("risks.short", functions=voice.listing(_short(voice, short))),)
     return told
 
 
-def _short(voice: Voice, warnings: Sequence[Mapping[str, Any]]) -> list[str]:
+def _short(voice: Voice, warnings: Sequence[Caution]) -> list[str]:
     said = []
     for one in warnings:
-        function = voice.word(f"function.{one['facts']['function']}")
-        said.append(f"{function} ({voice.percent(float(one['facts']['coverage']))})")
+        function = voice.word(f"function.{one.facts['function']}")
+        said.append(f"{function} ({voice.percent(float(one.facts['coverage']))})")
     return said
 
 
@@ -75,11 +76,11 @@ def _warning(voice: Voice, code: str, texts: Sequence[str]) -> Callout:
     return Callout("caution", known.label[voice.lang], "\n".join(texts), known.remedy[voice.lang])
 
 
-def _other_teams(voice: Voice, warnings: Sequence[Mapping[str, Any]]) -> list[Block]:
+def _other_teams(voice: Voice, warnings: Sequence[Caution]) -> list[Block]:
     """What the present and the intended teams would meet, told shorter."""
     blocks: list[Block] = []
-    for team in dict.fromkeys(one["about"] for one in warnings):
-        found = gathered(voice, [one for one in warnings if one["about"] == team])
+    for team in dict.fromkeys(one.about for one in warnings):
+        found = gathered(voice, [one for one in warnings if one.about == team])
         said = tuple(
             voice.say(
                 "risks.line",
@@ -97,17 +98,13 @@ def _measured(voice: Voice) -> Block:
     names = staffed(voice)
     rows = []
     for risk in RISKS:
-        found = [voice.document["models"][m]["risks"].get(risk) for m in names]
-        if any(one is not None for one in found):
-            label = f"{voice.word(f'risk.{risk}')} ({voice.word(f'risk_unit.{risk}')})"
-            rows.append((label, *(_risk(voice, risk, one) for one in found)))
+        found = [voice.document.teams[m].risks[risk].p50 for m in names]
+        label = f"{voice.word(f'risk.{risk}')} ({voice.word(f'risk_unit.{risk}')})"
+        rows.append((label, *(_risk(voice, risk, one) for one in found)))
     return table(head(voice, names, "risks.risk"), rows)
 
 
-def _risk(voice: Voice, risk: str, found: Mapping[str, Any] | None) -> str:
-    if found is None:
-        return "–"
-    middle = triple(found).median
+def _risk(voice: Voice, risk: str, middle: float) -> str:
     if risk == "overload":
         return voice.percent(middle)
     return voice.number(middle, 1 if risk == "single_profile" else 2)
@@ -117,50 +114,43 @@ def reasons(voice: Voice) -> Section:
     """Why, why not the others, and the strengths and limits of each, tied to numbers (R012)."""
     document = voice.document
     blocks: list[Block] = [Heading(voice.say("reasons.why"))]
-    said = [one["text"] for one in document["reasons"]]
+    said = [one.text for one in document.reasons]
     blocks.append(Bullets(tuple(said)) if said else Paragraph(voice.say("reasons.none")))
-    questions = tuple(one["effect"] for one in document["framework"]["questions"])
+    questions = tuple(one.effect for one in document.framework.questions)
     if questions:
         blocks += [Heading(voice.say("reasons.questions")), Bullets(questions)]
     for model in staffed(voice):
-        found = document["models"][model]
+        found = document.models[model]
         blocks.append(Heading(f"{charts.MARKS[model]} {voice.model(model)}"))
-        for key in ("advantages", "limits"):
-            items = tuple(one["text"] for one in found.get(key, ()))
+        for key, points in (("advantages", found.advantages), ("limits", found.limits)):
+            items = tuple(one.text for one in points)
             if items:
                 blocks += [Heading(voice.say(f"reasons.{key}"), 3), Bullets(items)]
-        against = tuple(_text(one) for one in found.get("why_not", ()))
-        if against and document["verdict"]["model"] != model:
+        against = tuple(one.text for one in found.why_not)
+        if against and document.verdict.model != model:
             blocks += [Heading(voice.say("reasons.why_not"), 3), Bullets(against)]
     blocks += _closed(voice)
     return Section("reasons", voice.say("reasons.title"), tuple(blocks))
 
 
-def _text(one: Any) -> str:
-    return str(one["text"]) if isinstance(one, Mapping) else str(one)
-
-
 def _closed(voice: Voice) -> list[Block]:
     """Models without a team say why."""
-    missing = [
-        (model, found)
-        for model, found in voice.document["models"].items()
-        if not found.get("team") and found.get("why_not")
-    ]
     blocks: list[Block] = []
-    for model, found in missing:
-        blocks += [
-            Heading(f"{charts.MARKS[model]} {voice.model(model)}"),
-            Bullets(tuple(_text(one) for one in found["why_not"])),
-        ]
+    for model in MODELS:
+        found = voice.document.models[model]
+        if not found.team and found.why_not:
+            blocks += [
+                Heading(f"{charts.MARKS[model]} {voice.model(model)}"),
+                Bullets(tuple(one.text for one in found.why_not)),
+            ]
     return blocks
 
 
 def answers(voice: Voice) -> Section | None:
     """The frequent questions, answered with the company's own facts; None when there are none."""
     blocks: list[Block] = []
-    for one in voice.document["faq"]:
-        blocks += [Heading(one["question"]), Paragraph(one["text"])]
+    for one in voice.document.faq:
+        blocks += [Heading(one.question), Paragraph(one.text)]
     if not blocks:
         return None
     return Section("answers", voice.say("answers.title"), tuple(blocks))
@@ -169,32 +159,32 @@ def answers(voice: Voice) -> Section | None:
 def tipping(voice: Voice) -> Section:
     """What would change the advice, and the questions still worth answering."""
     document = voice.document
-    found = document["tipping_points"]
-    joint = tuple(one["text"] for one in document.get("joint_tipping_points", ()))
+    found = document.tipping_points
+    joint = tuple(one.text for one in document.joint_tipping_points)
     blocks: list[Block] = [Paragraph(voice.say("tipping.intro"), "lead")]
     if found:
         blocks += _facts(voice, found)
     else:
-        blocks.append(Paragraph(document["tipping_tolerance"]["text"]))
+        blocks.append(Paragraph(document.tipping_tolerance.text))
     if joint:
         blocks += [Paragraph(voice.say("tipping.together")), Bullets(joint)]
     blocks.append(Heading(voice.say("tipping.questions")))
-    questions = tuple(one["text"] for one in document["next_questions"][:5])
+    questions = tuple(one.text for one in document.next_questions[:5])
     if questions:
         blocks += [Paragraph(voice.say("tipping.questions_intro")), Bullets(questions)]
     else:
-        blocks.append(Paragraph(document["stop"].get("text") or voice.say("tipping.stop")))
+        blocks.append(Paragraph(document.stop.text))
     return Section("tipping", voice.say("tipping.title"), tuple(blocks))
 
 
-def _facts(voice: Voice, found: Sequence[Mapping[str, Any]]) -> list[Block]:
+def _facts(voice: Voice, found: Sequence[Tip]) -> list[Block]:
     """Each fact as it is today, the value at which the advice changes, and what it becomes."""
     rows = [
         (
-            str(one["label"]),
-            voice.say("tipping.unknown") if one["now"] is None else _said(voice, one, "now"),
-            voice.say(f"tipping.{one['side']}", at=_said(voice, one, "flips_at")),
-            voice.model(str(one["to"])),
+            one.label,
+            voice.say("tipping.unknown") if one.now is None else _said(voice, one, one.now),
+            voice.say(f"tipping.{one.side}", at=_said(voice, one, one.flips_at)),
+            voice.model(one.to),
         )
         for one in found[:MOST]
     ]
@@ -210,13 +200,10 @@ def _facts(voice: Voice, found: Sequence[Mapping[str, Any]]) -> list[Block]:
     return blocks
 
 
-def _said(voice: Voice, one: Mapping[str, Any], end: str) -> str:
-    """A value of a fact in words; two that would read alike are written with a figure more."""
-    words = voice.words
-    now, turns = (
-        "" if one[key] is None else answer(one["fact"], one[key], words)
-        for key in ("now", "flips_at")
-    )
-    if now == turns and isinstance(one[end], int | float):
-        return voice.number(significant(float(one[end]), CLOSE), 2 if one[end] < 1 else 0)
-    return now if end == "now" else turns
+def _said(voice: Voice, one: Tip, end: Answer) -> str:
+    """One end of a tipping point in words; two that would read alike have a figure more."""
+    told = {answer(one.fact, at, voice.words) for at in (one.now, one.flips_at) if at is not None}
+    alike = len(told) == 1 and one.now is not None
+    if alike and isinstance(end, int | float):
+        return voice.number(significant(float(end), CLOSE), 2 if end < 1 else 0)
+    return answer(one.fact, end, voice.words)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from timonier.app.document.parts import Criterion, Member, Ranked, Team
 from timonier.app.web.drawing import marks
 from timonier.app.web.numbers import plain
 from timonier.app.web.result.reading import (
     Decision,
-    Document,
     Shown,
     amount,
     criterion,
@@ -55,7 +55,7 @@ class Group:
 
 def groups(decision: Decision) -> list[Group]:
     """The comparator's lines, in groups."""
-    risks = list(_first(decision)["risks"]) if decision.staffed else []
+    risks = list(decision.team(decision.staffed[0]).risks) if decision.staffed else []
     return [
         Group(str(say("result.group.chance")), (_chances(decision),)),
         Group(
@@ -68,29 +68,23 @@ def groups(decision: Decision) -> list[Group]:
     ]
 
 
-def _first(decision: Decision) -> Document:
-    return decision.model(decision.staffed[0])
-
-
 def _row(
     decision: Decision,
     label: str,
     note: str,
-    cell: Callable[[str, Document], Cell],
+    cell: Callable[[str, Team], Cell],
     anchor: str = "",
 ) -> Row:
-    cells = []
-    for name in decision.names:
-        part = decision.model(name)
-        cells.append(cell(name, part) if part.get("team") else Cell(name, None))
+    teams = decision.document.teams
+    cells = (cell(m, teams[m]) if m in teams else Cell(m, None) for m in decision.names)
     return Row(label, note, tuple(cells), anchor)
 
 
 def _chances(decision: Decision) -> Row:
-    def cell(name: str, part: Document) -> Cell:
-        chance = part.get("chance_of_best")
-        if chance is None:
+    def cell(name: str, team: Team) -> Cell:
+        if not isinstance(team, Ranked):
             return Cell(name, None, lines=(str(say("result.uncounted")),))
+        chance = team.chance_of_best
         shown = Shown(f"models.{name}.chance_of_best", percent(chance, decision.lang))
         return Cell(name, shown, marks=marks(name, chance))
 
@@ -99,11 +93,11 @@ def _chances(decision: Decision) -> Row:
 
 def _criterion(decision: Decision, key: str) -> Row:
     known = load().criteria[key]
-    tops = [decision.model(m)["criteria"][key]["p90"] for m in decision.staffed]
+    tops = [decision.team(m).criteria[key].p90 for m in decision.staffed]
     scale = 1.0 if known.higher_is_better else max([*tops, 1e-9])
 
-    def cell(name: str, part: Document) -> Cell:
-        found = part["criteria"][key]
+    def cell(name: str, team: Team) -> Cell:
+        found = team.criteria[key]
         shown = criterion(decision, key, found, f"models.{name}.criteria.{key}", scale)
         return Cell(name, shown, **_classes(key, found))
 
@@ -111,33 +105,29 @@ def _criterion(decision: Decision, key: str) -> Row:
     return _row(decision, known.label[decision.lang], unit, cell, f"criteria#{key}")
 
 
-def _classes(key: str, found: Document) -> dict[str, Any]:
-    here, article = found.get("class"), found.get("article_class")
-    condition = found.get("condition") or {}
+def _classes(key: str, found: Criterion) -> dict[str, Any]:
+    here, article, condition = found.class_, found.article_class, found.condition
     said = word(f"class.{key}.{article}") if article else ""
     return {
         "here": word(f"class.{key}.{here}") if here else "",
         "article": said,
         "differs": bool(here and article and here != article),
-        "condition": condition.get("text", ""),
-        "holds": condition.get("met"),
+        "condition": condition.text if condition else "",
+        "holds": condition.met if condition else None,
     }
 
 
 def _costs(decision: Decision) -> list[Row]:
     top = {
-        n: max(
-            (decision.model(m)["cost"][f"months_{n}"]["p90"] for m in decision.staffed), default=1
-        )
+        n: max((decision.team(m).cost.over(n).p90 for m in decision.staffed), default=1)
         for n in PERIODS
     }
     rows = []
     for n in PERIODS:
 
-        def cell(name: str, part: Document, n: int = n) -> Cell:
-            found = part["cost"][f"months_{n}"]
+        def cell(name: str, team: Team, n: int = n) -> Cell:
             path = f"models.{name}.cost.months_{n}"
-            return Cell(name, amount(decision, found, path, top[n]))
+            return Cell(name, amount(decision, team.cost.over(n), path, top[n]))
 
         rows.append(
             _row(decision, str(say("result.line.paid", n=n)), str(say("result.note.paid")), cell)
@@ -154,22 +144,17 @@ def _costs(decision: Decision) -> list[Row]:
     return rows
 
 
-def _over(decision: Decision) -> Callable[[str, Document], Cell]:
-    def cell(name: str, part: Document) -> Cell:
-        chance = part["cost"].get("paid_over_budget")
-        if chance is None:
-            return Cell(name, None)
-        return Cell(
-            name, Shown(f"models.{name}.cost.paid_over_budget", percent(chance, decision.lang))
-        )
+def _over(decision: Decision) -> Callable[[str, Team], Cell]:
+    def cell(name: str, team: Team) -> Cell:
+        chance = percent(team.cost.paid_over_budget, decision.lang)
+        return Cell(name, Shown(f"models.{name}.cost.paid_over_budget", chance))
 
     return cell
 
 
-def _inside(decision: Decision) -> Callable[[str, Document], Cell]:
-    def cell(name: str, part: Document) -> Cell:
-        found = part["cost"]["internal_time"]
-        low, middle, high = (number(found[p], decision.lang) for p in ("p10", "p50", "p90"))
+def _inside(decision: Decision) -> Callable[[str, Team], Cell]:
+    def cell(name: str, team: Team) -> Cell:
+        low, middle, high = (number(v, decision.lang) for v in team.cost.internal_time)
         value = str(say("result.hours_a_month", n=middle))
         return Cell(name, Shown(f"models.{name}.cost.internal_time", value, span(low, high)))
 
@@ -177,32 +162,33 @@ def _inside(decision: Decision) -> Callable[[str, Document], Cell]:
 
 
 def _teams(decision: Decision) -> Row:
-    def cell(name: str, part: Document) -> Cell:
-        lines = [member(decision, m) for m in part["team"]]
-        lines += [str(say("result.released", role=role)) for role in part["released"]]
-        return Cell(name, None, lines=tuple(lines))
+    def cell(name: str, team: Team) -> Cell:
+        return Cell(name, None, lines=members(decision, team))
 
     return _row(decision, str(say("result.line.team")), str(say("result.note.team")), cell)
 
 
-def member(decision: Decision, found: Document) -> str:
+def members(decision: Decision, team: Team) -> tuple[str, ...]:
+    """Who is in a team, then whom it lets go."""
+    gone = (str(say("result.released", role=role)) for role in team.released)
+    return (*(member(decision, m) for m in team.team), *gone)
+
+
+def member(decision: Decision, found: Member) -> str:
     """One member of a team: how much of whom, from when."""
-    if found["unit"] == "fte":
-        much = str(say("result.full_time", n=plain(found["quantity"])))
+    if found.unit == "fte":
+        much = str(say("result.full_time", n=plain(found.quantity)))
     else:
-        hours = found["hours"] * found["quantity"]
+        hours = found.hours * found.quantity
         much = str(say("result.hours_a_month", n=number(hours, decision.lang)))
-    key = "result.member_here" if found["existing"] else "result.member"
-    return str(say(key, role=found["label"], much=much, month=found["start_month"]))
+    key = "result.member_here" if found.existing else "result.member"
+    return str(say(key, role=found.label, much=much, month=found.start_month))
 
 
 def _risk(decision: Decision, key: str) -> Row:
-    def cell(name: str, part: Document) -> Cell:
-        found = part["risks"].get(key)
-        if found is None:
-            return Cell(name, None)
+    def cell(name: str, team: Team) -> Cell:
         path = f"models.{name}.risks.{key}"
-        low, middle, high = (_risk_value(decision, key, found[p]) for p in ("p10", "p50", "p90"))
+        low, middle, high = (_risk_value(decision, key, v) for v in team.risks[key])
         return Cell(name, Shown(path, middle, span(low, high)))
 
     return _row(decision, word(f"risk.{key}"), str(say(f"result.risk.{key}")), cell, "glossary")

@@ -44,7 +44,7 @@ def _said(key: str, held: Any, document: Mapping[str, Any]) -> str:
 
 def advice_lines(left: Decision, right: Decision) -> list[Line]:
     """The two verdicts, chances and costs, line by line."""
-    said = [one.document["verdict"]["text"] for one in (left, right)]
+    said = [one.document.verdict.text for one in (left, right)]
     pairs = [(str(say("compare.verdict")), said[0], said[1])]
     for model in MODELS:
         label = str(say("compare.chance", model=word(f"model.{model}")))
@@ -56,16 +56,15 @@ def advice_lines(left: Decision, right: Decision) -> list[Line]:
 
 
 def _chance(decision: Decision, model: str) -> str:
-    part = decision.model(model)
-    if not part.get("team"):
+    if model not in decision.staffed:
         return str(say("result.cell.none"))
-    return percent(part.get("chance_of_best") or 0.0, decision.lang)
+    return percent(decision.document.models[model].chance_of_best, decision.lang)
 
 
 def _cost(decision: Decision, months: int) -> str:
     shown = decision.leading
     if shown is None:
         return str(say("result.cell.none"))
-    found = decision.model(shown)["cost"][f"months_{months}"]
+    found = decision.team(shown).cost.over(months)
     name = word(f"model.{shown}")
-    return str(say("compare.cost_of", model=name, cost=about(decision, found["p50"])))
+    return str(say("compare.cost_of", model=name, cost=about(decision, found.p50)))

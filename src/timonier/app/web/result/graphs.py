@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 
 from timonier.app import charts
+from timonier.app.document.parts import Answer
 from timonier.app.web.result.reading import Decision, about, full, word
 from timonier.app.web.words import say
 from timonier.app.wording import listing, number, percent
@@ -52,13 +53,8 @@ def graphs(decision: Decision, model: str | None) -> list[Graph]:
     return [*drawn, tips] if tips else drawn
 
 
-def triple(found: dict[str, float]) -> Triple:
-    """A {p10, p50, p90} of the document."""
-    return Triple(found["p10"], found["p50"], found["p90"])
-
-
 def _chances(decision: Decision) -> Graph:
-    shares = {m: decision.model(m)["chance_of_best"] for m in MODELS}
+    shares = {m: decision.document.models[m].chance_of_best for m in MODELS}
     rows = tuple((word(f"model.{m}"), percent(share, decision.lang)) for m, share in shares.items())
     head = (str(say("result.chart.model")), str(say("result.line.chance")))
     said = listing([" ".join(row) for row in rows], decision.lang)
@@ -72,7 +68,7 @@ def _cost(decision: Decision) -> Graph:
         charts.Series(
             name,
             word(f"model.{name}"),
-            [triple(month) for month in decision.model(name)["cost"]["monthly"]],
+            [Triple(*month) for month in decision.team(name).cost.monthly],
         )
         for name in names
     ]
@@ -103,9 +99,9 @@ def _amounts(decision: Decision, values: Triple) -> str:
 
 
 def _filling(decision: Decision, model: str) -> Graph:
-    found = decision.model(model)["coverage_by_month"]
+    found = decision.team(model).coverage_by_month
     series = [
-        charts.Series(model, word(f"function.{f}"), [triple(month) for month in found[f]])
+        charts.Series(model, word(f"function.{f}"), [Triple(*month) for month in found[f]])
         for f in FUNCTIONS
     ]
     axis = str(say("result.chart.month"))
@@ -143,7 +139,7 @@ def _coverage(decision: Decision) -> Graph:
         charts.Series(
             name,
             word(f"model.{name}"),
-            [triple(decision.model(name)["coverage"][f]) for f in FUNCTIONS],
+            [Triple(*decision.team(name).coverage[f]) for f in FUNCTIONS],
         )
         for name in names
     ]
@@ -174,15 +170,15 @@ def _coverage(decision: Decision) -> Graph:
 
 
 def _team(decision: Decision, model: str) -> Graph:
-    months = decision.document["provenance"]["months"]
+    months = decision.document.provenance.months
     stays, rows = [], []
-    for member in decision.model(model)["team"]:
-        arrival = member["start_month"] - 1
-        last = member["end_month"] or months
-        search = arrival if member["existing"] else min(arrival, member["search_month"] - 1)
-        inside = member["unit"] == "fte"
-        stays.append(charts.Stay(member["label"], search, arrival, last, inside))
-        rows.append((member["label"], str(arrival + 1), str(last)))
+    for member in decision.team(model).team:
+        arrival = member.start_month - 1
+        last = member.end_month or months
+        search = arrival if member.existing else min(arrival, member.search_month - 1)
+        inside = member.unit == "fte"
+        stays.append(charts.Stay(member.label, search, arrival, last, inside))
+        rows.append((member.label, str(arrival + 1), str(last)))
     axis = str(say("result.chart.month"))
     spec = charts.team_over_time(stays, months, axis)
     said = listing(
@@ -197,33 +193,34 @@ def _team(decision: Decision, model: str) -> Graph:
 
 def _tips(decision: Decision) -> Graph | None:
     found = [
-        tip
-        for tip in decision.document["tipping_points"]
-        if _is_number(tip["now"]) and _is_number(tip["flips_at"])
+        (tip, now, flips)
+        for tip in decision.document.tipping_points
+        for now, flips in [(_number(tip.now), _number(tip.flips_at))]
+        if now is not None and flips is not None
     ][:3]
     if not found:
         return None
     tips = [
         charts.Tip(
-            fact_label(tip["fact"], decision),
-            float(tip["now"]),
-            float(tip["flips_at"]),
-            fact_value(tip["fact"], tip["now"], decision),
-            fact_value(tip["fact"], tip["flips_at"], decision),
-            tip["to"] or "",
+            fact_label(tip.fact, decision),
+            float(now),
+            float(flips),
+            fact_value(tip.fact, now, decision),
+            fact_value(tip.fact, flips, decision),
+            tip.to,
         )
-        for tip in found
+        for tip, now, flips in found
     ]
     rows = tuple((t.label, t.now_said, t.flips_said, word(f"model.{t.to}")) for t in tips if t.to)
     head = tuple(str(say(f"result.chart.{c}")) for c in ("fact", "now", "flips", "then"))
-    alt = " ".join(tip["text"] for tip in found)
+    alt = " ".join(tip.text for tip, _, _ in found)
     return Graph(
         "tips", str(say("result.chart.tips")), alt, charts.tipping_points(tips), head, rows
     )
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+def _number(value: Answer) -> float | None:
+    return value if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
 def fact_label(key: str, decision: Decision) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
+from timonier.app.document import Document, parts
 from timonier.app.web import order
-from timonier.app.web.result.comparator import Group, groups, member
+from timonier.app.web.result.comparator import Group, groups, member, members
 from timonier.app.web.result.graphs import Graph, fact_label, graphs
 from timonier.app.web.result.reading import Decision, about
 from timonier.app.web.result.verdict import Verdict, verdict
@@ -105,33 +105,30 @@ def result(decision: Decision) -> Result:
     """Gather the page from a decision."""
     document = decision.document
     shown = decision.leading
-    asks = [_ask(decision, found) for found in document["next_questions"]]
-    asks = [ask for ask in asks if order.may_be_asked(ask.key, document["company"])]
+    asks = [_ask(decision, found) for found in document.next_questions]
+    asks = [ask for ask in asks if order.may_be_asked(ask.key, document.company)]
     return Result(
         verdict=verdict(decision),
         groups=groups(decision),
         graphs=graphs(decision, shown),
-        reasons=tuple(_reason(decision, found) for found in document["reasons"]),
+        reasons=tuple(_reason(decision, found) for found in document.reasons),
         cases=tuple(_case(decision, model) for model in MODELS),
         warnings=_warnings(decision, ("recommended", "company")),
-        tips=tuple(tip["text"] for tip in _tips(document)[:3]),
-        no_tips=document["tipping_tolerance"]["text"],
-        next=asks[0] if asks and not document["stop"]["reached"] else None,
+        tips=tuple(tip.text for tip in document.tips[:3]),
+        no_tips=document.tipping_tolerance.text,
+        next=asks[0] if asks and not document.stop.reached else None,
         others=tuple(asks[1:4]),
-        stop=stop_text(document),
-        team=tuple(member(decision, m) for m in decision.model(shown)["team"]) if shown else (),
+        stop=document.stop.text,
+        team=tuple(member(decision, m) for m in decision.team(shown).team) if shown else (),
         path=tuple(
-            (step["text"], tuple(trigger["text"] for trigger in step["triggers"]))
-            for step in document["path"]
+            (step.text, tuple(trigger.text for trigger in step.triggers)) for step in document.path
         ),
-        assumed=tuple(_assumption(found) for found in document["assumed"]),
-        faq=tuple(
-            (found["question"], found["text"]) for found in document["faq"] if "text" in found
-        ),
+        assumed=tuple((one.label, one.value, one.source) for one in document.assumed),
+        faq=tuple((found.question, found.text) for found in document.faq),
         provenance=provenance(document),
         staffed=tuple(decision.staffed),
         shown=shown,
-        questions=tuple(_reading(found) for found in document["framework"]["questions"]),
+        questions=tuple(_reading(found) for found in document.framework.questions),
         beside=tuple(
             _beside(decision, name)
             for name in ("mixed", "as_is", "intended")
@@ -140,83 +137,64 @@ def result(decision: Decision) -> Result:
     )
 
 
-def _tips(document: Any) -> list[Any]:
-    return [*document["tipping_points"], *document["joint_tipping_points"]]
-
-
-def stop_text(document: Any) -> str:
-    """Why asking can stop, or go on."""
-    stop = document["stop"]
-    return str(stop.get("text") or say(f"result.stop.{stop['reason']}"))
-
-
-def provenance(document: Any) -> str:
+def provenance(document: Document) -> str:
     """What made the numbers: versions, seed, scenarios, teams tried."""
     told = {
         key: number(value, current()) if isinstance(value, int) else value
-        for key, value in document["provenance"].items()
+        for key, value in vars(document.provenance).items()
     }
     return str(say("result.provenance", **told))
 
 
-def _reason(decision: Decision, found: Any) -> Reason:
+def _reason(decision: Decision, found: parts.Point) -> Reason:
     known = load().statements
-    codes = found.get("statements") or ([found["code"]] if found.get("code") in known else [])
-    told = tuple((code, known[code].text[decision.lang]) for code in codes if code in known)
-    return Reason(found["text"], told)
+    codes = (code for code in found.statements if code in known)
+    return Reason(found.text, tuple((code, known[code].text[decision.lang]) for code in codes))
 
 
 def _case(decision: Decision, model: str) -> Case:
-    part = decision.model(model)
-    facts = decision.document["framework"]["excluded_by"].get(model, {}).get("facts", ())
+    part = decision.document.models[model]
+    closed = decision.document.framework.excluded_by.get(model)
     return Case(
         model,
-        percent(part["chance_of_best"], decision.lang)
-        if part["team"]
+        percent(part.chance_of_best, decision.lang)
+        if part.team
         else str(say("result.why.ruled_out")),
-        tuple(_reason(decision, one) for one in part.get("advantages", ())),
-        tuple(_reason(decision, one) for one in part.get("limits", ())),
-        tuple(_reason(decision, one) for one in part.get("why_not", ())),
-        tuple((f, fact_label(f, decision)) for f in facts),
+        tuple(_reason(decision, one) for one in part.advantages),
+        tuple(_reason(decision, one) for one in part.limits),
+        tuple(_reason(decision, one) for one in part.why_not),
+        tuple((f, fact_label(f, decision)) for f in (closed.facts if closed else ())),
     )
 
 
 def _warnings(decision: Decision, about: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     """What is raised about these teams, and what to do."""
-    raised = decision.document["warnings"]
-    return tuple((one["text"], one["remedy"]) for one in raised if one["about"] in about)
+    raised = decision.document.warnings
+    return tuple((one.text, one.remedy) for one in raised if one.about in about)
 
 
-def _ask(decision: Decision, found: Any) -> Ask:
-    worth = found.get("money")
+def _ask(decision: Decision, found: parts.Ask) -> Ask:
+    worth = found.money
     money = str(say("result.worth", money=about(decision, worth))) if worth else ""
-    return Ask(found["fact"], fact_label(found["fact"], decision), found.get("text", ""), money)
+    return Ask(found.fact, fact_label(found.fact, decision), found.text, money)
 
 
-def _assumption(found: Any) -> tuple[str, str, str]:
-    return found["label"], found["value"], found["source"]
-
-
-def _reading(found: Any) -> Reading:
-    title = str(say(f"home.question.{QUESTIONS[found['question']]}"))
-    return Reading(title, found["effect"], found["assumed"])
+def _reading(found: parts.Question) -> Reading:
+    title = str(say(f"home.question.{QUESTIONS[found.question]}"))
+    return Reading(title, found.effect, found.assumed)
 
 
 def _is_beside(decision: Decision, name: str) -> bool:
-    if name == "mixed":
-        return name in decision.document["models"] and name not in decision.names
-    return bool(decision.document.get(name))
+    return name in decision.document.teams and name not in decision.names
 
 
 def _beside(decision: Decision, name: str) -> Beside:
-    part = decision.model(name)
-    lines = [member(decision, one) for one in part["team"]]
-    lines += [str(say("result.released", role=role)) for role in part["released"]]
+    team = decision.team(name)
     return Beside(
         name,
-        tuple(lines),
-        percent(part["criteria"]["coverage"]["p50"], decision.lang),
-        about(decision, part["cost"]["months_12"]["p50"]),
-        number(part["criteria"]["alignment"]["p50"], decision.lang, 2),
+        members(decision, team),
+        percent(team.criteria["coverage"].p50, decision.lang),
+        about(decision, team.cost.months_12.p50),
+        number(team.criteria["alignment"].p50, decision.lang, 2),
         _warnings(decision, (name,)),
     )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from timonier.app.document import Document
+from timonier.app.document.parts import Range, Team
 from timonier.app.web.drawing import strip
 from timonier.app.web.numbers import thousands
 from timonier.app.web.words import Lang, current, say
 from timonier.app.wording import about_money, money, number, percent
 from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
-
-Document = Mapping[str, Any]
 
 SHARES = ("alignment", "flexibility", "expertise")
 
@@ -23,36 +21,35 @@ class Decision:
     """A decision document with what its numbers are written in."""
 
     document: Document
-    currency: str
     lang: Lang
+
+    @property
+    def currency(self) -> str:
+        return self.document.currency
 
     @property
     def names(self) -> list[str]:
         """The models to compare, in the product's order; the mixed team when it does better."""
-        better = self.document["verdict"]["mixed_is_better"]
-        return [*MODELS, "mixed"] if better else list(MODELS)
+        return [*MODELS, "mixed"] if self.document.verdict.mixed_is_better else list(MODELS)
 
     @property
     def leading(self) -> str | None:
         """The model with the best chance, whether or not it is far enough ahead to be advised."""
-        leading: str | None = self.document["verdict"]["leading"]
-        return leading
+        return self.document.verdict.leading
 
     @property
     def staffed(self) -> list[str]:
         """The models that have a team, and so something to compare."""
-        return [m for m in self.names if self.model(m).get("team")]
+        return [m for m in self.names if m in self.document.teams]
 
-    def model(self, name: str) -> Document:
-        """One model's part of the document."""
-        own = name in ("as_is", "intended")
-        part: Document = self.document[name] if own else self.document["models"][name]
-        return part
+    def team(self, name: str) -> Team:
+        """The team of a model, the present one or the intended one."""
+        return self.document.teams[name]
 
 
 def read(document: Document) -> Decision:
     """Prepare a decision document for the page's language."""
-    return Decision(document, document["currency"], current())
+    return Decision(document, current())
 
 
 @dataclass(frozen=True)
@@ -65,10 +62,10 @@ class Shown:
     strip: str = ""
 
 
-def criterion(decision: Decision, key: str, found: Document, path: str, scale: float) -> Shown:
+def criterion(decision: Decision, key: str, found: Range, path: str, scale: float) -> Shown:
     """A criterion's measure in its own unit."""
-    low, middle, high = (criterion_value(key, found[p]) for p in ("p10", "p50", "p90"))
-    drawn = strip(found["p10"], found["p50"], found["p90"], scale)
+    low, middle, high = (criterion_value(key, v) for v in found)
+    drawn = strip(found.p10, found.p50, found.p90, scale)
     return Shown(path, with_unit(key, middle), span(low, high), drawn)
 
 
@@ -89,10 +86,10 @@ def with_unit(key: str, value: str) -> str:
     return str(say(f"result.unit.{key}", n=value))
 
 
-def amount(decision: Decision, found: Document, path: str, scale: float) -> Shown:
+def amount(decision: Decision, found: Range, path: str, scale: float) -> Shown:
     """An amount of money over a period."""
-    low, middle, high = (thousands(found[p], decision.currency) for p in ("p10", "p50", "p90"))
-    drawn = strip(found["p10"], found["p50"], found["p90"], scale)
+    low, middle, high = (thousands(v, decision.currency) for v in found)
+    drawn = strip(found.p10, found.p50, found.p90, scale)
     return Shown(path, middle, span(low, high), drawn)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.template.loader import render_to_string
 
+from timonier.app.web.computing import read_once
 from timonier.app.web.result.page import Result, result
 from timonier.app.web.result.reading import Decision, read
 
@@ -24,6 +24,6 @@ class Prepared:
 @lru_cache(maxsize=KEPT)
 def prepare(written: str) -> Prepared:
     """Prepare the page of a decision document, given as text in the page's language."""
-    decision = read(json.loads(written))
+    decision = read(read_once(written))
     made = result(decision)
     return Prepared(decision, made, render_to_string("graphs.html", {"graphs": made.graphs}))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from timonier.app.budget import likely_passed
+from timonier.app.document.parts import Member
 from timonier.app.web.drawing import dial
-from timonier.app.web.result.reading import Decision, Document, about, word
+from timonier.app.web.result.reading import Decision, about, word
 from timonier.app.web.words import say
 from timonier.app.wording import listing, percent
 from timonier.engine.catalogue import MODELS
@@ -30,14 +31,14 @@ class Verdict:
 
 def verdict(decision: Decision) -> Verdict:
     """Word the verdict of a decision."""
-    said = decision.document["verdict"]
+    said = decision.document.verdict
     shown = decision.leading
     low, middle, high = _cost(decision, shown)
     return Verdict(
-        model=said["model"],
-        status=said["status"],
-        sentence=said["text"],
-        confidence=said["confidence"],
+        model=said.model,
+        status=said.status,
+        sentence=said.text,
+        confidence=said.confidence,
         beyond=tuple(beyond(decision)),
         dial=_dial(decision, shown),
         cost=middle,
@@ -49,20 +50,18 @@ def verdict(decision: Decision) -> Verdict:
 def _cost(decision: Decision, shown: str | None) -> tuple[str, str, str]:
     if shown is None:
         return "", "", ""
-    found = decision.model(shown)["cost"]["months_12"]
-    low, middle, high = (about(decision, found[p]) for p in ("p10", "p50", "p90"))
+    low, middle, high = (about(decision, v) for v in decision.team(shown).cost.months_12)
     return low, middle, high
 
 
 def beyond(decision: Decision) -> list[str]:
     """What the sentence alone would hide: a budget passed, a better mixed team, another reading."""
-    said, framework = decision.document["verdict"], decision.document["framework"]
+    said, favourite = decision.document.verdict, decision.document.framework.favourite
     told = _dear(decision)
-    if said["mixed_is_better"]:
+    if said.mixed_is_better:
         told.append(str(say("result.mixed_better")))
-    favourite = framework["favourite"]
-    if favourite and favourite != said["leading"]:
-        staffed = bool(decision.model(favourite)["team"])
+    if favourite and favourite != said.leading:
+        staffed = favourite in decision.staffed
         key = "result.two_readings" if staffed else "result.favourite_closed"
         told.append(str(say(key, model=word(f"model_noun.{favourite}"))))
     return told
@@ -82,29 +81,29 @@ def first_step(decision: Decision, shown: str | None) -> str:
     """Who comes first, and when."""
     if shown is None:
         return ""
-    coming = [m for m in decision.model(shown)["team"] if not m["existing"]]
+    coming = [m for m in decision.team(shown).team if not m.existing]
     if not coming:
         return str(say("result.first_keep"))
     first = min(coming, key=_turn)
-    search, month = max(1, first["search_month"]), first["start_month"]
+    search, month = max(1, first.search_month), first.start_month
     key = "result.first" if search >= month else "result.first_search"
-    return str(say(key, role=first["label"], month=month, search=search))
+    return str(say(key, role=first.label, month=month, search=search))
 
 
-def _turn(member: Document) -> tuple[float, ...]:
+def _turn(member: Member) -> tuple[float, ...]:
     """Who to look for first; of those looked for at once, whoever steers the others."""
-    role = load().roles[member["role"]]
+    role = load().roles[member.role]
     return (
-        member["search_month"],
+        member.search_month,
         -role.steering_capacity * role.steering_level,
-        member["start_month"],
+        member.start_month,
     )
 
 
 def _dial(decision: Decision, shown: str | None) -> str:
-    shares = {m: decision.model(m)["chance_of_best"] for m in MODELS}
+    shares = {m: decision.document.models[m].chance_of_best for m in MODELS}
     words = [f"{word(f'model.{m}')} {percent(share, decision.lang)}" for m, share in shares.items()]
     label = str(say("result.dial", models=listing(words, decision.lang)))
     value = percent(shares[shown], decision.lang) if shown else "–"
     name = word(f"model.{shown}") if shown else ""
-    return dial(shares, decision.document["verdict"]["model"], label, value, name)
+    return dial(shares, decision.document.verdict.model, label, value, name)

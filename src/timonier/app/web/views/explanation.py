@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from timonier.app.document import Document
+from timonier.app.document.explain import resolve
+from timonier.app.document.parts import Input, Part, opened
 from timonier.app.web import advice, computing, order, store
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
@@ -32,7 +33,7 @@ def figure(request: HttpRequest, situation_id: str, path: str) -> HttpResponse:
     context = {
         "situation": situation,
         "e": found,
-        "inputs": [_input(situation, one) for one in found["inputs"]],
+        "inputs": [_input(situation, one) for one in found.inputs],
         "exact": _exact(decision, path),
         "provenance": provenance(decision),
     }
@@ -40,21 +41,19 @@ def figure(request: HttpRequest, situation_id: str, path: str) -> HttpResponse:
     return render(request, "explanation.html" if swap else "explanation_page.html", context)
 
 
-def _input(situation: Situation, found: dict[str, Any]) -> dict[str, Any]:
-    """An input with the address where it can be changed."""
-    key = found["key"]
+def _input(situation: Situation, found: Input) -> tuple[Input, str]:
+    """An input, and the address where it can be changed."""
     market = situation.document["company"]["market"]
-    short = key.removeprefix(f"{market}.")
+    short = found.key.removeprefix(f"{market}.")
     asked = order.may_be_asked(short, situation.document)
     address = reverse("question", args=[situation.pk, short]) + "?then=result" if asked else ""
-    return found | {"address": address}
+    return found, address
 
 
-def _exact(decision: dict[str, Any], path: str) -> list[tuple[str, str]]:
+def _exact(decision: Document, path: str) -> list[tuple[str, str]]:
     """The numbers as the document holds them, down to the last digit."""
-    held: Any = decision
-    for part in path.split("."):
-        held = held[part]
-    if not isinstance(held, dict):
+    held, _ = resolve(decision, path)
+    if not isinstance(held, Part):
         return [(path, str(held))]
-    return [(f"{path}.{key}", str(v)) for key, v in held.items() if isinstance(v, int | float)]
+    numbers = ((key, v) for key, v in opened(held).items() if isinstance(v, int | float))
+    return [(f"{path}.{key}", str(v)) for key, v in numbers]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from timonier.app.document import Document as Decision
 from timonier.app.web import advice, computing, documents, playing, samples, store, whatif
 from timonier.app.web.drawing import marks
 from timonier.app.web.limits import costly
@@ -44,7 +45,7 @@ def play(request: HttpRequest, situation_id: str) -> HttpResponse:
     return render(request, "whatif_body.html" if swap else "whatif.html", context)
 
 
-def _effect(situation: Situation, decision: dict[str, Any], sent: QueryDict) -> dict[str, Any]:
+def _effect(situation: Situation, decision: Decision, sent: QueryDict) -> dict[str, Any]:
     """What the moves make of the advice, beside the advice as saved."""
     made = whatif.changed(situation.document, decision, sent)
     wrong = documents.problem(made)
@@ -64,13 +65,12 @@ def _company(document: dict[str, Any]) -> Any:
     return load_company(document)
 
 
-def _lines(decision: dict[str, Any], seen: playing.Glimpse | None) -> dict[str, Any]:
+def _lines(decision: Decision, seen: playing.Glimpse | None) -> dict[str, Any]:
     lines = []
     for model in MODELS:
-        saved = decision["models"][model]
-        before = saved["chance_of_best"]
+        before = decision.models[model].chance_of_best
         after = before if seen is None else seen.chance.get(model, 0.0)
-        is_open = bool(saved["team"]) if seen is None else model in seen.chance
+        is_open = model in decision.teams if seen is None else model in seen.chance
         lines.append(
             {
                 "model": model,
@@ -78,11 +78,11 @@ def _lines(decision: dict[str, Any], seen: playing.Glimpse | None) -> dict[str, 
                 "chance": percent(after, current()),
                 "marks": marks(model, after),
                 "delta": _delta(after - before) if seen else "",
-                "cost": _cost(decision, saved, seen, model),
+                "cost": _cost(decision, seen, model),
             }
         )
-    leading = decision["verdict"]["leading"] if seen is None else seen.first
-    flipped = bool(seen and seen.first != decision["verdict"]["leading"])
+    leading = decision.verdict.leading if seen is None else seen.first
+    flipped = bool(seen and seen.first != decision.verdict.leading)
     key = "whatif.flips" if flipped else "whatif.ahead"
     ahead = str(say(key, model=word(f"model.{leading}"))) if leading else ""
     told = [f"{word('model.' + line['model'])} {line['chance']}" for line in lines if line["open"]]
@@ -96,18 +96,15 @@ def _delta(change: float) -> str:
     return f"{'+' if points > 0 else MINUS}{abs(points)}"
 
 
-def _cost(
-    decision: dict[str, Any], saved: dict[str, Any], seen: playing.Glimpse | None, model: str
-) -> str:
-    if seen is None:
-        middle = saved["cost"].get("a_year", {}).get("p50")
-    else:
+def _cost(decision: Decision, seen: playing.Glimpse | None, model: str) -> str:
+    middle: float | None = None
+    if seen is not None:
         middle = seen.a_year[model][1] if model in seen.a_year else None
-    return (
-        ""
-        if middle is None
-        else str(say("whatif.a_year", amount=thousands(middle, decision["currency"])))
-    )
+    elif model in decision.teams:
+        middle = decision.teams[model].cost.a_year.p50
+    if middle is None:
+        return ""
+    return str(say("whatif.a_year", amount=thousands(middle, decision.currency)))
 
 
 @require_POST
