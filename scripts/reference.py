@@ -16,8 +16,9 @@ import typer.main
 
 from timonier import knowledge as facts
 from timonier.app import cli
+from timonier.app.report.files import slug
 from timonier.engine.catalogue import Figure, Knowledge, Text
-from timonier.engine.company import FACTS, Fact
+from timonier.engine.company import FACTS, Fact, choices_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -116,12 +117,7 @@ def market_figures(key: str) -> Callable[[Knowledge], str]:
                 for month, figures in market.contributions.items()
             },
         }
-        notices = [
-            figure
-            for name, figure in known.figures.items()
-            if name.startswith(f"{key}.") and name.endswith(".notice_months")
-        ]
-        rest["notice"] = notices
+        rest["notice"] = list(market.notice.values())
         unique = {name: list({f.key: f for f in group}.values()) for name, group in rest.items()}
         introduction = f"What things cost in {market.label.en}, in {market.currency}."
         return figures_page(known, f"Figures: {market.label.en}", introduction, {**unique, **roles})
@@ -196,7 +192,8 @@ def statements(known: Knowledge) -> str:
 
 def allowed(fact: Fact) -> str:
     """Say which answers a fact takes."""
-    parts = [", ".join(f"`{choice}`" for choice in fact.choices)] if fact.choices else []
+    choices = choices_of(fact, facts.load().markets)
+    parts = [", ".join(f"`{choice}`" for choice in choices)] if choices else []
     if fact.low is not None and fact.high is not None:
         parts.append(f"{number(fact.low)} to {number(fact.high)}")
     if fact.may_be_not_concerned:
@@ -311,6 +308,7 @@ def answer_figures(known: Knowledge) -> str:
     return figures_page(known, "Figures of the questions", introduction, groups)
 
 
+MARKETS = facts.load().markets.values()
 PAGES: dict[str, Callable[[Knowledge], str]] = {
     "reference/command-line.md": command_line,
     "reference/company-file.md": company_file,
@@ -320,8 +318,7 @@ PAGES: dict[str, Callable[[Knowledge], str]] = {
     "reference/statements.md": statements,
     "reference/sources.md": sources,
     "reference/figures-method.md": method_figures,
-    "reference/figures-france.md": market_figures("fr"),
-    "reference/figures-quebec.md": market_figures("ca-qc"),
+    **{f"reference/figures-{slug(m.label.en)}.md": market_figures(m.key) for m in MARKETS},
     "reference/figures-roles.md": figures_of("roles", "Figures of the roles"),
     "reference/figures-activities.md": figures_of("activities", "Figures of the activities"),
     "reference/figures-questions.md": answer_figures,

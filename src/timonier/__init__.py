@@ -37,14 +37,18 @@ def decide(
     scenarios: int | None = None,
     months: int | None = None,
 ) -> Answered:
-    """Decide for one company; ``knowledge`` defaults to the one that comes with the package."""
+    """Decide for one company; ``knowledge`` defaults to the one that comes with the package.
+
+    The words are those of the company's market.
+    """
     from timonier.app.document import Answered
     from timonier.engine import decision
     from timonier.knowledge import load
+    from timonier.knowledge.spoken import spoken_in
 
     decided = decision.decide(
         company,
-        knowledge=knowledge or load(),
+        knowledge=spoken_in(knowledge or load(), company.market),
         seed=seed,
         scenarios=scenarios,
         months=months,

@@ -122,18 +122,18 @@ def test_an_inverted_range_is_refused(root: Path) -> None:
 
 
 def test_an_inverted_price_range_is_refused(root: Path) -> None:
-    said = spoil(root, "markets/fr.toml", SALARY + "low = 42000", SALARY + "low = 99000")
-    assert "markets/fr.toml, price 'emp_head.salary'" in said
+    said = spoil(root, "markets/fr/prices.toml", SALARY + "low = 42000", SALARY + "low = 99000")
+    assert "markets/fr/prices.toml, price 'emp_head.salary'" in said
     assert "not in the order low, median, high" in said
 
 
 def test_a_figure_with_both_a_value_and_a_range_is_refused(root: Path) -> None:
-    said = spoil(root, "markets/fr.toml", SALARY, SALARY + "value = 50000\n")
+    said = spoil(root, "markets/fr/prices.toml", SALARY, SALARY + "value = 50000\n")
     assert "has both 'value' and a range" in said
 
 
 def test_half_a_range_is_refused(root: Path) -> None:
-    said = spoil(root, "markets/fr.toml", SALARY + "low = 42000\n", SALARY)
+    said = spoil(root, "markets/fr/prices.toml", SALARY + "low = 42000\n", SALARY)
     assert "needs 'value', or 'low', 'median' and 'high'" in said
 
 
@@ -143,15 +143,15 @@ def test_an_unknown_unit_is_refused_with_the_nearest_one(root: Path) -> None:
 
 
 def test_a_salary_by_the_month_is_refused(root: Path) -> None:
-    path = root / "markets/fr.toml"
+    path = root / "markets/fr/prices.toml"
     start = path.read_text(encoding="utf-8").index(SALARY)
     price = path.read_text(encoding="utf-8")[start:].split("\n\n")[0]
-    said = spoil(root, "markets/fr.toml", price, price.replace("EUR/year", "EUR/month"))
+    said = spoil(root, "markets/fr/prices.toml", price, price.replace("EUR/year", "EUR/month"))
     assert "A salary is in EUR/year." in said
 
 
 def test_an_amount_in_another_currency_is_refused(root: Path) -> None:
-    said = spoil(root, "markets/fr.toml", 'unit = "EUR/hire"', 'unit = "CAD/hire"')
+    said = spoil(root, "markets/fr/prices.toml", 'unit = "EUR/hire"', 'unit = "CAD/hire"')
     assert "Amounts of this market are in EUR." in said
 
 
@@ -171,17 +171,17 @@ def test_a_level_above_five_is_refused(root: Path) -> None:
 
 
 def test_a_price_of_an_unknown_role_is_refused(root: Path) -> None:
-    said = spoil(root, "markets/fr.toml", 'role = "emp_head"', 'role = "emp_hed"')
+    said = spoil(root, "markets/fr/prices.toml", 'role = "emp_head"', 'role = "emp_hed"')
     assert "unknown role 'emp_hed'. Did you mean 'emp_head'?" in said
 
 
 def test_a_role_without_its_price_is_refused(root: Path) -> None:
-    text = (root / "markets/fr.toml").read_text(encoding="utf-8")
+    text = (root / "markets/fr/prices.toml").read_text(encoding="utf-8")
     start = text.index("[[price]]\n" + SALARY)
     price = text[start : text.index("[[price]]", start + 1)]
-    said = spoil(root, "markets/fr.toml", price, "")
+    said = spoil(root, "markets/fr/prices.toml", price, "")
     assert said == (
-        "markets/fr.toml, price 'emp_head.salary': is missing. "
+        "markets/fr/prices.toml, price 'emp_head.salary': is missing. "
         "Add the record: every role has its prices."
     )
 
@@ -246,12 +246,12 @@ def test_a_beta_prior_without_a_peak_is_refused(root: Path) -> None:
 
 
 def test_a_prior_takes_its_numbers_from_a_figure_that_exists(root: Path) -> None:
-    said = spoil(root, "priors.toml", '"fr.revenue_per_head"', '"fr.revenue_per_hed"')
-    assert "unknown figure 'fr.revenue_per_hed'. Did you mean 'fr.revenue_per_head'?" in said
+    said = spoil(root, "priors.toml", '"market.revenue_per_head"', '"market.revenue_per_hed"')
+    assert "unknown figure 'ca-qc.revenue_per_hed'. Did you mean" in said
 
 
 def test_a_prior_states_its_numbers_once(root: Path) -> None:
-    figure = 'figure = "fr.payroll_per_head"\n'
+    figure = 'figure = "market.payroll_per_head"\n'
     said = spoil(root, "priors.toml", figure, figure + "values = { value = 1 }\n")
     assert "needs either 'values' or the 'figure' that holds them" in said
 
@@ -332,17 +332,72 @@ def test_a_table_written_with_single_brackets_is_refused(root: Path) -> None:
 
 
 def test_a_market_file_named_after_another_market_is_refused(root: Path) -> None:
-    said = spoil(root, "markets/fr.toml", 'key = "fr"', 'key = "be"')
-    assert said == "markets/fr.toml, [market]: key is 'be'. Write key = 'fr'."
+    said = spoil(root, "markets/fr/market.toml", 'key = "fr"', 'key = "be"')
+    assert said == "markets/fr/market.toml, [market]: key is 'be'. Write key = 'fr'."
 
 
 def test_a_contribution_that_comes_twice_from_one_date_is_refused(root: Path) -> None:
-    text = (root / "contributions/fr.toml").read_text(encoding="utf-8")
+    text = (root / "markets/fr/contributions.toml").read_text(encoding="utf-8")
     first = text[text.index("[[figure]]") :].split("[[figure]]")[1]
-    said = append(root, "contributions/fr.toml", f"\n[[figure]]{first}")
+    said = append(root, "markets/fr/contributions.toml", f"\n[[figure]]{first}")
     assert "duplicate key and date" in said
 
 
 def test_a_contribution_without_a_first_month_is_refused(root: Path) -> None:
-    said = spoil(root, "contributions/fr.toml", 'from = "2026-01"\n', "")
+    said = spoil(root, "markets/fr/contributions.toml", 'from = "2026-01"\n', "")
     assert "'from' is missing" in said
+
+
+@pytest.mark.parametrize("file", ["market", "prices", "contributions", "notice"])
+def test_a_market_without_one_of_its_files_is_refused_by_the_name_of_the_file(
+    root: Path, file: str
+) -> None:
+    (root / f"markets/ca-qc/{file}.toml").unlink()
+    with pytest.raises(KnowledgeError) as refusal:
+        read(root)
+    assert str(refusal.value) == (
+        f"markets/ca-qc/{file}.toml: the file is missing. "
+        "A market has contributions.toml, market.toml, notice.toml, prices.toml."
+    )
+
+
+def test_a_file_that_a_market_has_no_use_for_is_refused_with_the_nearest_one(root: Path) -> None:
+    (root / "markets/fr/price.toml").write_text("", encoding="utf-8")
+    with pytest.raises(KnowledgeError, match=r"unknown file of a market. Did you mean 'prices'"):
+        read(root)
+
+
+def test_a_figure_that_every_market_has_is_missed_by_name(root: Path) -> None:
+    said = spoil(root, "markets/fr/prices.toml", 'key = "indexation"', 'key = "indexing"')
+    assert said == "markets/fr/prices.toml, figure 'indexation': is missing. Add the record."
+
+
+def test_a_statutory_figure_that_the_rules_read_is_missed_by_name(root: Path) -> None:
+    said = spoil(root, "markets/fr/contributions.toml", 'key = "peec_ge50"', 'key = "peec"')
+    assert "figure 'peec_ge50': is missing. Add the record: the rule set of this market" in said
+
+
+def test_a_role_without_its_notice_is_missed_by_name(root: Path) -> None:
+    said = spoil(root, "markets/fr/notice.toml", 'role = "emp_head"', 'role = "owner"')
+    assert "markets/fr/notice.toml, notice 'emp_head': is missing." in said
+
+
+def test_rules_that_the_product_does_not_have_are_refused(root: Path) -> None:
+    said = spoil(root, "markets/fr/market.toml", '"france"', '"farnce"')
+    assert "unknown rule set 'farnce'. Did you mean 'france'?" in said
+
+
+@pytest.mark.parametrize("key", ["currency", "timezone", "paper", "working_days", "locales"])
+def test_a_market_that_does_not_say_how_it_counts_is_refused_by_that_name(
+    root: Path, key: str
+) -> None:
+    text = (root / "markets/fr/market.toml").read_text(encoding="utf-8")
+    line = next(line for line in text.splitlines() if line.startswith(f"{key} = "))
+    said = spoil(root, "markets/fr/market.toml", line + "\n", "")
+    assert said.startswith("markets/fr/market.toml, [market]: ")
+    assert f"'{key}' is missing" in said
+
+
+def test_words_of_a_market_must_take_the_place_of_words_that_are_there(root: Path) -> None:
+    said = spoil(root, "markets/ca-qc/wording.toml", '"skills.crm.label"', '"skills.crn.label"')
+    assert said.startswith("markets/ca-qc/wording.toml, 'skills.crn.label': is no text.")

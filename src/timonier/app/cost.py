@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from rich.text import Text as RichText
 from timonier.app.wording import NARROW, money, number
 from timonier.engine.catalogue import Figure
 from timonier.engine.cost import (
+    RULE_SETS,
     CostLine,
     EmployerCost,
     Terms,
@@ -28,13 +29,7 @@ from timonier.knowledge import load
 MONEY = (0, 1e10)
 HEADCOUNT = (1, 10_000)
 RATE = (0, 0.25)  # an accident rate or a levy above a quarter of pay is a slip of the decimal point
-ONLY_IN = {
-    "cadre": "fr",
-    "mutuelle": "fr",
-    "mobility": "fr",
-    "manufacturing": "ca-qc",
-    "benefits": "ca-qc",
-}
+TERMS = ("cadre", "at_mp", "mutuelle", "mobility", "manufacturing", "benefits", "apprentice")
 
 
 class InputError(ValueError):
@@ -75,7 +70,7 @@ def hire(market: str, salary: float, *, lang: str = "fr", **options: Any) -> Hir
 def cost_of(asked: Hire) -> EmployerCost:
     """The cost of a checked request under the rules of its date."""
     return employer_cost(
-        asked.market,
+        load().markets[asked.market].employer_rules,
         asked.salary,
         rules_at(load().markets[asked.market], asked.date),
         Terms(
@@ -114,7 +109,7 @@ def cost_document(asked: Hire) -> dict[str, Any]:
             }
             for line in cost.lines
         ],
-        "currency": cost.currency,
+        "currency": load().markets[asked.market].currency,
         "year": cost.year,
     }
 
@@ -126,12 +121,12 @@ def render(asked: Hire, lang: str = "fr") -> Group:
     due = [line for line in cost.lines if _cents(line.amount)]
     sources = list(dict.fromkeys(figures[line.source_key].source for line in due))
     return Group(
-        RichText(_say("title", lang, gross=_money(cost.gross, cost.currency, lang)), "bold"),
+        RichText(_say("title", lang, gross=_money(cost.gross, _currency(asked), lang)), "bold"),
         RichText(_circumstances(asked, cost, lang), "dim"),
         "",
-        _table(cost, due, figures, sources, lang),
+        _table(asked, cost, due, sources, lang),
         "",
-        _summary(cost, lang),
+        _summary(asked, cost, lang),
         *(_item("·", RichText(remark)) for remark in _remarks(asked, cost, lang)),
         "",
         RichText(_say("sources", lang), "dim"),
@@ -143,14 +138,16 @@ def render(asked: Hire, lang: str = "fr") -> Group:
 
 
 def _table(
+    asked: Hire,
     cost: EmployerCost,
     due: list[CostLine],
-    figures: Mapping[str, Figure],
     sources: list[str],
     lang: str,
 ) -> Table:
+    currency = _currency(asked)
+    figures = figures_at(load().markets[asked.market], asked.date)
     table = Table(box=SIMPLE, pad_edge=False, show_footer=True)
-    total = _money(_total(cost), cost.currency, lang)
+    total = _money(_total(cost), currency, lang)
     table.add_column(_say("column.line", lang), _say("total", lang), footer_style="bold")
     table.add_column(_say("column.base", lang), justify="right", no_wrap=True)
     table.add_column(_say("column.rate", lang), justify="right", no_wrap=True)
@@ -158,14 +155,14 @@ def _table(
         _say("column.amount", lang), total, justify="right", no_wrap=True, footer_style="bold"
     )
     table.add_column(_say("column.source", lang), justify="right", style="dim")
-    table.add_row(_say("gross", lang), "", "", _money(cost.gross, cost.currency, lang), "")
+    table.add_row(_say("gross", lang), "", "", _money(cost.gross, currency, lang), "")
     for line in due:
         figure = figures[line.source_key]
         table.add_row(
             _label(line, figure, lang),
-            "" if line.base is None else _money(line.base, cost.currency, lang),
+            "" if line.base is None else _money(line.base, currency, lang),
             "" if line.rate is None else _rate(line.rate, lang),
-            _money(line.amount, cost.currency, lang),
+            _money(line.amount, currency, lang),
             str(sources.index(figure.source) + 1),
             style="green" if line.amount < 0 else None,
         )
@@ -202,9 +199,9 @@ def _circumstances(asked: Hire, cost: EmployerCost, lang: str) -> str:
     return f"{said} · {_say('executive', lang)}" if asked.cadre else said
 
 
-def _summary(cost: EmployerCost, lang: str) -> RichText:
+def _summary(asked: Hire, cost: EmployerCost, lang: str) -> RichText:
     total = _total(cost)
-    month = _money(total / 12, cost.currency, lang)
+    month = _money(total / 12, _currency(asked), lang)
     if not cost.gross:
         return RichText(_say("summary_unpaid", lang, month=month))
     ratio = number(total / cost.gross, lang, 2)
@@ -214,19 +211,21 @@ def _summary(cost: EmployerCost, lang: str) -> RichText:
 def _remarks(asked: Hire, cost: EmployerCost, lang: str) -> Iterator[str]:
     """What the reader should know before trusting the figures."""
     rules = rules_at(load().markets[asked.market], asked.date)
-    if asked.at_mp is None:
-        yield _say(f"remark.at_mp_{asked.market}", lang)
+    market = load().markets[asked.market]
+    rule_set = RULE_SETS[market.employer_rules]
+    if asked.at_mp is None and "at_mp" in rule_set.reads:
+        yield _say(f"remark.at_mp_{market.employer_rules}", lang)
     if asked.payroll is None and any(line.key == "hsf" for line in cost.lines):
-        payroll = money(_payroll(asked), cost.currency, lang)
+        payroll = money(_payroll(asked), _currency(asked), lang)
         yield _say("remark.payroll", lang, payroll=payroll)
     if asked.mobility is None and any(line.key == "versement_mobilite" for line in cost.lines):
         yield _say("remark.mobility", lang)
     if asked.benefits is None and any(line.key == "group_benefits" for line in cost.lines):
         yield _say("remark.benefits", lang, share=_rate(rules["group_benefits_rate"], lang))
     if asked.apprentice:
-        yield _say(f"remark.apprentice_{asked.market}", lang)
+        yield _say(f"remark.apprentice_{market.employer_rules}", lang)
     elif asked.salary < rules.get("smic", 0.0):
-        yield _say("remark.below_smic", lang, smic=_money(rules["smic"], cost.currency, lang))
+        yield _say("remark.below_smic", lang, smic=_money(rules["smic"], _currency(asked), lang))
     if int(asked.date[:4]) > cost.year:
         yield _say("remark.later_year", lang, asked=asked.date[:4], year=cost.year)
 
@@ -237,6 +236,10 @@ def _remarks(asked: Hire, cost: EmployerCost, lang: str) -> Iterator[str]:
 def _total(cost: EmployerCost) -> float:
     """The total of the amounts as they are shown, so that whoever adds them up finds it."""
     return _cents(round(cost.gross, 2) + sum(_cents(line.amount) for line in cost.lines))
+
+
+def _currency(asked: Hire) -> str:
+    return load().markets[asked.market].currency
 
 
 def _cents(amount: float) -> float:
@@ -266,8 +269,9 @@ def _check_market(asked: Hire, lang: str) -> None:
     if asked.market not in markets:
         allowed = ", ".join(sorted(markets))
         raise InputError(_say("error.market", lang, given=asked.market, allowed=allowed))
-    for name, market in ONLY_IN.items():
-        if asked.market != market and getattr(asked, name) not in (None, False):
+    rules = RULE_SETS[markets[asked.market].employer_rules]
+    for name in TERMS:
+        if name not in rules.reads and getattr(asked, name) not in (None, False):
             facts = {"name": _option(name), "market": asked.market}
             raise InputError(_say("error.elsewhere", lang, **facts))
 

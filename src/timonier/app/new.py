@@ -12,11 +12,10 @@ from timonier.app.company_file.answers import allowed_for, quoted
 from timonier.app.company_file.build import ROWS, SECTIONS
 from timonier.app.company_file.errors import Source, say
 from timonier.app.unknowns import unknown_law
-from timonier.engine.catalogue import Knowledge, Text
+from timonier.engine.catalogue import Knowledge, Market, Text
 from timonier.engine.company import CHOSEN, FACTS, TABLES, Fact, asked_as
 
 WIDTH: Final = 96
-MARKETS: Final = {"fr": "fr", "en": "ca-qc"}  # the example; the first line to check
 NAMES: Final = {"fr": "entreprise.toml", "en": "company.toml"}
 # What stands behind a commented key: an example, chosen to be plausible, never a default.
 EXAMPLES: Final[Mapping[str, str]] = {
@@ -25,7 +24,6 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "company.business": '"b2c"',
     "company.traits": '["ecommerce"]',
     "company.payroll": "1_400_000",
-    "company.timezone": '"Europe/Paris"',
     "company.start": '"2027-01"',
     "company.headcount": "30",
     "company.revenue": "4_500_000",
@@ -84,7 +82,6 @@ EXAMPLES: Final[Mapping[str, str]] = {
 IN_ENGLISH: Final[Mapping[str, str]] = {
     "company.name": '"North Workshop"',
     "company.sector": '"office furniture"',
-    "company.timezone": '"America/Toronto"',
     "team.name": '"Position 1"',
     "intended.name": '"Position 2"',
     "quote.name": '"Offer 1"',
@@ -130,7 +127,15 @@ def annotated(knowledge: Knowledge, lang: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _example(key: str, lang: str) -> str:
+def _market(knowledge: Knowledge, lang: str) -> Market:
+    """The market proposed to readers of that language: the first line to check."""
+    markets = list(knowledge.markets.values())
+    return next((market for market in markets if lang in market.proposed_in), markets[0])
+
+
+def _example(key: str, knowledge: Knowledge, lang: str) -> str:
+    if key == "company.timezone":
+        return f'"{_market(knowledge, lang).timezone}"'
     return IN_ENGLISH.get(key, EXAMPLES[key]) if lang == "en" else EXAMPLES[key]
 
 
@@ -150,9 +155,9 @@ def _facts(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
         else:
             yield from _about(FACTS[key], knowledge, lang)
         if key == "company.market":
-            yield f'market = "{MARKETS[lang]}"'
+            yield f'market = "{_market(knowledge, lang).key}"'
         else:
-            yield f"# {name} = {_example(key, lang)}"
+            yield f"# {name} = {_example(key, knowledge, lang)}"
 
 
 def _about(fact: Fact, knowledge: Knowledge, lang: str) -> Iterator[str]:
@@ -198,7 +203,7 @@ def _rows(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
         key = f"{section}.{name}"
         label = knowledge.facts[asked_as(key)].label[lang].lower()
         yield (
-            f"# {name} = {_example(key, lang)}  # {label}"
+            f"# {name} = {_example(key, knowledge, lang)}  # {label}"
             if key in EXAMPLES
             else (f"#   {name}: {label}")
         )

@@ -9,13 +9,14 @@ from __future__ import annotations
 import math
 import re
 from datetime import date
+from functools import cache
 
 from babel.dates import format_date
 from babel.numbers import format_decimal
 
+from timonier.knowledge import load
 from timonier.knowledge.typography import NARROW
 
-SIGNS = {"EUR": "€", "CAD": "$"}
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 MINUS = "−"
 
@@ -78,12 +79,18 @@ def about_money(amount: float, currency: str, lang: str) -> str:
         return money(kept, currency, lang)
     millions = short(kept / 1e6, lang)
     if lang == "fr":
-        return f"{millions}{NARROW}M{SIGNS[currency]}"
+        return f"{millions}{NARROW}M{signs()[currency]}"
     return _signed(millions, currency, lang) + "M"
 
 
+@cache
+def signs() -> dict[str, str]:
+    """What stands beside an amount, by currency: that of the markets that count in it."""
+    return {market.currency: market.sign for market in load().markets.values()}
+
+
 def _signed(said: str, currency: str, lang: str) -> str:
-    sign = SIGNS[currency]
+    sign = signs()[currency]
     if lang == "fr":
         return f"{said}{NARROW}{sign}"
     return f"{MINUS}{sign}{said[1:]}" if said.startswith(MINUS) else f"{sign}{said}"

@@ -40,6 +40,11 @@ class Triple:
     high: float
 
 
+def is_currency(code: str) -> bool:
+    """Whether a unit is a currency: three capital letters, as ISO 4217 has them."""
+    return len(code) == 3 and code.isalpha() and code.isupper()
+
+
 @dataclass(frozen=True)
 class Figure:
     """A dated, sourced number. ``key`` is unique; market figures start with the market's key."""
@@ -58,6 +63,11 @@ class Figure:
     @property
     def is_range(self) -> bool:
         return self.value.low != self.value.high
+
+    @property
+    def is_money(self) -> bool:
+        """Whether it is an amount, whatever its period: its unit begins with a currency."""
+        return is_currency(self.unit.partition("/")[0])
 
 
 @dataclass(frozen=True)
@@ -114,7 +124,6 @@ class Role:
     knowledge_start: float
     knowledge_max: float
     coordination_overhead: float
-    notice_months: Mapping[str, float]  # market -> months
     flexibility: float
     channel_bias: float
     departure_rate: float  # a year
@@ -124,18 +133,41 @@ class Role:
 
 
 @dataclass(frozen=True)
-class Market:
-    """One country or province: what things cost there, in its own currency."""
+class Identifier:
+    """The number by which a country knows a company."""
 
-    key: str  # "fr" | "ca-qc"
+    key: str  # "siren"
     label: Text
-    currency: str  # "EUR" | "CAD"
+    digits: int
+
+
+@dataclass(frozen=True)
+class Market:
+    """One country or province: how it counts and writes, what things cost and what hires cost."""
+
+    key: str  # "fr", "ca-qc": the name of its folder
+    label: Text
+    country: str  # ISO 3166
+    subdivision: str  # of the country; "" for all of it
     timezone: str
+    currency: str  # ISO 4217
+    sign: str  # beside an amount
+    currency_name: Text
+    locales: Mapping[str, str]  # language of the product -> the tag of that language there
+    paper: Literal["a4", "letter"]
+    working_days: tuple[int, ...]  # 0 is Monday
+    day_start: str  # "09:00"
+    holidays: Text  # which public holidays its calendar counts
+    employer_rules: str  # a rule set of ``engine.cost``
+    identifiers: tuple[Identifier, ...]
+    proposed_in: tuple[str, ...]  # languages whose readers are offered this market first
     hours_per_day: float
     worked_hours_per_year: Figure
     roles: Mapping[str, Mapping[str, Figure]]  # role -> salary | day_rate | hour_rate | retainer
+    notice: Mapping[str, Figure]  # role -> months; those who never leave have none
     figures: Mapping[str, Figure]  # recruitment_fee, onboarding_cost, equipment, seat, indexation…
     contributions: Mapping[str, Mapping[str, Figure]]  # date "2026-01" -> statutory figure key
+    words: Mapping[str, Text]  # address of a text of the knowledge -> what is said there instead
 
 
 @dataclass(frozen=True)

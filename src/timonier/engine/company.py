@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import sqrt
@@ -59,7 +59,8 @@ class Fact:
     skill with a level; the ``high`` of a text is a number of characters. A number may be a Range.
     ``drawn``: a prior makes it vary when unknown. ``when_not_concerned`` is what "not concerned"
     computes as. ``unit`` is one of the knowledge base, "currency/year" standing for the market's.
-    ``above``: the lower bound itself is excluded.
+    ``above``: the lower bound itself is excluded. ``choices`` of the market are those that the
+    knowledge holds: see ``choices_of``.
     """
 
     key: str
@@ -99,6 +100,14 @@ def _yes(key: str, drawn: bool = True) -> Fact:
     return Fact(key, "bool", drawn=drawn)
 
 
+MARKET: Final = "company.market"
+
+
+def choices_of(fact: Fact, markets: Iterable[str]) -> tuple[str, ...]:
+    """The answers that a choice offers: those of the fact, or the markets that there are."""
+    return tuple(markets) if fact.key == MARKET else fact.choices
+
+
 def _choice(key: str, *choices: str, drawn: bool = True) -> Fact:
     return Fact(key, "choice", choices=choices, drawn=drawn)
 
@@ -131,7 +140,7 @@ OWNER: Final = "owner"  # the role of the owner, a relative or an assistant who 
 
 _ALL: Final = (
     _text("company.name"),
-    _choice("company.market", "ca-qc", "fr", drawn=False),
+    _choice(MARKET, drawn=False),
     _text("company.sector"),
     _choice("company.business", "b2b", "b2c", "both"),
     _list("company.traits", *TRAITS),

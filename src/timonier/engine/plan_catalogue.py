@@ -206,16 +206,6 @@ class ActionTemplate:
 
 
 @dataclass(frozen=True)
-class CalendarRules:
-    market: str
-    country: str  # ISO 3166
-    subdivision: str
-    working_days: tuple[int, ...]
-    day_start: str
-    note: Text
-
-
-@dataclass(frozen=True)
 class DecisionReview:
     key: str
     month: int
@@ -243,6 +233,5 @@ class PlanKnowledge:
     criteria: tuple[SelectionCriterion, ...]
     questions: tuple[SelectionQuestion, ...]
     actions: tuple[ActionTemplate, ...]
-    calendars: Mapping[str, CalendarRules]
     reviews: tuple[DecisionReview, ...]
     wording: Mapping[str, Text]  # every other sentence of the plan and the report

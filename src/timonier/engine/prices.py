@@ -50,11 +50,10 @@ def figure(company: Company, market: Market, role: Role, name: str) -> Triple:
         return own if isinstance(own, Triple) else Triple(float(own), float(own), float(own))
     if name == "lead_time_weeks":
         return role.lead_time_weeks
-    plain = {
-        "ramp_up_months": role.ramp_up_months,
-        "notice_months": role.notice_months.get(market.key, 0.0),
-        "departure_rate": role.departure_rate,
-    }
+    if name == "notice_months":
+        notice = market.notice.get(role.key)
+        return Triple(0.0, 0.0, 0.0) if notice is None else notice.value
+    plain = {"ramp_up_months": role.ramp_up_months, "departure_rate": role.departure_rate}
     if name in plain:
         return Triple(plain[name], plain[name], plain[name])
     return market.roles[role.key][name].value
@@ -123,11 +122,11 @@ def draw_prices(
         if is_employee(role):
             salary = two_piece(figure(company, market, role, "salary"), z[0])
             employed = replace(terms, **_STATUS[role.status])
-            yearly = employer_total(market.key, salary, rules, employed)
+            yearly = employer_total(market.employer_rules, salary, rules, employed)
             pay[i] = (yearly + common["software_marketing_seat"]) / 12.0
             gross[i] = salary / 12.0
             one_off = common["equipment_initial"] + common["onboarding_cost"]
-            aid = hiring_aid(market.key, rules, employed)
+            aid = hiring_aid(market.employer_rules, rules, employed)
             entry[i] = np.maximum(common["recruitment_fee"] * salary + one_off - aid, 0.0)
         elif market.roles.get(role.key):
             pay[i] = two_piece(hour_figure(company, market, role), z[0])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
 
 from timonier.engine.catalogue import Figure, Source, Text, Triple
 from timonier.knowledge.errors import nearest
@@ -14,6 +13,7 @@ from timonier.knowledge.records import (
     ActivityRecord,
     FigureRecord,
     Measured,
+    NoticeRecord,
     RoleRecord,
     SectorRecord,
 )
@@ -27,7 +27,6 @@ ROLE_UNITS = {
     "max_hours": "hours/month",
     "lead_time_weeks": "weeks",
     "ramp_up_months": "months",
-    "notice_months": "months",
     "knowledge_start": "ratio",
     "knowledge_max": "ratio",
     "coordination_overhead": "ratio",
@@ -105,22 +104,32 @@ def plain_figures(
 
 
 def role_figures(role: RoleRecord, names: Names) -> list[Figure]:
-    """Return the numbers of a role that a company may replace, keyed ``ROLE.FIGURE``.
+    """Return the numbers of a role that a company may replace, keyed ``ROLE.FIGURE``."""
+    return [
+        _made(
+            f"{role.key}.{kind}",
+            getattr(role, kind),
+            named=joined(role.label.text(), names.wording[f"figure.{kind}"]),
+            unit=unit,
+            sources=role.sources.get(kind, ["estimate"]),
+            review_by=role.review_by,
+            names=names,
+        )
+        for kind, unit in ROLE_UNITS.items()
+    ]
 
-    Notice depends on the market: its key is ``MARKET.ROLE.notice_months``.
-    """
-    found = []
-    for kind, unit in ROLE_UNITS.items():
-        sources = role.sources.get(kind, ["estimate"])
-        make = partial(_made, thing=role, kind=kind, unit=unit, sources=sources, names=names)
-        if kind == "notice_months":
-            found += [
-                make(f"{market}.{role.key}.{kind}", months)
-                for market, months in role.notice_months.items()
-            ]
-        else:
-            found.append(make(f"{role.key}.{kind}", getattr(role, kind)))
-    return found
+
+def notice_figure(market: str, role: Text, record: NoticeRecord, names: Names) -> Figure:
+    """Return the notice of a role in a market, keyed ``MARKET.ROLE.notice_months``."""
+    return _made(
+        f"{market}.{record.role}.notice_months",
+        record.months,
+        named=joined(role, names.wording["figure.notice_months"]),
+        unit="months",
+        sources=record.sources,
+        review_by=record.review_by,
+        names=names,
+    )
 
 
 def sector_figures(rows: Iterable[Read[SectorRecord]], names: Names) -> list[Figure]:
@@ -145,10 +154,10 @@ def activity_figures(activity: ActivityRecord, names: Names) -> list[Figure]:
         _made(
             f"{activity.key}.{kind}",
             value,
-            thing=activity,
-            kind=kind,
+            named=joined(activity.label.text(), names.wording[f"figure.{kind}"]),
             unit=ACTIVITY_UNITS[kind],
             sources=["estimate"] if kind == "projects_per_year" else activity.sources,
+            review_by=activity.review_by,
             names=names,
         )
         for kind, value in values.items()
@@ -160,23 +169,23 @@ def _made(
     key: str,
     value: float | tuple[float, float, float],
     *,
-    thing: RoleRecord | ActivityRecord,
-    kind: str,
+    named: Text,
     unit: str,
     sources: list[str],
+    review_by: str,
     names: Names,
 ) -> Figure:
     triple = Triple(*value) if isinstance(value, tuple) else Triple(value, value, value)
     backing = [names.sources[name] for name in sources if name in names.sources]
     return Figure(
         key=key,
-        label=joined(thing.label.text(), names.wording[f"figure.{kind}"]),
+        label=named,
         value=triple,
         unit=unit,
         source=names.said(sources),
         year=backing[0].year if backing else "2026",
         note=listed([source.supports for source in backing]),
-        review_by=thing.review_by,
+        review_by=review_by,
         estimate="estimate" in sources,
         url=backing[0].url if backing else "",
     )

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from timonier.engine.catalogue import Figure, Knowledge, Prior, Sector
+from timonier.engine.catalogue import Figure, Knowledge, Market, Prior, Sector, Text
 from timonier.knowledge.errors import KnowledgeError
 from timonier.knowledge.figures import (
     Names,
@@ -17,17 +17,19 @@ from timonier.knowledge.figures import (
     sector_figures,
 )
 from timonier.knowledge.frozen import Frozen
-from timonier.knowledge.markets import market_figures, market_keys, read_market
+from timonier.knowledge.markets import market_figures, read_heads, read_market
 from timonier.knowledge.reading import read_records
 from timonier.knowledge.records import (
     ActivityRecord,
     FigureRecord,
+    MarketRecord,
     PriorRecord,
     RoleRecord,
     SectorRecord,
     SkillRecord,
     UnitRecord,
 )
+from timonier.knowledge.spoken import spoken_in
 from timonier.knowledge.texts import (
     read_criteria,
     read_facts,
@@ -47,19 +49,21 @@ from timonier.knowledge.things import (
 )
 from timonier.knowledge.wording import read_wording
 
+CURRENCY = "currency"  # of a unit, standing for each market's own
+
 
 def read(root: Path) -> Knowledge:
     """Return the knowledge kept under ``root``; KnowledgeError at the first bad record."""
-    names = _names(root)
+    heads = read_heads(root)
+    names = _names(root, heads)
     skills = by_key(read_records(root, "skills.toml", "skill", SkillRecord), build_skill)
     activity_rows = read_records(root, "activities.toml", "activity", ActivityRecord)
     activities = by_key(activity_rows, lambda row: build_activity(row, skills, names))
     role_rows = read_records(root, "roles.toml", "role", RoleRecord)
-    keys = market_keys(root)
-    roles = by_key(role_rows, lambda row: build_role(row, skills, keys, names))
-    markets = Frozen({key: read_market(root, key, roles, names) for key in keys})
+    roles = by_key(role_rows, lambda row: build_role(row, skills, names))
+    markets = Frozen({head.key: read_market(root, head, roles, names) for head in heads})
     method = plain_figures(read_records(root, "method.toml", "figure", FigureRecord), names)
-    facts, minutes = read_facts(root)
+    facts, minutes = read_facts(root, markets)
     sector_rows = read_records(root, "sectors.toml", "sector", SectorRecord)
     figures = _unique(
         [
@@ -72,26 +76,32 @@ def read(root: Path) -> Knowledge:
         ]
     )
     sectors = by_key(sector_rows, build_sector)
-    return Knowledge(
+    known = Knowledge(
         version=version(root),
         skills=skills,
         activities=activities,
         roles=roles,
         markets=markets,
         method=Frozen(method),
-        priors=_priors(root, sectors, figures),
+        priors=_priors(root, sectors, markets, figures),
         figures=figures,
         facts=facts,
         sectors=sectors,
         **_words(root, names),
     )
+    for market in markets:
+        spoken_in(known, market)  # every word of a market takes the place of another
+    return known
 
 
 def _priors(
-    root: Path, sectors: Mapping[str, Sector], figures: Mapping[str, Figure]
+    root: Path,
+    sectors: Mapping[str, Sector],
+    markets: Mapping[str, Market],
+    figures: Mapping[str, Figure],
 ) -> tuple[Prior, ...]:
     rows = read_records(root, "priors.toml", "prior", PriorRecord)
-    return (*sector_priors(sectors.values(), figures), *build_priors(rows, figures))
+    return (*sector_priors(sectors.values(), figures), *build_priors(rows, markets, figures))
 
 
 def _words(root: Path, names: Names) -> dict[str, Any]:
@@ -108,10 +118,24 @@ def _words(root: Path, names: Names) -> dict[str, Any]:
     }
 
 
-def _names(root: Path) -> Names:
+def _names(root: Path, heads: Iterable[MarketRecord]) -> Names:
     rows = read_records(root, "units.toml", "unit", UnitRecord)
-    units = by_key(rows, lambda row: row.record.label.text())
-    return Names(units, Frozen(read_wording(root)), read_sources(root))
+    said = by_key(rows, lambda row: row.record.label.text())
+    units = {key: label for key, label in said.items() if not _of_currency(key)}
+    for head in heads:
+        money = head.money.text()
+        units |= {
+            key.replace(CURRENCY, head.currency): Text(
+                label.fr.format(money=money.fr), label.en.format(money=money.en)
+            )
+            for key, label in said.items()
+            if _of_currency(key)
+        }
+    return Names(Frozen(units), Frozen(read_wording(root)), read_sources(root))
+
+
+def _of_currency(unit: str) -> bool:
+    return unit.partition("/")[0] == CURRENCY
 
 
 def _unique(figures: Iterable[Figure]) -> Frozen[str, Figure]:

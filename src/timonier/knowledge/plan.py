@@ -15,6 +15,7 @@ from timonier.knowledge.frozen import Frozen
 from timonier.knowledge.kept import load
 from timonier.knowledge.reading import Place, Read, parse_records, read_records, read_toml
 from timonier.knowledge.records import Record, TextRecord
+from timonier.knowledge.spoken import plan_spoken_in
 from timonier.knowledge.wording import read_wording
 
 DATA = Path(__file__).parent / "data" / "plan"
@@ -33,10 +34,10 @@ def read_plan(root: Path, knowledge: Knowledge) -> made.PlanKnowledge:
     """Return the plan's knowledge kept under ``root``; KnowledgeError at the first bad record."""
     indicators = _indicators(root, knowledge)
     criteria, questions = _selection(root)
-    calendars, reviews = _calendar(root, knowledge)
+    reviews = _reviews(root)
     reports, levels = _reporting(root)
     seats = _seats(root)
-    return made.PlanKnowledge(
+    plan = made.PlanKnowledge(
         seats=Frozen({key: record.label.text() for key, record in seats.items()}),
         seat_headcount=Frozen({key: record.from_headcount for key, record in seats.items()}),
         settings=_settings(root),
@@ -54,10 +55,12 @@ def read_plan(root: Path, knowledge: Knowledge) -> made.PlanKnowledge:
         criteria=criteria,
         questions=questions,
         actions=_actions(root),
-        calendars=calendars,
         reviews=reviews,
         wording=Frozen(read_wording(root)),
     )
+    for market in knowledge.markets:
+        plan_spoken_in(plan, knowledge, market)  # every word of a market takes the place of another
+    return plan
 
 
 def _texts(records: Iterable[TextRecord]) -> tuple[Text, ...]:
@@ -326,26 +329,8 @@ def _actions(root: Path) -> tuple[made.ActionTemplate, ...]:
     )
 
 
-def _calendar(
-    root: Path, knowledge: Knowledge
-) -> tuple[Frozen[str, made.CalendarRules], tuple[made.DecisionReview, ...]]:
-    name = "calendar.toml"
-    content = read_toml(root, name)
-    markets = parse_records(name, content, "market", shape.CalendarRecord)
-    reviews = parse_records(name, content, "review", shape.ReviewRecord)
-    found = {row.record.key: _rules(row.record) for row in markets}
-    _all_there(name, found, knowledge.markets, "markets")
-    return Frozen(found), tuple(
-        made.DecisionReview(r.record.key, r.record.month, r.record.label.text()) for r in reviews
-    )
-
-
-def _rules(record: shape.CalendarRecord) -> made.CalendarRules:
-    return made.CalendarRules(
-        record.key,
-        record.country,
-        record.subdivision,
-        tuple(record.working_days),
-        record.day_start,
-        record.note.text(),
+def _reviews(root: Path) -> tuple[made.DecisionReview, ...]:
+    rows = _rows(root, "calendar.toml", "review", shape.ReviewRecord)
+    return tuple(
+        made.DecisionReview(r.record.key, r.record.month, r.record.label.text()) for r in rows
     )

@@ -203,15 +203,6 @@ class ActionRecord(Record):
     done_when: TextRecord
 
 
-class CalendarRecord(Record):
-    key: Key
-    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
-    subdivision: str
-    working_days: Annotated[list[int], Field(min_length=1)]
-    day_start: Time
-    note: TextRecord
-
-
 class ReviewRecord(Record):
     key: Key
     month: Annotated[int, Field(gt=0, le=60)]

@@ -106,11 +106,44 @@ class PriceRecord(Measured):
     figure: Literal["salary", "day_rate", "hour_rate", "retainer"]
 
 
+Locale = Annotated[str, Field(pattern=r"^[a-z]{2}-[A-Z]{2}$")]
+
+
+class LocalesRecord(Record):
+    fr: Locale
+    en: Locale
+
+
 class MarketRecord(Record):
     key: Key
     label: TextRecord
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    country: Annotated[str, Field(pattern=r"^[A-Z]{2}$")]
+    subdivision: str
     timezone: Filled
+    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    sign: Filled
+    money: TextRecord  # how units write the currency
+    currency_name: TextRecord
+    locales: LocalesRecord
+    paper: Literal["a4", "letter"]
+    working_days: Annotated[list[Annotated[int, Field(ge=0, le=6)]], Field(min_length=1)]
+    day_start: Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    holidays: TextRecord
+    employer_rules: Filled
+    proposed_in: list[Literal["fr", "en"]] = []
+
+
+class IdentifierRecord(Record):
+    key: Key
+    label: TextRecord
+    digits: Annotated[int, Field(gt=0)]
+
+
+class NoticeRecord(Record):
+    role: Filled
+    months: Positive
+    sources: Sources = ["estimate"]
+    review_by: Day
 
 
 class UnitRecord(Record):
@@ -183,7 +216,6 @@ class RoleRecord(Record):
     knowledge_start: Share
     knowledge_max: Share
     coordination_overhead: Share
-    notice_months: dict[str, Positive]
     flexibility: Share
     channel_bias: Share
     departure_rate: Share

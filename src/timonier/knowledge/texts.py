@@ -10,6 +10,7 @@ from timonier.engine.catalogue import (
     Criterion,
     FactText,
     Figure,
+    Market,
     Source,
     Statement,
     Term,
@@ -17,7 +18,7 @@ from timonier.engine.catalogue import (
     Triple,
     Warning_,
 )
-from timonier.engine.company import COLUMNS, FACTS, TABLES, asked_as
+from timonier.engine.company import COLUMNS, FACTS, MARKET, TABLES, asked_as
 from timonier.engine.criteria import MEASURED, MEASURES
 from timonier.knowledge.errors import KnowledgeError, nearest
 from timonier.knowledge.frozen import Frozen
@@ -135,23 +136,27 @@ def _warning(row: Read[WarningRecord], statements: Mapping[str, Statement]) -> W
     )
 
 
-def read_facts(root: Path) -> tuple[Frozen[str, FactText], list[Figure]]:
+def read_facts(
+    root: Path, markets: Mapping[str, Market]
+) -> tuple[Frozen[str, FactText], list[Figure]]:
     """Return how each fact is asked, and what answering costs as figures ``FACT.minutes``."""
     name = "facts.toml"
     content = read_toml(root, name)
     refuse_other_tables(name, content, {"answering", "fact"})
     effort = parse_one(name, content, "answering", AnsweringRecord)
     rows = parse_records(name, content, "fact", FactRecord)
-    facts = by_key(rows, _fact)
+    named = {key: market.label for key, market in markets.items()}
+    facts = by_key(rows, lambda row: _fact(row, named))
     for missing in {*FACTS, *ASKED_TOO} - set(facts):
         raise KnowledgeError(name, f"fact '{missing}'", "is missing", "Add its record.")
     return facts, [_minutes(fact, effort) for fact in facts.values()]
 
 
-def _fact(row: Read[FactRecord]) -> FactText:
+def _fact(row: Read[FactRecord], markets: Mapping[str, Text]) -> FactText:
     r = row.record
     check_known(row.place, [r.key], FACTS.keys() | ASKED_TOO, "fact")
     _check_answers(row)
+    choices = {key: text.text() for key, text in r.choices.items()}
     return FactText(
         key=r.key,
         label=r.label.text(),
@@ -159,7 +164,7 @@ def _fact(row: Read[FactRecord]) -> FactText:
         why=r.why.text(),
         help=r.help.text(),
         unit=r.unit.text() if r.unit else NO_TEXT,
-        choices=Frozen({key: text.text() for key, text in r.choices.items()}),
+        choices=Frozen(markets if r.key == MARKET else choices),
         anchors=Frozen({key: text.text() for key, text in r.anchors.items()}),
         minutes=r.minutes,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from timonier.engine.catalogue import Activity, Figure, Prior, Role, Sector, Skill, Triple
@@ -92,20 +92,15 @@ def build_activity(
     )
 
 
-def build_role(
-    row: Read[RoleRecord], skills: Mapping[str, Skill], markets: Sequence[str], names: Names
-) -> Role:
-    """Turn a role record into a role; it must rate every skill and know every market's notice."""
+def build_role(row: Read[RoleRecord], skills: Mapping[str, Skill], names: Names) -> Role:
+    """Turn a role record into a role; it must rate every skill."""
     r = row.record
     backed = dict.fromkeys(key for keys in r.sources.values() for key in keys)
     check_known(row.place, r.sources, [*ROLE_UNITS, "failure_modes"], "figure")
     check_known(row.place, backed, names.sources, "source")
     check_known(row.place, r.skills, skills, "skill")
-    check_known(row.place, r.notice_months, markets, "market")
-    for wanted, given, what in ((skills, r.skills, "skills"), (markets, r.notice_months, "notice")):
-        missing = [key for key in wanted if key not in given]
-        if missing:
-            raise row.place.error(f"{what}: '{missing[0]}' is missing", "Add it to the record.")
+    for missing in (key for key in skills if key not in r.skills):
+        raise row.place.error(f"skills: '{missing}' is missing", "Add it to the record.")
     return Role(
         key=r.key,
         label=r.label.text(),
@@ -124,7 +119,6 @@ def build_role(
         knowledge_start=r.knowledge_start,
         knowledge_max=r.knowledge_max,
         coordination_overhead=r.coordination_overhead,
-        notice_months=Frozen(r.notice_months),
         flexibility=r.flexibility,
         channel_bias=r.channel_bias,
         departure_rate=r.departure_rate,
@@ -140,13 +134,17 @@ def build_sector(row: Read[SectorRecord]) -> Sector:
     return Sector(r.key, r.label.text(), tuple(r.words))
 
 
+MARKET_FIGURE = "market."  # a prior's figure that each market has its own of
+
+
 def build_priors(
-    rows: Iterable[Read[PriorRecord]], figures: Mapping[str, Figure]
+    rows: Iterable[Read[PriorRecord]], markets: Iterable[str], figures: Mapping[str, Figure]
 ) -> tuple[Prior, ...]:
-    """Turn prior records into priors, one for each fact and condition."""
+    """Turn prior records into priors, one for each fact and condition, and for each market where
+    the figure is the market's."""
     seen: set[tuple[str, str]] = set()
     made = []
-    for row in rows:
+    for row in (each for one in rows for each in _of_markets(one, markets)):
         r = row.record
         if (r.fact, r.given) in seen:
             raise row.place.error("duplicate fact and condition", "Keep one of the two records.")
@@ -177,6 +175,16 @@ def sector_priors(sectors: Iterable[Sector], figures: Mapping[str, Figure]) -> t
             )
         )
     return tuple(made)
+
+
+def _of_markets(row: Read[PriorRecord], markets: Iterable[str]) -> Iterator[Read[PriorRecord]]:
+    name = row.record.figure.removeprefix(MARKET_FIGURE)
+    if name == row.record.figure:
+        yield row
+        return
+    for key in markets:
+        changes = {"figure": f"{key}.{name}", "given": f"market_{key}"}
+        yield Read(row.place, row.record.model_copy(update=changes))
 
 
 def _values(row: Read[PriorRecord], figures: Mapping[str, Figure]) -> dict[str, float]:

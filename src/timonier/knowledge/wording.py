@@ -17,7 +17,7 @@ def read_wording(root: Path) -> dict[str, Text]:
     found: dict[str, tuple[str, Text]] = {}
     for path in sorted((root / "wording").glob("*.toml")):
         name = f"wording/{path.name}"
-        for key, text in _sentences(name, "", read_toml(root, name)):
+        for key, text in sentences(name, read_toml(root, name)):
             if key in found:
                 remedy = f"It is already in {found[key][0]}; keep one."
                 raise KnowledgeError(name, f"'{key}'", "duplicate key", remedy)
@@ -25,7 +25,8 @@ def read_wording(root: Path) -> dict[str, Text]:
     return {key: text for key, (_, text) in found.items()}
 
 
-def _sentences(name: str, prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
+def sentences(name: str, table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, Text]]:
+    """Return the leaves of nested tables by dotted key; ``name`` is the file's, for errors."""
     for part, value in table.items():
         key = f"{prefix}{part}"
         if not isinstance(value, dict):
@@ -34,7 +35,7 @@ def _sentences(name: str, prefix: str, table: Mapping[str, Any]) -> Iterator[tup
         if any(isinstance(value.get(lang), str) for lang in ("fr", "en")):
             yield key, _text(name, key, value)
         else:
-            yield from _sentences(name, f"{key}.", value)
+            yield from sentences(name, value, f"{key}.")
 
 
 def _text(name: str, key: str, value: Mapping[str, Any]) -> Text:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from timonier.app.wording import SIGNS
+from timonier.app.wording import signs
 from timonier.engine.catalogue import Triple
 from timonier.knowledge.typography import NARROW
 
@@ -49,16 +49,16 @@ class Series:
 def number_locale(lang: str, currency: str = "EUR") -> Spec:
     """d3's number locale, for vega-embed's and vl-convert's ``formatLocale``."""
     if lang == "fr":
-        affixes = ["", f"{NARROW}{SIGNS[currency]}"]
+        affixes = ["", f"{NARROW}{signs()[currency]}"]
         return {"decimal": ",", "thousands": NARROW, "grouping": [3], "currency": affixes}
-    return {"decimal": ".", "thousands": ",", "grouping": [3], "currency": [SIGNS[currency], ""]}
+    return {"decimal": ".", "thousands": ",", "grouping": [3], "currency": [signs()[currency], ""]}
 
 
 def money_expression(lang: str, currency: str, top: float) -> str:
     """The Vega expression that words an axis value of money, in thousands or millions if large."""
     step, unit = (1e6, "M") if top >= 2e6 else (1e3, "k") if top >= 2e3 else (1, "")
     value = f"format(datum.value / {step:.0f}, ',~f')"
-    sign = SIGNS[currency]
+    sign = signs()[currency]
     if lang == "fr":
         return f"{value} + '{NARROW}{unit}{sign}'"
     return f"'{sign}' + {value} + '{unit}'"

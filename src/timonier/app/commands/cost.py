@@ -5,7 +5,7 @@ from typing import Annotated, Any
 import typer
 
 from timonier.app.commands.shell import Refused, console, lang_option
-from timonier.app.commands.speech import say, spoken
+from timonier.app.commands.speech import markets, say, spoken
 
 
 def add(app: typer.Typer, lang: str) -> None:
@@ -14,16 +14,14 @@ def add(app: typer.Typer, lang: str) -> None:
     def option(name: str, key: str) -> Any:
         return typer.Option(name, help=say(f"cost.{key}", lang))
 
+    def argument(key: str, **values: str) -> Any:
+        name = say(f"cost.{key}_name", lang)
+        return typer.Argument(help=say(f"cost.{key}", lang, **values), metavar=name)
+
     @app.command("cost", help=say("cost.help", lang))
     def cost(
-        market: Annotated[
-            str,
-            typer.Argument(help=say("cost.market", lang), metavar=say("cost.market_name", lang)),
-        ],
-        salary: Annotated[
-            float,
-            typer.Argument(help=say("cost.salary", lang), metavar=say("cost.salary_name", lang)),
-        ],
+        market: Annotated[str, argument("market", markets=", ".join(markets()))],
+        salary: Annotated[float, argument("salary")],
         cadre: Annotated[bool, option("--cadre", "cadre")] = False,
         headcount: Annotated[int, option("--headcount", "headcount")] = 20,
         payroll: Annotated[float | None, option("--payroll", "payroll")] = None,

@@ -11,6 +11,7 @@ from typing import Any
 
 LANGS = ("fr", "en")
 WORDS = Path(__file__).parents[2] / "knowledge" / "data" / "wording" / "cli.toml"
+MARKETS = WORDS.parents[1] / "markets"
 VARIABLES = ("LC_ALL", "LC_MESSAGES", "LANG")
 NARROW = "\u202f"
 
@@ -26,6 +27,11 @@ def say(key: str, lang: str, **values: object) -> str:
             said = said.replace(f" {sign}", f"{NARROW}{sign}")
         said = said.replace("« ", f"«{NARROW}")
     return said.format(**values) if values else said
+
+
+def markets() -> list[str]:
+    """The markets that there are, by the names of their folders: a help page reads no record."""
+    return sorted(path.name for path in MARKETS.iterdir() if path.is_dir())
 
 
 @cache

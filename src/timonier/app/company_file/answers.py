@@ -33,6 +33,7 @@ from timonier.engine.company import (
     UNKNOWN,
     Fact,
     Range,
+    choices_of,
 )
 
 DO_NOT_KNOW = {"", "?", "n/a", "na", "none", "null", "nan", "inconnu", "inconnue", "je ne sais pas",
@@ -129,7 +130,9 @@ def _number_meant(source: Source, value: Any, low: float, high: float, kind: str
     """A number written as a text: "13 500 000", "0,45", "45 %"."""
     if not isinstance(value, str):
         return None
-    digits = re.sub(r"[\s_\u00a0\u202f$€]|CAD|EUR", "", value)[:40].replace(",", ".")
+    money = {word for m in source.knowledge.markets.values() for word in (m.sign, m.currency)}
+    around = "|".join(map(re.escape, money))
+    digits = re.sub(rf"[\s_\u00a0\u202f]|{around}", "", value)[:40].replace(",", ".")
     match = re.fullmatch(r"([+-]?\d+(?:\.\d+)?)(%?)", digits)
     if not match:
         return None
@@ -207,7 +210,7 @@ def _yes(source: Source, path: Path, fact: Fact, value: Any) -> bool:
 
 
 def _choice(source: Source, path: Path, fact: Fact, value: Any) -> str:
-    if isinstance(value, str) and value in fact.choices:
+    if isinstance(value, str) and value in choices_of(fact, source.knowledge.markets):
         return value
     return key_among(
         source,
@@ -257,12 +260,13 @@ def keys_among(
 
 def _names(source: Source, fact: Fact) -> dict[str, str]:
     """The choices of a fact by key and by the first words of how they are offered."""
-    names = {choice: choice for choice in fact.choices}
+    choices = choices_of(fact, source.knowledge.markets)
+    names = {choice: choice for choice in choices}
     asked = source.knowledge.facts.get(fact.key)
     for choice, text in (asked.choices if asked else {}).items():
         for said in (text.fr, text.en):
             names.setdefault(re.split(r"\s*[:(,]", said)[0], choice)
-    return {name: choice for name, choice in names.items() if choice in fact.choices}
+    return {name: choice for name, choice in names.items() if choice in choices}
 
 
 def things_named(things: Mapping[str, Any]) -> dict[str, str]:
@@ -416,7 +420,7 @@ def allowed_for(knowledge: Knowledge, fact: Fact) -> Text:
     code = {"bool": "yes_or_no", "int": "whole", "float": "number"}.get(fact.kind, fact.kind)
     if fact.kind == "keys":
         code = "skills" if fact.key == SKILLS else "activities"
-    fields: dict[str, Any] = {"choices": quoted(fact.choices)}
+    fields: dict[str, Any] = {"choices": quoted(choices_of(fact, knowledge.markets))}
     if fact.kind in ("int", "float"):
         low, high = _bounds(fact)
         fields |= {"low": plain(low), "high": plain(high)}

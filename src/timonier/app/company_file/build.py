@@ -75,7 +75,8 @@ def build(source: Source) -> Company:
         if not is_unknown(section):
             _READERS.get(name, _facts)(source, name, section, parts)
     if "company.market" not in parts["facts"]:
-        raise source.error(("company", "market"), "market_missing")
+        markets = [f'market = "{key}"' for key in source.knowledge.markets]
+        raise source.error(("company", "market"), "market_missing", markets=" / ".join(markets))
     _check_shares(source, parts["facts"])
     for key, value in parts.pop("figures", {}).items():
         parts.setdefault("assumptions", {})[key] = _figure(source, key, value, parts["facts"])
@@ -306,7 +307,7 @@ def _figure(source: Source, key: str, value: Any, facts: Mapping[str, Any]) -> f
     figure = _figure_of(source, key, str(facts["company.market"]))
     high = FIGURE_MAX.get(figure.unit, MONEY_MAX)
     low = min(0.0, figure.value.low)
-    if figure.unit.partition("/")[0] in ("EUR", "CAD") and figure.value.low > 0:
+    if figure.is_money and figure.value.low > 0:
         low = min(0.01, figure.value.low)
     return triple(source, ("assumptions", key), value, low, max(high, figure.value.high))
 

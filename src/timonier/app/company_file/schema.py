@@ -25,6 +25,7 @@ from timonier.engine.company import (
     UNKNOWN,
     Fact,
     Table,
+    choices_of,
 )
 from timonier.knowledge import load
 
@@ -78,7 +79,7 @@ def _section(section: str) -> Schema:
 
 
 def _answer(fact: Fact) -> Schema:
-    choice: Schema = {"enum": list(fact.choices)}
+    choice: Schema = {"enum": list(choices_of(fact, load().markets))}
     match fact.kind:
         case "int" | "float":
             kind = "integer" if fact.kind == "int" else "number"

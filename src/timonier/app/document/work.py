@@ -15,6 +15,7 @@ from timonier.engine.company import Company
 from timonier.engine.decision import extent
 from timonier.engine.simulation import World, make_world
 from timonier.knowledge import load
+from timonier.knowledge.spoken import spoken_in
 
 
 def work(
@@ -27,7 +28,7 @@ def work(
     months: int | None = None,
 ) -> parts.Work:
     """The needs of a company in the words of one language, the same as in its decision document."""
-    known = knowledge or load()
+    known = spoken_in(knowledge or load(), company.market)
     world = _world(company, known, seed, scenarios, months)
     words = Words(known, lang, world.market.currency)
     return parts.Work(

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Alarm, Calendar, Event, vRecur
 
-from timonier.app.report.dates import date_of, rules_of, working
+from timonier.app.report.dates import date_of, market_of, working
 from timonier.app.report.sections.plan import duration, milestone
 from timonier.app.report.voice import Voice
 from timonier.app.wording import month_of
@@ -48,7 +48,7 @@ def calendar(voice: Voice) -> bytes:
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", voice.say("calendar.name", company=voice.company))
     made.add("x-wr-timezone", str(zone(voice)))
-    note = rules_of(voice).note[voice.lang]
+    note = market_of(voice).holidays[voice.lang]
     said = note if dated else f"{note} {voice.say('calendar.undated')}"
     made.add("x-wr-caldesc", said)
     for event in events(voice):
@@ -103,7 +103,7 @@ def _ritual(voice: Voice, meeting: Meeting) -> Iterator[Event]:
         return
     yield _recurring(voice, meeting, ritual, days)
     for day in days:
-        moved = working(day, rules_of(voice))
+        moved = working(day, market_of(voice))
         if moved != day:
             yield _moved(voice, meeting, ritual, day, moved)
 
@@ -201,7 +201,7 @@ def _milestone(voice: Voice, one: Milestone) -> Event:
 def _action(voice: Voice, action: Action) -> Event:
     begins = month_of(voice.plan.start, 0)
     assert begins is not None
-    due = working(begins + timedelta(days=action.last - 1), rules_of(voice), -1)
+    due = working(begins + timedelta(days=action.last - 1), market_of(voice), -1)
     template = next(one for one in voice.wordings.actions if one.key == action.key)
     said = voice.say(
         "calendar.action",

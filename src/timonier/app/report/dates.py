@@ -9,8 +9,8 @@ import holidays
 
 from timonier.app.report.voice import Voice
 from timonier.app.wording import day_label, month_of, span_label
+from timonier.engine.catalogue import Market
 from timonier.engine.plan.model import Milestone
-from timonier.engine.plan_catalogue import CalendarRules
 
 
 @cache
@@ -19,28 +19,28 @@ def _closed(country: str, subdivision: str, year: int) -> frozenset[date]:
     return frozenset(known)
 
 
-def is_working(day: date, rules: CalendarRules) -> bool:
+def is_working(day: date, market: Market) -> bool:
     """Whether the market works on that day: its working week less its public holidays."""
-    if day.weekday() not in rules.working_days:
+    if day.weekday() not in market.working_days:
         return False
-    return day not in _closed(rules.country, rules.subdivision, day.year)
+    return day not in _closed(market.country, market.subdivision, day.year)
 
 
-def working(day: date, rules: CalendarRules, step: int = 1) -> date:
+def working(day: date, market: Market, step: int = 1) -> date:
     """The same day, or the next working one (the one before with ``step`` -1)."""
-    while not is_working(day, rules):
+    while not is_working(day, market):
         day += timedelta(days=step)
     return day
 
 
-def rules_of(voice: Voice) -> CalendarRules:
-    return voice.wordings.calendars[voice.market]
+def market_of(voice: Voice) -> Market:
+    return voice.knowledge.markets[voice.market]
 
 
 def start_of(voice: Voice, index: int) -> date | None:
     """First working day of a month of the plan; None when the company gave no first month."""
     first = month_of(voice.plan.start or None, index)
-    return None if first is None else working(first, rules_of(voice))
+    return None if first is None else working(first, market_of(voice))
 
 
 def date_of(voice: Voice, milestone: Milestone) -> date | None:
@@ -49,7 +49,7 @@ def date_of(voice: Voice, milestone: Milestone) -> date | None:
     if first is None:
         return None
     day = first + timedelta(days=milestone.days)
-    return working(day, rules_of(voice), -1 if milestone.kind == "notice" else 1)
+    return working(day, market_of(voice), -1 if milestone.kind == "notice" else 1)
 
 
 def said_span(voice: Voice, first: int, last: int) -> str:
@@ -57,9 +57,9 @@ def said_span(voice: Voice, first: int, last: int) -> str:
     start = month_of(voice.plan.start or None, 0)
     if start is None:
         return voice.say("date.days", first=first, last=last)
-    rules = rules_of(voice)
-    begins = working(start + timedelta(days=first - 1), rules)
-    ends = working(start + timedelta(days=last - 1), rules, -1)
+    market = market_of(voice)
+    begins = working(start + timedelta(days=first - 1), market)
+    ends = working(start + timedelta(days=last - 1), market, -1)
     return span_label(begins, max(begins, ends), voice.lang)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +20,6 @@ from timonier.app.report.voice import Voice
 from timonier.app.report.workbook import workbook
 
 Paper = Literal["a4", "letter"]
-PAPERS: Mapping[str, Paper] = {"fr": "a4", "ca-qc": "letter"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class Made:
 def files(voice: Voice, company: str = "", paper: Paper | None = None) -> list[Made]:
     """Every file of the plan, the index page first; ``company`` is the company file's text."""
     told = story(voice)
-    paper = paper or PAPERS[voice.market]
+    paper = paper or voice.knowledge.markets[voice.market].paper
     made = [
         _file(voice, "report", render(told, paper)),
         _file(voice, "markdown", markdown.whole(told).encode()),

@@ -14,6 +14,7 @@ from timonier.app.report.warned import own_warnings
 from timonier.app.web.links import Shared, encode
 from timonier.engine.plan import build_plan
 from timonier.knowledge.plan import load_plan
+from timonier.knowledge.spoken import plan_spoken_in
 
 SITE = "http://127.0.0.1:8000"  # where ``timonier serve`` answers
 
@@ -35,7 +36,8 @@ def voice_of(
     wanted = chosen(decision, written, model)
     own = None if wanted == advised(written) else own_warnings(decision, wanted, lang)
     given = plan_input(decision, written, wanted, written.warnings if own is None else own)
-    wordings = load_plan()
+    market = decision.world.market.key
+    wordings = plan_spoken_in(load_plan(), decision.knowledge, market)
     plan = build_plan(given, wordings, decision.knowledge)
     address = link or share_link(decision, lang, site)
     return Voice(written, plan, lang, today, address, decision.knowledge, wordings, own)

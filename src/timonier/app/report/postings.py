@@ -10,9 +10,6 @@ from timonier.app.report.dates import start_of
 from timonier.app.report.voice import Voice
 from timonier.engine.plan.model import Hire
 
-COUNTRIES = {"fr": "FR", "ca-qc": "CA"}
-REGIONS = {"ca-qc": "QC"}
-
 
 def posting(voice: Voice, hire: Hire) -> str:
     """The JSON-LD of one job; no address or name that the company did not give."""
@@ -30,9 +27,10 @@ def posting(voice: Voice, hire: Hire) -> str:
         voice.say("posting.skill", skill=skill, level=voice.word(f"skill_level.{need.required}"))
         for skill, need in zip(skills, hire.skills, strict=True)
     ]
-    address = {"@type": "PostalAddress", "addressCountry": COUNTRIES[voice.market]}
-    if voice.market in REGIONS:
-        address["addressRegion"] = REGIONS[voice.market]
+    market = voice.knowledge.markets[voice.market]
+    address = {"@type": "PostalAddress", "addressCountry": market.country}
+    if market.subdivision:
+        address["addressRegion"] = market.subdivision
     made: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",

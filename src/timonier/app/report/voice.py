@@ -67,7 +67,7 @@ class Voice:
         return self.knowledge.wording[key][self.lang]
 
     def word_currency(self) -> str:
-        return self.say(f"currency.{self.currency}")
+        return self.knowledge.markets[self.market].currency_name[self.lang]
 
     def model(self, key: str) -> str:
         return self.word(f"model.{key}")

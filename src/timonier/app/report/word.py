@@ -30,8 +30,6 @@ from timonier.app.report.blocks import (
 from timonier.app.report.files import steady
 from timonier.app.report.voice import Voice
 
-LOCALES = {("fr", "fr"): "fr-FR", ("fr", "ca-qc"): "fr-CA", ("en", "fr"): "en-GB",
-           ("en", "ca-qc"): "en-CA"}  # fmt: skip
 FONT = "Calibri"
 WHOLE = 10  # rows of a table that is never cut
 ALIGNED = {
@@ -63,7 +61,7 @@ def _set_up(made: Any, voice: Voice, title: str, paper: str) -> None:
     )
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
         setattr(section, side, Cm(2.2))
-    locale = LOCALES[(voice.lang, voice.market)]
+    locale = voice.knowledge.markets[voice.market].locales[voice.lang]
     props = made.core_properties
     props.title, props.author, props.language = title, "Timonier", locale
     props.comments = ""

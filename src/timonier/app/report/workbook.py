@@ -88,7 +88,7 @@ def workbook(voice: Voice, paper: Literal["a4", "letter"] = "a4") -> bytes:
 
 def _formats(voice: Voice, book: Any) -> dict[str, Any]:
     tone = colours()
-    sign = {"EUR": "€", "CAD": "$"}[voice.currency]
+    sign = voice.knowledge.markets[voice.market].sign
     one = f'#,##0 "{sign}"' if voice.lang == "fr" else f'"{sign}"#,##0'
     amount = f'{one};-{one};"–"'
     head = {"bold": True, "font_color": tone["ink"], "bottom": 1, "text_wrap": True}

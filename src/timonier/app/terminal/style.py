@@ -11,7 +11,7 @@ from rich.text import Text
 
 from timonier.app.charts import MARKS, hundred
 from timonier.app.document.parts import Range
-from timonier.app.wording import NARROW, SIGNS, number, percent, significant
+from timonier.app.wording import NARROW, number, percent, significant, signs
 from timonier.engine.catalogue import Knowledge
 
 # Middle tones of the look's colours: 3:1 or more on a white and on a black ground.
@@ -64,12 +64,12 @@ class Voice:
         """An amount in thousands, three significant figures at most."""
         kept = significant(amount, 3) / 1000
         written = number(kept, self.lang, 1 if abs(kept) < 10 and kept % 1 else 0)
-        sign = SIGNS[self.currency]
+        sign = signs()[self.currency]
         return f"{written}{NARROW}k{sign}" if self.lang == "fr" else f"{sign}{written}k"
 
     def span(self, low: str, high: str) -> str:
         """A range; French says the unit of money once, after the higher amount."""
-        unit = f"{NARROW}k{SIGNS[self.currency]}" if self.currency else ""
+        unit = f"{NARROW}k{signs()[self.currency]}" if self.currency else ""
         if self.lang == "fr" and unit and high.endswith(unit):
             low = low.removesuffix(unit)
         return f"{low} – {high}"

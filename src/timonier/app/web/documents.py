@@ -8,7 +8,7 @@ from typing import Any
 
 from timonier.app.web.forms import answers
 from timonier.app.web.words import current
-from timonier.engine.company import FACTS
+from timonier.knowledge import load
 
 Part = tuple[tuple[str, ...], Any]  # where a piece of a document stands, and what it is
 
@@ -29,7 +29,7 @@ def problem(document: Mapping[str, Any]) -> str:
     checked = dict(document)
     company = checked.get("company", {})
     if isinstance(company, Mapping) and not answers.is_known(checked, MARKET):
-        checked["company"] = {**company, "market": FACTS[MARKET].choices[0]}
+        checked["company"] = {**company, "market": next(iter(load().markets))}
     try:
         load_company(checked)
     except CompanyFileError as error:

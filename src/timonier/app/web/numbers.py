@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from timonier.app.document.words import Words
 from timonier.app.web.words import current
-from timonier.app.wording import MINUS, NARROW, SIGNS, number, significant
+from timonier.app.wording import MINUS, NARROW, number, significant, signs
 from timonier.knowledge import load
 
 
@@ -17,9 +17,9 @@ def plain(value: float) -> str:
 def measured(value: str, unit: str) -> str:
     """Write a number with its unit, as the language sets them: $12,000 a year, 12 000 $ par an."""
     french = current() == "fr"
-    if unit[:1] in SIGNS.values() and not french:
+    if unit[:1] in signs().values() and not french:
         return f"{unit[0]}{value}{unit[1:]}"
-    if unit[:1] in ("%", *SIGNS.values()):
+    if unit[:1] in ("%", *signs().values()):
         return f"{value}{NARROW if french else ''}{unit}"
     if unit == "×":
         return f"×\u00a0{value}"
@@ -32,8 +32,8 @@ def thousands(value: float, currency: str) -> str:
     text = number(abs(kept), current(), 1 if abs(kept) < 10 else 0)
     sign = MINUS if kept < 0 else ""
     if current() == "fr":
-        return f"{sign}{text}{NARROW}k{SIGNS[currency]}"
-    return f"{sign}{SIGNS[currency]}{text}k"
+        return f"{sign}{text}{NARROW}k{signs()[currency]}"
+    return f"{sign}{signs()[currency]}{text}k"
 
 
 def odds(chance: float) -> str:

@@ -1,7 +1,7 @@
 """What an employee costs the employer: gross pay and the contributions of the market's law."""
 
 from timonier.engine.cost.employer import (
-    MARKETS,
+    RULE_SETS,
     CostLine,
     EmployerCost,
     employer_cost,
@@ -9,11 +9,12 @@ from timonier.engine.cost.employer import (
     figures_at,
     hiring_aid,
     rules_at,
+    try_rules,
 )
 from timonier.engine.cost.lines import Terms
 
 __all__ = [
-    "MARKETS",
+    "RULE_SETS",
     "CostLine",
     "EmployerCost",
     "Terms",
@@ -22,4 +23,5 @@ __all__ = [
     "figures_at",
     "hiring_aid",
     "rules_at",
+    "try_rules",
 ]

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from timonier.engine.catalogue import Figure, Market
-from timonier.engine.cost import france, quebec
+from timonier.engine.cost import france, quebec, rates
 from timonier.engine.cost.lines import Array, Line, Rules, Terms
 
 
-class _Law(NamedTuple):
-    """The rules of one country or province."""
+class RuleSet(NamedTuple):
+    """What the law of a country or province asks of an employer; markets name theirs."""
 
-    currency: str
     lines: Callable[[Array, Rules, Terms], tuple[Line, ...]]  # due each year
     aid: Callable[[Rules, Terms], Line | None]  # received once, for the hire
+    reads: frozenset[str]  # of the terms, beside headcount and payroll
 
 
-_LAWS: Mapping[str, _Law] = {
-    "fr": _Law("EUR", france.lines, france.hiring_aid),
-    "ca-qc": _Law("CAD", quebec.lines, quebec.hiring_aid),
+RULE_SETS: Mapping[str, RuleSet] = {
+    "france": RuleSet(france.lines, france.hiring_aid, france.READS),
+    "quebec": RuleSet(quebec.lines, quebec.hiring_aid, quebec.READS),
+    "rates": RuleSet(rates.lines, rates.hiring_aid, rates.READS),
 }
-MARKETS = tuple(_LAWS)
 
 
 @dataclass(frozen=True)
@@ -47,12 +48,11 @@ class EmployerCost:
     total: float
     gross: float
     lines: tuple[CostLine, ...]
-    currency: str
     year: int  # of the rules
 
 
 def employer_cost(
-    market_key: str,
+    rule_set: str,
     salary: float,
     rules: Rules,
     terms: Terms,
@@ -68,20 +68,20 @@ def employer_cost(
     ...          "cnesst_rate": 0.008, "hsf_payroll_low": 1e6, "hsf_rate_low_services": 0.0165,
     ...          "labour_standards_ceiling": 103_000, "labour_standards_rate": 0.0006,
     ...          "wsdrf_payroll": 2e6, "group_benefits_rate": 0.03}
-    >>> cost = employer_cost("ca-qc", 60_000, rules, Terms(headcount=12, payroll=700_000))
+    >>> cost = employer_cost("quebec", 60_000, rules, Terms(headcount=12, payroll=700_000))
     >>> round(cost.total, 2), cost.lines[0].key, round(cost.lines[0].amount, 2)
     (68318.7, 'qpp_base', 2994.5)
     """
-    law = _law(market_key)
+    law = _rules_of(rule_set)
     due = law.lines(np.array([float(salary)]), rules, terms)
     aid = law.aid(rules, terms)
     lines = tuple(_single(line) for line in (due if aid is None else (*due, aid)))
     total = salary + sum(line.amount for line in lines)
-    return EmployerCost(total, salary, lines, law.currency, int(rules["year"]))
+    return EmployerCost(total, salary, lines, int(rules["year"]))
 
 
 def employer_total(
-    market_key: str,
+    rule_set: str,
     salaries: ArrayLike,
     rules: Rules,
     terms: Terms,
@@ -90,7 +90,7 @@ def employer_total(
 
     An aid that is paid once is not in it: see ``hiring_aid``.
     """
-    law = _law(market_key)
+    law = _rules_of(rule_set)
     gross = np.asarray(salaries, dtype=np.float64)
     total = np.zeros_like(gross)
     for line in law.lines(gross, rules, terms):
@@ -98,9 +98,9 @@ def employer_total(
     return gross + total
 
 
-def hiring_aid(market_key: str, rules: Rules, terms: Terms) -> float:
+def hiring_aid(rule_set: str, rules: Rules, terms: Terms) -> float:
     """What the employer receives once for such a hire, in the market's currency."""
-    aid = _law(market_key).aid(rules, terms)
+    aid = _rules_of(rule_set).aid(rules, terms)
     return 0.0 if aid is None else -_first(aid.amount)
 
 
@@ -127,10 +127,28 @@ def figures_at(market: Market, date: str) -> dict[str, Figure]:
     return {key: one for start in begun for key, one in market.contributions[start].items()}
 
 
-def _law(market: str) -> _Law:
-    if market not in _LAWS:
-        raise ValueError(f"market {market!r}: no contribution rules; expected one of {MARKETS}")
-    return _LAWS[market]
+def try_rules(rule_set: str, rules: Mapping[str, float], lacks: Callable[[str], Exception]) -> None:
+    """Cost hires of every kind under ``rules``; raises what ``lacks`` makes of a missing figure."""
+    whole = {**rules, "year": 0.0}
+    kinds: tuple[dict[str, bool], ...] = (
+        {},
+        {"cadre": True},
+        {"apprentice": True},
+        {"manufacturing": True},
+    )
+    sizes = ((1, 1e4), (20, 3e6), (300, 1e8))
+    for (headcount, payroll), kind in product(sizes, kinds):
+        for salary in (10_000.0, 60_000.0):
+            try:
+                employer_cost(rule_set, salary, whole, Terms(headcount, payroll, **kind))
+            except KeyError as missing:
+                raise lacks(str(missing.args[0])) from None
+
+
+def _rules_of(name: str) -> RuleSet:
+    if name not in RULE_SETS:
+        raise ValueError(f"rule set {name!r}: expected one of {', '.join(RULE_SETS)}")
+    return RULE_SETS[name]
 
 
 def _single(line: Line) -> CostLine:

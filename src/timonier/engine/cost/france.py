@@ -11,6 +11,8 @@ import numpy as np
 
 from timonier.engine.cost.lines import Array, Line, Rules, Terms, levy, rounded
 
+READS = frozenset({"cadre", "at_mp", "mutuelle", "mobility", "apprentice"})
+
 
 @dataclass(frozen=True)
 class _Bases:

@@ -6,6 +6,7 @@ import numpy as np
 
 from timonier.engine.cost.lines import Array, Line, Rules, Terms, levy, rounded
 
+READS = frozenset({"at_mp", "manufacturing", "benefits", "apprentice"})
 _WEEKS = 52  # that a yearly salary is spread over
 _MILLION = 1_000_000  # the unit of the health services fund's slope
 

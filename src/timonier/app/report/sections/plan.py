@@ -278,14 +278,7 @@ def indicators(voice: Voice, keys: tuple[str, ...]) -> Block:
 def unit(voice: Voice, key: str) -> str:
     """An indicator's unit, the currency by its sign."""
     said = voice.wordings.indicators[key].unit[voice.lang]
-    return (
-        {"devise": "€", "currency": "€"}.get(said, said)
-        if voice.currency == "EUR"
-        else {
-            "devise": "$",
-            "currency": "$",
-        }.get(said, said)
-    )
+    return voice.knowledge.markets[voice.market].sign if said in ("devise", "currency") else said
 
 
 def reports(voice: Voice) -> Block:

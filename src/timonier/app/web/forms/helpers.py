@@ -45,13 +45,13 @@ class Salary:
 def helper(key: str, document: dict[str, Any], sent: QueryDict) -> Hours | Salary | None:
     """The helper of a question, with what was ticked or chosen; None when it has none."""
     if key == HOURS:
-        return _hours(sent)
+        return _hours(sent, document)
     if key.endswith(".salary"):
         return _salary(key.removesuffix(".salary"), document, sent)
     return None
 
 
-def _hours(sent: QueryDict) -> Hours:
+def _hours(sent: QueryDict, document: dict[str, Any]) -> Hours:
     ticked = set(sent.getlist("task"))
     tasks, total = [], 0.0
     for ritual in load_plan().rituals:
@@ -63,7 +63,10 @@ def _hours(sent: QueryDict) -> Hours:
         said = str(say("helper.task_hours", hours=plain(round(hours, 1))))
         tasks.append(Option(ritual.key, ritual.label[current()], chosen, said))
     shown = plain(max(1, round(total))) if total else ""
-    days = plain(round(total / load().markets["fr"].hours_per_day, 1))
+    stated = document.get("company", {}).get("market")
+    markets = load().markets
+    market = markets.get(str(stated), next(iter(markets.values())))
+    days = plain(round(total / market.hours_per_day, 1))
     words = str(say("helper.total", hours=shown, days=days)) if total else ""
     return Hours(tuple(tasks), shown, words)
 

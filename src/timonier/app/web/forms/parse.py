@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.http import QueryDict
@@ -11,19 +12,26 @@ from django.utils.safestring import SafeString
 
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
-from timonier.engine.company import Fact
+from timonier.engine.company import Fact, choices_of
 from timonier.knowledge import load
 
 PERCENTS = ("needs.recurrent_share", "needs.oneoff_share", "needs.evolving", "marketing.growth")
 LONGEST_TEXT = 120
 LONGEST_NUMBER = 40
 SCALES = {"": 1.0, "k": 1e3, "m": 1e6}
-# What may stand around a number changes nothing; a period would, so "500 a month" is not read.
-NUMBER = re.compile(
-    r"([+\-\u2212]?)(?:CA)?[$€£]?\s*([0-9][0-9., \u00a0\u202f'’]*)\s*([kKmM]?)\s*"
-    r"(?:[$€%h]|CAD|EUR|CA\$|personnes?|salariés|employés|people|employees|heures?|hours?|mois|months?)?",
-    re.IGNORECASE,
-)
+
+
+@cache
+def number_pattern() -> re.Pattern[str]:
+    """A number and what may stand around it without changing it; a period would, so "500 a month"
+    is not read."""
+    markets = load().markets.values()
+    money = "|".join(re.escape(word) for m in markets for word in (m.sign, m.currency))
+    return re.compile(
+        rf"([+\-\u2212]?)(?:CA)?(?:{money}|£)?\s*([0-9][0-9., \u00a0\u202f'’]*)\s*([kKmM]?)\s*"
+        rf"(?:{money}|[%h]|CA\$|personnes?|salariés|employés|people|employees|heures?|hours?|mois|months?)?",
+        re.IGNORECASE,
+    )
 
 
 class Refused(ValueError):
@@ -65,7 +73,7 @@ def to_number(text: str) -> float | None:
     A comma or a point before exactly three digits separates thousands unless it is the language's
     decimal mark.
     """
-    match = NUMBER.fullmatch(text.strip())
+    match = number_pattern().fullmatch(text.strip())
     if not match or len(text) > LONGEST_NUMBER:
         return None
     sign, digits, scale = match.groups()
@@ -93,7 +101,7 @@ def _yes_or_no(fact: Fact, sent: QueryDict) -> Any:
 
 def _choice(fact: Fact, sent: QueryDict) -> Any:
     said = sent.get("value", "")
-    if said not in fact.choices:
+    if said not in choices_of(fact, load().markets):
         raise Refused(say("field.choose"))
     return said
 

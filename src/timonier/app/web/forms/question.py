@@ -12,7 +12,7 @@ from timonier.app.web.forms import answers
 from timonier.app.web.forms.parse import PERCENTS
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
-from timonier.app.wording import SIGNS
+from timonier.app.wording import signs
 from timonier.engine.catalogue import FUNCTIONS, Activity, Text
 from timonier.engine.company import FACTS, Fact
 from timonier.knowledge import load
@@ -93,7 +93,7 @@ def unit_of(key: str, document: Mapping[str, Any]) -> str:
         return str(say("unit.percent"))
     unit = load().facts[key].unit[current()]
     market = load().markets.get(document.get("company", {}).get("market", ""))
-    return unit.replace("{currency}", SIGNS[market.currency] if market else say("unit.money"))
+    return unit.replace("{currency}", signs()[market.currency] if market else say("unit.money"))
 
 
 def shown(fact: Fact, held: Any) -> str:

@@ -13,7 +13,7 @@ from timonier.app.web.forms.parse import Refused, number, to_number
 from timonier.app.web.forms.question import Option
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
-from timonier.app.wording import SIGNS
+from timonier.app.wording import signs
 from timonier.engine.company import CHOSEN, Fact
 from timonier.knowledge import load
 
@@ -227,4 +227,4 @@ def replaceable(document: Mapping[str, Any]) -> list[tuple[str, str]]:
 def currency_sign(document: Mapping[str, Any]) -> str:
     """The sign of the market's currency, "" while the market is unknown."""
     market = load().markets.get(str(answers.read(document, "company.market")))
-    return SIGNS[market.currency] if market else ""
+    return signs()[market.currency] if market else ""

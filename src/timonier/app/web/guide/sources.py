@@ -7,8 +7,6 @@ from timonier.app.web.words import Lang
 from timonier.app.wording import number
 from timonier.engine.catalogue import Figure, Knowledge
 
-GROUPS = ("method", "fr", "ca-qc", "roles", "activities")
-
 
 def sources(k: Knowledge, lang: Lang) -> Page:
     """List the sources, then the figures by group, estimates marked as such."""
@@ -25,9 +23,10 @@ def sources(k: Knowledge, lang: Lang) -> Page:
     blocks: list[Block] = [Para(say("sources.estimate")), Heading(say("sources.pages"), "pages")]
     blocks.append(Table(say("sources.pages"), head, pages))
     columns = ("figure", "value", "unit", "year", "review", "source")
-    for group in GROUPS:
+    for group in ("method", *k.markets, "roles", "activities"):
         figures = [f for f in k.figures.values() if _group(k, f) == group]
-        title = say(f"sources.{group}")
+        market = k.markets.get(group)
+        title = market.label[lang] if market else say(f"sources.{group}")
         rows = tuple(_row(f, k, lang, say("sources.own")) for f in figures)
         head = tuple(say(f"column.{c}") for c in columns)
         blocks += [Heading(title, group), Table(title, head, rows, numeric=(1,))]

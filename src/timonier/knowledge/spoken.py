@@ -1,0 +1,76 @@
+"""The knowledge as people of one market say it: courriel in Québec, e-mail in France."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any, TypeVar
+
+from timonier.engine.catalogue import Knowledge, Text
+from timonier.engine.plan_catalogue import PlanKnowledge
+from timonier.knowledge.errors import KnowledgeError
+from timonier.knowledge.frozen import Frozen
+
+PLAN = "plan."  # of the address of a text that the plan holds
+
+T = TypeVar("T")
+
+
+def spoken_in(knowledge: Knowledge, market: str) -> Knowledge:
+    """Return the knowledge with the words of that market in the place of the common ones."""
+    words = knowledge.markets[market].words
+    own = {at: text for at, text in words.items() if not at.startswith(PLAN)}
+    return _with_words(knowledge, own, market)
+
+
+def plan_spoken_in(plan: PlanKnowledge, knowledge: Knowledge, market: str) -> PlanKnowledge:
+    """Return the plan's knowledge with the words of that market."""
+    words = knowledge.markets[market].words
+    own = {at.removeprefix(PLAN): text for at, text in words.items() if at.startswith(PLAN)}
+    return _with_words(plan, own, market)
+
+
+def _with_words(whole: T, words: Mapping[str, Text], market: str) -> T:
+    """Put each text at its address; KnowledgeError for an address that holds no text."""
+    for address, text in words.items():
+        try:
+            whole = _put(whole, address, text)
+        except LookupError:
+            remedy = "Write the address of a text, such as activities.seo_setup.label."
+            file = f"markets/{market}/wording.toml"
+            raise KnowledgeError(file, f"'{address}'", "is no text", remedy) from None
+    return whole
+
+
+def _put(node: Any, path: str, text: Text) -> Any:
+    if not path:
+        if not isinstance(node, Text):
+            raise LookupError
+        return text
+    head, _, rest = path.partition(".")
+    if isinstance(node, Mapping):
+        key = next((k for k in _prefixes(path) if k in node), None)
+        if key is None:
+            raise LookupError
+        rest = path[len(key) + 1 :]
+        return Frozen({**node, key: _put(node[key], rest, text)})
+    if isinstance(node, tuple):
+        at = _place(node, head)
+        return (*node[:at], _put(node[at], rest, text), *node[at + 1 :])
+    if is_dataclass(node) and head in {field.name for field in fields(node)}:
+        return replace(node, **{head: _put(getattr(node, head), rest, text)})  # type: ignore[type-var]
+    raise LookupError
+
+
+def _prefixes(path: str) -> list[str]:
+    """The whole path, then shorter and shorter: keys of a mapping may hold dots themselves."""
+    parts = path.split(".")
+    return [".".join(parts[:n]) for n in range(len(parts), 0, -1)]
+
+
+def _place(items: tuple[Any, ...], head: str) -> int:
+    """Where an item stands: by its key, or by its number."""
+    keys = [getattr(item, "key", str(n)) for n, item in enumerate(items)]
+    if head not in keys:
+        raise LookupError
+    return keys.index(head)
