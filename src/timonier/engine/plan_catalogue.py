@@ -15,16 +15,31 @@ SEATS = ("ceo", "pilot", "contact", "executor", "provider", "sales", "product", 
 CADENCES = ("weekly", "biweekly", "monthly", "quarterly", "half_yearly", "yearly")
 # What a ritual, a duty or a tool may need to make sense.
 NEEDS = ("", "executor", "provider", "hire", "sales_link", "content", "transfer")
-# When an action of the first ninety days is due.
+# When an action of the company is due, and the people that the others are about, one by one.
 OCCASIONS = (
     "always",
     "vision_unclear",
     "vision_partial",
     "no_contact",
-    "pilot",
     "provider",
-    "hire",
     "seasonal",
+    "staffed",
+    "undecided",
+)
+ABOUT = ("", "pilot", "provider", "hire", "reshape", "contract_end", "post_end")
+STEPS = ("", "open", "close", "arrive", "leave")  # what an action does to the person it is about
+# The situations of a plan in which a rule of law is said.
+SITUATIONS = (
+    "always",
+    "hire",
+    "part_time",
+    "apprentice",
+    "end_post",
+    "provider",
+    "freelancer",
+    "contacts",
+    "entrusted",
+    "media",
 )
 
 SETTINGS = (
@@ -34,7 +49,25 @@ SETTINGS = (
     "meeting_share",
     "cover_fit",
     "trial_days",
-    "notice_warning_days",
+    "trial_notice_days",
+    "handover_days",
+    "procedure_days",
+    "pilot_wait_months",
+    "searches_at_once",
+    "hires_at_once",
+    "launch_share",
+    "launch_share_pilot",
+    "one_off_share",
+    "post_share",
+    "post_hours.ceo",
+    "post_hours.sales",
+    "post_hours.product",
+    "post_hours.finance",
+    "crafts_most",
+    "crafts.employee",
+    "crafts.freelancer",
+    "crafts.agency",
+    "crafts.strategic_external",
     "pilot_level",
     "interview_skills",
     "crumb_hours",
@@ -196,13 +229,58 @@ class SelectionQuestion:
 
 @dataclass(frozen=True)
 class ActionTemplate:
+    """A kind of action: of the company ``when`` it is due, or ``about`` each person of a kind.
+
+    ``after`` are the kinds that must be done before; ``hours`` those of its owner, ``others`` those
+    of one holder of each other seat; it takes ``days`` worked days at least, or ``lead``, a share
+    of the time that finding such a person takes. ``movable``: may wait until a busy season is over.
+    """
+
     key: str
     when: str
-    first: int
-    last: int
-    owner: tuple[str, ...]
+    about: str
+    step: str
+    after: tuple[str, ...]
+    owner: tuple[str, ...]  # seats, or "subject"
+    hours: float
+    others: Mapping[str, float]
+    days: int
+    lead: float
+    movable: bool
     label: Text
     done_when: Text
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule of law as it was read, to be checked before anybody acts on it."""
+
+    key: str
+    topic: str  # offer | hire | trial | end | buy | rights | data | money | language
+    when: str  # the situation of a plan in which it is said
+    headcount: tuple[int, int | None]  # the sizes of company that it is for
+    label: Text
+    text: Text
+    article: str
+    url: str
+    read_on: str  # ISO day of the text that was read
+    review_by: str
+    official: bool  # read in an official text; otherwise in a secondary source
+    lawyer: bool  # whether to see a lawyer before acting
+
+
+@dataclass(frozen=True)
+class LawPack:
+    """The rules of one market, and its trials: status -> (months, days of warning).
+
+    ``first_language``: the one in which what is sent out is written first; "" when none is.
+    """
+
+    market: str
+    first_language: str
+    contract: Text  # what a permanent post is called in an ad
+    trials: Mapping[str, tuple[float, int]]
+    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True)
@@ -234,4 +312,5 @@ class PlanKnowledge:
     questions: tuple[SelectionQuestion, ...]
     actions: tuple[ActionTemplate, ...]
     reviews: tuple[DecisionReview, ...]
+    laws: Mapping[str, LawPack]  # by market
     wording: Mapping[str, Text]  # every other sentence of the plan and the report

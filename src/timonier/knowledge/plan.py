@@ -13,12 +13,20 @@ from timonier.knowledge import plan_records as shape
 from timonier.knowledge.errors import KnowledgeError, nearest
 from timonier.knowledge.frozen import Frozen
 from timonier.knowledge.kept import load
-from timonier.knowledge.reading import Place, Read, parse_records, read_records, read_toml
+from timonier.knowledge.reading import (
+    Place,
+    Read,
+    parse_one,
+    parse_records,
+    read_records,
+    read_toml,
+)
 from timonier.knowledge.records import Record, TextRecord
 from timonier.knowledge.spoken import plan_spoken_in
 from timonier.knowledge.wording import read_wording
 
 DATA = Path(__file__).parent / "data" / "plan"
+MARKETS = Path(__file__).parent / "data" / "markets"
 MODELS = ("in_house", "outsourced", "hybrid")
 
 R = TypeVar("R", bound=Record)
@@ -56,6 +64,7 @@ def read_plan(root: Path, knowledge: Knowledge) -> made.PlanKnowledge:
         questions=questions,
         actions=_actions(root),
         reviews=reviews,
+        laws=_laws(MARKETS, knowledge),
         wording=Frozen(read_wording(root)),
     )
     for market in knowledge.markets:
@@ -318,14 +327,66 @@ def _selection(
 
 def _actions(root: Path) -> tuple[made.ActionTemplate, ...]:
     rows = _rows(root, "actions.toml", "action", shape.ActionRecord)
+    before: list[str] = []
     for row in rows:
-        if row.record.last < row.record.first:
-            raise row.place.error("ends before it starts", "Put 'last' after 'first'.")
-    return tuple(
-        made.ActionTemplate(
-            r.key, r.when, r.first, r.last, tuple(r.owner), r.label.text(), r.done_when.text()
-        )
-        for r in (row.record for row in rows)
+        _known(row.place, row.record.after, before, "earlier action")
+        before.append(row.record.key)
+    return tuple(_action(row.record) for row in rows)
+
+
+def _action(r: shape.ActionRecord) -> made.ActionTemplate:
+    return made.ActionTemplate(
+        r.key,
+        r.when,
+        r.about,
+        r.step,
+        tuple(r.after),
+        tuple(r.owner),
+        r.hours,
+        Frozen({str(seat): hours for seat, hours in r.others.items()}),
+        r.days,
+        r.lead,
+        r.movable,
+        r.label.text(),
+        r.done_when.text(),
+    )
+
+
+def _laws(root: Path, knowledge: Knowledge) -> Frozen[str, made.LawPack]:
+    return Frozen({market: _law(root, market) for market in knowledge.markets})
+
+
+def _law(root: Path, market: str) -> made.LawPack:
+    name = f"{market}/law.toml"
+    content = read_toml(root, name)
+    pack = parse_one(name, content, "pack", shape.PackRecord)
+    trials = [row.record for row in parse_records(name, content, "trial", shape.TrialRecord)]
+    _all_there(name, (r.status for r in trials), ("executive", "employee"), "trials")
+    rows = parse_records(name, content, "rule", shape.RuleRecord)
+    _refuse_twice(rows)
+    return made.LawPack(
+        market,
+        pack.first_language,
+        pack.contract.text(),
+        Frozen({r.status: (r.months, r.warning_days) for r in trials}),
+        tuple(_rule(row.record) for row in rows),
+    )
+
+
+def _rule(r: shape.RuleRecord) -> made.Rule:
+    return made.Rule(
+        r.key,
+        r.topic,
+        r.when,
+        (r.headcount_from, r.headcount_to),
+        r.label.text(),
+        r.text.text(),
+        r.article,
+        r.url,
+        r.read_on,
+        r.review_by,
+        r.official,
+        r.lawyer,
     )
 
 

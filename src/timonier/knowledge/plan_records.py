@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from timonier.knowledge.records import Day as IsoDay
 from timonier.knowledge.records import Filled, Function, Key, Positive, Record, TextRecord
 
 Seat = Literal["ceo", "pilot", "contact", "executor", "provider", "sales", "product", "finance"]
@@ -19,10 +20,24 @@ Occasion = Literal[
     "vision_unclear",
     "vision_partial",
     "no_contact",
-    "pilot",
     "provider",
-    "hire",
     "seasonal",
+    "staffed",
+    "undecided",
+]
+About = Literal["", "pilot", "provider", "hire", "reshape", "contract_end", "post_end"]
+Step = Literal["", "open", "close", "arrive", "leave"]
+Situation = Literal[
+    "always",
+    "hire",
+    "part_time",
+    "apprentice",
+    "end_post",
+    "provider",
+    "freelancer",
+    "contacts",
+    "entrusted",
+    "media",
 ]
 
 
@@ -196,11 +211,45 @@ class QuestionRecord(Record):
 class ActionRecord(Record):
     key: Key
     when: Occasion
-    first: Day
-    last: Day
-    owner: Annotated[list[Seat], Field(min_length=1)]
+    about: About = ""
+    step: Step = ""
+    after: list[Key] = Field(default_factory=list)
+    owner: Annotated[list[Seat | Literal["subject"]], Field(min_length=1)]
+    hours: Positive
+    others: dict[Seat | Literal["subject"], Positive] = Field(default_factory=dict)
+    days: Annotated[int, Field(gt=0, le=260)] = 1
+    lead: Annotated[float, Field(ge=0, le=1)] = 0.0
+    movable: bool = False
     label: TextRecord
     done_when: TextRecord
+
+
+class PackRecord(Record):
+    first_language: Literal["", "fr", "en"] = ""
+    contract: TextRecord
+
+
+class TrialRecord(Record):
+    status: Literal["executive", "employee"]
+    months: Positive
+    warning_days: Day
+    note: TextRecord
+
+
+class RuleRecord(Record):
+    key: Key
+    topic: Literal["offer", "hire", "trial", "end", "buy", "rights", "data", "money", "language"]
+    when: Situation
+    headcount_from: Annotated[int, Field(ge=1)] = 1
+    headcount_to: Annotated[int, Field(ge=1)] | None = None
+    label: TextRecord
+    text: TextRecord
+    article: Filled
+    url: Annotated[str, Field(pattern=r"^https?://\S+$")]
+    read_on: IsoDay
+    review_by: IsoDay
+    official: bool
+    lawyer: bool = False
 
 
 class ReviewRecord(Record):

@@ -148,7 +148,8 @@ def _path(given: PlanInput, words: dict[str, str]) -> list[dict[str, Any]]:
 def _company(given: PlanInput, name: str) -> dict[str, Any]:
     return {
         "company": {"name": name, "market": given.market, "business": given.business,
-                    "stage": given.stage, "headcount": given.headcount, "start": given.start},
+                    "stage": given.stage, "headcount": given.headcount,
+                    "start": "" if given.model == "outsourced" else given.start},
         "marketing": {"budget": 390000, "role": "growth_lever"},
         "vision": dict(given.vision),
         "steering": {"level": given.steering_level, "contact": given.contact},

@@ -156,7 +156,7 @@ def test_the_first_page_stands_alone(case: tuple[str, str, str]) -> None:
     summary = told(*case[:2]).summary
     assert plain(summary.verdict).replace("- ", "-")[:30] in first
     assert all(plain(title) in first for title, _ in summary.lists)
-    assert plain(told(*case[:2]).contents) in second
+    assert plain(told(*case[:2]).sections[0].title) in second
 
 
 def test_fonts_are_embedded_and_ours(case: tuple[str, str, str]) -> None:
@@ -238,7 +238,8 @@ def test_an_impossible_name_does_not_break_the_page(lang: str) -> None:
     assert page.is_pdf_compliant_bytes(pdf, profile="ua1")
     assert max(box["xMax"] for box in boxes(pdf)) <= SIZES["a4"][0] - 40
     assert "L’Œuvre d’Été & <Fils>" in text(pdf)
-    assert plain(told("outsourced", lang).contents) in plain(pages(pdf)[1])  # one-page summary
+    first = told("outsourced", lang).sections[0].title
+    assert plain(first) in plain(pages(pdf)[1])  # one-page summary
 
 
 def test_the_fullest_first_page_is_one_page() -> None:
@@ -249,7 +250,7 @@ def test_the_fullest_first_page_is_one_page() -> None:
     lists = tuple((t, team if i == 3 else items) for i, (t, items) in enumerate(full.lists))
     summary = replace(full, lists=lists, cautions=("Mot " * 40,), notes=("Mot " * 20,) * 2)
     pdf = render(replace(said, summary=summary), "letter")
-    assert plain(said.contents) in plain(pages(pdf)[1])
+    assert plain(said.sections[0].title) in plain(pages(pdf)[1])
     assert page.is_pdf_compliant_bytes(pdf, profile="ua1")
 
 

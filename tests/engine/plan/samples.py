@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
+
+import holidays
 
 from timonier.engine.catalogue import Triple
-from timonier.engine.plan import Money, Need, PathStage, PlanInput, PlanMember, Trigger
+from timonier.engine.plan import Diary, Money, Need, PathStage, PlanInput, PlanMember, Trigger
 from timonier.knowledge import load
 
 NEEDED = {
@@ -27,11 +30,7 @@ def needs() -> dict[str, Need]:
 
 
 def money(members: tuple[PlanMember, ...], months: int = 36) -> Money:
-    by_member = {
-        m.key: tuple(m.monthly_cost.median if i >= m.arrival else 0.0 for i in range(months))
-        for m in members
-    }
-    sums = [sum(line[i] for line in by_member.values()) for i in range(months)]
+    sums = [sum(m.monthly_cost.median for m in members if i >= m.arrival) for i in range(months)]
     start_up = [1800.0 if i in (1, 3) else 60.0 for i in range(months)]
     monthly = tuple(
         Triple(round((s + e) * 0.82), s + e, round((s + e) * 1.24))
@@ -41,7 +40,23 @@ def money(members: tuple[PlanMember, ...], months: int = 36) -> Money:
     for n in (12, 24, 36):
         median = sum(month.median for month in monthly[:n])
         totals[n] = Triple(round(median * 0.9), median, round(median * 1.13))
-    return Money(monthly, by_member, totals, Triple(4e3, 9e3, 16e3), Triple(2e3, 5e3, 9e3))
+    return Money(
+        monthly,
+        totals,
+        initial=Triple(4e3, 9e3, 16e3),
+        exit=Triple(2e3, 5e3, 9e3),
+        budget=390_000,
+    )
+
+
+def diary(country: str = "CA", subdivision: str | None = "QC", year: int = 2026) -> Diary:
+    """Three years from December: the days that a country works."""
+    months = tuple(date(year + (11 + i) // 12, (11 + i) % 12 + 1, 1).toordinal() for i in range(37))
+    years = range(year, year + 5)
+    shut = holidays.country_holidays(country, subdiv=subdivision, years=years)
+    closed = frozenset(day.toordinal() for day in shut)
+    made = Diary(months, months[0], (0, 1, 2, 3, 4), closed)
+    return replace(made, first=made.open_from(months[0]))
 
 
 HYBRID_WORK = {
@@ -107,6 +122,7 @@ def hybrid() -> PlanInput:
         needs=needs(),
         work=HYBRID_WORK,
         money=money(HYBRID_TEAM),
+        diary=diary(),
         steering={"fractional_cmo.1": 8.0, "internal_pilot.1": 1.0},
         coordination={"fractional_cmo.1": 2.0, "internal_pilot.1": 3.0},
         warnings=("vision_partial", "coordination_load", "slow_hiring"),
@@ -145,6 +161,7 @@ def in_house() -> PlanInput:
         members=members,
         work=work,
         money=money(members),
+        diary=diary("FR", None),
         steering={"internal_pilot.1": 8.0, "emp_head.1": 6.0},
         coordination={"internal_pilot.1": 4.0, "emp_head.1": 4.0},
         warnings=("slow_hiring",),
@@ -183,6 +200,7 @@ def outsourced() -> PlanInput:
         members=members,
         work=work,
         money=money(members),
+        diary=diary("FR", None),
         steering={"internal_pilot.1": 2.0},
         coordination={"internal_pilot.1": 3.0},
         warnings=("vision_unclear", "dispersion"),
@@ -194,7 +212,6 @@ def outsourced() -> PlanInput:
         business="b2b",
         stage="exploring",
         headcount=1,
-        start="",
     )
 
 

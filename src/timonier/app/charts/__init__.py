@@ -4,6 +4,7 @@ Every builder takes numbers and words already in one language, and returns a spe
 page gives to vega-embed and the report to vl-convert. Colours come from the web's ``tokens.css``.
 """
 
+from timonier.app.charts.gantt import Bar, Mark, gantt
 from timonier.app.charts.models import chances, coverage, hundred
 from timonier.app.charts.months import cost_band, filling
 from timonier.app.charts.team import Stay, team_over_time
@@ -26,6 +27,8 @@ __all__ = [
     "MARKS",
     "SHAPES",
     "WIDTH",
+    "Bar",
+    "Mark",
     "Series",
     "Spec",
     "Stay",
@@ -36,6 +39,7 @@ __all__ = [
     "cost_band",
     "coverage",
     "filling",
+    "gantt",
     "hundred",
     "number_locale",
     "svg",

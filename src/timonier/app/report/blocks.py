@@ -107,6 +107,7 @@ class Section:
     title: str
     blocks: tuple[Block, ...]
     new_page: bool = False
+    appendix: bool = False  # to look up, after what is to be read
     together: bool = False  # short enough never to be cut by a page
 
 
@@ -147,7 +148,7 @@ class Story:
     title: str
     lang: str
     description: str
-    contents: str  # the title of the table of contents
+    appendix: str  # the title of what comes after the report itself
     page: str  # "page {n} of {total}"
     summary: Summary
     sections: tuple[Section, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from timonier.app.charts import colours
@@ -13,9 +13,10 @@ from timonier.app.report.blocks import Block
 from timonier.app.report.calendar import calendar
 from timonier.app.report.files import archive, slug
 from timonier.app.report.pdf import render
+from timonier.app.report.plan_document import plan_json
 from timonier.app.report.postings import posting
-from timonier.app.report.sections import people
-from timonier.app.report.story import story
+from timonier.app.report.sections import messages, people
+from timonier.app.report.story import printed, story
 from timonier.app.report.voice import Voice
 from timonier.app.report.workbook import workbook
 
@@ -33,15 +34,16 @@ class Made:
 
 def files(voice: Voice, company: str = "", paper: Paper | None = None) -> list[Made]:
     """Every file of the plan, the index page first; ``company`` is the company file's text."""
-    told = story(voice)
     paper = paper or voice.knowledge.markets[voice.market].paper
     made = [
-        _file(voice, "report", render(told, paper)),
-        _file(voice, "markdown", markdown.whole(told).encode()),
+        _file(voice, "report", render(printed(voice), paper)),
+        _file(voice, "markdown", markdown.whole(story(voice)).encode()),
         _file(voice, "calendar", calendar(voice)),
         _file(voice, "budget", workbook(voice, paper)),
+        *_messages(voice, paper),
         *_jobs(voice, paper),
         *_briefs(voice, paper),
+        _file(voice, "plan", plan_json(voice).encode()),
         _file(voice, "decision", _json(voice)),
     ]
     if company:
@@ -64,24 +66,49 @@ def _json(voice: Voice) -> bytes:
     return dump(voice.document).encode()
 
 
+def _messages(voice: Voice, paper: Paper) -> list[Made]:
+    title = voice.say("message.title")
+    text = word.document(voice, title, messages.messages(voice), paper)
+    return [_file(voice, "messages", text)]
+
+
 def _jobs(voice: Voice, paper: Paper) -> list[Made]:
+    """For each hire the offer, what stays inside, and the posting for a website."""
     made = []
     for hire in voice.plan.hires:
+        for said, mark in voices(voice):
+            role = said.say(f"posting.{hire.role}")
+            base = f"{_path(voice, 'jobs', hire.member)}{mark}"
+            made += _document(said, base, role, people.job(said, hire), "job", paper)
         role = voice.say(f"posting.{hire.role}")
-        base = _path(voice, "jobs", hire.member)
-        made += _document(voice, base, role, people.job(voice, hire), "job", paper)
+        base = f"{_path(voice, 'private', hire.member)}"
+        made += _document(voice, base, role, people.job_private(voice, hire), "grid", paper)
         about = voice.say("folder.about.posting")
-        made.append(Made(f"{base}.json", posting(voice, hire).encode(), about))
+        base = _path(voice, "jobs", hire.member)
+        made.append(Made(f"{base}.json", posting(voices(voice)[0][0], hire).encode(), about))
     return made
 
 
 def _briefs(voice: Voice, paper: Paper) -> list[Made]:
+    """For each provider to be chosen the brief to send, and what stays inside."""
     made = []
     for brief in voice.plan.briefs:
+        for said, mark in voices(voice):
+            role = said.role(brief.role)
+            base = f"{_path(voice, 'briefs', brief.member)}{mark}"
+            made += _document(said, base, role, people.brief(said, brief), "brief", paper)
         role = voice.role(brief.role)
-        base = _path(voice, "briefs", brief.member)
-        made += _document(voice, base, role, people.brief(voice, brief), "brief", paper)
+        base = _path(voice, "private", brief.member)
+        made += _document(voice, base, role, people.brief_private(voice, brief), "choice", paper)
     return made
+
+
+def voices(voice: Voice) -> list[tuple[Voice, str]]:
+    """The languages of what is sent out: that of the market's law comes first, if it has one."""
+    first = voice.wordings.laws[voice.market].first_language
+    if first in ("", voice.lang):
+        return [(voice, "")]
+    return [(replace(voice, lang=first), f"-{first}"), (voice, f"-{voice.lang}")]
 
 
 def _path(voice: Voice, folder: str, member: str) -> str:

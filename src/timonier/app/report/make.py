@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+
+import numpy as np
 
 from timonier.app.company_file import to_document, to_toml
 from timonier.app.document import Answered, document
@@ -35,12 +38,31 @@ def voice_of(
     written = document(decision, lang)
     wanted = chosen(decision, written, model)
     own = None if wanted == advised(written) else own_warnings(decision, wanted, lang)
-    given = plan_input(decision, written, wanted, written.warnings if own is None else own)
+    said = written.warnings if own is None else own
+    given = plan_input(decision, written, wanted, said, today, asked=model is not None)
     market = decision.world.market.key
     wordings = plan_spoken_in(load_plan(), decision.knowledge, market)
     plan = build_plan(given, wordings, decision.knowledge)
     address = link or share_link(decision, lang, site)
-    return Voice(written, plan, lang, today, address, decision.knowledge, wordings, own)
+    made = Voice(written, plan, lang, today, address, decision.knowledge, wordings, "", own)
+    return replace(made, kept_beside=kept_beside(decision, made)) if plan.leaving else made
+
+
+def kept_beside(decision: Answered, voice: Voice) -> str:
+    """The best plan that keeps everybody, for one that ends somebody's post or contract."""
+    judged = decision.judged
+    rows = [i for i, team in enumerate(judged.teams) if judged.open[i] and not team.released]
+    if not rows:
+        return voice.say("fate.kept_none")
+    best = max(rows, key=lambda i: judged.utility[i])
+    a_year = 12.0 / decision.world.months
+    return voice.say(
+        "fate.kept",
+        model=voice.model(judged.model[best]),
+        team=voice.listing([m.name or voice.role(m.role) for m in judged.teams[best].members]),
+        year=voice.about(float(np.median(judged.measures["paid"][best])) * a_year),
+        share=voice.percent(float(np.median(judged.measures["coverage"][best]))),
+    )
 
 
 def share_link(decision: Answered, lang: str, site: str = SITE) -> str:

@@ -5,8 +5,9 @@ Money comes from the decision document, so that every file shows the very number
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
@@ -14,19 +15,33 @@ import numpy as np
 from timonier.app.document import Answered, Document
 from timonier.app.document.parts import Caution
 from timonier.app.document.parts import Member as Row
-from timonier.engine.catalogue import Triple
-from timonier.engine.company import FACTS
-from timonier.engine.criteria import planned
-from timonier.engine.plan import Money, Need, PathStage, PlanInput, PlanMember, Trigger
+from timonier.app.report.closed import closed
+from timonier.app.wording import month_of
+from timonier.engine.catalogue import Market, Triple
+from timonier.engine.company import FACTS, Company, Position
+from timonier.engine.criteria import months_to_stop, planned
+from timonier.engine.plan import (
+    Diary,
+    Money,
+    Need,
+    PathStage,
+    PlanInput,
+    PlanMember,
+    Trigger,
+)
+from timonier.engine.plan.budget import scaled
+from timonier.engine.plan.inputs import BUSY
 from timonier.engine.prices import figure
 from timonier.engine.simulation import SLOT_METRICS
-from timonier.engine.team import INTERNAL_PILOT, Member, is_pilot, spans
+from timonier.engine.team import INTERNAL_PILOT, Member, heads, is_employee, is_pilot, spans
 
 PERIODS = (12, 24, 36)
 VISION = ("targets", "channels", "objectives")
 LEAST = 0.05  # hours a month below which an activity is nobody's work
 PRESENCE = SLOT_METRICS.index("presence")
 INSIDE = "internal_existing"
+CHANGED = 0.5  # hours a month from which a contract in place is said to change
+CROWD = 4  # people of one role from which they are planned together
 
 
 class NoSuchTeam(LookupError):
@@ -58,30 +73,78 @@ def plan_input(
     document: Document,
     model: str,
     warnings: Sequence[Caution],
+    today: date,
+    asked: bool = False,
 ) -> PlanInput:
-    """Gather what the plan of one team needs; ``warnings`` as the document words them."""
+    """Gather what the plan of one team needs; ``warnings`` as the document words them.
+
+    The plan begins with the company's first month, or with the next one when none was given or when
+    it is past; nothing is planned before ``today``.
+    """
     company = decision.company
-    members = _members(decision, document, model)
-    hours = _hours(decision, model, members)
+    start = first_month(company.get("company.start"), today)
+    whole = _members(decision, document, model)
+    members, hours = apart(whole, _hours(decision, model, whole))
     return PlanInput(
         model=model,
         advised=advised(document),
         members=tuple(members),
         needs=_needs(document),
         work=hours.work,
-        money=_money(document, model, members),
+        money=_money(decision, document, model),
+        diary=diary(start, decision.world.months, today, decision.world.market),
+        leaving=tuple(_leaving(decision, model)),
         steering=hours.steering,
         coordination=hours.coordination,
         warnings=tuple(dict.fromkeys(one.code for one in warnings if _about(one, model))),
         path=_path(document, model),
         vision={part: company.get(f"vision.{part}") for part in VISION},
         contact=company.get("steering.contact"),
-        seasonal=company.get("marketing.seasonality") in ("moderate", "strong"),
         market=company.market,
-        start=str(company.get("company.start") or ""),
+        start=start,
+        **_season(company.get("marketing.seasonality"), start),
+        decided=bool(document.verdict.model or company.chosen or asked),
         organisation=decision.judged.model[decision.row[model]],
         **_facts(decision),
     )
+
+
+def first_month(stated: object, today: date) -> str:
+    """The plan's first month: the one stated unless it is past, else the next one.
+
+    >>> first_month("2027-02", date(2026, 11, 29)), first_month(None, date(2026, 12, 1))
+    ('2027-02', '2027-01')
+    """
+    this = f"{today:%Y-%m}"
+    if stated and str(stated) >= this:
+        return str(stated)
+    following = today.replace(day=28) + timedelta(days=4)
+    return f"{following:%Y-%m}"
+
+
+def diary(start: str, months: int, today: date, market: Market) -> Diary:
+    """The months and the worked days of a plan, as the engine counts them."""
+    days = [month_of(start, index) for index in range(months + 1)]
+    firsts = tuple(day.toordinal() for day in days if day is not None)
+    last = date.fromordinal(firsts[-1])
+    begins = max(firsts[0], today.toordinal() + 1)
+    shut = {
+        day.toordinal()
+        for year in range(today.year, last.year + 2)
+        for day in closed(market.country, market.subdivision, year)
+    }
+    made = Diary(firsts, begins, market.working_days, frozenset(shut))
+    return replace(made, first=made.open_from(begins))
+
+
+def _season(stated: object, start: str) -> dict[str, Any]:
+    """Whether there is a season, and its months in the order of the plan when they are known."""
+    if isinstance(stated, (tuple, list)):
+        first = int(start[5:7]) - 1
+        year = tuple(float(one) for one in stated)
+        factors = year[first:] + year[:first]
+        return {"seasonal": max(factors) >= BUSY, "season": factors}
+    return {"seasonal": stated in ("moderate", "strong")}
 
 
 def _about(one: Caution, model: str) -> bool:
@@ -126,6 +189,9 @@ def _members(decision: Answered, document: Document, model: str) -> list[PlanMem
 def _member(decision: Answered, key: str, member: Member, row: Row) -> PlanMember:
     world = decision.world
     role = decision.knowledge.roles[member.role]
+    index = world.role_keys.index(member.role)
+    entry = world.prices.entry[index] * member.quantity if is_employee(role) else np.zeros(1)
+    low, middle, high = (float(one) for one in np.quantile(entry, (0.1, 0.5, 0.9)))
     return PlanMember(
         key,
         member.role,
@@ -139,7 +205,69 @@ def _member(decision: Answered, key: str, member: Member, row: Row) -> PlanMembe
         existing=member.existing,
         monthly_cost=Triple(*row.monthly_cost),
         notice_months=figure(world.company, world.market, role, "notice_months").median,
+        lead_weeks=figure(world.company, world.market, role, "lead_time_weeks").median,
+        since_months=member.since_months,
+        entry=Triple(low, middle, high),
+        leads=role.steering_level >= 3,
+        executive=role.status == "executive",
+        **_in_place(world.company, member, planned(world, member)[1]),
     )
+
+
+def _in_place(company: Company, member: Member, hours: float) -> dict[str, Any]:
+    """What the company said of a contract in place: when it ends, and the hours that it has now."""
+    found = _position(company, member) if member.existing else None
+    if found is None:
+        return {}
+    changed = found.hours is not None and abs(found.hours * found.quantity - hours) > CHANGED
+    return {
+        "until": _last_of(found.until),
+        "hours_before": found.hours * found.quantity if changed and found.hours else None,
+        "decision": "reshape" if changed else "",
+    }
+
+
+def _position(company: Company, member: Member) -> Position | None:
+    """The line of the company file that a member in place comes from."""
+    alike = [one for one in company.team if one.role == member.role]
+    named = [one for one in alike if one.name == member.name]
+    return next(iter(named or alike), None)
+
+
+def _last_of(month: str | None) -> int | None:
+    """The last day of a month like 2027-03."""
+    following = month_of(month, 1) if month else None
+    return None if following is None else following.toordinal() - 1
+
+
+def _leaving(decision: Answered, model: str) -> Iterator[PlanMember]:
+    """The people and contracts in place that this team ends, each with what ending it costs."""
+    world = decision.world
+    seen: dict[str, int] = {}
+    for member in decision.team(model).released:
+        role = decision.knowledge.roles[member.role]
+        seen[member.role] = seen.get(member.role, 0) + 1
+        a_month, hours = planned(world, member)
+        notice = figure(world.company, world.market, role, "notice_months").median
+        stop = months_to_stop(world, role, member.since_months)
+        found = _position(world.company, member)
+        expires = _last_of(found.until) if found else None
+        yield PlanMember(
+            f"{member.role}.leaving{seen[member.role]}",
+            member.role,
+            role.category,
+            hours,
+            name=member.name,
+            quantity=member.quantity,
+            existing=True,
+            monthly_cost=Triple(a_month, a_month, a_month),
+            notice_months=notice,
+            since_months=member.since_months,
+            ending=0.0 if expires else a_month * max(0.0, stop - notice),
+            decision="expire" if expires else "end",
+            until=expires,
+            executive=role.status == "executive",
+        )
 
 
 @dataclass(frozen=True)
@@ -161,6 +289,42 @@ def _hours(decision: Answered, model: str, members: list[PlanMember]) -> Hours:
     for key, first, last in taken:
         _add(decision, model, found, by_key[key], first, last)
     return found
+
+
+def apart(members: list[PlanMember], hours: Hours) -> tuple[list[PlanMember], Hours]:
+    """Several people of one role as so many members, found one after the other; a crowd stays one.
+
+    Each has an equal part of the hours and of the cost.
+    """
+    made: list[PlanMember] = []
+    shares: dict[str, list[str]] = {}
+    seen: dict[str, int] = {}
+    for member in members:
+        count = heads(member.quantity)
+        count = 1 if member.category == INSIDE or count > CROWD else count
+        for _ in range(count):
+            seen[member.role] = seen.get(member.role, 0) + 1
+            one = _part(member, f"{member.role}.{seen[member.role]}", count)
+            made.append(one)
+            shares.setdefault(member.key, []).append(one.key)
+    work = {activity: _divided(by_member, shares) for activity, by_member in hours.work.items()}
+    steering, coordination = (_divided(h, shares) for h in (hours.steering, hours.coordination))
+    return made, Hours(work, steering, coordination)
+
+
+def _part(member: PlanMember, key: str, count: int) -> PlanMember:
+    return replace(
+        member,
+        key=key,
+        quantity=member.quantity / count,
+        hours=member.hours / count,
+        monthly_cost=scaled(member.monthly_cost, 1.0 / count),
+        entry=scaled(member.entry, 1.0 / count),
+    )
+
+
+def _divided(hours: Mapping[str, float], shares: Mapping[str, list[str]]) -> dict[str, float]:
+    return {one: h / len(shares[key]) for key, h in hours.items() for one in shares[key]}
 
 
 def _add(
@@ -211,21 +375,26 @@ def _needs(document: Document) -> dict[str, Need]:
     }
 
 
-def _money(document: Document, model: str, members: list[PlanMember]) -> Money:
+def _money(decision: Answered, document: Document, model: str) -> Money:
+    company = decision.company
     cost = document.teams[model].cost
-    monthly = tuple(Triple(*month) for month in cost.monthly)
+    growth = np.median(decision.world.prices.growth, axis=1)
+    budget, media = (_stated(company, f"marketing.{name}") for name in ("budget", "media_budget"))
     return Money(
-        monthly,
-        {m.key: tuple(_paid(m, i) for i in range(len(monthly))) for m in members},
+        tuple(Triple(*month) for month in cost.monthly),
         {n: Triple(*cost.over(n)) for n in PERIODS},
+        tuple(float(one) for one in growth),
         Triple(*cost.initial),
         Triple(*cost.exit),
+        budget,
+        media,
     )
 
 
-def _paid(member: PlanMember, month: int) -> float:
-    there = member.arrival <= month and (member.end_month is None or month < member.end_month)
-    return member.monthly_cost.median if there else 0.0
+def _stated(company: Company, key: str) -> float | None:
+    """An amount that the company gave, as it gave it."""
+    found = company.get(key) if key in FACTS else None
+    return float(found) if isinstance(found, int | float) else None
 
 
 def _path(document: Document, model: str) -> tuple[PathStage, ...]:

@@ -1,12 +1,20 @@
-"""A hire as a schema.org JobPosting, ready for a careers page."""
+"""A hire as a schema.org JobPosting, for a careers page.
+
+What search engines require (developers.google.com, "Job posting structured data"): the date, the
+description, the organisation, the place, the title; and a last day of validity where there is one.
+The place is asked of the company: a locality that it did not give is left to be filled in, in words
+that no reader can take for one.
+"""
 
 from __future__ import annotations
 
 import html
 import json
+from datetime import datetime, time
 from typing import Any
 
-from timonier.app.report.dates import start_of
+from timonier.app.report.calendar import zone
+from timonier.app.report.dates import on
 from timonier.app.report.voice import Voice
 from timonier.engine.plan.model import Hire
 
@@ -27,30 +35,49 @@ def posting(voice: Voice, hire: Hire) -> str:
         voice.say("posting.skill", skill=skill, level=voice.word(f"skill_level.{need.required}"))
         for skill, need in zip(skills, hire.skills, strict=True)
     ]
-    market = voice.knowledge.markets[voice.market]
-    address = {"@type": "PostalAddress", "addressCountry": market.country}
-    if market.subdivision:
-        address["addressRegion"] = market.subdivision
     made: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",
         "title": voice.say(f"posting.{hire.role}"),
         "inLanguage": lang,
-        "datePosted": voice.today.isoformat(),
         "description": _description(sheet.mission[lang], duties),
         "responsibilities": duties,
         "skills": "; ".join(skills),
         "qualifications": "; ".join(levels),
         "employmentType": "FULL_TIME" if member.quantity >= 1 else "PART_TIME",
         "hiringOrganization": {"@type": "Organization", "name": voice.company},
-        "jobLocation": {"@type": "Place", "address": address},
+        "jobLocation": {"@type": "Place", "address": _address(voice)},
         "baseSalary": _salary(voice, hire),
     }
-    begins = start_of(voice, member.arrival)
-    if begins is not None:
-        made["jobStartDate"] = begins.isoformat()
+    made["jobStartDate"] = on(voice.plan.presence[hire.member].first).isoformat()
+    chosen = [one.first for one in voice.plan.actions if one.key == f"choose_hire.{hire.member}"]
+    made["validThrough"] = f"{on(chosen[0]).isoformat()}T23:59:00{_offset(voice, chosen[0])}"
+    made["datePosted"] = on(_posted(voice, hire)).isoformat()
     # It is made to be pasted in a page's script element, which no text may close.
     return json.dumps(made, ensure_ascii=False, indent=2).replace("<", "\\u003c") + "\n"
+
+
+def _address(voice: Voice) -> dict[str, str]:
+    """The company's country; its town is for the company to fill in."""
+    market = voice.knowledge.markets[voice.market]
+    address = {
+        "@type": "PostalAddress",
+        "addressLocality": voice.say("job.to_fill"),
+        "addressCountry": market.country,
+    }
+    if market.subdivision:
+        address["addressRegion"] = market.subdivision
+    return address
+
+
+def _posted(voice: Voice, hire: Hire) -> int:
+    """The day on which the plan posts it."""
+    return next(one.first for one in voice.plan.actions if one.key == f"publish_post.{hire.member}")
+
+
+def _offset(voice: Voice, day: int) -> str:
+    said = f"{datetime.combine(on(day), time(23, 59), zone(voice)):%z}"
+    return f"{said[:3]}:{said[3:]}"
 
 
 def _description(mission: str, duties: list[str]) -> str:

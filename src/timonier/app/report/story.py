@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from timonier.app.report.blocks import Section, Story
+from dataclasses import replace
+
+from timonier.app.report.blocks import Heading, Section, Story
 from timonier.app.report.sections import (
+    budget,
     comparator,
     costs,
+    days,
     grounds,
+    law,
     needs,
-    people,
     plan,
     record,
     summary,
@@ -17,33 +21,63 @@ from timonier.app.report.sections import (
 )
 from timonier.app.report.voice import Voice
 
+FEW = 10  # people in a company from which its report has more than two pages
+
 
 def story(voice: Voice) -> Story:
     """Tell a decision and its plan; a section with nothing to say is left out."""
     sections: list[Section | None] = [
+        days.first_days(voice),
+        team.team(voice),
+        budget.budget(voice),
+        plan.organisation(voice),
+        watch.reasons(voice),
+        record.record(voice),
+    ]
+    appendix: list[Section | None] = [
+        law.law(voice),
+        watch.sides(voice),
+        watch.tipping(voice),
+        watch.risks(voice),
         needs.needs(voice),
         comparator.comparator(voice),
-        team.team(voice),
         costs.costs(voice),
-        watch.risks(voice),
-        watch.reasons(voice),
-        watch.tipping(voice),
-        watch.answers(voice),
-        plan.first_days(voice),
-        people.people(voice),
-        plan.organisation(voice),
         plan.follow(voice),
-        record.record(voice),
+        team.stand_ins(voice),
+        watch.answers(voice),
         grounds.assumptions(voice),
         grounds.limits(voice),
         grounds.reopen(voice),
     ]
+    told = [section for section in sections if section is not None]
+    told += [replace(section, appendix=True) for section in appendix if section is not None]
+    return _told(voice, tuple(told))
+
+
+def brief_story(voice: Voice) -> Story:
+    """Two pages for a company of a few people: the first, then all that is to be done."""
+    told = days.first_days(voice)
+    who = team.members(voice)
+    rules = law.told(voice, ())
+    more = [Heading(voice.say("team.title")), who, *team.fates(voice)]
+    if rules:
+        more += [Heading(voice.say("law.title")), law.few(voice)]
+    section = replace(told, blocks=(*told.blocks[:4], *more))
+    return _told(voice, (section,))
+
+
+def printed(voice: Voice) -> Story:
+    """What the PDF holds: as long as the company deserves."""
+    return brief_story(voice) if voice.headcount < FEW else story(voice)
+
+
+def _told(voice: Voice, sections: tuple[Section, ...]) -> Story:
     return Story(
         title=voice.say("report.title", company=voice.company),
         lang=voice.lang,
         description=voice.say("report.description"),
-        contents=voice.say("report.contents"),
+        appendix=voice.say("report.appendix"),
         page=voice.say("report.page"),
         summary=summary.summary(voice),
-        sections=tuple(section for section in sections if section is not None),
+        sections=sections,
     )

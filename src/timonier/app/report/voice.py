@@ -12,7 +12,7 @@ from timonier.app.document.parts import Caution
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import Knowledge, Triple
 from timonier.engine.plan import Plan
-from timonier.engine.plan.model import Action
+from timonier.engine.plan.model import POSTS, Action
 from timonier.engine.plan_catalogue import PlanKnowledge
 from timonier.engine.team import INTERNAL_PILOT
 
@@ -28,12 +28,28 @@ class Voice:
     link: str
     knowledge: Knowledge
     wordings: PlanKnowledge
+    kept_beside: str = ""  # the best plan that keeps everybody, when this one does not
     own_warnings: Sequence[Caution] | None = None  # of a team that was not advised
 
     @property
     def warnings(self) -> Sequence[Caution]:
         """The warnings of the team that the plan organises, and of the company's own teams."""
         return self.document.warnings if self.own_warnings is None else self.own_warnings
+
+    @property
+    def headcount(self) -> int:
+        """How many people the company has, as the plan was made for it."""
+        return self.plan.given.headcount
+
+    @property
+    def begins_elsewhere(self) -> str:
+        """When the plan begins, where the company gave no first month, or one that is past."""
+        stated = str(self.document.stated("company.start") or "")
+        if stated == self.plan.start:
+            return ""
+        key = "days.past" if stated else "days.undated"
+        said = wording.month_label(0, stated or None, self.lang)
+        return self.say(key, month=self.month(0), stated=said)
 
     @property
     def currency(self) -> str:
@@ -81,13 +97,14 @@ class Voice:
     def who(self, holder: str) -> str:
         """Name a member, or a place held outside the team; two alike are told apart by a number."""
         owner = self.plan.seats["ceo"][0] == holder
-        if holder not in self.plan.people or owner:
+        if owner or holder in POSTS:
             return self.wordings.seats["ceo" if owner else holder][self.lang]
-        member = self.plan.people[holder]
+        known = {**self.plan.people, **self.plan.leaving}
+        member = known[holder]
         said = member.name or self._place(holder, member.role)
         alike = [
             key
-            for key, other in self.plan.people.items()
+            for key, other in known.items()
             if (other.name or other.role) == (member.name or member.role)
         ]
         return said if len(alike) < 2 else f"{said} {alike.index(holder) + 1}"
@@ -134,9 +151,16 @@ class Voice:
 
     def action(self, action: Action) -> str:
         """What is to be done, in words."""
-        template = next(one for one in self.wordings.actions if one.key == action.key)
+        template = next(one for one in self.wordings.actions if one.key == action.kind)
         missing = self.listing([self.word(f"vision.{part}") for part in action.missing])
-        return template.label[self.lang].format(missing=missing)
+        who = self.who(action.subject) if action.subject else ""
+        return template.label[self.lang].format(missing=missing, who=who)
+
+    def done_when(self, action: Action) -> str:
+        """What shows that it is done."""
+        return next(one for one in self.wordings.actions if one.key == action.kind).done_when[
+            self.lang
+        ]
 
     def sentences(self, items: Sequence[str]) -> str:
         """Several short statements as sentences, one after the other."""

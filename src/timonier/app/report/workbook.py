@@ -1,7 +1,8 @@
-"""The budget as a workbook: months and lines, three scenarios, live formulas, sources.
+"""The budget as a workbook of two pages: what is planned, line by line, and what was really paid.
 
-The plan's own lines are formulas over the assumptions. What the simulation adds to them (start-up
-costs, vacancies, indexation) is a line of values, so that untouched totals equal the decision's.
+Every planned amount is a formula over the monthly costs beside it, in the scenario chosen; a stay
+that begins or ends within a month counts for its worked days. The second page compares each month
+with what was paid, and forecasts the year. Untouched totals equal the plan's.
 """
 
 from __future__ import annotations
@@ -15,22 +16,20 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from timonier.app.charts import colours
-from timonier.app.report.sections.costs import line_name
-from timonier.app.report.sections.grounds import source
+from timonier.app.report.sections.budget import compared, line_name
 from timonier.app.report.voice import Voice
 from timonier.engine.catalogue import Triple
-from timonier.engine.plan.inputs import PlanMember
+from timonier.engine.plan.model import BudgetLine
 
 SCENARIOS = ("P10", "P50", "P90")
-TOP = 6  # first row of lines on the budget sheet, from 0
-LEFT = 2  # first column of months
-PERIODS = (12, 24, 36)
+YEAR = 12
+TOP = 5  # first row of lines, from 0
+LATER = (24, 36)  # months at which the years that follow end
 SIZES = {"a4": 9, "letter": 1}  # as the format numbers them
 # A name that begins like a formula, an address or a number is still a name.
 TEXT_IS_TEXT = dict.fromkeys(
     ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
 )
-WHOLE = 5  # market figures from which no decimals show
 
 
 @dataclass(frozen=True)
@@ -41,19 +40,40 @@ class Sheets:
     book: Any
     formats: dict[str, Any]
     budget: str
-    inputs: str
-    decision: str
+    actual: str
     paper: int
 
     @property
     def months(self) -> int:
-        return self.voice.plan.budget.months
+        return min(YEAR, self.voice.plan.budget.months)
 
     @property
-    def members(self) -> list[tuple[str, PlanMember]]:
-        people = self.voice.plan.people
-        lines = [line.key for line in self.voice.plan.budget.lines if line.key in people]
-        return [(key, people[key]) for key in lines]
+    def lines(self) -> list[BudgetLine]:
+        """What people cost, in the order of the plan."""
+        return [one for one in self.voice.plan.budget.lines if one.kind != "media"]
+
+    @property
+    def media(self) -> list[BudgetLine]:
+        return [one for one in self.voice.plan.budget.lines if one.kind == "media"]
+
+    @property
+    def total_row(self) -> int:
+        return TOP + len(self.lines)
+
+    @property
+    def total_column(self) -> int:
+        return 1 + self.months
+
+    @property
+    def cost_column(self) -> int:
+        """The first of the three columns of monthly costs, after the years that follow."""
+        return self.total_column + 1 + len(self.later)
+
+    @property
+    def later(self) -> list[tuple[int, int]]:
+        """The months of each year after the first: (first, last excluded)."""
+        months = self.voice.plan.budget.months
+        return [(end - YEAR, min(end, months)) for end in LATER if end - YEAR < months]
 
 
 def workbook(voice: Voice, paper: Literal["a4", "letter"] = "a4") -> bytes:
@@ -68,20 +88,12 @@ def workbook(voice: Voice, paper: Literal["a4", "letter"] = "a4") -> bytes:
         }
     )
     book.set_calc_mode("auto")
-    sheets = Sheets(
-        voice,
-        book,
-        _formats(voice, book),
-        voice.say("workbook.budget"),
-        voice.say("workbook.inputs"),
-        voice.say("workbook.decision"),
-        SIZES[paper],
-    )
-    for name in (sheets.budget, sheets.inputs, sheets.decision):
+    names = (voice.say("workbook.budget"), voice.say("workbook.actual"))
+    sheets = Sheets(voice, book, _formats(voice, book), *names, SIZES[paper])
+    for name in names:
         book.add_worksheet(name)
     _budget(sheets)
-    _inputs(sheets)
-    _decision(sheets)
+    _actual(sheets)
     book.close()
     return out.getvalue()
 
@@ -92,22 +104,17 @@ def _formats(voice: Voice, book: Any) -> dict[str, Any]:
     one = f'#,##0 "{sign}"' if voice.lang == "fr" else f'"{sign}"#,##0'
     amount = f'{one};-{one};"–"'
     head = {"bold": True, "font_color": tone["ink"], "bottom": 1, "text_wrap": True}
+    given = {"num_format": amount, "bg_color": tone["outsourced-band"]}
     return {
         "title": book.add_format({"bold": True, "font_size": 14}),
-        "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "soft": book.add_format({"font_color": tone["ink-soft"], "italic": True}),
         "head": book.add_format({**head, "align": "center"}),
         "head_left": book.add_format(head),
         "money": book.add_format({"num_format": amount}),
-        "input": book.add_format({"num_format": amount, "bg_color": tone["outsourced-band"]}),
-        "number": book.add_format({"num_format": '#,##0;-#,##0;"–"'}),
-        "share": book.add_format({"num_format": "0.00"}),
-        "unit": book.add_format({"indent": 1}),
-        "head_unit": book.add_format({**head, "indent": 1}),
-        "head_right": book.add_format({**head, "align": "right"}),
-        "whole": book.add_format({"num_format": "0", "bg_color": tone["outsourced-band"]}),
+        "input": book.add_format(given),
         "total": book.add_format({"num_format": amount, "bold": True, "top": 1}),
         "strong": book.add_format({"bold": True, "top": 1}),
+        "text": book.add_format({"text_wrap": True, "valign": "top"}),
         "choice": book.add_format(
             {"bold": True, "bg_color": tone["outsourced-band"], "border": 1, "align": "center"}
         ),
@@ -115,217 +122,207 @@ def _formats(voice: Voice, book: Any) -> dict[str, Any]:
 
 
 def _budget(sheets: Sheets) -> None:
+    """The first page: lines by month, their sum, the stated budget, media space, cash."""
     voice, sheet = sheets.voice, sheets.book.get_worksheet_by_name(sheets.budget)
-    last = LEFT + sheets.months - 1
-    sheet.write(0, 0, voice.say("workbook.title", company=voice.company), sheets.formats["title"])
-    sheet.write(1, 0, voice.say("workbook.how"), sheets.formats["soft"])
-    sheet.write(2, 0, voice.say("workbook.scenario"))
-    sheet.write(2, 1, "P50", sheets.formats["choice"])
+    sheet.write_string(
+        0, 0, voice.say("workbook.title", company=voice.company), sheets.formats["title"]
+    )
+    sheet.write_string(1, 0, voice.say("workbook.how"), sheets.formats["soft"])
+    sheet.write_string(2, 0, voice.say("workbook.scenario"))
+    sheet.write_string(2, 1, "P50", sheets.formats["choice"])
     sheet.data_validation(2, 1, 2, 1, {"validate": "list", "source": list(SCENARIOS)})
-    sheet.write_formula(3, 1, '=MATCH(B3,{"P10","P50","P90"},0)', None, 2)
-    sheet.write(3, 0, voice.say("workbook.scenario_number"), sheets.formats["soft"])
     _heads(sheets, sheet)
-    for i, (key, member) in enumerate(sheets.members):
-        _line(sheets, sheet, TOP + i, i, voice.who(key), member)
-    row = TOP + len(sheets.members)
-    _contingency(sheets, sheet, row)
-    _totals(sheets, sheet, row + 1)
-    sheet.freeze_panes(TOP, LEFT)
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, 1, 15)
-    sheet.set_column(LEFT, last, 11)
+    for i, line in enumerate(sheets.lines):
+        _line(sheets, sheet, TOP + i, line)
+    _sum(sheets, sheet)
+    _below(sheets, sheet)
+    sheet.freeze_panes(TOP, 1)
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, sheets.cost_column + 2, 11)
     _print(sheet, sheets.paper)
 
 
 def _heads(sheets: Sheets, sheet: Any) -> None:
-    voice = sheets.voice
-    sheet.write(TOP - 1, 0, voice.say("costs.line"), sheets.formats["head_left"])
-    sheet.write(TOP - 1, 1, voice.say("workbook.all_months"), sheets.formats["head"])
+    voice, head = sheets.voice, sheets.formats["head"]
+    row = TOP - 1
+    sheet.write_string(row, 0, voice.say("costs.line"), sheets.formats["head_left"])
     for m in range(sheets.months):
-        sheet.write(TOP - 2, LEFT + m, m + 1, sheets.formats["soft"])
-        sheet.write(TOP - 1, LEFT + m, voice.month(m, compact=True), sheets.formats["head"])
-
-
-def _line(sheets: Sheets, sheet: Any, row: int, index: int, name: str, member: PlanMember) -> None:
-    """A member's month: their cost in the chosen scenario while they are there."""
-    source_row = index + 4
-    there = f"'{sheets.inputs}'!"
-    sheet.write(row, 0, name)
-    for m in range(sheets.months):
-        number = f"{xl_col_to_name(LEFT + m)}${TOP - 1}"
-        formula = (
-            f"=IF(AND({number}>={there}$E${source_row},{number}<={there}$F${source_row}),"
-            f"CHOOSE($B$4,{there}$B${source_row},{there}$C${source_row},{there}$D${source_row}),0)"
+        sheet.write_string(row, 1 + m, voice.month(m, compact=True), head)
+    sheet.write_string(row, sheets.total_column, voice.say("workbook.year", n=1), head)
+    for i in range(len(sheets.later)):
+        sheet.write_string(
+            row, sheets.total_column + 1 + i, voice.say("workbook.year", n=i + 2), head
         )
-        value = member.monthly_cost.median if _there(member, m) else 0.0
-        sheet.write_formula(row, LEFT + m, formula, sheets.formats["money"], value)
-    _sum(sheets, sheet, row, sheets.formats["money"])
+    for j, name in enumerate(SCENARIOS):
+        said = voice.say("workbook.cost", scenario=name)
+        sheet.write_string(row, sheets.cost_column + j, said, head)
 
 
-def _there(member: PlanMember, month: int) -> bool:
-    return member.arrival <= month and (member.end_month is None or month < member.end_month)
+def _unit(line: BudgetLine) -> Triple:
+    """The amount that a line's months are shares of: the largest of them."""
+    return max(line.monthly, key=lambda amount: amount.median)
 
 
-def _contingency(sheets: Sheets, sheet: Any, row: int) -> None:
-    """What each month of the decision holds beside the members' costs, scenario by scenario."""
-    sheet.write(row, 0, line_name(sheets.voice, "contingency"))
+def _line(sheets: Sheets, sheet: Any, row: int, line: BudgetLine) -> None:
+    """A line: its months as shares of one monthly cost, in the chosen scenario."""
+    formats, unit = sheets.formats, _unit(line)
+    sheet.write_string(row, 0, line_name(sheets.voice, line))
+    for j, value in enumerate((unit.low, unit.median, unit.high)):
+        sheet.write_number(row, sheets.cost_column + j, value, formats["input"])
     for m in range(sheets.months):
-        column = xl_col_to_name(LEFT - 1 + m)
-        there = f"'{sheets.decision}'!{column}"
-        formula = f"=CHOOSE($B$4,{there}8,{there}9,{there}10)"
-        sheet.write_formula(row, LEFT + m, formula, sheets.formats["money"], rest(sheets, m).median)
-    _sum(sheets, sheet, row, sheets.formats["money"])
+        _share(sheets, sheet, row, 1 + m, line, m, m + 1)
+    first, last = xl_rowcol_to_cell(row, 1), xl_rowcol_to_cell(row, sheets.months)
+    year = sum(amount.median for amount in line.monthly[: sheets.months])
+    sheet.write_formula(row, sheets.total_column, f"=SUM({first}:{last})", formats["money"], year)
+    for i, (begins, ends) in enumerate(sheets.later):
+        _share(sheets, sheet, row, sheets.total_column + 1 + i, line, begins, ends)
 
 
-def rest(sheets: Sheets, month: int) -> Triple:
-    """The decision's month less the members', for the three scenarios."""
-    total = sheets.voice.plan.budget.total[month]
-    there = [m.monthly_cost for _, m in sheets.members if _there(m, month)]
-    return Triple(
-        total.low - sum(cost.low for cost in there),
-        total.median - sum(cost.median for cost in there),
-        total.high - sum(cost.high for cost in there),
+def _share(
+    sheets: Sheets, sheet: Any, row: int, column: int, line: BudgetLine, first: int, last: int
+) -> None:
+    """A cell that is a share of the line's monthly cost."""
+    unit = _unit(line).median or _unit(line).high
+    middle = sum(amount.median for amount in line.monthly[first:last])
+    share = middle / unit if unit else 0.0
+    chosen = _chosen(sheets, row)
+    formula = f"={chosen}*{share:.12g}" if share else "=0"
+    sheet.write_formula(row, column, formula, sheets.formats["money"], middle)
+
+
+def _chosen(sheets: Sheets, row: int) -> str:
+    cells = ",".join(
+        f"${xl_col_to_name(sheets.cost_column + j)}${row + 1}" for j in range(len(SCENARIOS))
     )
+    return f'CHOOSE(MATCH($B$3,{{"P10","P50","P90"}},0),{cells})'
 
 
-def _totals(sheets: Sheets, sheet: Any, row: int) -> None:
-    voice, formats = sheets.voice, sheets.formats
-    sheet.write(row, 0, voice.say("workbook.total"), formats["strong"])
-    for m in range(sheets.months):
-        column = xl_col_to_name(LEFT + m)
-        formula = f"=SUM({column}{TOP + 1}:{column}{row})"
-        value = voice.plan.budget.total[m].median
-        sheet.write_formula(row, LEFT + m, formula, formats["total"], value)
-    _sum(sheets, sheet, row, formats["total"])
-    for i, n in enumerate(p for p in PERIODS if p <= sheets.months):
-        at = row + 2 + i
-        last = xl_col_to_name(LEFT + n - 1)
-        sheet.write(at, 0, voice.say("workbook.first_months", n=n))
-        value = sum(month.median for month in voice.plan.budget.total[:n])
-        first = xl_col_to_name(LEFT)
-        formula = f"=SUM({first}{row + 1}:{last}{row + 1})"
-        sheet.write_formula(at, 1, formula, formats["money"], value)
+def _sum(sheets: Sheets, sheet: Any) -> None:
+    """The total of each month, of the year and of those that follow."""
+    plan, row = sheets.voice.plan.budget, sheets.total_row
+    sheet.write_string(row, 0, sheets.voice.say("budget.total"), sheets.formats["strong"])
+    values = [plan.over(m, m + 1) for m in range(sheets.months)]
+    values += [plan.over(0, sheets.months), *(plan.over(a, b) for a, b in sheets.later)]
+    for i, value in enumerate(values):
+        column = xl_col_to_name(1 + i)
+        formula = f"=SUM({column}{TOP + 1}:{column}{row})" if sheets.lines else "=0"
+        sheet.write_formula(row, 1 + i, formula, sheets.formats["total"], value)
 
 
-def _sum(sheets: Sheets, sheet: Any, row: int, form: Any) -> None:
-    first = xl_rowcol_to_cell(row, LEFT)
-    last = xl_rowcol_to_cell(row, LEFT + sheets.months - 1)
-    sheet.write_formula(row, 1, f"=SUM({first}:{last})", form, _row_sum(sheets, row))
+def _below(sheets: Sheets, sheet: Any) -> None:
+    """The stated budget and what is left of it, media space, all that is paid."""
+    voice, formats, row = sheets.voice, sheets.formats, sheets.total_row + 1
+    stated = voice.plan.budget.stated
+    if stated:
+        for key, at in (("stated", row), ("left", row + 1)):
+            sheet.write_string(at, 0, voice.say(f"workbook.{key}"))
+        for column, months in _columns(sheets):
+            name, value = xl_col_to_name(column), stated * months / YEAR
+            paid = f"{name}{sheets.total_row + 1}"
+            sheet.write_number(row, column, value, formats["money"])
+            left = value - _planned(sheets, column)
+            sheet.write_formula(row + 1, column, f"={name}{row + 1}-{paid}", formats["money"], left)
+        row += 2
+    for line in sheets.media:
+        _line(sheets, sheet, row, line)
+        row += 1
+    _cash(sheets, sheet, row)
+    for i, said in enumerate((*compared(voice), voice.say("workbook.prices"))):
+        sheet.write_string(row + 2 + i, 0, said, formats["soft"])
 
 
-def _row_sum(sheets: Sheets, row: int) -> float:
-    members = sheets.members
-    months = range(sheets.months)
-    if row - TOP < len(members):
-        member = members[row - TOP][1]
-        return sum(member.monthly_cost.median for m in months if _there(member, m))
-    if row - TOP == len(members):
-        return sum(rest(sheets, m).median for m in months)
-    return sum(month.median for month in sheets.voice.plan.budget.total)
+def _columns(sheets: Sheets) -> list[tuple[int, int]]:
+    """Each column of amounts, with how many months it holds."""
+    found = [(1 + m, 1) for m in range(sheets.months)]
+    found.append((sheets.total_column, sheets.months))
+    return found + [
+        (sheets.total_column + 1 + i, ends - begins)
+        for i, (begins, ends) in enumerate(sheets.later)
+    ]
 
 
-def _inputs(sheets: Sheets) -> None:
-    """The assumptions: cost a month by scenario, first and last month, then prices and sources."""
-    voice, sheet = sheets.voice, sheets.book.get_worksheet_by_name(sheets.inputs)
+def _planned(sheets: Sheets, column: int, *, media: bool = False) -> float:
+    """The middle of what is planned in a column."""
+    plan = sheets.voice.plan.budget
+    spans = [(m, m + 1) for m in range(sheets.months)]
+    spans += [(0, sheets.months), *sheets.later]
+    begins, ends = spans[column - 1]
+    return sum(plan.month(i, media=media).median for i in range(begins, ends))
+
+
+def _cash(sheets: Sheets, sheet: Any, row: int) -> None:
+    """All that is paid out, media space included."""
+    sheet.write_string(row, 0, sheets.voice.say("workbook.cash"), sheets.formats["strong"])
+    for column, _ in _columns(sheets):
+        name = xl_col_to_name(column)
+        space = "".join(f"+{name}{row - i}" for i in range(len(sheets.media)))
+        formula = f"={name}{sheets.total_row + 1}{space}"
+        value = _planned(sheets, column, media=True)
+        sheet.write_formula(row, column, formula, sheets.formats["total"], value)
+
+
+TRACKED = ("month", "stated_month", "planned", "paid", "gap", "paid_so_far", "forecast", "media",
+           "media_paid")  # fmt: skip
+
+
+def _actual(sheets: Sheets) -> None:
+    """The second page: each month against what was paid, and the year as it is heading."""
+    voice, sheet = sheets.voice, sheets.book.get_worksheet_by_name(sheets.actual)
     formats = sheets.formats
-    sheet.write(0, 0, voice.say("workbook.inputs_how"), formats["soft"])
-    titles = ("line", *SCENARIOS, "first", "last")
-    for i, key in enumerate(titles):
-        said = key if key in SCENARIOS else voice.say(f"workbook.{key}")
-        sheet.write(2, i, said, formats["head_left" if i == 0 else "head"])
-    for i, (key, member) in enumerate(sheets.members):
-        row = 3 + i
-        cost = member.monthly_cost
-        end = sheets.months if member.end_month is None else member.end_month
-        sheet.write(row, 0, voice.who(key))
-        for j, value in enumerate((cost.low, cost.median, cost.high)):
-            sheet.write_number(row, 1 + j, value, formats["input"])
-        sheet.write_number(row, 4, member.arrival + 1, formats["whole"])
-        sheet.write_number(row, 5, min(end, sheets.months), formats["whole"])
-    _prices(sheets, sheet, 5 + len(sheets.members))
-    sheet.set_column(0, 0, 64)
-    sheet.set_column(1, 3, 13)
-    sheet.set_column(4, 4, 24)
-    sheet.set_column(5, 5, 13)
-    sheet.set_column(6, 6, 60)
-    sheet.set_landscape()
-    sheet.fit_to_pages(1, 0)
-    sheet.set_paper(sheets.paper)
-
-
-def _prices(sheets: Sheets, sheet: Any, top: int) -> None:
-    voice, formats = sheets.voice, sheets.formats
-    market = voice.knowledge.markets[voice.market]
-    titles = ("figure", "low", "middle", "high", "unit", "year", "source")
-    shapes = ("head_left", *["head_right"] * 3, *["head_unit"] * 3)
-    for i, (key, shape) in enumerate(zip(titles, shapes, strict=True)):
-        sheet.write(top, i, voice.say(f"workbook.{key}"), formats[shape])
-    roles = dict.fromkeys(member.role for member in voice.plan.people.values())
-    known = [f for role in roles for f in market.roles.get(role, {}).values()]
-    known += list(market.figures.values())
-    for i, figure in enumerate(known):
-        row = top + 1 + i
-        sheet.write(row, 0, figure.label[voice.lang])
-        for j, value in enumerate((figure.value.low, figure.value.median, figure.value.high)):
-            whole = figure.value.high >= WHOLE
-            sheet.write_number(row, 1 + j, value, formats["number" if whole else "share"])
-        unit = voice.knowledge.units.get(figure.unit)
-        sheet.write(row, 4, unit[voice.lang] if unit else figure.unit, formats["unit"])
-        sheet.write(row, 5, figure.year, formats["unit"])
-        sheet.write(row, 6, source(voice, figure), formats["unit"])
-
-
-def _decision(sheets: Sheets) -> None:
-    """The decision's own numbers by month, and the check that the budget equals them."""
-    voice, sheet = sheets.voice, sheets.book.get_worksheet_by_name(sheets.decision)
-    formats = sheets.formats
-    sheet.write(0, 0, voice.say("workbook.decision_how"), formats["soft"])
+    sheet.write_string(0, 0, voice.say("workbook.actual_title"), formats["title"])
+    sheet.write_string(1, 0, voice.say("workbook.actual_how"), formats["soft"])
+    for i, key in enumerate(TRACKED):
+        said = voice.say(f"workbook.{key}")
+        sheet.write_string(3, i, said, formats["head_left" if i == 0 else "head"])
     for m in range(sheets.months):
-        sheet.write(1, 1 + m, voice.month(m, compact=True), formats["head"])
-        month, left = voice.plan.budget.total[m], rest(sheets, m)
-        for i, value in enumerate((month.low, month.median, month.high)):
-            sheet.write_number(2 + i, 1 + m, value, formats["money"])
-        for i, value in enumerate((left.low, left.median, left.high)):
-            sheet.write_number(7 + i, 1 + m, value, formats["money"])
-        _check(sheets, sheet, m)
-    for i, name in enumerate(SCENARIOS):
-        sheet.write(2 + i, 0, voice.say("workbook.cost_in", scenario=name))
-        sheet.write(7 + i, 0, voice.say("workbook.rest_in", scenario=name))
-    sheet.write(5, 0, voice.say("workbook.check"), formats["strong"])
-    _periods(sheets, sheet, 12)
-    sheet.set_column(0, 0, 52)
-    sheet.set_column(1, sheets.months, 12)
-    sheet.freeze_panes(2, 1)
+        _tracked(sheets, sheet, 4 + m, m)
+    last = 4 + sheets.months
+    sheet.write_string(last, 0, voice.say("workbook.year", n=1), formats["strong"])
+    plan = voice.plan.budget
+    sums = {1: plan.stated or 0.0, 2: plan.over(0, sheets.months), 3: 0.0, 4: 0.0,
+            7: _planned_media(sheets, 0, sheets.months), 8: 0.0}  # fmt: skip
+    for column, value in sums.items():
+        name = xl_col_to_name(column)
+        formula = f"=SUM({name}5:{name}{last})"
+        sheet.write_formula(last, column, formula, formats["total"], value)
+    sheet.set_column(0, 0, 22)
+    sheet.set_column(1, len(TRACKED) - 1, 16)
+    sheet.freeze_panes(4, 1)
     _print(sheet, sheets.paper)
 
 
+def _tracked(sheets: Sheets, sheet: Any, row: int, month: int) -> None:
+    """One month: planned, paid (to fill in), the gap, and the year as it is heading."""
+    voice, formats, at = sheets.voice, sheets.formats, row + 1
+    plan = voice.plan.budget
+    column = xl_col_to_name(1 + month)
+    there = f"'{sheets.budget}'!{column}"
+    planned, year = plan.over(month, month + 1), plan.over(0, sheets.months)
+    sheet.write_string(row, 0, voice.month(month))
+    sheet.write_number(row, 1, (plan.stated or 0.0) / YEAR, formats["money"])
+    sheet.write_formula(row, 2, f"={there}{sheets.total_row + 1}", formats["money"], planned)
+    sheet.write_blank(row, 3, None, formats["input"])
+    sheet.write_formula(row, 4, f'=IF(D{at}="",0,D{at}-C{at})', formats["money"], 0.0)
+    sheet.write_formula(row, 5, f"=SUM(D$5:D{at})", formats["money"], 0.0)
+    heading = f"=SUM(C$5:C${4 + sheets.months})+SUM(E$5:E{at})"
+    sheet.write_formula(row, 6, heading, formats["money"], year)
+    media = _planned_media(sheets, month, month + 1)
+    space = f"={there}{_media_row(sheets)}" if sheets.media else "=0"
+    sheet.write_formula(row, 7, space, formats["money"], media)
+    sheet.write_blank(row, 8, None, formats["input"])
+
+
+def _planned_media(sheets: Sheets, first: int, last: int) -> float:
+    return sum(amount.median for line in sheets.media for amount in line.monthly[first:last])
+
+
+def _media_row(sheets: Sheets) -> int:
+    """The row of media space on the first page, counted from 1."""
+    return sheets.total_row + 2 + (2 if sheets.voice.plan.budget.stated else 0)
+
+
 def _print(sheet: Any, paper: int) -> None:
-    """A year to a page, the names of lines on each."""
+    """One page."""
     sheet.set_landscape()
     sheet.set_paper(paper)
-    sheet.fit_to_pages(3, 0)
-    sheet.repeat_columns(0, 1)
-
-
-def _check(sheets: Sheets, sheet: Any, month: int) -> None:
-    """Budget less decision, nought until somebody edits an assumption."""
-    row = TOP + len(sheets.members) + 2
-    column, own = xl_col_to_name(LEFT + month), xl_col_to_name(1 + month)
-    chosen = f"CHOOSE('{sheets.budget}'!$B$4,{own}3,{own}4,{own}5)"
-    formula = f"=ROUND('{sheets.budget}'!{column}{row}-{chosen},2)"
-    sheet.write_formula(5, 1 + month, formula, sheets.formats["total"], 0.0)
-
-
-def _periods(sheets: Sheets, sheet: Any, top: int) -> None:
-    """Totals that the decision publishes: the cases of a sum are not the sums of the cases."""
-    voice, formats = sheets.voice, sheets.formats
-    sheet.write(top, 0, voice.say("workbook.periods"), formats["head_left"])
-    for i, name in enumerate(SCENARIOS):
-        sheet.write(top, 1 + i, name, formats["head"])
-    for i, (n, total) in enumerate(sorted(voice.plan.budget.periods.items())):
-        row = top + 1 + i
-        sheet.write(row, 0, voice.say("costs.months_all", n=n))
-        for j, value in enumerate((total.low, total.median, total.high)):
-            sheet.write_number(row, 1 + j, value, formats["money"])
-    note = top + 2 + len(voice.plan.budget.periods)
-    sheet.write(note, 0, voice.say("costs.note"), formats["soft"])
+    sheet.fit_to_pages(1, 1)

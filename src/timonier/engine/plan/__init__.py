@@ -2,6 +2,7 @@
 
 from timonier.engine.plan.build import build_plan
 from timonier.engine.plan.check import Discrepancy, second_reading
+from timonier.engine.plan.diary import Diary
 from timonier.engine.plan.inputs import (
     Money,
     Need,
@@ -13,6 +14,7 @@ from timonier.engine.plan.inputs import (
 from timonier.engine.plan.model import Plan
 
 __all__ = [
+    "Diary",
     "Discrepancy",
     "Money",
     "Need",

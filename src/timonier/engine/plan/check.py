@@ -22,7 +22,8 @@ class Discrepancy:
 
 def second_reading(plan: Plan, given: PlanInput) -> tuple[Discrepancy, ...]:
     """Add the plan up again from its own documents; empty when everything agrees."""
-    found = [*_hours(plan, given), *_briefs(plan, given), *_meetings(plan), *_money(plan, given)]
+    found = [*_hours(plan, given), *_briefs(plan, given), *_meetings(plan), *_days(plan)]
+    found += _money(plan)
     found += [
         Discrepancy("raci", line.duty, 1.0, float(count))
         for line in plan.duties
@@ -39,14 +40,15 @@ def _hours(plan: Plan, given: PlanInput) -> list[Discrepancy]:
             member.key,
             member.hours,
             sum(line.hours.get(member.key, 0.0) for line in plan.duties)
-            + plan.assignments[member.key].reserve,
+            + plan.assignments[member.key].reserve
+            + plan.assignments[member.key].meetings,
         )
         for member in given.members
     ]
 
 
 def _briefs(plan: Plan, given: PlanInput) -> list[Discrepancy]:
-    bought = sum(member.hours for member in given.members if not member.inside)
+    bought = sum(m.hours for m in given.members if m.coming and not m.inside)
     return [Discrepancy("briefs", "all", bought, sum(brief.hours for brief in plan.briefs))]
 
 
@@ -61,13 +63,37 @@ def _meetings(plan: Plan) -> list[Discrepancy]:
     return found
 
 
-def _money(plan: Plan, given: PlanInput) -> list[Discrepancy]:
-    return [
-        Discrepancy(
-            "budget",
-            f"month {i + 1}",
-            month.median,
-            sum(line.monthly[i] for line in plan.budget.lines),
-        )
-        for i, month in enumerate(given.money.monthly)
-    ]
+def _days(plan: Plan) -> list[Discrepancy]:
+    """Nobody acts or meets before their first day or after their last, nor beyond their hours."""
+    found: list[Discrepancy] = []
+    taken: dict[tuple[str, int], float] = {}
+    for one in plan.series:
+        for _, day in one.days:
+            for key in one.participants:
+                at = (key, plan.diary.month(day))
+                taken[at] = taken.get(at, 0.0) + one.minutes / 60.0
+                if not plan.presence[key].holds(day):
+                    found.append(Discrepancy(one.ritual, key, plan.presence[key].first, day))
+    for action in plan.actions:
+        for key in (action.owner, *action.participants):
+            if action.first < plan.presence[key].first:
+                found.append(Discrepancy(action.key, key, plan.presence[key].first, action.first))
+    for (key, month), hours in taken.items():
+        if hours > plan.hours_by_month[key][month]:
+            found.append(Discrepancy("month", key, plan.hours_by_month[key][month], hours))
+    return found
+
+
+def _money(plan: Plan) -> list[Discrepancy]:
+    """Everybody who costs is paid for the months in which they are there, and for no other."""
+    found = []
+    growth = plan.given.money.growth or (1.0,) * plan.budget.months
+    for key, member in {**plan.people, **plan.leaving}.items():
+        lines = [one for one in plan.budget.lines if one.key == key and one.kind == "pay"]
+        there = plan.presence[key]
+        for i in range(plan.budget.months):
+            share = plan.diary.share(i, there.first, there.last)
+            due = member.monthly_cost.median * growth[i] * share
+            paid = sum(line.monthly[i].median for line in lines)
+            found.append(Discrepancy("budget", key, due, paid))
+    return found

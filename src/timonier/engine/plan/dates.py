@@ -1,72 +1,76 @@
-"""The dates of a plan: searches, arrivals, first ninety days, trials, notices, reviews, path."""
+"""The dates of a plan that are no actions: first days, trials, notices, busy weeks, reviews."""
 
 from __future__ import annotations
 
-from timonier.engine.plan.actions import signing_day
+from collections.abc import Iterator, Mapping
+
+from timonier.engine.plan.diary import Diary, Presence
 from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import Milestone
-from timonier.engine.plan_catalogue import PlanKnowledge
+from timonier.engine.plan_catalogue import LawPack, PlanKnowledge
 
-KINDS = ("search", "arrival", "stage", "trial", "notice", "end", "review", "path")
+KINDS = ("arrival", "trial_decision", "trial", "notice", "end", "peak", "review", "path")
+DEADLINES = ("trial_decision", "notice")  # to be kept at the latest: on the worked day before
 
 
-def milestones(given: PlanInput, plan: PlanKnowledge) -> tuple[Milestone, ...]:
+def milestones(
+    given: PlanInput, presence: Mapping[str, Presence], plan: PlanKnowledge
+) -> tuple[Milestone, ...]:
     """Every dated item, in order of time; the same item keeps its key from one plan to the next."""
-    signed = signing_day(given, plan)
-    found = [m for member in given.members for m in _of_member(member, signed, plan)]
-    found += [
-        Milestone(f"review.{review.key}", "review", review.month, 0, review.key)
-        for review in plan.reviews
-    ]
-    found += [
-        Milestone(f"path.{stage.model}", "path", stage.from_month, 0, stage.model)
-        for stage in given.path
-        if stage.from_month > 0
-    ]
-    return tuple(sorted(found, key=_when))
-
-
-def _when(one: Milestone) -> tuple[int, int, str]:
-    """By day, then what comes first on one day: a search before an arrival."""
-    return (30 * one.month + one.days, KINDS.index(one.kind), one.key)
-
-
-def _of_member(member: PlanMember, signed: int, plan: PlanKnowledge) -> list[Milestone]:
-    """``signed``: the day the outside pilot has signed, before which no hiring opens (R084)."""
-    found = _coming(member, signed, plan) if member.coming else []
-    if member.end_month is not None:
-        found += _ending(member, plan)
-    return found
-
-
-def _coming(member: PlanMember, signed: int, plan: PlanKnowledge) -> list[Milestone]:
-    """The search, the first day, the stages of the first ninety days, the end of a trial."""
-    hired = member.category == "employee"
-    waits = max(0, signed - 30 * member.search) if hired else 0
-    into = member.first_day - 30 * member.arrival
-    after = {f"stage.{one.key}": one.day for one in plan.stages if one.day > 0}
-    if not member.inside:
-        after["trial"] = int(plan.settings["trial_days"])
+    diary = given.diary
+    pack = plan.laws[given.market]
     found = [
-        Milestone(f"search.{member.key}", "search", member.search, waits, member.key),
-        Milestone(f"arrival.{member.key}", "arrival", member.arrival, into, member.key),
+        one
+        for member in given.members
+        for one in _of_member(member, presence[member.key], pack, plan, diary)
     ]
-    for name, days in after.items():
-        if _still_there(member, days):
-            kind, _, detail = name.partition(".")
-            key = f"{name}.{member.key}"
-            day = into + days
-            found.append(Milestone(key, kind, member.arrival, day, member.key, detail))
-    return found
+    for member in given.leaving:
+        there = presence[member.key]
+        if there.last is not None and not member.inside:
+            found.append(_dated(f"end.{member.key}", "end", there.last, member.key, diary))
+    for review in plan.reviews:
+        day = diary.months[min(review.month, len(diary.months) - 1)]
+        found.append(_dated(f"review.{review.key}", "review", day, review.key, diary))
+    for stage in given.path:
+        if 0 < stage.from_month < len(diary.months):
+            day = diary.months[stage.from_month]
+            found.append(_dated(f"path.{stage.model}", "path", day, stage.model, diary))
+    for i, (begins, _) in enumerate(given.peak_days):
+        if begins >= diary.first:
+            found.append(_dated(f"peak.{i}", "peak", begins, "", diary))
+    return tuple(sorted(found, key=lambda one: (one.day, KINDS.index(one.kind), one.key)))
 
 
-def _still_there(member: PlanMember, days: int) -> bool:
-    return member.end_month is None or days <= 30 * (member.end_month - member.arrival)
+def _dated(key: str, kind: str, day: int, subject: str, diary: Diary) -> Milestone:
+    held = diary.open_by(day) if kind in DEADLINES else diary.open_from(day)
+    return Milestone(key, kind, held, subject)
 
 
-def _ending(member: PlanMember, plan: PlanKnowledge) -> list[Milestone]:
-    end = member.end_month
-    assert end is not None
-    before = round(30 * member.notice_months) + int(plan.settings["notice_warning_days"])
-    notice = Milestone(f"notice.{member.key}", "notice", end, -before, member.key)
-    return [notice, Milestone(f"end.{member.key}", "end", end, 0, member.key)]
+def _of_member(
+    member: PlanMember, there: Presence, pack: LawPack, plan: PlanKnowledge, diary: Diary
+) -> Iterator[Milestone]:
+    """The first day, the trial and the last day to decide, the end and the last day for notice."""
+    key = member.key
+    if member.coming:
+        yield Milestone(f"arrival.{key}", "arrival", there.first, key)
+        days, warning = trial_of(member, pack, plan)
+        ends = there.first + days
+        if there.last is None or ends <= there.last:
+            yield _dated(f"trial_decision.{key}", "trial_decision", ends - warning, key, diary)
+            yield _dated(f"trial.{key}", "trial", ends, key, diary)
+    last = member.until if member.until is not None else there.last
+    if last is None or last <= diary.first:
+        return
+    warned = last - round(30 * member.notice_months)
+    if warned >= diary.first:
+        yield _dated(f"notice.{key}", "notice", warned, key, diary)
+    yield _dated(f"end.{key}", "end", last, key, diary)
+
+
+def trial_of(member: PlanMember, pack: LawPack, plan: PlanKnowledge) -> tuple[int, int]:
+    """Days of a trial, and of the warning that ends it in time: of the law for an employee, of the
+    contract for a provider."""
+    if not member.inside:
+        return int(plan.settings["trial_days"]), int(plan.settings["trial_notice_days"])
+    months, warning = pack.trials["executive" if member.executive else "employee"]
+    return round(30.44 * months), warning

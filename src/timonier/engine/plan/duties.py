@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from timonier.engine.catalogue import Knowledge, Role
+from timonier.engine.plan.crafts import believable
 from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import POSTS, Assignment, Cover, DutyLine
 from timonier.engine.plan.seats import holds
@@ -16,9 +17,16 @@ CROWD = 2  # holders of one seat from which only those who work are named
 WORTH = {"I": 0, "C": 1, "R": 2, "A": 3, "AR": 4}
 
 
-def assignments(given: PlanInput, plan: PlanKnowledge) -> dict[str, Assignment]:
+def assignments(
+    given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge
+) -> dict[str, Assignment]:
     """What each member does in a month; work above the contract is cut back to it in proportion."""
-    shared = {activity: gathered(hours, plan) for activity, hours in given.work.items()}
+    shared = believable(
+        {activity: gathered(hours, plan) for activity, hours in given.work.items()},
+        given,
+        plan,
+        knowledge,
+    )
     found = {}
     for member in given.members:
         work = {
@@ -36,6 +44,28 @@ def assignments(given: PlanInput, plan: PlanKnowledge) -> dict[str, Assignment]:
             max(0.0, member.hours - asked),
         )
     return found
+
+
+def with_meetings(
+    assigned: Mapping[str, Assignment], hours: Mapping[str, float]
+) -> dict[str, Assignment]:
+    """Count everybody's meetings: they fill the reserve first, then are part of coordinating and
+    steering, and what is left of them is taken from the work."""
+    return {key: _meeting(one, hours.get(key, 0.0)) for key, one in assigned.items()}
+
+
+def _meeting(one: Assignment, hours: float) -> Assignment:
+    left, kept = hours, {}
+    for name in ("reserve", "coordination", "steering"):
+        taken = min(left, getattr(one, name))
+        kept[name] = getattr(one, name) - taken
+        left -= taken
+    whole = sum(one.work.values())
+    keep = max(0.0, 1.0 - left / whole) if whole else 1.0
+    work = {activity: spent * keep for activity, spent in one.work.items()}
+    lost = max(0.0, left - whole)
+    return Assignment(one.member, work, kept["steering"], kept["coordination"], kept["reserve"],
+                      hours - lost)  # fmt: skip
 
 
 def gathered(hours: Mapping[str, float], plan: PlanKnowledge) -> dict[str, float]:

@@ -6,19 +6,24 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from timonier.engine.catalogue import Triple
+from timonier.engine.plan.diary import Diary
 
 INSIDE = ("employee", "internal_existing")
 NOTHING = Triple(0.0, 0.0, 0.0)
-SHORTEST = 14  # days of a search that the decision counts as less than a month
+BUSY = 1.25  # times an even month, from which a month is one of the busiest (estimate)
 
 
 @dataclass(frozen=True)
 class PlanMember:
     """One person or provider. Months count from 0, the company's first month.
 
-    ``search`` is when the search begins and ``arrival`` the first month of work; equal for somebody
-    in place. ``hours`` are those contracted a month (worked hours of an employee, bought hours of a
-    provider, stated hours of the internal pilot).
+    ``search`` and ``arrival`` are the months that the decision planned for somebody to be found;
+    ``lead_weeks`` is how long finding them usually takes, from the brief to the first day.
+    ``hours`` are those contracted a month (worked hours of an employee, bought hours of a provider,
+    stated hours of the internal pilot), ``hours_before`` those of a contract in place that changes.
+    ``entry`` is the one-off cost of an arrival, ``ending`` what it costs to end it. ``decision`` is
+    what becomes of somebody in place, when it is not to keep them as they are: reshape, end or
+    expire.
     """
 
     key: str
@@ -33,6 +38,15 @@ class PlanMember:
     existing: bool = False
     monthly_cost: Triple = NOTHING
     notice_months: float = 0.0
+    lead_weeks: float = 4.0
+    since_months: float = 0.0
+    entry: Triple = NOTHING
+    ending: float = 0.0
+    decision: str = ""
+    hours_before: float | None = None
+    until: int | None = None  # the last day of a contract in place
+    leads: bool = False  # whether somebody of this role can steer others
+    executive: bool = False  # whether the law of the market counts the post among executives
 
     @property
     def coming(self) -> bool:
@@ -40,10 +54,9 @@ class PlanMember:
         return not self.existing and self.category != "internal_existing"
 
     @property
-    def first_day(self) -> int:
-        """Days from the start to the first day of work; nobody is found in less than two weeks."""
-        same_month = self.coming and self.arrival == self.search
-        return 30 * self.arrival + (SHORTEST if same_month else 0)
+    def becomes(self) -> str:
+        """keep, reshape, end, expire, or new for somebody still to be found."""
+        return self.decision or ("new" if self.coming else "keep")
 
     @property
     def inside(self) -> bool:
@@ -86,10 +99,12 @@ class Money:
     """What a team costs, month by month and over the periods that the decision publishes."""
 
     monthly: tuple[Triple, ...]
-    by_member: Mapping[str, tuple[float, ...]]  # median cost by month
     totals: Mapping[int, Triple]  # months (12, 24, 36) -> total
+    growth: tuple[float, ...] = ()  # how prices rise: a factor for each month; none when empty
     initial: Triple = NOTHING
     exit: Triple = NOTHING
+    budget: float | None = None  # a year, as the company stated it
+    media: float | None = None  # media space a year, outside the budget
 
 
 @dataclass(frozen=True)
@@ -102,6 +117,8 @@ class PlanInput:
     needs: Mapping[str, Need]
     work: Mapping[str, Mapping[str, float]]
     money: Money
+    diary: Diary
+    leaving: tuple[PlanMember, ...] = ()  # people and contracts in place that this team ends
     steering: Mapping[str, float] = field(default_factory=dict)  # hours a month by member
     coordination: Mapping[str, float] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
@@ -110,12 +127,14 @@ class PlanInput:
     contact: bool | None = None
     steering_level: float = 0.0
     seasonal: bool = False
+    season: tuple[float, ...] = ()  # the factor of each of the plan's first twelve months, if known
     market: str = "fr"
     business: str = "both"
     stage: str = "structuring"
     headcount: int = 20
     transfer_hours: float = 0.0
-    start: str = ""  # "2026-12"; "" when the company gave none
+    start: str = ""  # the plan's first month, "2026-12"
+    decided: bool = True  # whether a model was advised or chosen
     organisation: str = ""  # the model that the team makes; "" when ``model`` is one of them
 
     @property
@@ -126,3 +145,17 @@ class PlanInput:
         """
         made = self.organisation or self.model
         return made if made in ("in_house", "outsourced", "hybrid") else "in_house"
+
+    @property
+    def peak_days(self) -> tuple[tuple[int, int], ...]:
+        """The busiest weeks of the plan, as first and last days; none when they are not known."""
+        months = self.diary.months
+        found: list[tuple[int, int]] = []
+        for i in range(len(months) - 1 if self.season else 0):
+            if self.season[i % 12] < BUSY:
+                continue
+            begins, ends = months[i], months[i + 1] - 1
+            if found and found[-1][1] == begins - 1:
+                begins = found.pop()[0]
+            found.append((begins, ends))
+        return tuple(found)

@@ -1,4 +1,4 @@
-"""The rituals of one team: who comes, who owns them, how long they take, from which month."""
+"""The rituals of one team: who comes, who owns them, how long they take."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from timonier.engine.plan.inputs import PlanInput
 from timonier.engine.plan.model import POSTS, Assignment, Meeting
-from timonier.engine.plan.seats import holds
+from timonier.engine.plan.seats import holds, post_hours
 from timonier.engine.plan_catalogue import PlanKnowledge, Ritual
 
 A_MONTH = {
@@ -17,6 +17,7 @@ A_MONTH = {
     "half_yearly": 1 / 6,
     "yearly": 1 / 12,
 }
+IN_A_MONTH = {"weekly": 5, "biweekly": 3}  # at most; the others fall once in their month
 SLOWER = {"weekly": "biweekly", "biweekly": "monthly"}
 ESSENTIAL = 2  # the weekly sync and the monthly review
 
@@ -35,6 +36,8 @@ def meetings(
     the first two are at least held every month.
     """
     room = {key: _room(key, given, assigned, plan) for key in assigned}
+    room |= {key: plan.settings["post_share"] * h for key, h in post_hours(plan).items()}
+    whole = {m.key: m.hours for m in given.members} | post_hours(plan)
     left = plan.settings["ritual_share"] * sum(member.hours for member in given.members)
     kept: list[Meeting] = []
     for ritual in plan.rituals:
@@ -43,11 +46,14 @@ def meetings(
         meeting = _held(ritual, given, seats, room, plan)
         if meeting is None or (ritual.order > ESSENTIAL and meeting.hours > left):
             continue
+        fullest = meeting.minutes / 60.0 * IN_A_MONTH.get(meeting.cadence, 1)
+        if any(whole[key] < fullest for key in meeting.participants):
+            continue
         kept.append(meeting)
         left -= meeting.hours
         for key in meeting.participants:
-            if key in room:
-                room[key] -= meeting.hours_each
+            room[key] -= meeting.hours_each
+            whole[key] -= fullest
     return tuple(kept)
 
 
@@ -78,21 +84,18 @@ def _held(
         people = _coming(ritual, minutes, cadence, given, seats, room, plan)
         if len(people) < 2 and ritual.key != "weekly_signal":
             continue
-        meeting = _meeting(ritual, people, minutes, cadence, given)
-        if people and all(room[key] >= meeting.hours_each for key in people if key in room):
+        meeting = _meeting(ritual, people, minutes, cadence)
+        if people and all(room[key] >= meeting.hours_each for key in people):
             return meeting
     everybody = participants(ritual, given, seats)
     if ritual.order > ESSENTIAL or len(everybody) < 2:
         return None
-    return _meeting(ritual, everybody, ritual.minimum_minutes, "monthly", given)
+    return _meeting(ritual, everybody, ritual.minimum_minutes, "monthly")
 
 
-def _meeting(
-    ritual: Ritual, people: tuple[str, ...], minutes: int, cadence: str, given: PlanInput
-) -> Meeting:
-    start = 0 if any(_there(key, given) for key in people) else _first_month(people, given)
+def _meeting(ritual: Ritual, people: tuple[str, ...], minutes: int, cadence: str) -> Meeting:
     owner = people[0] if people else ""
-    return Meeting(ritual.key, owner, people, cadence, minutes, A_MONTH[cadence], start)
+    return Meeting(ritual.key, owner, people, cadence, minutes, A_MONTH[cadence])
 
 
 def _coming(
@@ -140,13 +143,3 @@ def participants(
 
 def _inside(key: str, given: PlanInput) -> bool:
     return key in POSTS or any(m.inside for m in given.members if m.key == key)
-
-
-def _there(key: str, given: PlanInput) -> bool:
-    """Whether somebody other than the posts is there from the first month."""
-    return any(m.arrival == 0 for m in given.members if m.key == key)
-
-
-def _first_month(people: tuple[str, ...], given: PlanInput) -> int:
-    arrivals = [m.arrival for m in given.members if m.key in people]
-    return min(arrivals, default=0)

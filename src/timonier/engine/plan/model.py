@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from timonier.engine.catalogue import Triple
-from timonier.engine.plan.inputs import PathStage, PlanMember
+from timonier.engine.plan.diary import Diary, Presence
+from timonier.engine.plan.inputs import PlanInput, PlanMember
 
 LEAST_SAID, SHARE_SAID = 0.5, 0.05  # hours, and share of the need, from which a lack is said
 POSTS = ("ceo", "sales", "product", "finance")  # places held by people outside the marketing team
@@ -14,17 +16,19 @@ POSTS = ("ceo", "sales", "product", "finance")  # places held by people outside 
 
 @dataclass(frozen=True)
 class Assignment:
-    """What one member does in a month, in hours; with ``reserve`` it adds up to the contract."""
+    """What one member does in a month, in hours; with ``reserve``, which nothing fills yet, it adds
+    up to the contract. Meetings are counted apart from the rest."""
 
     member: str
     work: Mapping[str, float]  # activity -> hours
     steering: float
     coordination: float
     reserve: float
+    meetings: float = 0.0
 
     @property
     def planned(self) -> float:
-        return sum(self.work.values()) + self.steering + self.coordination
+        return sum(self.work.values()) + self.steering + self.coordination + self.meetings
 
 
 @dataclass(frozen=True)
@@ -70,7 +74,6 @@ class Meeting:
     cadence: str
     minutes: int
     occurrences: float  # a month
-    from_month: int
 
     @property
     def hours_each(self) -> float:
@@ -82,33 +85,87 @@ class Meeting:
 
 
 @dataclass(frozen=True)
+class Series:
+    """Sittings of one ritual with the same people, on days: (the day of the rule, the day held)."""
+
+    ritual: str
+    owner: str
+    participants: tuple[str, ...]
+    cadence: str
+    minutes: int
+    days: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True)
 class Milestone:
-    """A date of the plan: ``days`` after the first day of ``month`` (0 is the first month)."""
+    """A date of the plan that is no action."""
 
     key: str  # stable: the same thing keeps it from one export to the next
-    kind: str  # search | arrival | stage | trial | notice | review | path | end
-    month: int
-    days: int = 0
-    subject: str = ""  # a member, a stage, a review or a model
-    detail: str = ""
+    kind: str  # arrival | trial | trial_decision | notice | end | peak | review | path
+    day: int
+    subject: str = ""  # a member, a review or a model
 
 
 @dataclass(frozen=True)
 class BudgetLine:
-    key: str  # a member's key, or "start_up" and "contingency"
-    monthly: tuple[float, ...]
+    """One person, their arrival, or the media space, by month of the plan."""
+
+    key: str  # a member's key
+    kind: str  # pay | entry | ending | media
+    monthly: tuple[Triple, ...]
 
 
 @dataclass(frozen=True)
 class Budget:
-    """Median lines by month that add up to the decision's median, and its P10 and P90 beside."""
+    """What is paid as planned: everybody there from their first day on, nobody missing.
+
+    ``decision`` and ``periods`` are what the decision computed for the same team, with vacancies,
+    luck and the arrivals that it drew.
+    """
 
     months: int
     lines: tuple[BudgetLine, ...]
-    total: tuple[Triple, ...]
+    decision: tuple[Triple, ...]  # by month
     periods: Mapping[int, Triple]
     initial: Triple
     exit: Triple
+    stated: float | None  # a year
+
+    def month(self, index: int, *, media: bool = False) -> Triple:
+        """The sum of a month's lines, media space apart."""
+        months = [one.monthly[index] for one in self.lines if media or one.kind != "media"]
+        return Triple(
+            sum(one.low for one in months),
+            sum(one.median for one in months),
+            sum(one.high for one in months),
+        )
+
+    def over(self, first: int, last: int) -> float:
+        """The middle of what is paid from one month to another, excluded, media space apart."""
+        return sum(self.month(i).median for i in range(first, min(last, self.months)))
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A piece of work with an end: one activity, by one person, delivered on ``last``."""
+
+    activity: str
+    member: str
+    hours: float
+    first: int
+    last: int
+    yearly: float  # times a year
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of a person or a contract in place, until when, at what cost, who follows."""
+
+    member: str
+    decision: str  # keep | reshape | end | expire
+    last_day: int | None
+    cost: float
+    hands_over_to: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -153,10 +210,22 @@ class ReportLine:
 
 @dataclass(frozen=True)
 class Action:
-    key: str
-    first: int  # days from the start
-    last: int
+    """Something to do, by somebody, from one day to another, once what it needs is done."""
+
+    key: str  # its kind and its subject
+    kind: str  # the key of its record
+    subject: str  # the member that it is about; "" when it is about the company
     owner: str
+    participants: tuple[str, ...]
+    hours: Mapping[str, float]  # what it takes of each person
+    first: int
+    last: int
+    after: tuple[str, ...]  # the actions that must be done before
+    cause: str  # the one that it waited for; "" when it begins at once or on a date of its own
+    waits: str  # after | hours | searches | date | season | ""
+    lacking: float = 0.0  # hours that nobody has for it
+    critical: bool = False
+    busy: bool = False  # overlaps with the busiest weeks
     missing: tuple[str, ...] = ()  # parts of the vision that are missing
 
 
@@ -164,16 +233,17 @@ class Action:
 class Plan:
     """Everything a company needs to act on one team."""
 
-    model: str
-    advised: str | None
-    start: str
-    people: Mapping[str, PlanMember]  # members by key; other holders are POSTS
+    given: PlanInput
+    presence: Mapping[str, Presence]  # of everybody, those who leave included
+    fates: tuple[Fate, ...]
+    deliveries: tuple[Delivery, ...]
     posts: tuple[str, ...]
     seats: Mapping[str, tuple[str, ...]]
     assignments: Mapping[str, Assignment]
     duties: tuple[DutyLine, ...]
     cover: tuple[Cover, ...]
     meetings: tuple[Meeting, ...]
+    series: tuple[Series, ...]
     milestones: tuple[Milestone, ...]
     budget: Budget
     hires: tuple[Hire, ...]
@@ -184,8 +254,39 @@ class Plan:
     tools: tuple[str, ...]
     clauses: Mapping[str, tuple[str, ...]]  # kind of provider -> clauses
     actions: tuple[Action, ...]
-    path: tuple[PathStage, ...]
-    warnings: tuple[str, ...]
+    cautions: tuple[str, ...]  # keys of the rules of law that this plan meets
+    hours_by_month: Mapping[str, tuple[float, ...]]  # what each person is there for
+
+    @property
+    def model(self) -> str:
+        return self.given.model
+
+    @property
+    def advised(self) -> str | None:
+        return self.given.advised
+
+    @property
+    def start(self) -> str:
+        """The plan's first month, like 2026-12."""
+        return self.given.start
+
+    @property
+    def diary(self) -> Diary:
+        return self.given.diary
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return self.given.warnings
+
+    @cached_property
+    def people(self) -> Mapping[str, PlanMember]:
+        """The members by key; other holders are POSTS."""
+        return {member.key: member for member in self.given.members}
+
+    @cached_property
+    def leaving(self) -> Mapping[str, PlanMember]:
+        """Those in place whom this plan ends."""
+        return {member.key: member for member in self.given.leaving}
 
     @property
     def overridden(self) -> bool:

@@ -83,11 +83,11 @@ def briefs(
     plan: PlanKnowledge,
     knowledge: Knowledge,
 ) -> tuple[Brief, ...]:
-    """One brief for each provider, in place or to be chosen."""
+    """One brief for each provider to be chosen; those in place have theirs."""
     return tuple(
         _brief(member, seats, assigned[member.key], meetings, plan, knowledge)
         for member in given.members
-        if not member.inside
+        if member.coming and not member.inside
     )
 
 

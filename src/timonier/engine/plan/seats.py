@@ -24,6 +24,11 @@ def posts(given: PlanInput, plan: PlanKnowledge) -> tuple[str, ...]:
     )
 
 
+def post_hours(plan: PlanKnowledge) -> dict[str, float]:
+    """Hours a month that the holder of each place outside marketing can give to it."""
+    return {post: plan.settings[f"post_hours.{post}"] for post in POSTS}
+
+
 def _owner(given: PlanInput, plan: PlanKnowledge) -> str | None:
     if given.headcount >= plan.settings["one_head_below"]:
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from timonier.app import charts
-from timonier.app.report.blocks import Block, Heading, Paragraph, Section, Titles, figures, table
+from timonier.app.report.blocks import Block, Paragraph, Section, table
 from timonier.app.report.drawing import figure
 from timonier.app.report.sections.comparator import head, staffed
 from timonier.app.report.sections.summary import stated_budget
@@ -14,15 +14,12 @@ PERIODS = (12, 24, 36)
 
 
 def costs(voice: Voice) -> Section:
-    """The monthly chart, the totals in full, the chance of passing the budget, the plan's lines."""
+    """The models: the monthly chart, the totals, the chance of passing the budget."""
     blocks: list[Block] = [
         Paragraph(voice.say("costs.intro", currency=voice.word_currency()), "lead"),
         _chart(voice),
         _totals(voice),
         Paragraph(voice.say("costs.note"), "note"),
-        Heading(voice.say("costs.lines")),
-        _lines(voice),
-        Paragraph(_told(voice), "note"),
     ]
     return Section("costs", voice.say("costs.title"), tuple(blocks))
 
@@ -81,37 +78,3 @@ def _money(voice: Voice, amount: Triple) -> str:
     if amount.low == amount.high:
         return middle
     return f"{middle} ({voice.range(amount)})"
-
-
-def _lines(voice: Voice) -> Block:
-    """The plan's own lines over the first year; the workbook has every month."""
-    budget = voice.plan.budget
-    year = min(12, budget.months)
-    rows = [
-        (line_name(voice, line.key), voice.money(sum(line.monthly[:year]))) for line in budget.lines
-    ]
-    rows.append(
-        (
-            voice.say("costs.sum", n=year),
-            voice.money(sum(month.median for month in budget.total[:year])),
-        )
-    )
-    titles: Titles = [voice.say("costs.line"), figures(voice.say("costs.year", n=year), 0.5)]
-    return table(titles, rows, strong=[len(rows) - 1])
-
-
-def _told(voice: Voice) -> str:
-    """Why the lines do not sum to the year's median, what a negative line is, where the rest is."""
-    budget = voice.plan.budget
-    year = budget.periods.get(12)
-    said = [voice.say("costs.lines_note")]
-    if year is not None and round(year.median) != round(sum(m.median for m in budget.total[:12])):
-        said.insert(0, voice.say("costs.sum_note", year=voice.money(year.median)))
-    if any(sum(line.monthly[:12]) < 0 for line in budget.lines):
-        said.insert(0, voice.say("costs.negative"))
-    return " ".join(said)
-
-
-def line_name(voice: Voice, key: str) -> str:
-    """What a budget line is called."""
-    return voice.who(key) if key in voice.plan.people else voice.say(f"costs.{key}")

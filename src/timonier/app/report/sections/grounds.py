@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
 import segno
 
 from timonier.app.report.blocks import (
@@ -97,13 +100,31 @@ def limits(voice: Voice) -> Section:
 
 
 def reopen(voice: Voice) -> Section:
-    """The link and its code, and the commands that give the same answer again."""
-    code = segno.make(voice.link, error="l", boost_error=False)
-    drawn = code.svg_inline(scale=1.6, border=2, dark="#15212b", light="#ffffff")
-    blocks: tuple[Block, ...] = (
-        Paragraph(voice.say("reopen.intro")),
-        Link(voice.say("reopen.link"), voice.link),
-        Figure(drawn, voice.say("reopen.code_alt"), voice.say("reopen.code")),
-        Paragraph(voice.say("reopen.command")),
-    )
-    return Section("reopen", voice.say("reopen.title"), blocks, together=True)
+    """The link and its code, and the commands that give the same answer again.
+
+    A link to this very machine opens nowhere else: it is not printed.
+    """
+    blocks: list[Block] = []
+    if not is_local(voice.link):
+        code = segno.make(voice.link, error="l", boost_error=False)
+        drawn = code.svg_inline(scale=1.6, border=2, dark="#15212b", light="#ffffff")
+        blocks += [
+            Paragraph(voice.say("reopen.intro")),
+            Link(voice.say("reopen.link"), voice.link),
+            Figure(drawn, voice.say("reopen.code_alt"), voice.say("reopen.code")),
+        ]
+    blocks.append(Paragraph(voice.say("reopen.command")))
+    return Section("reopen", voice.say("reopen.title"), tuple(blocks), together=True)
+
+
+def is_local(link: str) -> bool:
+    """Whether an address only means something on the machine, or the network, that wrote it.
+
+    >>> is_local("http://127.0.0.1:8000/fr/s/1/"), is_local("https://timonier.example/fr/s/1/")
+    (True, False)
+    """
+    host = (urlsplit(link).hostname or "").rstrip(".")
+    try:
+        return not ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.endswith((".local", ".localhost", ".internal", ".lan"))

@@ -1,4 +1,4 @@
-"""Hires and providers: their summary in the report, their own documents in the folder."""
+"""Hires and providers: what is sent to them, and beside it what stays inside."""
 
 from __future__ import annotations
 
@@ -10,80 +10,33 @@ from timonier.app.report.blocks import (
     Heading,
     Pairs,
     Paragraph,
-    Section,
     Titles,
     figures,
     table,
 )
+from timonier.app.report.dates import said_day, said_span, short_day
+from timonier.app.report.sections.law import told
 from timonier.app.report.sections.plan import duration, indicators
 from timonier.app.report.sections.team import commitment
 from timonier.app.report.voice import Voice, inside
 from timonier.engine.catalogue import Triple
 from timonier.engine.plan.model import Brief, Hire
 
-TALL = 16  # rows that fit on a page
-
-
-def people(voice: Voice) -> Section | None:
-    """Who is to be found, when and for how much; None when nobody is."""
-    rows = [_hire_row(voice, hire) for hire in voice.plan.hires]
-    rows += [
-        _brief_row(voice, brief)
-        for brief in voice.plan.briefs
-        if not voice.plan.people[brief.member].existing
-    ]
-    if not rows:
-        return None
-    titles: Titles = [
-        Column(voice.say("people.who"), width=1.5),
-        Column(voice.say("people.search"), width=0.6),
-        Column(voice.say("people.start"), width=0.6),
-        figures(voice.say("people.price"), 1.2),
-        Column(voice.say("people.document"), width=1.3),
-    ]
-    blocks: tuple[Block, ...] = (
-        Paragraph(voice.say("people.intro"), "lead"),
-        table(titles, rows),
-        Paragraph(voice.say("people.note"), "note"),
-    )
-    return Section("people", voice.say("people.title"), blocks, together=len(rows) < TALL)
-
-
-def _hire_row(voice: Voice, hire: Hire) -> tuple[str, ...]:
-    member = voice.plan.people[hire.member]
-    return (
-        voice.who(hire.member),
-        voice.month(member.search, compact=True),
-        voice.month(member.arrival, compact=True),
-        voice.say("people.a_year", range=voice.range(hire.yearly_cost, "about")),
-        voice.say("people.job_document"),
-    )
-
-
-def _brief_row(voice: Voice, brief: Brief) -> tuple[str, ...]:
-    member = voice.plan.people[brief.member]
-    return (
-        voice.who(brief.member),
-        voice.month(member.search, compact=True),
-        voice.month(member.arrival, compact=True),
-        voice.say("people.a_month", range=voice.range(brief.monthly_cost, "about")),
-        voice.say("people.brief_document"),
-    )
-
 
 def job(voice: Voice, hire: Hire) -> tuple[Block, ...]:
-    """A job description, its first ninety days and the interview grid."""
+    """The job as it is advertised: nothing that stays inside the company."""
     member = voice.plan.people[hire.member]
     sheet = voice.wordings.sheets[hire.role]
     lang = voice.lang
     facts = (
         (voice.say("job.company"), voice.company),
-        (voice.say("job.start"), voice.month(member.arrival)),
-        (voice.say("job.search"), voice.month(member.search)),
+        (voice.say("job.place"), voice.say("job.to_fill")),
+        (voice.say("job.contract_kind"), voice.wordings.laws[voice.market].contract[voice.lang]),
+        (voice.say("job.start"), said_day(voice, voice.plan.presence[hire.member].first)),
         (voice.say("job.time"), commitment(voice, member)),
-        (voice.say("job.steered_by"), voice.who(hire.steered_by)),
         (voice.say("job.salary"), voice.range(hire.salary)),
-        (voice.say("job.cost"), voice.range(hire.yearly_cost, "about")),
+        (voice.say("job.steered_by"), voice.who(hire.steered_by)),
+        (voice.say("job.apply"), voice.say("job.to_fill")),
     )
     return (
         Pairs(facts),
@@ -93,46 +46,93 @@ def job(voice: Voice, hire: Hire) -> tuple[Block, ...]:
         responsibilities(voice, hire.member),
         Heading(voice.say("job.decisions")),
         Paragraph(sheet.decisions[lang]),
-        Heading(voice.say("job.out_of_scope")),
-        Paragraph(sheet.out_of_scope[lang]),
         Heading(voice.say("job.skills")),
-        *_skills(voice, hire),
-        Heading(voice.say("job.indicators")),
-        indicators(voice, hire.indicators),
+        *_asked(voice, hire),
         Heading(voice.say("job.ninety")),
         ninety(voice, "employee"),
-        Heading(voice.say("job.interview")),
-        Paragraph(voice.say("job.interview_intro")),
-        *interview(voice, hire),
+        Paragraph(voice.say("job.equal"), "note"),
     )
 
 
+def job_private(voice: Voice, hire: Hire) -> tuple[Block, ...]:
+    """What stays inside: the cost, the trial, what to listen for, the law to check."""
+    sheet = voice.wordings.sheets[hire.role]
+    facts = (
+        (voice.say("job.cost"), voice.range(hire.yearly_cost, "about")),
+        (voice.say("job.search"), _searching(voice, hire.member)),
+        *_trial(voice, hire.member),
+    )
+    rules = told(voice, ("offer", "language", "hire", "trial"))
+    return (
+        Paragraph(voice.say("private.intro"), "lead"),
+        Pairs(facts),
+        Heading(voice.say("job.out_of_scope")),
+        Paragraph(sheet.out_of_scope[voice.lang]),
+        *_gaps(voice, hire),
+        Heading(voice.say("job.indicators")),
+        indicators(voice, hire.indicators),
+        Heading(voice.say("job.interview")),
+        Paragraph(voice.say("job.interview_intro")),
+        *interview(voice, hire),
+        Heading(voice.say("law.title")),
+        Bullets(tuple(rules)) if rules else Paragraph(voice.say("law.none")),
+        Paragraph(voice.say("law.note"), "note"),
+    )
+
+
+def _searching(voice: Voice, key: str) -> str:
+    mine = [one for one in voice.plan.actions if one.subject == key]
+    return said_span(voice, min(a.first for a in mine), voice.plan.presence[key].first)
+
+
+def _trial(voice: Voice, key: str) -> list[tuple[str, str]]:
+    """The end of the trial, and the last day to decide."""
+    dated = {one.kind: one.day for one in voice.plan.milestones if one.subject == key}
+    kinds = [kind for kind in ("trial_decision", "trial") if kind in dated]
+    return [(voice.say(f"private.{kind}"), said_day(voice, dated[kind])) for kind in kinds]
+
+
 def responsibilities(voice: Voice, member: str) -> Block:
-    """The activities given to the person, with their hours, the longest first."""
+    """What the person does: recurrent work with its rhythm, one-off work with its date."""
     one = voice.plan.assignments[member]
     tasks = voice.wordings.tasks
-    work = sorted(one.work.items(), key=lambda pair: -pair[1])
+    delivered = {piece.activity: piece for piece in voice.plan.deliveries}
     rows = [
-        (tasks[a].responsibility[voice.lang], tasks[a].deliverable[voice.lang], voice.hours(h))
-        for a, h in work
+        (
+            tasks[a].responsibility[voice.lang],
+            tasks[a].deliverable[voice.lang],
+            voice.say("job.delivered", day=short_day(voice, delivered[a].last))
+            if a in delivered
+            else voice.say("job.a_month", hours=voice.hours(h)),
+        )
+        for a, h in sorted(one.work.items(), key=lambda pair: (pair[0] in delivered, -pair[1]))
     ]
     led = one.steering + one.coordination
     if led > 0:
-        rows.append((voice.say("job.leading"), voice.say("job.leading_output"), voice.hours(led)))
-    if one.reserve > 0:
-        inside = voice.plan.people[member].inside
-        kept = voice.say("job.reserve" if inside else "job.reserve_provider")
-        rows.append((kept, "–", voice.hours(one.reserve)))
-    rows.append((voice.say("team.total"), "", voice.hours(one.planned + one.reserve)))
+        said = voice.say("job.a_month", hours=voice.hours(led))
+        rows.append((voice.say("job.leading"), voice.say("job.leading_output"), said))
+    if one.meetings > 0:
+        said = voice.say("job.a_month", hours=voice.hours(one.meetings))
+        rows.append((voice.say("job.meetings"), "–", said))
     titles: Titles = [
         Column(voice.say("job.does"), width=1.7),
         Column(voice.say("job.delivers"), width=1.2),
-        figures(voice.say("job.hours"), 0.5),
+        Column(voice.say("job.rhythm"), width=0.9),
     ]
-    return table(titles, rows, strong=[len(rows) - 1])
+    return table(titles, rows)
 
 
-def _skills(voice: Voice, hire: Hire) -> list[Block]:
+def _asked(voice: Voice, hire: Hire) -> list[Block]:
+    said = tuple(
+        voice.say("posting.skill", skill=voice.knowledge.skills[need.skill].label[voice.lang],
+                  level=voice.word(f"skill_level.{need.required}"))
+        for need in hire.skills
+    )  # fmt: skip
+    return [Bullets(said)] if said else []
+
+
+def _gaps(voice: Voice, hire: Hire) -> list[Block]:
+    """What is asked beyond the usual profile: to be trained, or kept outside."""
     rows = [
         (
             voice.knowledge.skills[need.skill].label[voice.lang],
@@ -140,17 +140,18 @@ def _skills(voice: Voice, hire: Hire) -> list[Block]:
             _level(voice, need.role_level),
         )
         for need in hire.skills
+        if need.required > need.role_level
     ]
+    if not rows:
+        return []
     titles: Titles = [
         voice.say("job.skill"),
         voice.say("job.level_wanted"),
         voice.say("job.level_usual"),
     ]
-    blocks: list[Block] = [table(titles, rows)] if rows else []
-    if hire.gaps:
-        gaps = [voice.knowledge.skills[skill].label[voice.lang] for skill in hire.gaps]
-        blocks.append(Paragraph(voice.say("job.gaps", skills=voice.listing(gaps)), "note"))
-    return blocks
+    gaps = [voice.knowledge.skills[skill].label[voice.lang] for skill in hire.gaps]
+    said = voice.say("job.gaps", skills=voice.listing(gaps))
+    return [Heading(voice.say("job.skills")), table(titles, rows), Paragraph(said, "note")]
 
 
 def _level(voice: Voice, level: int) -> str:
@@ -207,7 +208,7 @@ def interview(voice: Voice, hire: Hire) -> list[Block]:
 
 
 def brief(voice: Voice, one: Brief) -> tuple[Block, ...]:
-    """A brief: context, objectives, scope with hours, deliverables, rules, choice, clauses."""
+    """The brief as it is sent: context, mission, scope, rules; no price, no weights."""
     sheet = voice.wordings.sheets[one.role]
     lang = voice.lang
     return (
@@ -227,29 +228,43 @@ def brief(voice: Voice, one: Brief) -> tuple[Block, ...]:
         *_governance(voice, one),
         Heading(voice.say("brief.ninety")),
         ninety(voice, "pilot" if one.kind == "pilot" else "provider"),
+        Heading(voice.say("brief.answer")),
+        Bullets(tuple(_questions(voice, one))),
+    )
+
+
+def brief_private(voice: Voice, one: Brief) -> tuple[Block, ...]:
+    """What stays inside: the ceiling, the grid with its weights, the clauses, the law to check."""
+    rules = told(voice, ("buy", "rights", "data", "money", "language"))
+    facts = (
+        (voice.say("brief.budget"), _price(voice, one.monthly_cost)),
+        (voice.say("job.search"), _searching(voice, one.member)),
+        *_trial(voice, one.member),
+    )
+    return (
+        Paragraph(voice.say("private.intro"), "lead"),
+        Pairs(facts),
         Heading(voice.say("brief.selection")),
         _selection(voice, one.kind),
-        Heading(voice.say("brief.questions")),
-        Bullets(tuple(_questions(voice, one))),
         Heading(voice.say("brief.contract")),
         Paragraph(voice.say("brief.contract_note"), "note"),
         checklist(voice, one.kind),
+        Heading(voice.say("law.title")),
+        Bullets(tuple(rules)) if rules else Paragraph(voice.say("law.none")),
+        Paragraph(voice.say("law.note"), "note"),
     )
 
 
 def _brief_facts(voice: Voice, one: Brief) -> tuple[tuple[str, str], ...]:
-    member = voice.plan.people[one.member]
     months = one.duration_months
     length = (
         voice.say("brief.open_ended") if months is None else voice.count("brief.months", months)
     )
-    a_month = one.monthly_cost
     return (
         (voice.say("job.company"), voice.company),
-        (voice.say("brief.start"), voice.month(member.arrival)),
+        (voice.say("brief.start"), said_day(voice, voice.plan.presence[one.member].first)),
         (voice.say("brief.length"), length),
         (voice.say("brief.hours"), voice.say("brief.hours_month", hours=voice.hours(one.hours))),
-        (voice.say("brief.budget"), _price(voice, a_month)),
         (voice.say("job.steered_by"), voice.who(one.steered_by)),
     )
 

@@ -15,7 +15,6 @@ from timonier.app.report.blocks import (
     figures,
     table,
 )
-from timonier.app.report.dates import said_milestone, said_span
 from timonier.app.report.voice import Voice, inside
 from timonier.engine.plan.model import DutyLine, Meeting, Milestone
 
@@ -25,76 +24,21 @@ WIDEST = 9  # people that a matrix can hold across a page
 WIDTHS = {"A": 0.8, "R": 1.7, "C": 1.6, "I": 1.0}
 
 
-def first_days(voice: Voice) -> Section:
-    """Dated actions with an owner and what "done" means, then the dates to keep."""
-    blocks: list[Block] = [
-        Paragraph(voice.say("days.intro"), "lead"),
-        actions(voice),
-        Heading(voice.say("days.dates")),
-        dates(voice),
-        *path(voice),
-    ]
-    return Section("days", voice.say("days.title"), tuple(blocks), new_page=True)
-
-
-def actions(voice: Voice) -> Block:
-    templates = {one.key: one for one in voice.wordings.actions}
-    rows = [
-        (
-            said_span(voice, a.first, a.last),
-            voice.action(a),
-            voice.who(a.owner),
-            templates[a.key].done_when[voice.lang],
-        )
-        for a in voice.plan.actions
-    ]
-    titles: Titles = [
-        Column(voice.say("days.when"), width=0.9),
-        Column(voice.say("days.what"), width=1.7),
-        Column(voice.say("days.owner"), width=0.8),
-        Column(voice.say("days.done"), width=1.3),
-    ]
-    return table(titles, rows)
-
-
-def dates(voice: Voice) -> Block:
-    days: dict[str, dict[str, list[Milestone]]] = {}
-    for one in voice.plan.milestones:
-        if one.kind != "stage":
-            days.setdefault(said_milestone(voice, one), {}).setdefault(one.kind, []).append(one)
-    rows = [
-        (when, "\n".join(said for alike in kinds.values() for said in _together(voice, alike)))
-        for when, kinds in days.items()
-    ]
-    return table([Column(voice.say("days.when"), width=0.5), voice.say("days.what")], rows)
-
-
-def _together(voice: Voice, alike: list[Milestone]) -> list[str]:
-    """Milestones of one kind on one day: people share a line, the rest keep theirs."""
-    kind = alike[0].kind
-    if kind in ("review", "path"):
-        return [milestone(voice, one) for one in alike]
-    who = voice.listing([voice.who(one.subject) for one in alike])
-    return [voice.say(f"milestone.{kind}", who=who)]
-
-
 def milestone(voice: Voice, one: Milestone) -> str:
     """What happens on a date of the plan."""
     if one.kind == "review":
         return next(r.label[voice.lang] for r in voice.wordings.reviews if r.key == one.subject)
     if one.kind == "path":
         return voice.say("milestone.path", model=voice.model(one.subject))
-    if one.kind == "stage":
-        stage = next(s for s in voice.wordings.stages if s.key == one.detail)
-        proof = stage.proof[voice.lang]
-        return voice.say("milestone.stage", who=voice.who(one.subject), proof=proof)
+    if one.kind == "peak":
+        return voice.say("milestone.peak")
     return voice.say(f"milestone.{one.kind}", who=voice.who(one.subject))
 
 
 def path(voice: Voice) -> list[Block]:
     """The steps to come, each with the signs that say it is time (R129)."""
     stages = voice.document.path
-    if not voice.plan.path or not stages:
+    if not voice.plan.given.path or not stages:
         return []
     blocks: list[Block] = [
         Heading(voice.say("path.title")),
@@ -113,7 +57,6 @@ def organisation(voice: Voice) -> Section:
         Paragraph(voice.say("raci.intro"), "lead"),
         raci(voice),
         Paragraph(voice.say("raci.legend"), "note"),
-        *undone(voice),
         Heading(voice.say("rituals.title")),
         Paragraph(voice.say("rituals.intro", hours=voice.hours(meeting_hours(voice)))),
         rituals(voice),

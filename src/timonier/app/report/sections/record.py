@@ -13,14 +13,16 @@ SIGNATURES = 2
 REOPENING = 3  # facts that would reopen the decision
 
 
-def record(voice: Voice) -> Section:
-    """One page to sign and keep with the company's papers (R128)."""
+def record(voice: Voice) -> Section | None:
+    """One page to sign and keep with the company's papers (R128); none where nothing is decided."""
+    if not voice.plan.given.decided:
+        return None
     said = tuple((voice.say(f"record.{key}"), value) for key, value in _facts(voice))
     blocks: list[Block] = [Paragraph(voice.say("record.intro"), "lead"), Pairs(said)]
     blocks += [Paragraph(one) for one in (choice(voice), *cautions(voice)) if one]
     lines = tuple(voice.say(f"record.{key}") for key in ("name", "position", "signature"))
     blocks += [Heading(voice.say("record.signed")), *[Blanks(lines)] * SIGNATURES]
-    return Section("record", voice.say("record.title"), tuple(blocks), new_page=True)
+    return Section("record", voice.say("record.title"), tuple(blocks), together=True)
 
 
 def _facts(voice: Voice) -> tuple[tuple[str, str], ...]:

@@ -7,13 +7,32 @@ from typing import Any
 from timonier.app import charts
 from timonier.app.document.parts import Team
 from timonier.app.report.blocks import ModelColumn, Summary
+from timonier.app.report.dates import day_only, short_day
 from timonier.app.report.drawing import figure
-from timonier.app.report.voice import Voice
+from timonier.app.report.sections.budget import cash
+from timonier.app.report.sections.days import NINETY
+from timonier.app.report.voice import Voice, inside
 from timonier.app.wording import day_label
 from timonier.engine.catalogue import MODELS, Triple
+from timonier.engine.plan.inputs import PlanMember
+from timonier.engine.plan.model import Action
 
-NAMED = 5  # people named on the first page; a sixth is, rather than called "one more"
-CLASSED = ("alignment", "flexibility", "initial_cost", "speed", "expertise")
+NAMED = 6  # people named on the first page; a seventh is, rather than called "one more"
+LEFT = 3  # subjects left aside that the first page names
+STEPS = (
+    "settle",
+    "clarify_vision",
+    "complete_vision",
+    "brief_pilot",
+    "begin_pilot",
+    "write_post",
+    "begin_hire",
+    "begin_provider",
+    "end_contract",
+    "six_month_plan",
+    "season_ready",
+)
+STEPS_SHOWN = 6
 DECIMALS = {"initial_cost": 1, "speed": 0}
 
 
@@ -124,7 +143,7 @@ def cautions(voice: Voice) -> tuple[str, ...]:
     return (
         voice.say(
             "summary.over_budget",
-            budget=voice.about(budget),
+            budget=voice.money(budget),
             odds=voice.odds(share),
             percent=voice.percent(share),
             year=voice.about(cost.a_year.p50),
@@ -145,9 +164,8 @@ def _marks(voice: Voice) -> Any:
 
 
 def _labels(voice: Voice) -> tuple[str, ...]:
-    criteria = [voice.knowledge.criteria[key].label[voice.lang] for key in CLASSED]
     keys = ["chance", "cost_12", "range", *(["over"] if stated_budget(voice) else []), "coverage"]
-    return (*(voice.say(f"summary.{key}") for key in keys), *criteria)
+    return tuple(voice.say(f"summary.{key}") for key in keys)
 
 
 def _column(voice: Voice, model: str) -> ModelColumn:
@@ -160,7 +178,6 @@ def _column(voice: Voice, model: str) -> ModelColumn:
         if stated_budget(voice):
             lines.append(voice.percent(team.cost.paid_over_budget))
         lines.append(voice.percent(team.criteria["coverage"].p50))
-        lines += [class_or_value(voice, key, team) for key in CLASSED]
     lines += ["–"] * (len(_labels(voice)) - len(lines))
     return ModelColumn(model, voice.model(model), first, tuple(lines))
 
@@ -177,11 +194,6 @@ def class_word(voice: Voice, criterion: str, team: Team) -> str:
     return voice.word(f"class.{criterion}.{found}") if found else ""
 
 
-def class_or_value(voice: Voice, criterion: str, team: Team) -> str:
-    """A criterion's class, else its measure: a class that compares needs two teams."""
-    return class_word(voice, criterion, team) or value(voice, criterion, team)
-
-
 def value(voice: Voice, criterion: str, team: Team) -> str:
     """A criterion's median with its unit."""
     middle = team.criteria[criterion].p50
@@ -192,20 +204,82 @@ def value(voice: Voice, criterion: str, team: Team) -> str:
 
 
 def _lists(voice: Voice) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Why, what would change it, what first; who, what to watch, what is left to find out."""
-    document = voice.document
+    """What to decide first, who, what gets done and what does not, the next ninety days with the
+    cash, why, and what to watch."""
     lists = {
-        "why": [one.text for one in document.reasons[:3]],
-        "change": [one.text for one in document.tips[:3]] or [voice.say("summary.nothing_changes")],
-        "first": [voice.action(action) for action in voice.plan.actions[:4]],
+        "decide": decide_first(voice),
         "team": _people(voice),
-        "watch": _watched(voice) or [voice.say("summary.nothing_to_watch")],
-        "learn": [one.text for one in document.next_questions[:2]]
-        or [voice.say("summary.nothing_to_learn")],
+        "done": _done(voice),
+        "first": _ninety(voice),
+        "why": [one.text for one in voice.document.reasons[:3]],
+        "watch": [*(one.text for one in voice.document.tips[:2]), *_watched(voice)[:2]]
+        or [voice.say("summary.nothing_to_watch")],
     }
     titles = {key: voice.say(f"summary.{key}") for key in lists}
     titles["first"] = _from_when(voice)
     return tuple((titles[key], tuple(items)) for key, items in lists.items())
+
+
+def decide_first(voice: Voice) -> list[str]:
+    """The one thing on which the rest hangs: the model, a lawyer's word, or whom to look for."""
+    plan, document = voice.plan, voice.document
+    if not plan.given.decided:
+        asked = [one.text for one in document.next_questions[:2]]
+        return [voice.say("summary.settle"), *asked]
+    for kind in ("see_lawyer", "clarify_vision"):
+        found = next((one for one in plan.actions if one.kind == kind), None)
+        if found:
+            return [
+                voice.say("summary.by", what=voice.action(found), day=short_day(voice, found.last))
+            ]
+    search = next((one for one in plan.actions if one.critical and one.subject), None)
+    if search is None:
+        return [voice.say("summary.nothing_to_find")]
+    return [
+        voice.say("summary.by", what=voice.action(search), day=short_day(voice, search.last)),
+        voice.say("summary.hangs"),
+    ]
+
+
+def _done(voice: Voice) -> list[str]:
+    """The share of the work that gets done, and what is left aside."""
+    share = voice.document.teams[voice.plan.model].criteria["coverage"].p50
+    duties = {duty.key: duty for duty in voice.wordings.duties}
+    short = sorted(
+        (line for line in voice.plan.duties if line.falls_short), key=lambda line: -line.undone
+    )
+    said = [voice.say("summary.share", share=voice.percent(share))]
+    names = [duties[line.duty].label[voice.lang] for line in short[:LEFT]]
+    if names:
+        said.append(voice.say("summary.left", what=voice.listing([inside(n) for n in names])))
+    return said
+
+
+def _ninety(voice: Voice) -> list[str]:
+    """The steps that count in the next ninety days, each with its last day; then the cash."""
+    first = voice.plan.diary.first
+    chosen = [one for one in voice.plan.actions if one.kind in STEPS and one.first < first + NINETY]
+    days: dict[int, list[Action]] = {}
+    for one in chosen:
+        days.setdefault(one.last, []).append(one)
+    said = [
+        voice.say("summary.step", day=day_only(voice, day), what=_bare(voice, same))
+        for day, same in sorted(days.items())[:STEPS_SHOWN]
+    ]
+    months = [
+        voice.say("summary.month", month=voice.month(i, compact=True), amount=voice.about(amount))
+        for i, amount in enumerate(cash(voice))
+    ]
+    return [*said, voice.say("summary.cash", months=voice.listing(months))]
+
+
+def _bare(voice: Voice, same: list[Action]) -> str:
+    """What ends on one day, as short as a list wants it."""
+    first = next(one for one in voice.wordings.actions if one.key == same[0].kind)
+    who = [voice.who(one.subject) for one in same if one.subject and one.kind == same[0].kind]
+    missing = voice.listing([voice.word(f"vision.{part}") for part in same[0].missing])
+    said = first.label[voice.lang].format(who=voice.listing(who), missing=missing)
+    return said if who or missing else said.replace("\u202f:", ":").split(":")[0].strip()
 
 
 def _from_when(voice: Voice) -> str:
@@ -216,15 +290,25 @@ def _from_when(voice: Voice) -> str:
 
 
 def _people(voice: Voice) -> list[str]:
-    """The team of the plan, its largest contracts first, on a few lines."""
-    members = sorted(voice.plan.people.items(), key=lambda one: -one[1].hours)
+    """Everybody in the plan, those who come by their first day, then those who leave."""
+    plan = voice.plan
+    members = sorted(
+        plan.people.items(), key=lambda one: (plan.presence[one[0]].first, -one[1].hours)
+    )
     most = NAMED if len(members) > NAMED + 1 else len(members)
-    shown = [
-        voice.say("summary.person", who=voice.who(key), hours=voice.hours(member.hours))
-        for key, member in members[:most]
-    ]
+    shown = [_person(voice, key, member) for key, member in members[:most]]
     left = len(members) - len(shown)
-    return [*shown, voice.say("summary.others", n=left)] if left else shown
+    if left:
+        shown.append(voice.say("summary.others", n=left))
+    return shown + [voice.say("summary.leaves", who=voice.who(key)) for key in plan.leaving]
+
+
+def _person(voice: Voice, key: str, member: PlanMember) -> str:
+    hours = voice.hours(member.hours)
+    if not member.coming:
+        return voice.say("summary.person", who=voice.who(key), hours=hours)
+    day = day_only(voice, voice.plan.presence[key].first)
+    return voice.say("summary.comes", who=voice.who(key), hours=hours, day=day)
 
 
 def _watched(voice: Voice) -> list[str]:

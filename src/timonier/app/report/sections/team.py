@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from timonier.app import charts
 from timonier.app.report.blocks import (
     Block,
+    Callout,
     Column,
     Heading,
     Paragraph,
@@ -13,51 +13,116 @@ from timonier.app.report.blocks import (
     figures,
     table,
 )
-from timonier.app.report.drawing import figure
+from timonier.app.report.dates import said_day, short_day
+from timonier.app.report.sections.law import rules_met
+from timonier.app.report.sections.plan import undone
 from timonier.app.report.voice import Voice
-from timonier.app.wording import month_label, short
+from timonier.app.wording import short
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.plan.inputs import PlanMember
-from timonier.engine.plan.model import Cover
+from timonier.engine.plan.model import Cover, Fate
 
 
 def team(voice: Voice) -> Section:
-    """The team of the plan, its calendar and its hours."""
+    """Who is in the plan, what becomes of each, and what each does."""
     blocks: list[Block] = [
         Paragraph(voice.say("team.intro"), "lead"),
         members(voice),
-        Heading(voice.say("team.calendar")),
-        calendar(voice),
+        *fates(voice),
         Heading(voice.say("team.hours")),
         hours_table(voice),
         Paragraph(voice.say("team.hours_note"), "note"),
-        *covers(voice),
+        *one_off(voice),
+        *undone(voice),
+        Paragraph(voice.say("people.note"), "note"),
     ]
     return Section("team", voice.say("team.title"), tuple(blocks))
 
 
 def members(voice: Voice) -> Block:
-    rows = [_member(voice, key, member) for key, member in voice.plan.people.items()]
+    """One line for everybody, those who leave included."""
+    plan = voice.plan
+    rows = [_member(voice, key, one) for key, one in (*plan.people.items(), *plan.leaving.items())]
     titles: Titles = [
-        Column(voice.say("team.who"), width=1.6),
-        voice.say("team.commitment"),
+        Column(voice.say("team.who"), width=1.5),
+        Column(voice.say("team.becomes"), width=0.9),
         figures(voice.say("team.hours_month"), 0.5),
-        Column(voice.say("team.from"), width=0.9),
-        figures(voice.say("team.monthly_cost"), 0.9),
+        Column(voice.say("team.from"), width=1.1),
+        figures(voice.say("team.monthly_cost"), 1.0),
     ]
     return table(titles, rows)
 
 
 def _member(voice: Voice, key: str, member: PlanMember) -> tuple[str, ...]:
-    cost = member.monthly_cost
     free = member.category == "internal_existing"
     return (
-        voice.who(key),
-        commitment(voice, member),
+        f"{voice.who(key)}\n{commitment(voice, member)}",
+        voice.say(f"becomes.{member.becomes}"),
         voice.hours(member.hours),
-        presence(voice, member),
-        voice.say("team.own_time") if free else voice.range(cost, "about"),
+        presence(voice, key, member),
+        voice.say("team.own_time") if free else paid(voice, member),
     )
+
+
+def paid(voice: Voice, member: PlanMember) -> str:
+    """A monthly cost: as the company gave it, to the unit, else a range."""
+    cost = member.monthly_cost
+    return voice.money(cost.median) if cost.low == cost.high else voice.range(cost, "about")
+
+
+def fates(voice: Voice) -> list[Block]:
+    """What to know of each person or contract that changes or ends."""
+    told = [one for one in voice.plan.fates if one.decision != "keep"]
+    blocks: list[Block] = [_fate(voice, one) for one in told]
+    if told and voice.kept_beside:
+        blocks.append(Paragraph(voice.kept_beside))
+    return blocks
+
+
+def _fate(voice: Voice, one: Fate) -> Callout:
+    member = voice.plan.leaving.get(one.member) or voice.plan.people[one.member]
+    heirs = voice.listing([voice.who(key) for key in one.hands_over_to])
+    said = []
+    if one.decision == "reshape":
+        before = voice.hours(member.hours_before or 0.0)
+        said.append(voice.say("fate.reshape", before=before, after=voice.hours(member.hours)))
+    elif one.last_day is not None:
+        said.append(voice.say("fate.until", day=said_day(voice, one.last_day)))
+    else:
+        said.append(voice.say("fate.undated"))
+    if one.cost:
+        said.append(voice.say("fate.cost", cost=voice.about(one.cost)))
+    if heirs:
+        said.append(voice.say("fate.heirs", who=heirs))
+    rules = rules_met(voice, ("end",)) if member.inside and one.decision == "end" else []
+    more = " ".join(rule.text[voice.lang] for rule in rules[:1])
+    kind = "danger" if rules else "caution"
+    title = voice.say(
+        "fate.title", who=voice.who(one.member), what=voice.say(f"becomes.{one.decision}")
+    )
+    return Callout(kind, title, " ".join([*said, voice.say("fate.message")]), more)
+
+
+def one_off(voice: Voice) -> list[Block]:
+    """Work that has an end: who delivers it, and when."""
+    rows = [
+        (
+            voice.activity(one.activity),
+            voice.who(one.member),
+            voice.hours(one.hours),
+            short_day(voice, one.last),
+        )
+        for one in voice.plan.deliveries
+    ]
+    if not rows:
+        return []
+    titles: Titles = [
+        Column(voice.say("one_off.piece"), width=1.8),
+        Column(voice.say("one_off.who"), width=1.1),
+        figures(voice.say("one_off.hours"), 0.5),
+        Column(voice.say("one_off.delivered"), width=0.7),
+    ]
+    return [Heading(voice.say("one_off.title")), table(titles, rows, small=True)]
 
 
 def commitment(voice: Voice, member: PlanMember) -> str:
@@ -73,41 +138,18 @@ def commitment(voice: Voice, member: PlanMember) -> str:
     return kind
 
 
-def presence(voice: Voice, member: PlanMember) -> str:
-    """In place, or from this month, and until that one if the contract ends."""
+def presence(voice: Voice, key: str, member: PlanMember) -> str:
+    """In place, or from this day, and until that one if something ends it."""
+    there = voice.plan.presence[key]
     if member.existing or member.category == "internal_existing":
         said = voice.say("team.in_place")
     else:
-        key = "team.starts" if voice.plan.start else "team.starts_undated"
-        said = voice.say(key, month=_month(voice, member.arrival))
-    if member.end_month is not None:
-        until = _month(voice, max(0, member.end_month - 1))
-        said = voice.say("team.until", start=said, month=until)
-    return said
-
-
-def _month(voice: Voice, index: int) -> str:
-    return month_label(index, voice.plan.start or None, voice.lang, compact=True)
-
-
-def calendar(voice: Voice) -> Block:
-    """The team over three years, or as long as the decision looks ahead."""
-    months = max(12, voice.plan.budget.months)
-    stays = [
-        charts.Stay(
-            voice.who(key),
-            m.search,
-            m.arrival,
-            months if m.end_month is None else m.end_month,
-            m.inside,
-        )
-        for key, m in voice.plan.people.items()
-    ]
-    start = voice.plan.start
-    axis = voice.say("team.axis_dated", month=voice.month(0)) if start else voice.say("team.axis")
-    spec = charts.team_over_time(stays, months, axis)
-    said = [f"{voice.who(key)}: {presence(voice, m)}" for key, m in voice.plan.people.items()]
-    return figure(voice, spec, "; ".join(said), voice.say("team.calendar_note"))
+        said = voice.say("team.starts", day=short_day(voice, there.first))
+    if member.decision == "end" and member.inside:
+        return voice.say("team.undated")
+    if there.last is None:
+        return said
+    return voice.say("team.until", start=said, day=short_day(voice, there.last))
 
 
 def hours_table(voice: Voice) -> Block:
@@ -121,12 +163,13 @@ def hours_table(voice: Voice) -> Block:
         ]
         led = one.steering + one.coordination
         total = one.planned + one.reserve
-        cells = [*by_function, led, one.reserve, total]
+        cells = [*by_function, led, one.meetings, one.reserve, total]
         rows.append((voice.who(key), *(_cell(voice, hours) for hours in cells)))
     titles: Titles = [
         Column(voice.say("team.who"), width=1.7),
         *(figures(voice.word(f"function.{function}"), 0.7) for function in FUNCTIONS),
         figures(voice.say("team.steering"), 0.65),
+        figures(voice.say("team.meetings"), 0.6),
         figures(voice.say("team.reserve"), 0.6),
         figures(voice.say("team.total"), 0.5),
     ]
@@ -144,10 +187,10 @@ def _standby(voice: Voice, cover: Cover) -> str:
     return voice.say(key, role=voice.role(str(cover.standby_role)))
 
 
-def covers(voice: Voice) -> list[Block]:
+def stand_ins(voice: Voice) -> Section | None:
     """Who takes over when somebody is away."""
     if not voice.plan.cover:
-        return []
+        return None
     rows = [
         (
             voice.who(cover.member),
@@ -161,4 +204,4 @@ def covers(voice: Voice) -> list[Block]:
         Column(voice.say("team.backup"), width=1.7),
         figures(voice.say("team.fit"), 0.4),
     ]
-    return [Heading(voice.say("team.cover")), table(titles, rows)]
+    return Section("cover", voice.say("team.cover"), (table(titles, rows),))

@@ -111,14 +111,21 @@ def _risk(voice: Voice, risk: str, middle: float) -> str:
 
 
 def reasons(voice: Voice) -> Section:
-    """Why, why not the others, and the strengths and limits of each, tied to numbers (R012)."""
+    """Why, tied to numbers, and what the four questions say."""
     document = voice.document
-    blocks: list[Block] = [Heading(voice.say("reasons.why"))]
+    blocks: list[Block] = []
     said = [one.text for one in document.reasons]
     blocks.append(Bullets(tuple(said)) if said else Paragraph(voice.say("reasons.none")))
     questions = tuple(one.effect for one in document.framework.questions)
     if questions:
         blocks += [Heading(voice.say("reasons.questions")), Bullets(questions)]
+    return Section("reasons", voice.say("reasons.why"), tuple(blocks))
+
+
+def sides(voice: Voice) -> Section:
+    """The strengths and limits of each model, and why the others are not first (R012)."""
+    document = voice.document
+    blocks: list[Block] = []
     for model in staffed(voice):
         found = document.models[model]
         blocks.append(Heading(f"{charts.MARKS[model]} {voice.model(model)}"))
@@ -130,7 +137,7 @@ def reasons(voice: Voice) -> Section:
         if against and document.verdict.model != model:
             blocks += [Heading(voice.say("reasons.why_not"), 3), Bullets(against)]
     blocks += _closed(voice)
-    return Section("reasons", voice.say("reasons.title"), tuple(blocks))
+    return Section("sides", voice.say("reasons.title"), tuple(blocks))
 
 
 def _closed(voice: Voice) -> list[Block]:

@@ -1,0 +1,45 @@
+"""The messages to write: to the team, and to each person or provider in place."""
+
+from __future__ import annotations
+
+from timonier.app.report.blocks import Block, Heading, Paragraph
+from timonier.app.report.dates import said_day
+from timonier.app.report.voice import Voice
+from timonier.engine.plan.model import Fate
+
+
+def messages(voice: Voice) -> tuple[Block, ...]:
+    """One short message each, to be said first and then sent; none for a post that is ended."""
+    blocks: list[Block] = [
+        Paragraph(voice.say("message.intro"), "lead"),
+        Heading(voice.say("message.to_all")),
+        *_lines(voice.say("message.all", company=voice.company_inside, day=_review(voice))),
+    ]
+    for one in voice.plan.fates:
+        blocks.append(Heading(voice.say("message.to", who=voice.who(one.member))))
+        blocks += _lines(_message(voice, one))
+    return tuple(blocks)
+
+
+def _review(voice: Voice) -> str:
+    """The day on which the organisation is looked at again."""
+    days = [one.day for one in voice.plan.milestones if one.kind == "review"]
+    return said_day(voice, min(days))
+
+
+def _message(voice: Voice, one: Fate) -> str:
+    member = voice.plan.leaving.get(one.member) or voice.plan.people[one.member]
+    told = {
+        "who": voice.who(one.member),
+        "heirs": voice.listing([voice.who(key) for key in one.hands_over_to]),
+        "hours": voice.hours(member.hours),
+        "before": voice.hours(member.hours_before or 0.0),
+        "day": said_day(voice, one.last_day) if one.last_day is not None else "",
+    }
+    side = "post" if member.inside else "contract"
+    kind = one.decision if one.decision in ("keep", "reshape") else f"{one.decision}_{side}"
+    return voice.say(f"message.{kind}", **told)
+
+
+def _lines(text: str) -> list[Block]:
+    return [Paragraph(line) for line in text.split("\n") if line]

@@ -1,0 +1,67 @@
+"""One-off work: each piece has a size, somebody who answers for it, and a day of delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from timonier.engine.catalogue import Knowledge
+from timonier.engine.plan.diary import Presence
+from timonier.engine.plan.inputs import PlanInput, PlanMember
+from timonier.engine.plan.model import Assignment, Delivery
+from timonier.engine.plan_catalogue import PlanKnowledge
+
+A_YEAR = 12
+DAYS = 365.25 / A_YEAR  # of a month
+
+
+def deliveries(
+    given: PlanInput,
+    presence: Mapping[str, Presence],
+    assigned: Mapping[str, Assignment],
+    plan: PlanKnowledge,
+    knowledge: Knowledge,
+) -> tuple[Delivery, ...]:
+    """The one-off pieces of the first year, each delivered once the last of its authors is done.
+
+    A person works on one piece after the other, with a share of their hours until all are done:
+    what is decided first (positioning before a campaign) comes first, then the small before the
+    large. What is needed several times a year is the first of them.
+    """
+    parts: dict[str, list[tuple[float, str, float, float]]] = {}
+    for member in given.members:
+        work = assigned[member.key].work
+        for activity, hours, first, last in _pieces(member, presence, work, given, plan, knowledge):
+            parts.setdefault(activity, []).append((hours, member.key, first, last))
+    found = []
+    for activity, shares in parts.items():
+        _, author, _, _ = max(shares)
+        first_day = given.diary.open_from(int(min(one[2] for one in shares)))
+        last_day = given.diary.open_from(max(first_day, int(max(one[3] for one in shares))))
+        often = max(1.0, knowledge.activities[activity].projects_per_year)
+        whole = sum(one[0] for one in shares)
+        found.append(Delivery(activity, author, whole, first_day, last_day, often))
+    return tuple(sorted(found, key=lambda one: (one.last, one.member, one.activity)))
+
+
+def _pieces(
+    member: PlanMember,
+    presence: Mapping[str, Presence],
+    work: Mapping[str, float],
+    given: PlanInput,
+    plan: PlanKnowledge,
+    knowledge: Knowledge,
+) -> list[tuple[str, float, float, float]]:
+    """One person's part of each piece: (activity, hours, first day, last day)."""
+    ends = {a for a, need in given.needs.items() if need.nature == "project"}
+    mine = {a: h for a, h in work.items() if a in ends}
+    pace = max(sum(mine.values()), plan.settings["one_off_share"] * member.hours)
+    day, found = float(max(presence[member.key].first, given.diary.first)), []
+    for activity in sorted(
+        mine, key=lambda a: (-knowledge.activities[a].strategic_content, mine[a], a)
+    ):
+        often = max(1.0, knowledge.activities[activity].projects_per_year)
+        hours = mine[activity] * A_YEAR / often
+        done = day + DAYS * hours / pace
+        found.append((activity, hours, day, done))
+        day = done
+    return found

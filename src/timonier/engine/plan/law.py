@@ -1,0 +1,44 @@
+"""Which rules of law of the market a plan meets, so that each is said where it matters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from timonier.engine.catalogue import Knowledge
+from timonier.engine.plan.inputs import PlanInput
+from timonier.engine.plan_catalogue import PlanKnowledge, Rule
+
+CONTACTS = ("crm", "automation")  # skills whose work handles people's data
+SPACE = "paid"  # the skill of those who buy media space
+
+
+def cautions(given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge) -> tuple[str, ...]:
+    """The keys of the rules that apply to this plan, in the order of the pack."""
+    met = situations(given, knowledge)
+    return tuple(rule.key for rule in plan.laws[given.market].rules if applies(rule, met, given))
+
+
+def applies(rule: Rule, met: Mapping[str, bool], given: PlanInput) -> bool:
+    """Whether a rule's situation is the plan's, and the company has the size it is made for."""
+    least, most = rule.headcount
+    return met[rule.when] and least <= given.headcount and (most is None or given.headcount <= most)
+
+
+def situations(given: PlanInput, knowledge: Knowledge) -> dict[str, bool]:
+    """What a rule may depend on, met or not."""
+    hires = [m for m in given.members if m.coming and m.inside]
+    bought = [m for m in (*given.members, *given.leaving) if not m.inside]
+    worked = [activity for activity, hours in given.work.items() if hours]
+    skills = {skill for activity in worked for skill in knowledge.activities[activity].skills}
+    return {
+        "always": True,
+        "hire": bool(hires),
+        "part_time": any(m.quantity % 1 > 1e-9 for m in hires),
+        "apprentice": any(m.role == "emp_apprentice" for m in hires),
+        "end_post": any(m.inside for m in given.leaving),
+        "provider": bool(bought),
+        "freelancer": any(m.category in ("freelancer", "strategic_external") for m in bought),
+        "contacts": bool(skills & set(CONTACTS)),
+        "entrusted": bool(bought) and bool(skills & set(CONTACTS)),
+        "media": bool(bought) and SPACE in skills,
+    }
