@@ -27,19 +27,19 @@ def specifications(lang: str, theme: str) -> dict[str, charts.Spec]:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_every_chart_draws(theme: str) -> None:
     for name, spec in specifications("fr", theme).items():
-        assert charts.svg(spec, "fr").startswith("<svg"), name
+        assert charts.svg(spec, "fr", "EUR").startswith("<svg"), name
 
 
 def test_a_french_axis_speaks_french() -> None:
-    drawn = charts.svg(specifications("fr", "light")["coverage"], "fr")
+    drawn = charts.svg(specifications("fr", "light")["coverage"], "fr", "EUR")
     assert "50\u202f%" in drawn
     assert "50%" not in drawn
 
 
 def test_an_axis_of_large_amounts_counts_in_thousands_or_millions() -> None:
     rich = [charts.Series("hybrid", "x", [Triple(1e8, 1e8, 1e8)] * 12)]
-    assert "M€" in charts.svg(charts.cost_band(rich, "mois", "fr", "EUR"), "fr")
-    assert "€" in charts.svg(charts.cost_band(SERIES, "mois", "fr", "EUR"), "fr")
+    assert "M€" in charts.svg(charts.cost_band(rich, "mois", "fr", "EUR"), "fr", "EUR")
+    assert "€" in charts.svg(charts.cost_band(SERIES, "mois", "fr", "EUR"), "fr", "EUR")
 
 
 def test_a_team_that_costs_nothing_still_draws() -> None:

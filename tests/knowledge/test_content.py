@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pickle
 import re
+import shutil
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from pathlib import Path
 from string import Formatter
 
 import pytest
@@ -17,8 +19,8 @@ from timonier.engine.company import FACTS
 from timonier.engine.criteria import MEASURED
 from timonier.knowledge import load
 from timonier.knowledge.kept import DATA
-from timonier.knowledge.loader import version as version_of
 from timonier.knowledge.typography import french
+from timonier.knowledge.versions import versions
 
 K = load()
 EMPTY = Text("", "")
@@ -274,13 +276,36 @@ def test_the_knowledge_crosses_process_borders_unchanged() -> None:
     assert pickle.loads(pickle.dumps(K)) == K
 
 
-def test_the_version_changes_with_any_figure(tmp_path_factory: pytest.TempPathFactory) -> None:
-    copy = tmp_path_factory.mktemp("data")
-    (copy / "method.toml").write_text((DATA / "method.toml").read_text(encoding="utf-8"))
-    before = version_of(copy)
-    text = (copy / "method.toml").read_text(encoding="utf-8")
-    (copy / "method.toml").write_text(text.replace("value = 0.4", "value = 0.5", 1))
-    assert version_of(copy) != before
+def changed(root: Path, file: str, old: str, new: str) -> tuple[bool, bool]:
+    """Whether the versions of the figures and of the words change with one edit."""
+    copy = Path(shutil.copytree(DATA, root / "data"))
+    before, path = versions(copy), copy / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    figures, words = (b != a for b, a in zip(before, versions(copy), strict=True))
+    return figures, words
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"),
+    [
+        ("method.toml", "value = 0.4", "value = 0.5", (True, False)),
+        ("markets/fr/prices.toml", "median = 84000", "median = 85000", (True, False)),
+        ("roles.toml", 'steering_level = 2', 'steering_level = 3', (True, False)),
+        ("method.toml", 'source = "estimate"', 'source = "A, https://a.example"', (True, False)),
+        ("roles.toml", "Pilote interne", "Pilote de la maison", (False, True)),
+        ("wording/vocabulary.toml", "Recruter", "Embaucher", (False, True)),
+        ("plan/wording/report.toml", "Dans ce rapport", "Au sommaire", (False, True)),
+        ("markets/ca-qc/wording.toml", "CRM et courriel", "CRM, courriel", (False, True)),
+        ("glossary.toml", "key = ", "key  = ", (False, False)),
+        ("method.toml", "# Parameters", "# The parameters", (False, False)),
+    ],
+)  # fmt: skip
+def test_figures_and_words_have_versions_of_their_own(
+    tmp_path: Path, file: str, old: str, new: str, expected: tuple[bool, bool]
+) -> None:
+    assert changed(tmp_path, file, old, new) == expected
 
 
 def test_every_file_of_records_is_toml_that_python_reads() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from timonier.knowledge import KnowledgeError, load
+from timonier.knowledge import kept as module
 from timonier.knowledge.kept import DATA, kept
 
 
@@ -32,9 +33,11 @@ def test_a_changed_record_is_checked_again_and_replaces_what_was_kept(
     folder = tmp_path / "kept"
     before = kept(records, folder)
     skills = records / "skills.toml"
-    skills.write_text(skills.read_text("utf-8").replace("fr =", "fr  =", 1), "utf-8")
+    text = skills.read_text("utf-8")
+    skills.write_text(text.replace('fr = "', 'fr = "Nos ', 1), "utf-8")
     after = kept(records, folder)
-    assert after.version != before.version
+    assert after.version == before.version
+    assert after.words_version != before.words_version
     assert len(list(folder.iterdir())) == 1
     skills.write_text("[[skill]]\nkey = 'alone'\n", "utf-8")
     with pytest.raises(KnowledgeError, match=r"skills\.toml"):
@@ -52,3 +55,17 @@ def test_a_spoilt_file_or_a_folder_that_cannot_be_written_only_costs_time(
     blocked = tmp_path / "a file"
     blocked.write_text("not a folder")
     assert kept(records, blocked) == known
+
+
+def test_what_the_records_are_checked_against_makes_them_checked_again(
+    records: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fact that the engine gains is missing from the records: the first run says so."""
+    engine = Path(shutil.copytree(module.ENGINE, tmp_path / "engine"))
+    monkeypatch.setattr(module, "ENGINE", engine)
+    before = module.fingerprint(records)
+    for path in ("company.py", "cost/rates.py", "criteria/registry.py"):
+        file = engine / path
+        file.write_text(file.read_text("utf-8") + "\n# one fact more\n", "utf-8")
+        assert module.fingerprint(records) != before
+        before = module.fingerprint(records)

@@ -348,7 +348,7 @@ def test_a_contribution_without_a_first_month_is_refused(root: Path) -> None:
     assert "'from' is missing" in said
 
 
-@pytest.mark.parametrize("file", ["market", "prices", "contributions", "notice"])
+@pytest.mark.parametrize("file", ["market", "prices", "contributions", "notice", "law"])
 def test_a_market_without_one_of_its_files_is_refused_by_the_name_of_the_file(
     root: Path, file: str
 ) -> None:
@@ -357,7 +357,7 @@ def test_a_market_without_one_of_its_files_is_refused_by_the_name_of_the_file(
         read(root)
     assert str(refusal.value) == (
         f"markets/ca-qc/{file}.toml: the file is missing. "
-        "A market has contributions.toml, market.toml, notice.toml, prices.toml."
+        "A market has contributions.toml, law.toml, market.toml, notice.toml, prices.toml."
     )
 
 

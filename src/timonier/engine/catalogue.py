@@ -265,7 +265,8 @@ class Source:
 class Knowledge:
     """Everything, validated and frozen."""
 
-    version: str
+    version: str  # of the figures: what is computed with
+    words_version: str
     skills: Mapping[str, Skill]
     activities: Mapping[str, Activity]
     roles: Mapping[str, Role]

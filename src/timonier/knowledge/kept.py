@@ -14,6 +14,7 @@ from pathlib import Path
 from timonier.engine.catalogue import Knowledge
 
 PACKAGE = Path(__file__).parent
+ENGINE = PACKAGE.parent / "engine"
 DATA = PACKAGE / "data"
 KEPT = PACKAGE / "__pycache__"
 
@@ -44,12 +45,16 @@ def kept(root: Path, folder: Path) -> Knowledge:
 
 
 def fingerprint(root: Path) -> str:
-    """Hash the records under ``root``, the code that reads them and the Python that runs it."""
-    code = [*PACKAGE.glob("*.py"), PACKAGE.parent / "engine" / "catalogue.py"]
+    """Hash the records under ``root``, the code that reads and checks them, and this Python.
+
+    Records are checked against the engine (its facts, criteria, conditions, rule sets): all of it
+    counts, since which of its files matter is what a list would forget.
+    """
     digest = sha256(sys.version.encode())
-    for path in (*sorted(code), *sorted(root.rglob("*.toml"))):
-        digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+    for top, kind in ((PACKAGE, "*.py"), (ENGINE, "*.py"), (root, "*.toml")):
+        for path in sorted(top.rglob(kind)):
+            digest.update(path.relative_to(top).as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +46,7 @@ from timonier.knowledge.things import (
     by_key,
     sector_priors,
 )
+from timonier.knowledge.versions import versions
 from timonier.knowledge.wording import read_wording
 
 CURRENCY = "currency"  # of a unit, standing for each market's own
@@ -77,7 +77,7 @@ def read(root: Path) -> Knowledge:
     )
     sectors = by_key(sector_rows, build_sector)
     known = Knowledge(
-        version=version(root),
+        version=versions(root).figures,
         skills=skills,
         activities=activities,
         roles=roles,
@@ -108,6 +108,7 @@ def _words(root: Path, names: Names) -> dict[str, Any]:
     """What is read and never computed with."""
     statements = read_statements(root)
     return {
+        "words_version": versions(root).words,
         "statements": statements,
         "criteria": read_criteria(root, names.wording, statements),
         "warnings": read_warnings(root, statements),
@@ -146,13 +147,3 @@ def _unique(figures: Iterable[Figure]) -> Frozen[str, Figure]:
             raise KnowledgeError("the whole knowledge", figure.key, "duplicate figure", remedy)
         found[figure.key] = figure
     return Frozen(found)
-
-
-def version(root: Path) -> str:
-    """Return 12 hexadecimal digits that change with any word or figure under ``root``."""
-    digest = sha256()
-    for path in sorted(root.rglob("*.toml"), key=lambda path: path.relative_to(root).as_posix()):
-        digest.update(path.relative_to(root).as_posix().encode())
-        # Read as text: line endings differ between machines, the knowledge does not.
-        digest.update(path.read_text(encoding="utf-8").encode())
-    return digest.hexdigest()[:12]

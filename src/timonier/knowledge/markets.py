@@ -38,8 +38,8 @@ from timonier.knowledge.things import check_known
 from timonier.knowledge.wording import sentences
 
 FOLDER = "markets"
-FILES = {"market", "prices", "contributions", "notice"}
-MAY_HAVE = {"wording", "law"}  # the law is read with the plan
+FILES = {"market", "prices", "contributions", "notice", "law"}  # the law is read with the plan
+MAY_HAVE = {"wording"}
 PRICED = {
     "employee": {"salary"},
     "strategic_external": {"day_rate"},

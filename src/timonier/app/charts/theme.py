@@ -46,7 +46,7 @@ class Series:
     values: Sequence[Triple]
 
 
-def number_locale(lang: str, currency: str = "EUR") -> Spec:
+def number_locale(lang: str, currency: str) -> Spec:
     """d3's number locale, for vega-embed's and vl-convert's ``formatLocale``."""
     if lang == "fr":
         affixes = ["", f"{NARROW}{signs()[currency]}"]
@@ -109,7 +109,7 @@ def _register_fonts() -> None:
     vl_convert.register_font_directory(str(FONTS))
 
 
-def svg(spec: Spec, lang: str, currency: str = "EUR") -> str:
+def svg(spec: Spec, lang: str, currency: str) -> str:
     """Draw a specification as SVG text, without a browser."""
     import vl_convert
 

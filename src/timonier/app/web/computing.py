@@ -104,7 +104,8 @@ def content_key(document: Document, seed: int, lang: Lang, quick: bool) -> str:
 
 
 def _key(*on: Any) -> str:
-    parts = [*on, __version__, load().version]
+    known = load()
+    parts = [*on, __version__, known.version, known.words_version]
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -35,7 +35,7 @@ class Document(Part):
     """Everything that was computed for a company, worded in one language."""
 
     language: Annotated[str, Says({"enum": ["fr", "en"]})]
-    currency: Annotated[str, Says({"enum": ["EUR", "CAD"]})]
+    currency: Annotated[str, Says({"pattern": "^[A-Z]{3}$"})]
     company: Mapping[str, Any]
     """The company file as read."""
     assumed: tuple[Assumed, ...]

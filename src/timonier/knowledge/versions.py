@@ -1,0 +1,57 @@
+"""Two versions of the knowledge: of what is computed with, and of what is said."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, NamedTuple
+
+SAID = {"wording", "glossary"}  # files and folders that hold nothing but words
+
+
+class Versions(NamedTuple):
+    """Twelve hexadecimal digits each."""
+
+    figures: str
+    words: str
+
+
+def versions(root: Path) -> Versions:
+    """The versions of the figures and of the words under ``root``.
+
+    A sentence, a comment or the layout of a file changes no version of the figures; a figure
+    changes no version of the words.
+    """
+    figures, words = {}, {}
+    for path in sorted(root.rglob("*.toml")):
+        name = path.relative_to(root).with_suffix("").as_posix()
+        held = tomllib.loads(path.read_text(encoding="utf-8"))
+        said: list[str] = []
+        kept = _apart(held, said)
+        words[name] = said
+        if not SAID & set(name.split("/")):
+            figures[name] = kept
+    return Versions(_digest(figures), _digest(words))
+
+
+def _apart(node: Any, said: list[str]) -> Any:
+    """What is left of a record without its texts, which go to ``said`` in their order.
+
+    >>> said = []
+    >>> _apart({"value": 3, "label": {"fr": "trois", "en": "three"}}, said), said
+    ({'value': 3, 'label': None}, ['trois', 'three'])
+    """
+    if isinstance(node, dict):
+        if node and node.keys() <= {"fr", "en"} and all(isinstance(v, str) for v in node.values()):
+            said.extend(node.values())
+            return None
+        return {key: _apart(value, said) for key, value in node.items()}
+    if isinstance(node, list):
+        return [_apart(one, said) for one in node]
+    return node
+
+
+def _digest(held: dict[str, Any]) -> str:
+    return sha256(json.dumps(held, sort_keys=True).encode()).hexdigest()[:12]

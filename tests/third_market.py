@@ -1,0 +1,80 @@
+"""The product with one more folder, as ``tests/test_third_market.py`` runs it on its own.
+
+Arguments: a copy of the knowledge with a market added, and the key of that market.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from timonier.knowledge import kept, plan
+
+DATA, MARKET, FOLDER = Path(sys.argv[1]), sys.argv[2], Path(sys.argv[3])
+kept.DATA, kept.KEPT, plan.DATA = DATA, FOLDER / "kept", DATA / "plan"
+plan.MARKETS = DATA / "markets"
+
+COMPANY = f"""
+[company]
+market = "{MARKET}"
+headcount = 25
+start = "2027-03"
+[marketing]
+budget = 90_000
+[needs]
+activities = ["email_campaigns", "social_organic", "reporting"]
+"""
+
+
+def main() -> None:
+    said: dict[str, Any] = {}
+    import timonier
+    from timonier.app.cost import cost_document, hire
+    from timonier.app.report.make import voice_of, whole
+    from timonier.knowledge import load
+
+    file = FOLDER / "company.toml"
+    file.write_text(COMPANY, encoding="utf-8")
+    company = timonier.load_company(str(file))
+    decision = timonier.decide(company, scenarios=256)
+    document = json.loads(decision.to_json("en"))
+    said["currency"] = document["currency"]
+    said["labels"] = [need["text"] for need in document["needs"]]
+    said["cost"] = cost_document(hire(MARKET, 60_000, date="2026-05", lang="en"))
+    from datetime import date
+
+    made = whole(voice_of(decision, "en", date(2027, 1, 4)), decision)
+    said["files"] = {one.path: len(one.content) for one in made}
+    said["calendar"] = next(one.content.decode() for one in made if one.path.endswith(".ics"))
+    said["page"] = _page()
+    said["markets"] = list(load().markets)
+    print(json.dumps(said))
+
+
+def _page() -> str:
+    """The question of the market, as a browser gets it."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.web.settings"
+    os.environ["TIMONIER_DATA_DIR"] = str(FOLDER / "web")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0, interactive=False)
+    from django.test import Client
+
+    from timonier.app.web import store
+    from timonier.app.web.middleware import COOKIE, owner_of
+
+    client = Client(HTTP_HOST="localhost")
+    client.cookies[COOKIE] = "a-browser"
+    kept_one = store.create(owner_of("a-browser"), {"company": {"market": MARKET}})
+    page = client.get(f"/en/c/{kept_one.pk}/question/marketing.budget/")
+    first = client.get(f"/en/c/{kept_one.pk}/question/company.market/")
+    assert (page.status_code, first.status_code) == (200, 200)
+    return first.content.decode() + page.content.decode()
+
+
+main()
