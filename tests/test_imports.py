@@ -60,7 +60,7 @@ def test_a_room_imports_only_itself_and_the_rooms_below(room: str) -> None:
         for path, name, line in room_imports(room)
         if name.split(".")[0] == "timonier" and name.split(".")[1:2] not in [[r] for r in allowed]
         if not (room == "app" and name in ("timonier", "timonier.__version__"))
-        if not (room == "app" and name in ("timonier.decide", "timonier.load_company"))
+        if not (room == "app" and name in ("timonier.decide", "timonier.company_from"))
         if not (room == "app" and name == "timonier.kernel_cache.any_kept")
     ]
     assert wrong == []
@@ -102,3 +102,13 @@ def test_relative_and_late_imports_are_seen() -> None:
     tree = ast.parse("def f():\n    from ..app import cli\n    import os.path\n")
     names = [name for name, _ in imported(tree, ("timonier", "engine"))]
     assert names == ["timonier.app.cli", "os.path"]
+
+
+def test_the_server_reads_no_company_from_a_path() -> None:
+    """What a browser sends may be a text: a reader that takes paths would open that file."""
+    taken = {"timonier.load_company", "timonier.read_company_file"}
+    taken |= {name.replace("timonier.", "timonier.app.company_file.") for name in taken}
+    found = [
+        f"{relative(path)}:{line}" for path, name, line in room_imports("app/web") if name in taken
+    ]
+    assert found == []

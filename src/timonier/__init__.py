@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from timonier.engine import keeping
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
     from timonier.app.document import Answered
     from timonier.engine.catalogue import Knowledge
     from timonier.engine.company import Company
 
 __version__ = "0.1.0"
-__all__ = ["decide", "load_company"]
+__all__ = ["company_from", "decide", "load_company", "read_company_file"]
 
 # Before NumPy is there: its linear algebra would keep a thread of its own turning in wait for the
 # next product of small matrices, on a processor that the simulation needs.
@@ -56,9 +59,25 @@ def decide(
     return Answered.of(decided)
 
 
-def load_company(source: Any) -> Company:
-    """Read a company from a TOML or JSON file, "-" for standard input, or a mapping."""
-    from timonier.app.company_file import load_company as load_file
+def company_from(document: Any) -> Company:
+    """Read a company from a mapping, as a server does: never from a path."""
+    from timonier.app.company_file import company_from as build
     from timonier.knowledge import load
 
-    return load_file(source, load())
+    return build(document, load())
+
+
+def read_company_file(path: str | Path) -> Company:
+    """Read a company from a TOML or JSON file, or from standard input ("-")."""
+    from timonier.app.company_file import read_company_file as read
+    from timonier.knowledge import load
+
+    return read(path, load())
+
+
+def load_company(source: str | Path | Mapping[str, Any]) -> Company:
+    """Read a company from whichever of the two it is given: for scripts and notebooks."""
+    from timonier.app.company_file import load_company as load_either
+    from timonier.knowledge import load
+
+    return load_either(source, load())

@@ -17,7 +17,7 @@ SMALL_SCENARIOS = 64
 
 def warm_up() -> None:
     """Make one small decision: every kernel on its path is compiled and kept."""
-    timonier.decide(timonier.load_company(SMALL_COMPANY), scenarios=SMALL_SCENARIOS)
+    timonier.decide(timonier.company_from(SMALL_COMPANY), scenarios=SMALL_SCENARIOS)
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 
 from tests.app.bad_companies import BAD, MARKET, Bad
-from timonier.app.company_file import CompanyFileError, load_company, notices
+from timonier.app.company_file import CompanyFileError, company_from, load_company, notices
 from timonier.engine.catalogue import Triple
 from timonier.engine.company import (
     NOT_CONCERNED,
@@ -336,3 +336,10 @@ def test_what_is_odd_but_possible_is_accepted_with_a_word(
 
 def test_an_ordinary_company_raises_no_notice(tmp_path: Path) -> None:
     assert notices(load_company(written(tmp_path, EVERYTHING), K), K) == ()
+
+
+def test_a_document_that_is_a_path_is_refused_and_never_opened(tmp_path: Path) -> None:
+    for sent in (written(tmp_path, MARKET), str(tmp_path), "-", None, ["fr"]):
+        with pytest.raises(CompanyFileError):
+            company_from(sent, K)
+    assert company_from({"company": {"market": "fr"}}, K).market == "fr"

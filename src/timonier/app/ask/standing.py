@@ -56,7 +56,7 @@ class Standing:
 def standing(text: str, *, seed: int, scenarios: int) -> Standing:
     """Decide on what the file says. Raises CompanyFileError on a file that cannot be read."""
     mapping: Mapping[str, Any] = tomlkit.parse(text).unwrap()
-    decision = timonier.decide(timonier.load_company(mapping), seed=seed, scenarios=scenarios)
+    decision = timonier.decide(timonier.company_from(mapping), seed=seed, scenarios=scenarios)
     asked = said_unknown(text)
     left = tuple(c for c in decision.matters.candidates if c.fact not in asked)
     return Standing(text, decision, left)

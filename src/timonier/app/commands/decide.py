@@ -55,7 +55,7 @@ def run(
     from timonier.app.document import document, dump
     from timonier.knowledge import load
 
-    company = timonier.load_company(source)
+    company = timonier.read_company_file(source)
     for notice in notices(company, load()):
         message(notice[lang])
     with timed(lang) as begins:

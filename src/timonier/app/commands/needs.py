@@ -28,7 +28,7 @@ def run(source: str, lang: str, as_json: bool, seed: int) -> None:
     from timonier.app import terminal
     from timonier.app.document import dump, work
 
-    document = work(timonier.load_company(source), lang, seed)
+    document = work(timonier.read_company_file(source), lang, seed)
     if as_json:
         typer.echo(dump(document), nl=False)
     else:

@@ -79,7 +79,7 @@ def run(
     from timonier.app.report.planned import NoSuchTeam
     from timonier.knowledge import load
 
-    company = timonier.load_company(source)
+    company = timonier.read_company_file(source)
     _make(out, lang)
     for notice in notices(company, load()):
         message(notice[lang])

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from timonier.app.company_file.build import build
-from timonier.app.company_file.errors import CompanyFileError, Place
+from timonier.app.company_file.errors import CompanyFileError, Place, Source
 from timonier.app.company_file.notices import notices
 from timonier.app.company_file.source import read_source
 from timonier.app.company_file.writing import to_document, to_toml, write_back
@@ -17,17 +17,33 @@ from timonier.engine.company import Company
 __all__ = [
     "CompanyFileError",
     "Place",
+    "company_from",
     "load_company",
     "notices",
+    "read_company_file",
     "to_document",
     "to_toml",
     "write_back",
 ]
 
 
-def load_company(origin: str | Path | Mapping[str, Any], knowledge: Knowledge) -> Company:
-    """The company of a TOML or JSON file, of standard input ("-"), or of a mapping.
+def read_company_file(path: str | Path, knowledge: Knowledge) -> Company:
+    """The company of a TOML or JSON file, or of standard input ("-").
 
     Raises CompanyFileError, which names the place, what was read, what is allowed and a remedy.
     """
-    return build(read_source(origin, knowledge))
+    return build(read_source(path, knowledge))
+
+
+def company_from(document: Any, knowledge: Knowledge) -> Company:
+    """The company of a document already read: no path is opened, whatever the document holds.
+
+    Raises CompanyFileError as for a file, and for what is no mapping.
+    """
+    return build(Source(knowledge, document))
+
+
+def load_company(origin: str | Path | Mapping[str, Any], knowledge: Knowledge) -> Company:
+    """Whichever of the two it is given: for scripts and notebooks, never for a server."""
+    read = company_from if isinstance(origin, Mapping) else read_company_file
+    return read(origin, knowledge)  # type: ignore[arg-type]

@@ -8,7 +8,6 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,13 +37,11 @@ class _Repeated(Exception):
     pass
 
 
-def read_source(origin: str | Path | Mapping[str, Any], knowledge: Knowledge) -> Source:
-    """The document of a path, of standard input ("-") or a mapping as it is.
+def read_source(origin: str | Path, knowledge: Knowledge) -> Source:
+    """The document of a path, or of standard input ("-").
 
     Raises CompanyFileError when there is nothing to read or it is neither TOML nor JSON.
     """
-    if isinstance(origin, Mapping):
-        return Source(knowledge, origin)
     is_stdin = str(origin) == "-"
     name = printable(str(origin), 200)
     file = knowledge.wording["company_file.stdin"] if is_stdin else Text(name, name)

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 
-from timonier import __version__, decide, load_company
+from timonier import __version__, company_from, decide
 from timonier.app.document import Document as Decision
 from timonier.app.document import OtherShape, dump, read
 from timonier.app.document.parts import read_as
@@ -139,7 +139,7 @@ def _stored(key: str, kind: Any) -> str | None:
 
 def _compute(document: Document, seed: int, quick: bool) -> dict[str, str]:
     """Decide, and return what to keep under which key: documents, explanations, the anchor."""
-    company = load_company(document)
+    company = company_from(document)
     if quick:
         decided = decide(company, seed=seed, scenarios=PANEL_SCENARIOS)
         return {content_key(document, seed, one, quick): decided.to_json(one) for one in LANGS}

@@ -23,7 +23,7 @@ def problem(document: Mapping[str, Any]) -> str:
 
     A situation being entered may still lack its market: any one serves for the check.
     """
-    from timonier import load_company
+    from timonier import company_from
     from timonier.app.company_file import CompanyFileError
 
     checked = dict(document)
@@ -31,7 +31,7 @@ def problem(document: Mapping[str, Any]) -> str:
     if isinstance(company, Mapping) and not answers.is_known(checked, MARKET):
         checked["company"] = {**company, "market": next(iter(load().markets))}
     try:
-        load_company(checked)
+        company_from(checked)
     except CompanyFileError as error:
         return error.words(current())
     return ""

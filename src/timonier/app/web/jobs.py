@@ -11,7 +11,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from timonier import decide, load_company
+from timonier import company_from, decide
 from timonier.app.report.make import voice_of, whole
 from timonier.app.report.planned import NoSuchTeam
 from timonier.app.web import computing
@@ -70,7 +70,7 @@ def _run(work: Work) -> None:
 
 def _make(work: Work) -> None:
     _move(work.job, 5)
-    company = load_company(work.document)
+    company = company_from(work.document)
     decided = decide(company, seed=work.seed, scenarios=computing.SCENARIOS)
     _move(work.job, 60)
     voice = voice_of(decided, work.lang, timezone.localdate(), link=work.link)

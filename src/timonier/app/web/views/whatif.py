@@ -60,9 +60,9 @@ def _effect(situation: Situation, decision: Decision, sent: QueryDict) -> dict[s
 
 
 def _company(document: dict[str, Any]) -> Any:
-    from timonier import load_company
+    from timonier import company_from
 
-    return load_company(document)
+    return company_from(document)
 
 
 def _lines(decision: Decision, seen: playing.Glimpse | None) -> dict[str, Any]:
