@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from timonier.app.report.blocks import Heading, Section, Story
+from timonier.app.report.blocks import Heading, Section, Story, Summary
+from timonier.app.report.glyphs import BOX, boxed
 from timonier.app.report.sections import (
     budget,
     comparator,
@@ -78,6 +79,14 @@ def _told(voice: Voice, sections: tuple[Section, ...]) -> Story:
         description=voice.say("report.description"),
         appendix=voice.say("report.appendix"),
         page=voice.say("report.page"),
-        summary=summary.summary(voice),
+        summary=_readable(voice, summary.summary(voice)),
         sections=sections,
     )
+
+
+def _readable(voice: Voice, page: Summary) -> Summary:
+    """Say so on the first page when a name holds a sign that the report's fonts cannot draw."""
+    names = [voice.company, *(voice.who(key) for key in voice.plan.presence)]
+    if all(boxed(name) == name for name in names):
+        return page
+    return replace(page, notes=(*page.notes, voice.say("summary.boxed", box=BOX)))

@@ -8,6 +8,7 @@ from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import POSTS
 from timonier.engine.plan_catalogue import PlanKnowledge
 
+OWNER = "owner"  # the one who runs the company, where they do its marketing themselves
 MANAGERS = ("emp_cmo", "emp_head")  # employees who lead when nobody else does
 
 
@@ -30,10 +31,10 @@ def post_hours(plan: PlanKnowledge) -> dict[str, float]:
 
 
 def _owner(given: PlanInput, plan: PlanKnowledge) -> str | None:
-    if given.headcount >= plan.settings["one_head_below"]:
-        return None
-    inside = [m.key for m in given.members if m.category == "internal_existing"]
-    return inside[0] if inside else None
+    own = [m.key for m in given.members if m.role == OWNER]
+    if given.headcount < plan.settings["one_head_below"]:
+        own += [m.key for m in given.members if m.category == "internal_existing"]
+    return own[0] if own else None
 
 
 def seating(given: PlanInput, plan: PlanKnowledge) -> dict[str, tuple[str, ...]]:
