@@ -16,6 +16,7 @@ import typer.main
 
 from timonier import knowledge as facts
 from timonier.app import cli
+from timonier.app.measures import description
 from timonier.app.report.files import slug
 from timonier.engine.catalogue import Figure, Knowledge, Text
 from timonier.engine.company import FACTS, Fact, choices_of
@@ -137,6 +138,7 @@ def figures_of(things: str, title: str) -> Callable[[Knowledge], str]:
 
 
 def criteria(known: Knowledge) -> str:
+    figures = {key: figure.value.median for key, figure in known.method.items()}
     rows = (
         [
             f"`{c.key}`",
@@ -144,7 +146,7 @@ def criteria(known: Knowledge) -> str:
             c.label.en,
             c.unit.en,
             "more" if c.higher_is_better else "less",
-            c.description.en,
+            description(c, "en", figures),
         ]
         for c in known.criteria.values()
     )
@@ -160,16 +162,14 @@ def criteria(known: Knowledge) -> str:
         "on its own table. The article's classes are shown beside ours; no rule reads them.",
         table(head, rows),
         "## Conditions\n\n" + table(["criterion", "model", "article", "condition"], conditions),
-        "## Risks\n\n" + risks(known.wording),
+        "## Risks\n\n" + risks(known),
     )
 
 
-def risks(wording: Mapping[str, Text]) -> str:
-    codes = [key.removeprefix("risk.") for key in wording if key.startswith("risk.")]
-    texts = ("risk", "risk_unit", "risk_description")
+def risks(known: Knowledge) -> str:
     rows = (
-        [f"`{code}`", wording[f"risk.{code}"].fr, *(wording[f"{t}.{code}"].en for t in texts)]
-        for code in codes
+        [f"`{r.key}`", r.label.fr, r.label.en, r.short_unit.en, r.description.en]
+        for r in known.risks.values()
     )
     return table(["key", "français", "English", "unit", "what it measures"], rows)
 

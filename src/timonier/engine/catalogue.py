@@ -179,15 +179,45 @@ class Statement:
 
 
 @dataclass(frozen=True)
-class Criterion:
+class Measure:
+    """A quantity that is measured of a team, and the one way in which its number is written.
+
+    ``written``: "ratio" (0-1, two decimals), "number", "percent", "weeks", "days", "money".
+    ``period`` may hold figures of the method, and the texts the period, between braces.
+    """
+
     key: str
     label: Text
     unit: Text
+    short_unit: Text  # where there is little room
+    amount: Text  # ``{n}`` with its unit, as it reads inside a sentence
+    amount_one: Text  # the same for one
+    written: str
+    decimals: int  # of a ratio or a number
+    period: Text | None  # when it is measured; None when the unit says it
     description: Text
+
+
+@dataclass(frozen=True)
+class Risk(Measure):
+    """What a team may come to suffer; the ranking does not read it."""
+
+    formula: Text  # how it is computed
+
+
+@dataclass(frozen=True)
+class Criterion(Measure):
+    """A measure that ranks teams; what the article says is shown beside it and read by no rule."""
+
+    formula: Text  # how it is computed, with the numbers that its function gives
     higher_is_better: bool
     statement: str  # behind it: a row of the article's table, else one statement for every model
     also: tuple[str, ...]  # other measures that may show why a model is worth more, best first
-    article_class: Mapping[str, str]  # model -> class key; shown beside ours, never read by a rule
+    more: Mapping[str, str]  # key in the document -> another measure that is told with it
+    facts: tuple[str, ...]  # what it is computed from, beside the team and the needs
+    figures: tuple[str, ...]  # of the method
+    role_figures: tuple[str, ...]  # of each role in the team
+    article_class: Mapping[str, str]  # model -> class key
     condition: Mapping[str, Text]  # model -> the article's "if …"
 
 
@@ -274,7 +304,9 @@ class Knowledge:
     method: Mapping[str, Figure]  # parameters of the method, all estimates
     priors: tuple[Prior, ...]
     statements: Mapping[str, Statement]
-    criteria: Mapping[str, Criterion]
+    criteria: Mapping[str, Criterion]  # in the order in which they are shown, as are risks
+    risks: Mapping[str, Risk]
+    measures: Mapping[str, Measure]  # told with a criterion
     warnings: Mapping[str, Warning_]
     wording: Mapping[str, Text]  # every other sentence of the product, by key
     figures: Mapping[str, Figure] = field(repr=False)  # all of them, by key: what `facts` shows

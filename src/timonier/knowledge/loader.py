@@ -17,6 +17,7 @@ from timonier.knowledge.figures import (
 )
 from timonier.knowledge.frozen import Frozen
 from timonier.knowledge.markets import market_figures, read_heads, read_market
+from timonier.knowledge.measures import read_criteria, read_measures, read_risks
 from timonier.knowledge.reading import read_records
 from timonier.knowledge.records import (
     ActivityRecord,
@@ -30,7 +31,6 @@ from timonier.knowledge.records import (
 )
 from timonier.knowledge.spoken import spoken_in
 from timonier.knowledge.texts import (
-    read_criteria,
     read_facts,
     read_glossary,
     read_sources,
@@ -87,7 +87,7 @@ def read(root: Path) -> Knowledge:
         figures=figures,
         facts=facts,
         sectors=sectors,
-        **_words(root, names),
+        **_words(root, names, method),
     )
     for market in markets:
         spoken_in(known, market)  # every word of a market takes the place of another
@@ -104,13 +104,16 @@ def _priors(
     return (*sector_priors(sectors.values(), figures), *build_priors(rows, markets, figures))
 
 
-def _words(root: Path, names: Names) -> dict[str, Any]:
+def _words(root: Path, names: Names, method: Mapping[str, Figure]) -> dict[str, Any]:
     """What is read and never computed with."""
     statements = read_statements(root)
+    measures = read_measures(root, method)
     return {
         "words_version": versions(root).words,
         "statements": statements,
-        "criteria": read_criteria(root, names.wording, statements),
+        "criteria": read_criteria(root, names.wording, statements, method, measures),
+        "risks": read_risks(root, method),
+        "measures": measures,
         "warnings": read_warnings(root, statements),
         "wording": names.wording,
         "glossary": read_glossary(root),

@@ -48,14 +48,33 @@ class StatementRecord(Record):
     text: TextRecord
 
 
-class CriterionRecord(Record):
+class MeasureRecord(Record):
     key: Key
     label: TextRecord
     unit: TextRecord
+    short_unit: TextRecord | None = None
+    amount: TextRecord | None = None
+    amount_one: TextRecord | None = None
+    written: Literal["ratio", "number", "percent", "weeks", "days", "money"]
+    decimals: Annotated[int, Field(ge=0, le=3)] = 2
+    period: TextRecord | None = None
     description: TextRecord
+
+
+class RiskRecord(MeasureRecord):
+    formula: TextRecord
+
+
+class CriterionRecord(MeasureRecord):
+    amount: TextRecord
+    formula: TextRecord
     higher_is_better: bool
     statement: str
     also: list[str] = Field(default_factory=list)
+    more: dict[Key, str] = Field(default_factory=dict)
+    facts: list[str] = Field(default_factory=list)
+    figures: list[str] = Field(default_factory=list)
+    role_figures: list[str] = Field(default_factory=list)
     article_class: dict[ModelKey, str] = Field(default_factory=dict)
     condition: dict[ModelKey, TextRecord] = Field(default_factory=dict)
 

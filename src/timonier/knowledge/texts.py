@@ -1,4 +1,4 @@
-"""Facts, statements, criteria, warnings, terms and sources: words turned into values."""
+"""Facts, statements, warnings, terms and sources: words turned into values."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 from string import Formatter
 
 from timonier.engine.catalogue import (
-    Criterion,
     FactText,
     Figure,
     Market,
@@ -19,7 +18,6 @@ from timonier.engine.catalogue import (
     Warning_,
 )
 from timonier.engine.company import COLUMNS, FACTS, MARKET, TABLES, asked_as
-from timonier.engine.criteria import MEASURED, MEASURES
 from timonier.knowledge.errors import KnowledgeError, nearest
 from timonier.knowledge.frozen import Frozen
 from timonier.knowledge.reading import (
@@ -34,7 +32,6 @@ from timonier.knowledge.reading import (
 from timonier.knowledge.records import TextRecord
 from timonier.knowledge.text_records import (
     AnsweringRecord,
-    CriterionRecord,
     FactRecord,
     SourceRecord,
     StatementRecord,
@@ -73,47 +70,6 @@ def read_statements(root: Path) -> Frozen[str, Statement]:
     """Return the article's statements by code."""
     rows = read_records(root, "statements.toml", "statement", StatementRecord)
     return by_key(rows, lambda row: Statement(row.record.code, row.record.text.text()))
-
-
-def read_criteria(
-    root: Path, wording: Mapping[str, Text], statements: Mapping[str, Statement]
-) -> Frozen[str, Criterion]:
-    """Return the criteria, in the order in which they are shown.
-
-    KnowledgeError for one that the engine does not measure, one of the engine's that has no record,
-    and for an unknown class, statement or measure.
-    """
-    name = "criteria.toml"
-    rows = read_records(root, name, "criterion", CriterionRecord)
-    found = by_key(rows, lambda row: _criterion(row, wording, statements))
-    for missing in MEASURED.keys() - found.keys():
-        place = Place(name, f"criterion '{missing}'")
-        raise place.error("is missing", "Add the record: the engine measures it.")
-    return found
-
-
-def _criterion(
-    row: Read[CriterionRecord], wording: Mapping[str, Text], statements: Mapping[str, Statement]
-) -> Criterion:
-    r = row.record
-    check_known(row.place, [r.key], MEASURED, "criterion")
-    check_known(row.place, r.also, MEASURES, "measure")
-    rows = {code[:-1] for code in statements if code.startswith("T")}
-    check_known(row.place, [r.statement], {*statements, *rows}, "statement")
-    prefix = f"class.{r.key}."
-    classes = [key.removeprefix(prefix) for key in wording if key.startswith(prefix)]
-    check_known(row.place, r.article_class.values(), classes, "class")
-    return Criterion(
-        key=r.key,
-        label=r.label.text(),
-        unit=r.unit.text(),
-        description=r.description.text(),
-        higher_is_better=r.higher_is_better,
-        statement=r.statement,
-        also=tuple(r.also),
-        article_class=Frozen({str(model): name for model, name in r.article_class.items()}),
-        condition=Frozen({model: text.text() for model, text in r.condition.items()}),
-    )
 
 
 def read_warnings(root: Path, statements: Mapping[str, Statement]) -> Frozen[str, Warning_]:

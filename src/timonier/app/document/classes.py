@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from timonier.app.document import parts
-from timonier.app.document.numbers import SHARE, money, rounded, spread
+from timonier.app.document.numbers import measured, rounded
 from timonier.app.document.words import Words
 from timonier.engine.explanation import Cell, Evidence, cells
 
@@ -16,17 +18,18 @@ def criteria(evidence: Evidence, model: str, words: Words) -> dict[str, parts.Cr
     measures, row = decision.judged.measures, decision.row[model]
     weights = decision.weights.mean(axis=0, dtype=np.float64)
     out, classed = {}, cells(evidence, model)
-    for i, key in enumerate(measures.criteria):
-        draws, cell = measures[key][row], classed[key]
+    for (key, known), weight in zip(words.knowledge.criteria.items(), weights, strict=True):
+        cell = classed[key]
+        more: dict[str, Any] = {
+            name: measured(words.known(other), measures[other][row])
+            for name, other in known.more.items()
+        }
         out[key] = parts.Criterion(
-            *spread(draws, 1 if key == "speed" else SHARE),
-            value=rounded(measures.values[row, i].mean(dtype=np.float64)),
-            weight=rounded(weights[i]),
-            month_3=spread(measures["alignment_early"][row]) if key == "alignment" else None,
-            weeks_80=spread(measures["weeks_80"][row], 1) if key == "speed" else None,
-            cycle_days=spread(measures["cycle"][row], 1) if key == "speed" else None,
-            money=money(measures.initial_money[row]) if key == "initial_cost" else None,
-            unit=words.knowledge.criteria[key].unit[words.lang],
+            *measured(known, measures[key][row]),
+            value=rounded(measures.value(key)[row].mean(dtype=np.float64)),
+            weight=rounded(weight),
+            **more,
+            unit=known.unit[words.lang],
             class_=cell.here,
             article_class=cell.article,
             condition=_condition(cell, model, key, words),

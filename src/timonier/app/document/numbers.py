@@ -9,10 +9,13 @@ from typing import Any
 from numpy.typing import NDArray
 
 from timonier.app.document.parts import Range, Whole
+from timonier.app.measures import COUNTED
+from timonier.engine.catalogue import Measure
 from timonier.engine.quantiles import quantiles
 
 SHARE = 4  # decimals of shares, values and ratios
 HOURS = 1
+TIME = 1  # of weeks and days
 
 
 def rounded(value: float, decimals: int = SHARE) -> float:
@@ -50,3 +53,10 @@ def spread(draws: NDArray[Any], decimals: int = SHARE) -> Range:
 def money(draws: NDArray[Any]) -> Whole:
     """A range in whole numbers from the draws."""
     return wholes(quantiles(draws))
+
+
+def measured(measure: Measure, draws: NDArray[Any]) -> Range:
+    """A range from the draws of a measure, rounded as the way in which it is written asks."""
+    if measure.written == "money":
+        return money(draws)
+    return spread(draws, TIME if measure.written in COUNTED else SHARE)

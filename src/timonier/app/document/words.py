@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from timonier.app.measures import bare, worded
 from timonier.app.wording import about_money, hours, listing, money, number, percent, short
-from timonier.engine.catalogue import Knowledge, Triple
+from timonier.engine.catalogue import Knowledge, Measure, Triple
 from timonier.engine.company import FACTS, Range
 from timonier.engine.explanation import Point
 
@@ -195,9 +196,9 @@ class Words:
         if name == "role":
             return self.role(value)
         kind = name.rpartition("_")[2]
-        return self._kinds()[kind](value) if kind in self._kinds() else str(value)
+        return self.kinds()[kind](value) if kind in self.kinds() else str(value)
 
-    def _kinds(self) -> dict[str, Callable[[float], str]]:
+    def kinds(self) -> dict[str, Callable[[float], str]]:
         """How a number reads, by the end of its name."""
         return {
             "share": self.percent,
@@ -209,16 +210,12 @@ class Words:
             "count": lambda v: self.number(v),
             "level": lambda v: short(v, self.lang),
             "ratio": lambda v: self.number(v, 2),
+            "times": lambda v: self.number(v, 1),
         }
 
     def measured(self, point: Point, value: float) -> str:
         """The measure that a point compares: its criterion's, or another that says it better."""
-        other = {"lost": "lost", "cycle": "days"}.get(str(point.facts.get("measure")))
-        if other == "lost":
-            return self.say("document.measure.lost", n=self.percent(value))
-        if other == "days":
-            return self.say("document.measure.days", n=self.counted("days", value))
-        return self.measure(str(point.facts["criterion"]), value)
+        return self.measure(str(point.facts.get("measure", point.facts["criterion"])), value)
 
     def counted(self, unit: str, value: float) -> str:
         """A whole number of weeks, months or days, singular or plural as the language counts."""
@@ -226,22 +223,17 @@ class Words:
         one = "_one" if rounded == 1 else ""
         return self.say(f"document.unit.{unit}{one}", n=self.number(rounded))
 
-    def measure(self, criterion: str, value: float) -> str:
-        """The measure of a criterion with its unit, as it reads inside a sentence."""
-        if criterion == "coverage":
-            return self.percent(value)
-        decimals = {"initial_cost": 1, "speed": 0}.get(criterion, 2)
-        written = self.number(value, decimals)
-        if criterion == "speed":
-            written = self.number(max(1, round(value)))
-        single = f"document.measure_one.{criterion}"
-        alone = written in ("1", self.number(1, decimals))
-        key = (
-            single
-            if alone and single in self.knowledge.wording
-            else f"document.measure.{criterion}"
-        )
-        return self.say(key, n=written)
+    def measure(self, key: str, value: float) -> str:
+        """A criterion, or a measure told with one, with its unit, as it reads in a sentence."""
+        return worded(self.known(key), value, self.lang, self.currency)
+
+    def bare(self, key: str, value: float) -> str:
+        """The same without its unit."""
+        return bare(self.known(key), value, self.lang, self.currency)
+
+    def known(self, key: str) -> Measure:
+        """A criterion, or a measure told with one."""
+        return self.knowledge.criteria.get(key) or self.knowledge.measures[key]
 
     def _skill(self, key: str) -> str:
         return self.knowledge.skills[key].label[self.lang]

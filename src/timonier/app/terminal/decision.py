@@ -13,6 +13,7 @@ from rich.text import Text
 from timonier.app.budget import likely_passed
 from timonier.app.document import Document
 from timonier.app.document.parts import Assumed, Caution, Member, Ranked, Team, Whole
+from timonier.app.measures import bare
 from timonier.app.terminal.style import (
     AMOUNTS,
     CAUTION,
@@ -145,7 +146,7 @@ def _lines(document: Document, voice: Voice, names: list[str]) -> Iterator[list[
     yield [(Text(voice.say("row.chance")), [_chance(team, voice) for team in teams])]
     yield [
         (_label(key, voice), [_criterion(team, key, voice) for team in teams])
-        for key in load().criteria
+        for key in voice.knowledge.criteria
     ]
     paid = [
         (Text(voice.say(f"row.months_{n}")), [_money(team.cost.over(n), voice) for team in teams])
@@ -156,8 +157,8 @@ def _lines(document: Document, voice: Voice, names: list[str]) -> Iterator[list[
 
 
 def _label(key: str, voice: Voice) -> Text:
-    label = Text(voice.knowledge.criteria[key].label[voice.lang])
-    return label.append(f"\n{voice.say(f'unit.{key}')}", SOFT)
+    known = voice.knowledge.criteria[key]
+    return Text(known.label[voice.lang]).append(f"\n{known.short_unit[voice.lang]}", SOFT)
 
 
 def _chance(team: Team, voice: Voice) -> Text:
@@ -168,11 +169,11 @@ def _chance(team: Team, voice: Voice) -> Text:
 
 def _criterion(team: Team, key: str, voice: Voice) -> Text:
     """The class in bold, the measure, its range, and the article's class when it differs."""
-    found, out = team.criteria[key], Text()
+    known, found, out = voice.knowledge.criteria[key], team.criteria[key], Text()
     here, article = found.class_, found.article_class
     if here:
         out.append(voice.say(f"class.{key}.{here}"), "bold").append("  ")
-    out.append_text(spread(found, lambda v: _measure(key, v, voice), voice))
+    out.append_text(spread(found, lambda v: bare(known, v, voice.lang), voice))
     if here and article and here != article:
         differs = voice.say("article", class_=voice.say(f"class.{key}.{article}"))
         out.append(f"\n{differs}", CAUTION)
@@ -182,13 +183,6 @@ def _criterion(team: Team, key: str, voice: Voice) -> Text:
         style = SOFT if condition.met else CAUTION
         out.append(f"\n{voice.say(holds, text=condition.text)}", style)
     return out
-
-
-def _measure(key: str, value: float, voice: Voice) -> str:
-    if key == "coverage":
-        return voice.percent(value)
-    decimals = {"initial_cost": 1, "speed": 0}.get(key, 2)
-    return voice.number(value, decimals)
 
 
 def _money(found: Whole, voice: Voice) -> Text:

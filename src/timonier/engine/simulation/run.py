@@ -59,6 +59,10 @@ class Outcomes:
         teams, many, lanes = rows.shape
         return rows.reshape(teams, many * lanes).astype(np.float64)
 
+    def slot(self, metric: str) -> NDArray[np.float64]:
+        """(team, slot) of one slot metric; ValueError when there is none of that name."""
+        return self.slots[:, :, SLOT_METRICS.index(metric)]
+
 
 def simulate_teams(
     world: World,

@@ -7,11 +7,12 @@ from typing import Any
 
 from timonier.app.document.build import Answered
 from timonier.app.document.explain import inputs
-from timonier.app.document.explain.families import CRITERIA, Family, family_of
+from timonier.app.document.explain.families import Family, family_of
 from timonier.app.document.explain.formulas import numbers
 from timonier.app.document.explain.paths import NoSuchPath, resolve
 from timonier.app.document.parts import Document, Explained, Input, Member, Part, Range, opened
 from timonier.app.document.words import Words
+from timonier.app.measures import bare, description
 from timonier.engine.company import FACTS
 
 
@@ -46,7 +47,7 @@ def _title(
         if family.key != "criterion":
             said = f"{said} · {words.say(f'explain.{family.key}.title')}"
     if "risk" in names:
-        said = words.say(f"risk.{names['risk']}")
+        said = words.knowledge.risks[names["risk"]].label[words.lang]
     if "member" in names:
         said = f"{said} · {_team_of(names, document)[int(names['member'])].label}"
     if place.startswith("needs.") and family.key.startswith("needs"):
@@ -61,9 +62,10 @@ def _definition(
     """One sentence of meaning; criteria, risks and facts have theirs in the knowledge."""
     known = words.knowledge
     if family.key == "criterion" and names["criterion"] in known.criteria:
-        return known.criteria[names["criterion"]].description[words.lang]
+        rules = {key: figure.value.median for key, figure in known.method.items()}
+        return description(words.known(_measure(names, place, words)), words.lang, rules)
     if "risk" in names:
-        return words.say(f"risk_description.{names['risk']}")
+        return known.risks[names["risk"]].description[words.lang]
     if family.key in ("company", "assumed"):
         key = _fact_at(family, place, document)
         if key in known.facts:
@@ -81,12 +83,15 @@ def _fact_at(family: Family, place: str, document: Document) -> str:
 def _formula(
     family: Family, names: Mapping[str, str], filled: Mapping[str, str], words: Words
 ) -> str:
-    key = f"explain.{family.key}.formula"
-    if family.key in ("criterion", "risk"):
-        key = f"{key}.{names.get('criterion') or names.get('risk') or 'all'}"
-    found = words.knowledge.wording[key][words.lang]
+    known = words.knowledge
+    if family.key == "criterion":
+        text = known.criteria[names["criterion"]].formula
+    elif "risk" in names:
+        text = known.risks[names["risk"]].formula
+    else:
+        text = known.wording[f"explain.{family.key}.formula"]
     try:
-        return found.format(**filled)
+        return text[words.lang].format(**filled)
     except KeyError:  # a model without a team has no numbers of its own
         return words.say("explain.no_numbers")
 
@@ -101,9 +106,10 @@ def _inputs(
 ) -> Iterator[Input]:
     """Facts first, then the parameters of the method, then the figures of the team's roles."""
     facts, figures, role = family.facts, family.figures, family.role
-    if family.key in ("criterion", "value") and names["criterion"] in CRITERIA:
-        more = CRITERIA[names["criterion"]]
-        facts, figures, role = (*facts, *more[0]), (*figures, *more[1]), (*role, *more[2])
+    if family.key in ("criterion", "value") and names["criterion"] in words.knowledge.criteria:
+        more = words.knowledge.criteria[names["criterion"]]
+        facts, figures = (*facts, *more.facts), (*figures, *more.figures)
+        role = (*role, *more.role_figures)
     if family.key == "value":
         figures = (*figures, *_anchors(decision, names["criterion"]))
     if family.key in ("company", "assumed"):
@@ -137,13 +143,12 @@ def _roles(names: Mapping[str, str], document: Document) -> list[str]:
     return [member.role for member in chosen]
 
 
-def _kind(family: Family, names: Mapping[str, str], place: str) -> str:
-    """How the value is written: some keys of a criterion are money, weeks or days."""
-    if family.key == "criterion":
-        part = place.partition(".criteria.")[2].split(".")
-        inner = part[1] if len(part) > 1 else ""
-        return {"money": "money", "weeks_80": "weeks", "cycle_days": "days"}.get(inner, "criterion")
-    return family.kind
+def _measure(names: Mapping[str, str], place: str, words: Words) -> str:
+    """The criterion of a place, or the measure that is told with it there."""
+    criterion = names.get("criterion", "")
+    part = place.partition(".criteria.")[2].split(".")
+    known = words.knowledge.criteria.get(criterion)
+    return known.more.get(part[1], criterion) if known and len(part) > 1 else criterion
 
 
 def _value(
@@ -158,7 +163,8 @@ def _value(
         key = ".".join(place.split(".")[1:3])
         if _is_fact(key):
             return inputs.answer(key, decision.company.facts[key], words)
-    return written(value, _kind(family, names, place), names, words)
+    measured = {**names, "criterion": _measure(names, place, words)}
+    return written(value, family.kind, measured, words)
 
 
 def written(value: Any, kind: str, names: Mapping[str, str], words: Words) -> str:
@@ -175,6 +181,8 @@ def written(value: Any, kind: str, names: Mapping[str, str], words: Words) -> st
         low, middle, high = (_number(float(v), kind, names, words) for v in value)
         if low == high:
             return middle
+        if kind == "criterion":  # its unit once
+            low, high = (words.bare(names["criterion"], v) for v in (value.p10, value.p90))
         return words.say("document.range", low=low, middle=middle, high=high)
     said = getattr(value, "text", None)
     if isinstance(said, str):
@@ -189,7 +197,7 @@ def _number(value: float, kind: str, names: Mapping[str, str], words: Words) -> 
     if kind == "criterion":
         return words.measure(names["criterion"], value)
     if kind == "risk":
-        return words.percent(value) if names.get("risk") == "overload" else words.number(value, 2)
+        return bare(words.knowledge.risks[names["risk"]], value, words.lang)
     writers: Mapping[str, Callable[[float], str]] = {
         "share": words.percent,
         "money": lambda v: words.money(v),

@@ -113,24 +113,6 @@ FAMILIES: tuple[Family, ...] = (
     Family("provenance", r"^(provenance|language|currency)(\.|$)", "plain"),
     Family("model", rf"{TEAM}(\.\w+)*$", "plain"),
 )  # fmt: skip
-# What each criterion is computed from, beside the team and the needs.
-CRITERIA: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = {
-    "alignment": (
-        ("marketing.governance", *STEERING),
-        ("alignment.from_month", "alignment.to_month", "quality.knowledge_loss", "rework.provider",
-         "rework.junior"),
-        (),
-    ),
-    "flexibility": ((), ("flexibility.stop_months", "flexibility.swing", "flexibility.stop_weight",
-                         "stretch.freelancer", "stretch.agency"), ("notice_months",)),
-    "initial_cost": (("marketing.budget",), ("ramp.start", "cost.provider_selection_hours"),
-                     ("salary", "ramp_up_months")),
-    "speed": (("marketing.deadline_month",), ("speed.first_share", "speed.full_share",
-              "speed.wait_days", "speed.cycle_days"), ("lead_time_weeks", "ramp_up_months")),
-    "expertise": (("needs.specialised_skills",), ("needs.specialised_threshold",), ()),
-    "coverage": (NEEDS, ("coverage.from_month",), ()),
-    "total_cost": (("marketing.budget",), ("undone.price",), PAY),
-}  # fmt: skip
 
 
 def family_of(path: str) -> tuple[Family, Mapping[str, str]] | None:

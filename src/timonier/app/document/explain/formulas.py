@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from timonier.app.document.words import Words
+from timonier.app.measures import bare, period
 from timonier.engine.explanation import Evidence
 from timonier.engine.quantiles import median
 
@@ -51,80 +52,14 @@ def _ranked(e: Evidence, model: str, words: Words) -> Numbers:
 
 
 def _criterion(e: Evidence, model: str, criterion: str, words: Words) -> Numbers:
-    return _CRITERIA[criterion](e, model, words)
-
-
-def _alignment(e: Evidence, model: str, words: Words) -> Numbers:
-    done = e.outcome(model, "alignment", monthly=False)
-    wanted = median(e.decision.world.needed.alignment)
-    steering = e.outcome(model, "quality_steering")
+    """The numbers of its function, written as the ends of their names say, and its result."""
+    decision, kinds = e.decision, words.kinds()
+    known = words.knowledge.criteria[criterion]
+    found = decision.judged.measures.formula(criterion, decision.row[model])
     return {
-        "done": words.number(done),
-        "wanted": words.number(wanted),
-        "result": words.number(e.middle(model, "alignment"), 2),
-        "steering": words.percent(min(1.0, steering)),
-    }
-
-
-def _flexibility(e: Evidence, model: str, words: Words) -> Numbers:
-    stop = e.stoppable(model, e.decision.world.rules["flexibility.stop_months"])
-    shown = e.middle(model, "flexibility")
-    return {
-        "stop": words.number(stop, 2),
-        "swing": words.number(max(0.0, 2.0 * shown - stop), 2),
-        "result": words.number(shown, 2),
-    }
-
-
-def _initial(e: Evidence, model: str, words: Words) -> Numbers:
-    world = e.decision.world
-    return {
-        "money": words.about(e.middle(model, "initial_money")),
-        "month": words.about(median(world.budget) / 12.0),
-        "result": words.number(e.middle(model, "initial_cost"), 1),
-    }
-
-
-def _speed(e: Evidence, model: str, words: Words) -> Numbers:
-    return {
-        "quarter": words.counted("weeks", e.middle(model, "speed")),
-        "most": words.counted("weeks", e.middle(model, "weeks_80")),
-        "cycle": words.counted("days", e.middle(model, "cycle")),
-        "lost": words.percent(e.middle(model, "lost")),
-    }
-
-
-def _expertise(e: Evidence, model: str, words: Words) -> Numbers:
-    months = max(1, e.decision.world.months - e.decision.world.kernel_rules.steady)
-    wanted = median(e.decision.world.needed.specialised) / months
-    done = e.outcome(model, "expertise")
-    return {
-        "done": words.hours(done),
-        "wanted": words.hours(wanted),
-        "orchestrated": words.percent(min(1.0, e.middle(model, "coordination_ratio"))),
-        "result": words.number(e.middle(model, "expertise"), 2),
-    }
-
-
-def _coverage(e: Evidence, model: str, words: Words) -> Numbers:
-    months = max(1, e.decision.world.months - e.decision.world.kernel_rules.steady)
-    wanted = median(e.decision.world.needed.total) / months
-    wanted += e.outcome(model, "needed_coordination")
-    return {
-        "done": words.hours(wanted * e.middle(model, "coverage")),
-        "wanted": words.hours(wanted),
-        "result": words.percent(e.middle(model, "coverage")),
-    }
-
-
-def _total(e: Evidence, model: str, words: Words) -> Numbers:
-    world = e.decision.world
-    years = world.months / 12.0
-    return {
-        "paid": words.about(e.middle(model, "paid") / years),
-        "undone": words.about(e.outcome(model, "undone", monthly=False) / years),
-        "factor": words.number(world.rules["undone.price"], 1),
-        "result": words.number(e.middle(model, "total_cost"), 2),
+        **{name: kinds[name.rpartition("_")[2]](value) for name, value in found.items()},
+        "result": bare(known, e.middle(model, criterion), words.lang),
+        "period": period(known, words.lang, decision.world.rules),
     }
 
 
@@ -153,19 +88,10 @@ def _conditioned(e: Evidence, model: str, criterion: str, words: Words) -> Numbe
     }
 
 
-_CRITERIA: Mapping[str, Callable[[Evidence, str, Words], Numbers]] = {
-    "alignment": _alignment,
-    "flexibility": _flexibility,
-    "initial_cost": _initial,
-    "speed": _speed,
-    "expertise": _expertise,
-    "coverage": _coverage,
-    "total_cost": _total,
-}
 _OF_TEAM: Mapping[str, Callable[[Evidence, str, str, Words], Numbers]] = {
     "criterion": _criterion,
-    "coverage": lambda e, m, c, w: _coverage(e, m, w),
-    "cost_initial": lambda e, m, c, w: _initial(e, m, w),
+    "coverage": lambda e, m, c, w: _criterion(e, m, "coverage", w),
+    "cost_initial": lambda e, m, c, w: _criterion(e, m, "initial_cost", w),
     "cost_period": _cost,
     "over_budget": _cost,
     "value": _valued,

@@ -12,7 +12,6 @@ from timonier.app.document.parts.work import ByFunction
 from timonier.engine.catalogue import FUNCTIONS, MODELS
 from timonier.knowledge import load
 
-RISKS = ("single_profile", "dispersion", "brand_dilution", "coordination_load", "overload")
 EMPTY, SOME, TWO = Says({"maxItems": 0}), Says({"minItems": 1}), Says({"minItems": 2})
 
 
@@ -152,7 +151,7 @@ class Team(Part):
     ]
     steering: Supplied
     coordination: Supplied
-    risks: Annotated[Mapping[str, Range], Says({"required": list(RISKS)})]
+    risks: Annotated[Mapping[str, Range], Says(lambda: {"required": list(load().risks)})]
     """Each in its own unit, 0 when it is safe."""
     bus_factor: Annotated[int, Says({"minimum": 0})]
     """How many must leave before half of the covered work is lost."""

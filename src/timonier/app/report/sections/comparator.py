@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from timonier.app import charts
 from timonier.app.document.parts import Team
+from timonier.app.measures import bare
 from timonier.app.report.blocks import (
     Block,
     Column,
@@ -15,7 +16,7 @@ from timonier.app.report.blocks import (
     table,
 )
 from timonier.app.report.drawing import figure
-from timonier.app.report.sections.summary import DECIMALS, absent, class_word, value
+from timonier.app.report.sections.summary import absent, class_word, value
 from timonier.app.report.voice import Voice
 from timonier.engine.catalogue import FUNCTIONS, MODELS, Triple
 
@@ -53,8 +54,7 @@ def _criteria(voice: Voice) -> Block:
     names = staffed(voice)
     rows = [(voice.say("comparator.chance"), *(_chance(voice, m) for m in names))]
     for key, known in voice.knowledge.criteria.items():
-        label = known.label[voice.lang]
-        unit = voice.say(f"criterion_unit.{key}")
+        label, unit = known.label[voice.lang], known.short_unit[voice.lang]
         rows.append((f"{label}\n{unit}", *(_cell(voice, key, m) for m in names)))
     caption = voice.say("comparator.table")
     return table(head(voice, names, "comparator.criterion"), rows, caption=caption, strong=[0])
@@ -76,11 +76,11 @@ def _cell(voice: Voice, key: str, model: str) -> str:
 
 def _number(voice: Voice, key: str, amount: float) -> str:
     """A criterion's number; its unit is in the label of its row."""
-    if key == "coverage":
-        return voice.percent(amount)
-    if key == "speed" and amount >= int(WEEKS * voice.plan.budget.months):
-        return voice.say("criterion_value.beyond", n=voice.number(amount))
-    return voice.number(amount, DECIMALS.get(key, 2))
+    known = voice.knowledge.criteria[key]
+    said = bare(known, amount, voice.lang)
+    if known.written == "weeks" and amount >= int(WEEKS * voice.plan.budget.months):
+        return voice.say("report.beyond", n=said)
+    return said
 
 
 def _unclassed(voice: Voice) -> list[str]:

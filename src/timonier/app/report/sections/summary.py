@@ -6,6 +6,7 @@ from typing import Any
 
 from timonier.app import charts
 from timonier.app.document.parts import Team
+from timonier.app.measures import worded
 from timonier.app.report.blocks import ModelColumn, Summary
 from timonier.app.report.dates import day_only, short_day
 from timonier.app.report.drawing import figure
@@ -33,7 +34,6 @@ STEPS = (
     "season_ready",
 )
 STEPS_SHOWN = 6
-DECIMALS = {"initial_cost": 1, "speed": 0}
 
 
 def summary(voice: Voice) -> Summary:
@@ -177,7 +177,7 @@ def _column(voice: Voice, model: str) -> ModelColumn:
         lines += [voice.about(year.median), voice.range(year, "about")]
         if stated_budget(voice):
             lines.append(voice.percent(team.cost.paid_over_budget))
-        lines.append(voice.percent(team.criteria["coverage"].p50))
+        lines.append(value(voice, "coverage", team))
     lines += ["–"] * (len(_labels(voice)) - len(lines))
     return ModelColumn(model, voice.model(model), first, tuple(lines))
 
@@ -196,11 +196,7 @@ def class_word(voice: Voice, criterion: str, team: Team) -> str:
 
 def value(voice: Voice, criterion: str, team: Team) -> str:
     """A criterion's median with its unit."""
-    middle = team.criteria[criterion].p50
-    if criterion == "coverage":
-        return voice.percent(middle)
-    number = voice.number(middle, DECIMALS.get(criterion, 2))
-    return voice.say(f"criterion_value.{criterion}", n=number)
+    return worded(voice.knowledge.criteria[criterion], team.criteria[criterion].p50, voice.lang)
 
 
 def _lists(voice: Voice) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from timonier.app import charts
 from timonier.app.document.information import answer
 from timonier.app.document.parts import Answer, Caution, Tip
+from timonier.app.measures import bare
 from timonier.app.report.blocks import (
     Block,
     Bullets,
@@ -23,7 +24,6 @@ from timonier.app.report.voice import Voice
 from timonier.app.wording import significant
 from timonier.engine.catalogue import MODELS
 
-RISKS = ("single_profile", "dispersion", "brand_dilution", "coordination_load", "overload")
 MINE = ("company", "recommended")  # whom the plan's own warnings are about
 SHORT = "function_uncovered"
 CLOSE = 4  # figures of two amounts that would read alike
@@ -97,17 +97,11 @@ def _other_teams(voice: Voice, warnings: Sequence[Caution]) -> list[Block]:
 def _measured(voice: Voice) -> Block:
     names = staffed(voice)
     rows = []
-    for risk in RISKS:
-        found = [voice.document.teams[m].risks[risk].p50 for m in names]
-        label = f"{voice.word(f'risk.{risk}')} ({voice.word(f'risk_unit.{risk}')})"
-        rows.append((label, *(_risk(voice, risk, one) for one in found)))
+    for key, risk in voice.knowledge.risks.items():
+        found = (voice.document.teams[m].risks[key].p50 for m in names)
+        label = f"{risk.label[voice.lang]} ({risk.short_unit[voice.lang]})"
+        rows.append((label, *(bare(risk, one, voice.lang) for one in found)))
     return table(head(voice, names, "risks.risk"), rows)
-
-
-def _risk(voice: Voice, risk: str, middle: float) -> str:
-    if risk == "overload":
-        return voice.percent(middle)
-    return voice.number(middle, 1 if risk == "single_profile" else 2)
 
 
 def reasons(voice: Voice) -> Section:

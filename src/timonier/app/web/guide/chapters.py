@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from timonier.app.measures import description
 from timonier.app.web.guide.blocks import (
     Block,
     Heading,
@@ -149,11 +150,12 @@ def criteria(k: Knowledge, lang: Lang) -> Page:
     """What is measured of each team, and what the warnings watch."""
     say = _words(k, lang)
     blocks: list[Block] = [Para(say("criteria.stake"))]
+    figures = {key: figure.value.median for key, figure in k.method.items()}
     for criterion in k.criteria.values():
         unit = say("criteria.unit").format(unit=criterion.unit[lang])
         blocks += [
             Heading(criterion.label[lang], criterion.key),
-            Para(criterion.description[lang]),
+            Para(description(criterion, lang, figures)),
             Para(unit),
         ]
     watched = tuple((w.code, w.label[lang], w.remedy[lang]) for w in k.warnings.values())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from timonier.app.document.parts import Criterion, Member, Ranked, Team
+from timonier.app.measures import bare
 from timonier.app.web.drawing import marks
 from timonier.app.web.numbers import plain
 from timonier.app.web.result.reading import (
@@ -55,7 +56,7 @@ class Group:
 
 def groups(decision: Decision) -> list[Group]:
     """The comparator's lines, in groups."""
-    risks = list(decision.team(decision.staffed[0]).risks) if decision.staffed else []
+    risks = load().risks if decision.staffed else ()
     return [
         Group(str(say("result.group.chance")), (_chances(decision),)),
         Group(
@@ -186,15 +187,11 @@ def member(decision: Decision, found: Member) -> str:
 
 
 def _risk(decision: Decision, key: str) -> Row:
+    known, lang = load().risks[key], decision.lang
+
     def cell(name: str, team: Team) -> Cell:
         path = f"models.{name}.risks.{key}"
-        low, middle, high = (_risk_value(decision, key, v) for v in team.risks[key])
+        low, middle, high = (bare(known, v, lang) for v in team.risks[key])
         return Cell(name, Shown(path, middle, span(low, high)))
 
-    return _row(decision, word(f"risk.{key}"), str(say(f"result.risk.{key}")), cell, "glossary")
-
-
-def _risk_value(decision: Decision, key: str, value: float) -> str:
-    if key == "overload":
-        return percent(value, decision.lang)
-    return number(value, decision.lang, 1 if key == "single_profile" else 2)
+    return _row(decision, known.label[lang], known.unit[lang], cell, "glossary")

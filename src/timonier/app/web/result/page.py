@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from timonier.app.document import Document, parts
+from timonier.app.measures import bare
 from timonier.app.web import order
 from timonier.app.web.result.comparator import Group, groups, member, members
 from timonier.app.web.result.graphs import Graph, fact_label, graphs
 from timonier.app.web.result.reading import Decision, about
 from timonier.app.web.result.verdict import Verdict, verdict
-from timonier.app.web.words import current, say
+from timonier.app.web.words import Lang, current, say
 from timonier.app.wording import number, percent
 from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
@@ -193,8 +194,12 @@ def _beside(decision: Decision, name: str) -> Beside:
     return Beside(
         name,
         members(decision, team),
-        percent(team.criteria["coverage"].p50, decision.lang),
+        _criterion(team, "coverage", decision.lang),
         about(decision, team.cost.months_12.p50),
-        number(team.criteria["alignment"].p50, decision.lang, 2),
+        _criterion(team, "alignment", decision.lang),
         _warnings(decision, (name,)),
     )
+
+
+def _criterion(team: parts.Team, key: str, lang: Lang) -> str:
+    return bare(load().criteria[key], team.criteria[key].p50, lang)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from timonier.app.document import Document
 from timonier.app.document.parts import Range, Team
+from timonier.app.measures import bare, celled
 from timonier.app.web.drawing import strip
 from timonier.app.web.numbers import thousands
 from timonier.app.web.words import Lang, current, say
-from timonier.app.wording import about_money, money, number, percent
+from timonier.app.wording import about_money, money
 from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
-
-SHARES = ("alignment", "flexibility", "expertise")
 
 
 @dataclass(frozen=True)
@@ -64,26 +63,10 @@ class Shown:
 
 def criterion(decision: Decision, key: str, found: Range, path: str, scale: float) -> Shown:
     """A criterion's measure in its own unit."""
-    low, middle, high = (criterion_value(key, v) for v in found)
+    known, lang = load().criteria[key], decision.lang
+    low, high = (bare(known, v, lang) for v in (found.p10, found.p90))
     drawn = strip(found.p10, found.p50, found.p90, scale)
-    return Shown(path, with_unit(key, middle), span(low, high), drawn)
-
-
-def criterion_value(key: str, value: float) -> str:
-    """A criterion's number, without its unit."""
-    lang = current()
-    if key in SHARES:
-        return number(value, lang, 2)
-    if key == "coverage":
-        return percent(value, lang)
-    return number(value, lang, {"initial_cost": 1, "speed": 0, "total_cost": 2}[key])
-
-
-def with_unit(key: str, value: str) -> str:
-    """The number with the unit that a cell has room for."""
-    if key in SHARES or key == "coverage":
-        return value
-    return str(say(f"result.unit.{key}", n=value))
+    return Shown(path, celled(known, found.p50, lang), span(low, high), drawn)
 
 
 def amount(decision: Decision, found: Range, path: str, scale: float) -> Shown:
