@@ -10,6 +10,7 @@ import pytest
 
 from timonier.engine.plan_catalogue import NEEDS, OCCASIONS, SEATS
 from timonier.knowledge import load
+from timonier.knowledge import plan as plan_module
 from timonier.knowledge.errors import KnowledgeError
 from timonier.knowledge.plan import DATA, load_plan, read_plan
 from timonier.knowledge.typography import french
@@ -97,13 +98,25 @@ def test_a_duty_nobody_answers_for_is_refused(copy: Path) -> None:
     assert "nobody answers in 'in_house'" in said
 
 
-def test_a_role_without_a_sheet_is_refused(copy: Path) -> None:
-    text = (copy / "role_sheets.toml").read_text(encoding="utf-8")
-    head, tail = text.split('[[sheet]]\nkey = "free_analytics"')
-    assert tail
-    (copy / "role_sheets.toml").write_text(head, encoding="utf-8")
-    with pytest.raises(KnowledgeError, match="free_analytics"):
+@pytest.mark.parametrize(
+    ("old", "said"),
+    [
+        ('mission = { fr = "Donner', "role 'emp_content', sheet: 'mission' is missing"),
+        ('title = { fr = "Chargé de contenu', "role 'emp_content', sheet: 'title' is missing"),
+    ],
+)
+def test_a_role_without_its_sheet_is_refused(
+    copy: Path, monkeypatch: pytest.MonkeyPatch, old: str, said: str
+) -> None:
+    data = Path(shutil.copytree(DATA.parent, copy.parent / "whole"))
+    roles = data / "roles.toml"
+    lines = roles.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert any(line.startswith(old) for line in lines)
+    roles.write_text("".join(x for x in lines if not x.startswith(old)), encoding="utf-8")
+    monkeypatch.setattr(plan_module, "MARKETS", data / "markets")
+    with pytest.raises(KnowledgeError) as refusal:
         read_plan(copy, load())
+    assert said in str(refusal.value)
 
 
 def test_selection_weights_that_do_not_sum_to_a_hundred_are_refused(copy: Path) -> None:

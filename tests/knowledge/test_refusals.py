@@ -348,7 +348,7 @@ def test_a_contribution_without_a_first_month_is_refused(root: Path) -> None:
     assert "'from' is missing" in said
 
 
-@pytest.mark.parametrize("file", ["market", "prices", "contributions", "notice", "law"])
+@pytest.mark.parametrize("file", ["market", "prices", "contributions", "law"])
 def test_a_market_without_one_of_its_files_is_refused_by_the_name_of_the_file(
     root: Path, file: str
 ) -> None:
@@ -357,7 +357,7 @@ def test_a_market_without_one_of_its_files_is_refused_by_the_name_of_the_file(
         read(root)
     assert str(refusal.value) == (
         f"markets/ca-qc/{file}.toml: the file is missing. "
-        "A market has contributions.toml, law.toml, market.toml, notice.toml, prices.toml."
+        "A market has contributions.toml, law.toml, market.toml, prices.toml."
     )
 
 
@@ -378,8 +378,9 @@ def test_a_statutory_figure_that_the_rules_read_is_missed_by_name(root: Path) ->
 
 
 def test_a_role_without_its_notice_is_missed_by_name(root: Path) -> None:
-    said = spoil(root, "markets/fr/notice.toml", 'role = "emp_head"', 'role = "owner"')
-    assert "markets/fr/notice.toml, notice 'emp_head': is missing." in said
+    notice = '[[notice]]\nrole = "emp_head"'
+    said = spoil(root, "markets/fr/prices.toml", notice, '[[notice]]\nrole = "owner"')
+    assert "markets/fr/prices.toml, notice 'emp_head': is missing." in said
 
 
 def test_rules_that_the_product_does_not_have_are_refused(root: Path) -> None:

@@ -185,6 +185,7 @@ class Stage:
 @dataclass(frozen=True)
 class RoleSheet:
     role: str
+    title: Text | None  # of the offer of a job; none for a mission
     mission: Text
     decisions: Text
     deliverables: tuple[Text, ...]

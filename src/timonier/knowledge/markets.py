@@ -38,7 +38,7 @@ from timonier.knowledge.things import check_known
 from timonier.knowledge.wording import sentences
 
 FOLDER = "markets"
-FILES = {"market", "prices", "contributions", "notice", "law"}  # the law is read with the plan
+FILES = {"market", "prices", "contributions", "law"}  # the law is read with the plan
 MAY_HAVE = {"wording"}
 PRICED = {
     "employee": {"salary"},
@@ -78,7 +78,7 @@ def read_market(root: Path, head: MarketRecord, roles: Mapping[str, Role], names
     """Read and check one market; KnowledgeError names what it lacks."""
     name = _file(head.key, "prices")
     content = read_toml(root, name)
-    refuse_other_tables(name, content, {"figure", "price"})
+    refuse_other_tables(name, content, {"figure", "price", "notice"})
     rows = parse_records(name, content, "figure", FigureRecord)
     figures = plain_figures(rows, names, prefix=f"{head.key}.")
     for missing in (key for key in FIGURES if key not in figures):
@@ -192,9 +192,9 @@ def _prices(
 def _notices(
     root: Path, head: MarketRecord, roles: Mapping[str, Role], names: Names
 ) -> Frozen[str, Figure]:
-    name = _file(head.key, "notice")
+    name = _file(head.key, "prices")
     found: dict[str, Figure] = {}
-    for row in read_records(root, name, "notice", NoticeRecord):
+    for row in parse_records(name, read_toml(root, name), "notice", NoticeRecord):
         role = row.record.role
         check_known(row.place, [role], roles, "role")
         check_known(row.place, row.record.sources, [*names.sources, "estimate"], "source")

@@ -16,12 +16,13 @@ from timonier.knowledge.kept import load
 from timonier.knowledge.reading import (
     Place,
     Read,
+    parse_at,
     parse_one,
     parse_records,
     read_records,
     read_toml,
 )
-from timonier.knowledge.records import Record, TextRecord
+from timonier.knowledge.records import Record, RoleRecord, TextRecord
 from timonier.knowledge.spoken import plan_spoken_in
 from timonier.knowledge.wording import read_wording
 
@@ -57,7 +58,7 @@ def read_plan(root: Path, knowledge: Knowledge) -> made.PlanKnowledge:
         service_levels=levels,
         tools=_tools(root),
         stages=_stages(root),
-        sheets=_sheets(root, knowledge, indicators),
+        sheets=_sheets(MARKETS.parent, knowledge, indicators),
         tasks=_tasks(root, knowledge),
         interviews=_interviews(root, knowledge),
         criteria=criteria,
@@ -254,19 +255,25 @@ def _stage(record: shape.StageRecord) -> made.Stage:
 def _sheets(
     root: Path, knowledge: Knowledge, indicators: Mapping[str, made.Indicator]
 ) -> Frozen[str, made.RoleSheet]:
-    name = "role_sheets.toml"
-    rows = _rows(root, name, "sheet", shape.SheetRecord)
-    for row in rows:
-        _known(row.place, [row.record.key], knowledge.roles, "role")
-        _known(row.place, row.record.kpis, indicators, "indicator")
-    hired = [k for k, role in knowledge.roles.items() if role.category != "internal_existing"]
-    _all_there(name, (row.record.key for row in rows), hired, "roles")
-    return Frozen({row.record.key: _sheet(row.record) for row in rows})
+    """The sheet of each role's record; whoever can be hired or bought has one."""
+    found = {}
+    for row in read_records(root, "roles.toml", "role", RoleRecord):
+        role = row.record
+        if role.category == "internal_existing" and not role.sheet:
+            continue
+        place = Place(row.place.file, f"{row.place.record}, sheet")
+        record = parse_at(place, role.sheet, shape.SheetRecord).record
+        _known(place, record.kpis, indicators, "indicator")
+        if role.category == "employee" and record.title is None:
+            raise place.error("'title' is missing", "Write the title of the job offer.")
+        found[role.key] = _sheet(role.key, record)
+    return Frozen(found)
 
 
-def _sheet(record: shape.SheetRecord) -> made.RoleSheet:
+def _sheet(role: str, record: shape.SheetRecord) -> made.RoleSheet:
     return made.RoleSheet(
-        record.key,
+        role,
+        None if record.title is None else record.title.text(),
         record.mission.text(),
         record.decisions.text(),
         _texts(record.deliverables),

@@ -171,7 +171,7 @@ class StageRecord(Record):
 
 
 class SheetRecord(Record):
-    key: Key
+    title: TextRecord | None = None  # of the offer of a job
     mission: TextRecord
     decisions: TextRecord
     deliverables: Texts

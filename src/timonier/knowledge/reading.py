@@ -69,12 +69,14 @@ def parse_records(
     if not isinstance(rows, list):
         remedy = f"Write each record under [[{table}]], with double brackets."
         raise KnowledgeError(name, f"table '{table}'", "is not a list of records", remedy)
-    return [_parse(Place(name, _identity(table, n, row)), row, model) for n, row in enumerate(rows)]
+    return [
+        parse_at(Place(name, _identity(table, n, row)), row, model) for n, row in enumerate(rows)
+    ]
 
 
 def parse_one(name: str, content: Mapping[str, Any], table: str, model: type[R]) -> R:
     """Check the single ``[table]`` of an already read file against its shape."""
-    return _parse(Place(name, f"[{table}]"), content.get(table, {}), model).record
+    return parse_at(Place(name, f"[{table}]"), content.get(table, {}), model).record
 
 
 def _identity(table: str, number: int, row: Mapping[str, Any]) -> str:
@@ -82,7 +84,8 @@ def _identity(table: str, number: int, row: Mapping[str, Any]) -> str:
     return f"{table} '{'.'.join(parts)}'" if parts else f"{table} number {number + 1}"
 
 
-def _parse(place: Place, row: Mapping[str, Any], model: type[R]) -> Read[R]:
+def parse_at(place: Place, row: Mapping[str, Any], model: type[R]) -> Read[R]:
+    """Check one record against its shape; ``place`` is where it stands."""
     try:
         return Read(place, model.model_validate(row))
     except ValidationError as problem:

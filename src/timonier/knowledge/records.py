@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
@@ -221,6 +221,7 @@ class RoleRecord(Record):
     departure_rate: Share
     self_orchestration: Share
     failure_modes: TextRecord
+    sheet: dict[str, Any] = {}  # what a plan says of it: see ``plan_records.SheetRecord``
     sources: dict[str, Sources]
     review_by: Day
 

@@ -110,9 +110,9 @@ def test_a_job_is_advertised_under_a_title_open_to_everyone_with_the_levels_want
 
 
 def test_every_role_that_can_be_hired_has_a_title_to_advertise() -> None:
-    wording = load_plan().wording
+    sheets = load_plan().sheets
     hired = {key for key, role in load().roles.items() if role.category == "employee"}
-    assert {key for key in hired if f"posting.{key}" not in wording} == set()
+    assert {key for key in hired if sheets[key].title is None} == set()
 
 
 def test_nothing_in_the_samples_of_a_small_team_asks_to_sit_every_week_and_every_month() -> None:

@@ -14,7 +14,7 @@ from timonier.app.report.calendar import calendar
 from timonier.app.report.files import archive, slug
 from timonier.app.report.pdf import render
 from timonier.app.report.plan_document import plan_json
-from timonier.app.report.postings import posting
+from timonier.app.report.postings import posting, title_of
 from timonier.app.report.sections import messages, people
 from timonier.app.report.story import printed, story
 from timonier.app.report.voice import Voice
@@ -77,10 +77,10 @@ def _jobs(voice: Voice, paper: Paper) -> list[Made]:
     made = []
     for hire in voice.plan.hires:
         for said, mark in voices(voice):
-            role = said.say(f"posting.{hire.role}")
+            role = title_of(said, hire)
             base = f"{_path(voice, 'jobs', hire.member)}{mark}"
             made += _document(said, base, role, people.job(said, hire), "job", paper)
-        role = voice.say(f"posting.{hire.role}")
+        role = title_of(voice, hire)
         base = f"{_path(voice, 'private', hire.member)}"
         made += _document(voice, base, role, people.job_private(voice, hire), "grid", paper)
         about = voice.say("folder.about.posting")

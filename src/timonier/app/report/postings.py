@@ -19,6 +19,13 @@ from timonier.app.report.voice import Voice
 from timonier.engine.plan.model import Hire
 
 
+def title_of(voice: Voice, hire: Hire) -> str:
+    """The title of the offer, open to everyone."""
+    title = voice.wordings.sheets[hire.role].title
+    assert title is not None  # an employee's sheet has one: the knowledge refuses it otherwise
+    return title[voice.lang]
+
+
 def posting(voice: Voice, hire: Hire) -> str:
     """The JSON-LD of one job; no address or name that the company did not give."""
     lang = voice.lang
@@ -38,7 +45,7 @@ def posting(voice: Voice, hire: Hire) -> str:
     made: dict[str, Any] = {
         "@context": "https://schema.org/",
         "@type": "JobPosting",
-        "title": voice.say(f"posting.{hire.role}"),
+        "title": title_of(voice, hire),
         "inLanguage": lang,
         "description": _description(sheet.mission[lang], duties),
         "responsibilities": duties,
