@@ -7,8 +7,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from timonier.app.company_file.answers import INVISIBLE
 from timonier.app.company_file.build import SECTIONS
+from timonier.app.company_file.kinds.texts import INVISIBLE
 from timonier.engine.catalogue import Triple
 from timonier.engine.company import (
     CHOSEN,
@@ -24,6 +24,7 @@ from timonier.engine.company import (
     Range,
     Result,
     Tried,
+    choices_of,
 )
 from timonier.knowledge import load
 
@@ -64,7 +65,7 @@ def answers(fact: Fact) -> st.SearchStrategy[Any]:
         "int": lambda: or_ranges(st.integers(int(fact.low or 0), int(fact.high or 0))),
         "float": lambda: or_ranges(numbers(fact.low or 0, fact.high or 0)),
         "bool": st.booleans,
-        "choice": lambda: st.sampled_from(fact.choices),
+        "choice": lambda: st.sampled_from(choices_of(fact, K.markets)),
         "choices": lambda: some(fact.choices),
         "keys": lambda: some(K.skills if "skills" in fact.key else K.activities),
         "hours": lambda: st.dictionaries(

@@ -7,17 +7,19 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import timonier.app.company_file
 import timonier.engine
 from timonier.knowledge import load
 
 K = load()
 RECORDED_AHEAD = re.compile(r"(provider|failed_hire)\..+")  # the simulation is to read them
+ROOMS = (timonier.engine, timonier.app.company_file)  # what computes, and what reads answers
 LEAST_LITERAL = 4  # characters of a name that is put together, its variable parts left out
 
 
 def names_read() -> Iterator[str]:
-    """A pattern for each name that the engine writes, whole or put together."""
-    for path in Path(timonier.engine.__file__).parent.rglob("*.py"):
+    """A pattern for each name that the code writes, whole or put together."""
+    for path in (p for room in ROOMS for p in Path(str(room.__file__)).parent.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 yield re.escape(node.value)
@@ -34,7 +36,7 @@ def unread(keys: Iterator[str]) -> list[str]:
     return [key for key in keys if not READ.fullmatch(key)]
 
 
-def test_the_engine_reads_every_figure_of_the_method() -> None:
+def test_every_figure_of_the_method_is_read() -> None:
     assert [key for key in unread(iter(K.method)) if not RECORDED_AHEAD.fullmatch(key)] == []
 
 

@@ -13,8 +13,10 @@ from django.test import Client
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
+from timonier.app.web.forms.special import KEYS
 from timonier.app.web.guide.chapters import CHAPTERS
 from timonier.app.web.views.guide import address
+from timonier.engine.company import FACTS
 
 pytestmark = pytest.mark.django_db
 Keep = Callable[..., Any]
@@ -82,11 +84,8 @@ def test_a_page_of_an_empty_situation_says_what_to_do(
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_every_question_can_be_asked(client: Client, keep: Keep, lang: str) -> None:
-    from timonier.knowledge import load
-
     situation = keep(COMPANY)
-    asked = [key for key in load().facts if not key.startswith("team.")]
-    for key in [*asked, "emp_head.salary", "free_seo.day_rate"]:
+    for key in [*FACTS, *KEYS, "emp_head.salary", "free_seo.day_rate"]:
         response = client.get(f"/{lang}/c/{situation.pk}/question/{key}/")
         assert response.status_code == 200, key
         page = check_page(response, lang)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -36,7 +37,9 @@ def held(situation: Situation, section: str, name: str) -> Any:
         ("fr", "390 000", 390_000), ("fr", "390\u202f000 €", 390_000), ("fr", "390.000", 390_000),
         ("fr", "1,5", 1.5), ("fr", "1.5", 1.5), ("fr", "390k", 390_000), ("fr", "1,2 M", 1_200_000),
         ("en", "390,000", 390_000), ("en", "$390,000.50", 390_000.5), ("en", "1.5", 1.5),
-        ("en", "1,5", 1.5), ("en", "2,500,000", 2_500_000), ("fr", "-20 %", -20), ("fr", "", None),
+        ("en", "1,5", 1.5), ("en", "2,500,000", 2_500_000), ("fr", "-20 %", -20),
+        ("fr", "3,5 millions", 3_500_000), ("fr", "3 500 000 euros", 3_500_000),
+        ("fr", "2,000,000", 2_000_000), ("en", "1.000", 1_000), ("fr", "", None),
         ("fr", "douze", None), ("fr", "1,2,3", None), ("fr", "1e9", None), ("fr", "٣", None),
         ("fr", "NaN", None), ("fr", "9" * 60, None), ("fr", "12 personnes", 12), ("en", "£5", 5),
         ("en", "40 People", 40), ("fr", "20 heures", 20), ("fr", "2\u202f000 € par mois", None),
@@ -121,7 +124,7 @@ def test_an_unusual_answer_is_questioned_once_then_kept(client: Client, keep: Ke
         ("needs.recurrent_share", "120", "entre 0 et 100"),
         ("company.market", "be", "Choisissez"),
         ("company.start", "2026-13", "2027-01"),
-        ("company.name", "x" * 200, "120 caractères"),
+        ("company.name", "x" * 201, "200 caractères"),
     ],
 )
 def test_a_wrong_answer_is_refused_with_what_to_write(
@@ -134,6 +137,92 @@ def test_a_wrong_answer_is_refused_with_what_to_write(
     assert part in page.text
     situation.refresh_from_db()
     assert situation.document == COMPANY
+
+
+@pytest.mark.parametrize(
+    ("lang", "key", "typed", "value", "said"),
+    [
+        ("en", "company.headcount", "1.000 people", 1_000, "1,000 people"),
+        ("fr", "company.headcount", "environ 100", [90, 110], "90 à 110 personnes"),
+        ("fr", "needs.evolving", "0,45", 0.45, "45"),
+    ],
+)
+def test_what_could_be_read_otherwise_is_read_back_before_it_is_kept(
+    client: Client, keep: Keep, lang: str, key: str, typed: str, value: Any, said: str
+) -> None:
+    situation, (section, name) = keep(COMPANY), key.split(".")
+    before = held(situation, section, name)
+    page = client.post(address(situation, key, lang), {"value": typed})
+    assert page.status_code == 200
+    assert said in check_page(page, lang).text.replace("\u202f", " ").replace("\xa0", " ")
+    assert held(situation, section, name) == before
+    sure = {"value": typed, "confirm": "yes"}
+    assert client.post(address(situation, key, lang), sure).status_code == 302
+    assert held(situation, section, name) == value
+
+
+def test_a_range_is_kept_shown_again_and_told_among_the_answers(client: Client, keep: Keep) -> None:
+    situation = keep(COMPANY)
+    here = address(situation, "company.headcount")
+    assert client.post(here, {"value": "entre 20 et 50"}).status_code == 302
+    assert held(situation, "company", "headcount") == [20, 50]
+    assert 'value="20 à 50"' in client.get(here).content.decode()
+    told = check_page(client.get(f"/fr/c/{situation.pk}/answers/"), "fr").text
+    assert "20 à 50 personnes" in told.replace("\xa0", " ")
+
+
+def test_every_word_of_the_team_survives_its_form(client: Client, keep: Keep) -> None:
+    """What a file said is sent back by the page as it was, what few people say included."""
+    team = [
+        {"role": "owner", "quantity": 1, "hours_per_month": 20, "skills": {"crm": 2, "seo": 4}},
+        {"role": "free_seo", "quantity": 1, "keep": False, "until": "2027-03", "cost": 9_000},
+    ]
+    situation = keep({**COMPANY, "team": team})
+    here = address(situation, "team")
+    fields = _fields(client.get(here).content.decode())
+    assert client.post(here, fields).status_code == 302
+    situation.refresh_from_db()
+    assert situation.document["team"] == team
+
+
+def _fields(page: str) -> dict[str, str]:
+    """What a browser would send of the first form that counts its lines."""
+    form = page[page.index('name="count"') :].split("</form>")[0]
+    count = re.search(r'value="(\d+)"', form)
+    assert count is not None
+    sent = {"count": count[1]}
+    sent |= dict(re.findall(r'<input[^>]* name="([^"]+)"[^>]* value="([^"]*)"', form))
+    for name, options in re.findall(r'<select[^>]* name="([^"]+)">(.*?)</select>', form, re.S):
+        chosen = re.search(r'value="([^"]*)" selected', options)
+        sent[name] = chosen[1] if chosen else ""
+    return sent
+
+
+@pytest.mark.parametrize(
+    ("key", "sent", "kept"),
+    [
+        ("quote", {"count": "1", "role.0": "fractional_cmo", "monthly.0": "4 200 €",
+                   "hours_per_month.0": "32"},
+         [{"role": "fractional_cmo", "monthly": 4_200, "hours_per_month": 32}]),
+        ("tried", {"count": "2", "what.0": "nothing", "what.1": "agency_full", "ended.1": "cost"},
+         [{"what": "nothing"}, {"what": "agency_full", "ended": "cost"}]),
+        ("marketing.results", {"count": "1", "name.0": "devis", "per_month.0": "40",
+                               "wanted.0": "80"},
+         [{"name": "devis", "per_month": 40, "wanted": 80}]),
+    ],
+)  # fmt: skip
+def test_offers_attempts_and_results_are_kept_line_by_line(
+    client: Client, keep: Keep, key: str, sent: dict[str, str], kept: list[Any]
+) -> None:
+    situation = keep(COMPANY)
+    check_page(client.get(address(situation, key)), "fr")
+    assert client.post(address(situation, key), sent).status_code == 302
+    situation.refresh_from_db()
+    section, _, name = key.partition(".")
+    found = situation.document[section]
+    assert (found[name] if name else found) == kept
+    check_page(client.get(f"/fr/c/{situation.pk}/answers/"), "fr")
+    check_page(client.get(address(situation, key)), "fr")
 
 
 def test_shares_that_pass_the_whole_are_refused(client: Client, keep: Keep) -> None:
@@ -213,6 +302,12 @@ def test_the_team_is_kept_line_by_line(client: Client, keep: Keep) -> None:
         ("team", {"count": "1", "role.0": "emp_junior", "quantity.0": "0"}),
         ("team", {"count": "999"}),
         ("team", {"count": "1", "role.0": "emp_junior", "quantity.0": "51"}),
+        ("team", {"count": "1", "role.0": "emp_junior", "skills.0": "seo 9"}),
+        ("team", {"count": "1", "role.0": "free_seo", "keep.0": "yes", "until.0": "2027-03"}),
+        ("intended", {"count": "1", "role.0": "owner"}),
+        ("quote", {"count": "1", "role.0": "free_seo"}),
+        ("quote", {"count": "1", "role.0": "emp_junior", "monthly.0": "900"}),
+        ("tried", {"count": "1", "what.0": "agency_full", "ended.0": "boredom"}),
         ("preferences.order", {"rank.1": "alignment", "rank.2": "alignment"}),
         ("preferences.tradeoffs", {"first.0": "speed", "second.0": "speed", "times.0": "2"}),
         ("decision.chosen", {"value": "none_of_them"}),

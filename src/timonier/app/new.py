@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from timonier.app.company_file.answers import allowed_for, quoted
 from timonier.app.company_file.build import ROWS, SECTIONS
 from timonier.app.company_file.errors import Source, say
+from timonier.app.company_file.kinds import kind_of
+from timonier.app.company_file.kinds.common import quoted
 from timonier.app.unknowns import unknown_law
 from timonier.engine.catalogue import Knowledge, Market, Text
 from timonier.engine.company import CHOSEN, FACTS, TABLES, Fact, asked_as
@@ -164,7 +165,9 @@ def _about(fact: Fact, knowledge: Knowledge, lang: str) -> Iterator[str]:
     """Question, help, what is allowed, what an unknown answer becomes: as comments."""
     asked = knowledge.facts[fact.key]
     yield from _comment(f"{asked.question[lang]} {asked.help[lang]}")
-    rules = [_rule("allowed", knowledge, lang, allowed=allowed_for(knowledge, fact)[lang])]
+    rules = [
+        _rule("allowed", knowledge, lang, allowed=kind_of(fact).allowed(knowledge, fact)[lang])
+    ]
     if asked.unit[lang]:
         currencies = " / ".join(market.currency for market in knowledge.markets.values())
         unit = asked.unit[lang].format(currency=currencies)

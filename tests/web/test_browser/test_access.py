@@ -25,6 +25,7 @@ def pages(situation: Any) -> dict[str, str]:
         "missing": "nowhere/", "choice": f"{of_it}/question/company.stage/",
         "number": f"{of_it}/question/steering.hours_per_month/?task=weekly_sync",
         "ticks": f"{of_it}/question/needs.activities/", "team": f"{of_it}/question/team/",
+        "offers": f"{of_it}/question/quote/", "results": f"{of_it}/question/marketing.results/",
         "hours": f"{of_it}/question/needs.hours/", "order": f"{of_it}/question/preferences.order/",
         "season": f"{of_it}/question/marketing.seasonality/", "answers": f"{of_it}/answers/",
         "share": f"{of_it}/share/", "result": f"{of_it}/result/", "what-if": f"{of_it}/what-if/",

@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from timonier.app.ask.answers import save, with_answer
-from timonier.app.ask.parsing import BACK, QUIT, Refusal, parse
+from timonier.app.ask.parsing import BACK, QUIT, fact_of, parse
 from timonier.app.ask.screen import Write
 from timonier.app.ask.standing import Standing, standing, words_of
 from timonier.app.charts import MARKS
 from timonier.app.company_file import notices
+from timonier.app.company_file.kinds import Refused, kind_of
+from timonier.app.company_file.kinds.numbers import in_percent
 from timonier.app.document.parts import Ask
 from timonier.app.document.words import Words
-from timonier.app.wording import NARROW, number
+from timonier.app.wording import NARROW, number, percent
 from timonier.engine.catalogue import MODELS, Text
 from timonier.knowledge import load
 
@@ -86,12 +88,16 @@ class Conversation:
         return earlier
 
     def _answer(self, now: Standing, question: Ask, typed: str) -> Standing:
-        value = parse(typed, question)
-        if isinstance(value, Refusal):
-            words = self._sentence(value.key, **self._bounds(value, question))
-            self.write(words, "caution")
+        try:
+            said = parse(load(), typed, question, self.lang)
+        except Refused as refused:
+            self.write(self._refused(refused, typed, question), "caution")
             return now
-        after = self._stand(with_answer(now.text, question.fact, value))
+        if not said.sure:
+            fact = fact_of(question)
+            worded = kind_of(fact).worded(load(), fact, said.value, self.lang)
+            self._say("read_as", value=worded)
+        after = self._stand(with_answer(now.text, question.fact, said.value))
         save(self.path, after.text)
         self.before.append(now)
         for notice in _notices(after):
@@ -100,10 +106,13 @@ class Conversation:
         self._chances(after, now, question.label)
         return after
 
-    def _bounds(self, refusal: Refusal, question: Ask) -> dict[str, object]:
-        """What fills a refusal, its limits written as people write numbers."""
-        written = {k: self._limit(v) for k, v in refusal.values.items() if k in ("low", "high")}
-        return {**refusal.values, **written}
+    def _refused(self, refused: Refused, typed: str, question: Ask) -> str:
+        """What to type instead; a choice by its number in the list above."""
+        if refused.code in ("choose", "not_not_concerned"):
+            count = len(question.choices)
+            key = "bad_choice" if refused.code == "choose" else refused.code
+            return self._sentence(key, read=typed, count=count)
+        return refused.words(load(), self.lang)
 
     def _limit(self, value: Any) -> str:
         """A limit; one that nobody will meet is left open."""
@@ -118,10 +127,12 @@ class Conversation:
             self.write(f"  {i}. {choice.text}")
         for anchor in question.anchors:
             self.write(f"  {anchor.value} = {anchor.text}")
-        bounds = question.bounds
-        ends = [self._limit(end) for end in (bounds.low, bounds.high)] if bounds else []
-        if ends and ends[1] != "…" and not question.anchors:
-            low, high = ends
+        bounds, fact = question.bounds, fact_of(question)
+        if bounds and in_percent(fact):
+            low, high = (percent(end, self.lang) for end in (bounds.low, bounds.high))
+            self._say("bounds", low=low, high=high, unit="")
+        elif bounds and not question.anchors and self._limit(bounds.high) != "…":
+            low, high = (self._limit(end) for end in (bounds.low, bounds.high))
             self._say("bounds", low=low, high=high, unit=question.unit)
         self._titled("why", question.reason)
         self._titled("help", question.help)

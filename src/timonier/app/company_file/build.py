@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
-from timonier.app.company_file.answers import (
+from timonier.app.company_file.errors import Source, hint, nearest, plain, printable, say, shown
+from timonier.app.company_file.kinds import is_unknown, native, read_answer
+from timonier.app.company_file.kinds.common import (
     all_among,
-    is_unknown,
     key_among,
     keys_among,
-    native,
-    number,
     quoted,
-    read_answer,
     refuse,
     things_named,
-    triple,
 )
-from timonier.app.company_file.errors import Source, hint, nearest, plain, printable, say, shown
+from timonier.app.company_file.kinds.numbers import number, triple
 from timonier.app.company_file.places import Path
 from timonier.app.company_file.source import not_a_company
 from timonier.app.company_file.tables import read_rows

@@ -9,23 +9,20 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
-from timonier.app.company_file.answers import MONTH, MONTHS
 from timonier.app.company_file.build import (
     FACT_SECTIONS,
     RATIO,
     ROWS,
     SECTIONS,
 )
+from timonier.app.company_file.kinds import kind_of
 from timonier.engine.company import (
     CHOSEN,
     FACTS,
     NOT_CONCERNED,
     TABLES,
-    TEXT_MAX,
     UNKNOWN,
-    Fact,
     Table,
-    choices_of,
 )
 from timonier.knowledge import load
 
@@ -71,56 +68,18 @@ def _section(section: str) -> Schema:
             properties[name] = _rows(TABLES[key])
             continue
         others = [NOT_CONCERNED.value] if FACTS[key].may_be_not_concerned else []
-        answer = _answer(FACTS[key])
+        answer = kind_of(FACTS[key]).schema(load(), FACTS[key])
         properties[name] = answer if key == "company.market" else _or_unknown(answer, *others)
         if key in asked:
             properties[name]["description"] = asked[key].question.en
     return _table(properties)
 
 
-def _answer(fact: Fact) -> Schema:
-    choice: Schema = {"enum": list(choices_of(fact, load().markets))}
-    match fact.kind:
-        case "int" | "float":
-            kind = "integer" if fact.kind == "int" else "number"
-            least = "exclusiveMinimum" if fact.above else "minimum"
-            one = {"type": kind, least: fact.low, "maximum": fact.high}
-            two = {"type": "array", "items": one, "minItems": 2, "maxItems": 2}
-            return {"anyOf": [one, two]} if fact.key in FACTS else one
-        case "bool":
-            return {"type": "boolean"}
-        case "choice":
-            return choice
-        case "choices":
-            return {"type": "array", "items": choice, "uniqueItems": True}
-        case "role":
-            return {"type": "string"}
-        case "levels":
-            level = {"type": "integer", "minimum": fact.low, "maximum": fact.high}
-            return {"type": "object", "additionalProperties": _or_unknown(level)}
-        case "keys":
-            return {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
-        case "hours":
-            return {"type": "object", "additionalProperties": _or_unknown(_triple(fact))}
-        case "seasonality":
-            factor = {"type": "number", "minimum": 0, "maximum": MONTHS}
-            twelve = {"type": "array", "items": factor, "minItems": MONTHS, "maxItems": MONTHS}
-            return {"anyOf": [choice, twelve]}
-        case "month":
-            return {"type": "string", "pattern": f"^{MONTH.pattern}$"}
-        case "text" | "timezone":
-            return {"type": "string", "maxLength": TEXT_MAX}
-
-
-def _triple(fact: Fact) -> Schema:
-    one = {"type": "number", "minimum": fact.low, "maximum": fact.high}
-    return {"anyOf": [one, {"type": "array", "items": one, "minItems": 2, "maxItems": 3}]}
-
-
 def _rows(table: Table) -> Schema:
     answers = {
-        name: _answer(column) if name in table.required else _or_unknown(_answer(column))
+        name: schema if name in table.required else _or_unknown(schema)
         for name, column in zip(table.names, table.columns, strict=True)
+        for schema in [kind_of(column).schema(load(), column)]
     }
     row = {**_table(answers), "required": list(table.required)}
     return _or_unknown({"type": "array", "items": row})

@@ -5,31 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from timonier.app.company_file.answers import (
-    KINDS,
-    is_unknown,
-    key_among,
-    native,
-    number,
-    refuse,
-    things_named,
-)
-from timonier.app.company_file.errors import Source, hint, nearest, say, shown
+from timonier.app.company_file.errors import Source, say, shown
+from timonier.app.company_file.kinds import is_unknown, kind_of, native
 from timonier.app.company_file.places import Path
-from timonier.engine.catalogue import Knowledge
-from timonier.engine.company import NOTHING, OWNER, Fact, Table, field_of
+from timonier.engine.company import OWNER, Table, field_of
 
 MOST_ROWS: Final = 20  # of offers, attempts and results
-HIRED: Final = ("employee", "internal_existing")
-
-
-def roles_of(column: str, knowledge: Knowledge) -> tuple[str, ...]:
-    """The roles that a column may name: of an offer a provider, in place the owner too."""
-    roles = knowledge.roles.items()
-    if column == "quote.role":
-        return tuple(key for key, role in roles if role.category not in HIRED)
-    there = tuple(key for key, role in roles if role.category != "internal_existing")
-    return {"team.role": (*there, OWNER), "tried.what": (*there, OWNER, NOTHING)}.get(column, there)
 
 
 def read_rows(
@@ -66,8 +47,11 @@ def _row(
     columns = dict(zip(table.names, table.columns, strict=True))
     found: dict[str, Any] = {}
     for name, value in keys(row, path):
-        if not is_unknown(value):
-            read = _KINDS[columns[name].kind](source, (*path, name), columns[name], value)
+        column = columns[name]
+        if is_unknown(value):
+            continue
+        read = kind_of(column).read(source, (*path, name), column, value)
+        if read is not None:
             found[field_of(name)] = read
     for name in table.required:
         if name not in found:
@@ -93,42 +77,3 @@ def _check_quote(source: Source, path: Path, found: Mapping[str, Any]) -> None:
 
 
 _CHECKS: Final = {"team": _check_position, "quote": _check_quote}
-
-
-# --- kinds that only rows have ----------------------------------------------------------------
-
-
-def _role(source: Source, path: Path, column: Fact, value: Any) -> str:
-    may, roles = roles_of(column.key, source.knowledge), source.knowledge.roles
-    if isinstance(value, str) and value in may:
-        return value
-    if isinstance(value, str) and value in roles:
-        kind = {"quote.role": "role_hired", "intended.role": "role_there"}.get(column.key)
-        inside = value != OWNER and roles[value].category == "internal_existing"
-        raise source.error(path, "role_inside" if inside or not kind else kind, read=shown(value))
-    names = {**things_named({k: r for k, r in roles.items() if k in may}), **{k: k for k in may}}
-    return key_among(source, path, value, names, say(source.knowledge, "allowed.role"))
-
-
-def _levels(source: Source, path: Path, column: Fact, value: Any) -> tuple[tuple[str, int], ...]:
-    """Skills with a level each, in the order of their keys."""
-    skills = source.knowledge.skills
-    if not isinstance(value, Mapping):
-        raise refuse(source, path, value, say(source.knowledge, "allowed.levels"))
-    found: dict[str, int] = {}
-    for key, level in value.items():
-        if not isinstance(key, str) or key not in skills:
-            allowed = say(source.knowledge, "allowed.skill", choices=", ".join(skills))
-            near = nearest(key, things_named(skills)) if isinstance(key, str) else None
-            remedy = hint(source.knowledge, "near", near) if near else None
-            raise source.error(path, "item_expected", read=shown(key), allowed=allowed, hint=remedy)
-        if not is_unknown(native(level)):
-            found[key] = int(number(source, (*path, key), level, 0, 5, kind="whole"))
-    return tuple(sorted(found.items()))
-
-
-_KINDS: Final[Mapping[str, Callable[[Source, Path, Fact, Any], Any]]] = {
-    **KINDS,
-    "role": _role,
-    "levels": _levels,
-}

@@ -10,15 +10,16 @@ from typing import Any
 
 from django.http import QueryDict
 
+from timonier.app.company_file.kinds.numbers import in_percent
 from timonier.app.document import Document as Decision
 from timonier.app.document.parts import AssumedNumber
 from timonier.app.web.forms import answers, review
-from timonier.app.web.forms.parse import PERCENTS, to_number
+from timonier.app.web.forms.parse import to_number
 from timonier.app.web.forms.question import Option, unit_of
 from timonier.app.web.numbers import measured, plain
 from timonier.app.web.words import current, say
 from timonier.app.wording import percent
-from timonier.engine.company import FACTS
+from timonier.engine.company import FACTS, Range
 from timonier.knowledge import load
 
 Document = dict[str, Any]
@@ -146,7 +147,9 @@ def _sent_number(key: str, sent: QueryDict, base: float, low: float, high: float
 def base_value(key: str, document: Document, decision: Decision) -> float:
     """Where a slider starts: the answer, else the middle of what was assumed."""
     held = answers.read(document, key)
-    scale = 100 if key in PERCENTS else 1
+    scale = 100 if in_percent(FACTS[key]) else 1
+    if isinstance(held, list) and len(held) == 2:
+        held = FACTS[key].middle(Range(*held))
     if isinstance(held, int | float) and not isinstance(held, bool):
         return round(held * scale, 4)
     assumed = next((a for a in decision.assumed if a.fact == key), None)
@@ -190,7 +193,7 @@ def _move(made: Document, slider: Slider, decision: Decision) -> None:
     if slider.key == SALARIES:
         _pay(made, slider.value / 100)
         return
-    value = slider.value / (100 if slider.key in PERCENTS else 1)
+    value = slider.value / (100 if in_percent(FACTS[slider.key]) else 1)
     answers.write(made, slider.key, int(value) if FACTS[slider.key].kind == "int" else value)
     if slider.key == "marketing.budget" and not answers.is_known(made, "needs.ambition"):
         # The budget says how much is wanted; moving it here must not move what is wanted.

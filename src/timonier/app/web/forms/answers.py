@@ -8,7 +8,7 @@ from typing import Any, Final
 UNKNOWN: Final = "unknown"
 NOT_CONCERNED: Final = "not_concerned"
 NEEDED: Final = "company.market"  # the one fact that no decision can do without
-TABLES: Final = ("team", "intended", "assumptions")  # keys of the document without a section
+TABLES: Final = ("team", "intended", "quote", "tried", "assumptions")  # without a section
 
 Document = dict[str, Any]
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.safestring import SafeString
 
+from timonier.app.company_file.kinds import Refused, Said
+from timonier.app.company_file.kinds.keys import hours_shown, one_or_three
 from timonier.app.web.forms import answers
-from timonier.app.web.forms.parse import one_or_three
 from timonier.app.web.forms.question import Question
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
@@ -63,14 +64,18 @@ def build(
     )
 
 
-def parse(key: str, sent: QueryDict, market: Any) -> Any:
+def parse(key: str, sent: QueryDict, market: Any) -> Said:
     """Read one value, or low; likely; high, of a figure; Refused when it cannot be kept."""
     figure = find(key, market)
     if figure is None:
         raise KeyError(key)
     share = figure.unit.startswith("ratio") and figure.value.high <= 1
-    fact = Fact(key, "float", low=0, high=1 if share else WIDEST)
-    return one_or_three(sent.get("value", ""), fact)
+    unit = f"currency/{figure.unit.partition('/')[2]}" if figure.is_money else ""
+    fact = Fact(key, "float", low=0, high=1 if share else WIDEST, unit=unit)
+    said = one_or_three(load(), fact, sent.get("value", ""), current())
+    if isinstance(said.value, list) and len(said.value) != 3:
+        raise Refused("one_or_three")
+    return said
 
 
 def label(key: str, market: Any) -> str:
@@ -81,9 +86,7 @@ def label(key: str, market: Any) -> str:
 
 def written(held: Any) -> str:
     """An assumption as the input shows it."""
-    if held in (None, "unknown"):
-        return ""
-    return " ; ".join(plain(v) for v in held) if isinstance(held, list) else plain(held)
+    return hours_shown(held, current())
 
 
 def shown(figure: Figure) -> str:

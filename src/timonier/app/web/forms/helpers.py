@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from timonier.app.web.forms.question import Option
-from timonier.app.web.forms.special import role_choices
+from timonier.app.web.forms.tables import role_choices
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
 from timonier.app.wording import money

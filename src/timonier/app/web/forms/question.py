@@ -8,17 +8,16 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
+from timonier.app.company_file.kinds import kind_of
+from timonier.app.company_file.kinds.keys import hours_shown
+from timonier.app.company_file.kinds.numbers import in_percent
 from timonier.app.web.forms import answers
-from timonier.app.web.forms.parse import PERCENTS
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
 from timonier.app.wording import signs
 from timonier.engine.catalogue import FUNCTIONS, Activity, Text
 from timonier.engine.company import FACTS, Fact
 from timonier.knowledge import load
-
-TYPED = ("int", "float", "text", "timezone", "month")  # answered by writing, beside the anchors
-PICKED = ("bool", "choice", "seasonality")  # answered by one press
 
 
 @dataclass(frozen=True)
@@ -76,12 +75,12 @@ def build(
         unit=unit_of(key, document),
         options=options,
         groups=groups,
-        value=sent if sent is not None else shown(fact, held),
+        value=sent if sent is not None else kind_of(fact).shown(fact, _known(held), lang),
         state=_state(held),
         may_be_not_concerned=fact.may_be_not_concerned,
-        typed=fact.kind in TYPED,
+        typed=kind_of(fact).widget == "typed",
         exact=not _anchors_say_all(fact),
-        picked=fact.kind in PICKED,
+        picked=kind_of(fact).widget == "picked",
         extra=_extra(fact, held),
         **remarks,
     )
@@ -89,20 +88,16 @@ def build(
 
 def unit_of(key: str, document: Mapping[str, Any]) -> str:
     """What stands beside the number: the market's currency filled in, percent for shares."""
-    if key in PERCENTS:
+    if in_percent(FACTS[key]):
         return str(say("unit.percent"))
     unit = load().facts[key].unit[current()]
     market = load().markets.get(document.get("company", {}).get("market", ""))
     return unit.replace("{currency}", signs()[market.currency] if market else say("unit.money"))
 
 
-def shown(fact: Fact, held: Any) -> str:
-    """An answer as the input shows it."""
-    if held is None or held in (answers.UNKNOWN, answers.NOT_CONCERNED):
-        return ""
-    if isinstance(held, int | float) and not isinstance(held, bool):
-        return plain(held * 100 if fact.key in PERCENTS else held)
-    return str(held) if isinstance(held, str) else ""
+def _known(held: Any) -> Any:
+    """An answer that says something, None otherwise."""
+    return None if held in (answers.UNKNOWN, answers.NOT_CONCERNED) else held
 
 
 def _anchors_say_all(fact: Fact) -> bool:
@@ -122,11 +117,12 @@ def _options(
     fact: Fact, document: Mapping[str, Any], held: Any
 ) -> tuple[tuple[Option, ...], tuple[tuple[str, tuple[Option, ...]], ...]]:
     text, lang = load().facts[fact.key], current()
-    if fact.kind == "hours":
+    widget = kind_of(fact).widget
+    if widget == "hours":
         return (), _hours_groups(document, held if isinstance(held, dict) else {})
-    if fact.kind == "keys":
+    if widget == "several" and not fact.choices:
         return (), _key_groups(fact, document, held if isinstance(held, list) else [])
-    if fact.kind in TYPED:
+    if widget == "typed":
         return tuple(_anchor(fact, number, said, held) for number, said in text.anchors.items()), ()
     chosen = {True: "yes", False: "no"}.get(held, held) if isinstance(held, bool) else held
     several = held if isinstance(held, list) else [chosen]
@@ -140,7 +136,7 @@ def _choice(value: str, text: str, chosen: list[Any]) -> Option:
 
 
 def _anchor(fact: Fact, number: str, said: Text, held: Any) -> Option:
-    scaled = float(number) * (100 if fact.key in PERCENTS else 1)
+    scaled = float(number) * (100 if in_percent(fact) else 1)
     same = isinstance(held, int | float) and abs(held - float(number)) < 1e-9
     return Option(plain(scaled), said[current()], same)
 
@@ -175,7 +171,7 @@ def _hours_groups(
     groups = []
     for function in FUNCTIONS:
         members = tuple(
-            Option(a.key, a.label[lang], a.key in held, hours_written(held.get(a.key)))
+            Option(a.key, a.label[lang], a.key in held, hours_shown(held.get(a.key), lang))
             for a in knowledge.activities.values()
             if a.function == function
             and not a.endogenous
@@ -183,13 +179,6 @@ def _hours_groups(
         )
         groups.append((knowledge.wording[f"function.{function}"][lang], members))
     return tuple(groups)
-
-
-def hours_written(held: Any) -> str:
-    """Hours as the input shows them: one number, or low ; likely ; high."""
-    if held is None or held == answers.UNKNOWN:
-        return ""
-    return " ; ".join(plain(h) for h in held) if isinstance(held, list) else plain(held)
 
 
 def applies(activity: Activity, document: Mapping[str, Any]) -> bool:

@@ -6,16 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from timonier.app.company_file.kinds import kind_of
+from timonier.app.company_file.kinds.numbers import in_percent
 from timonier.app.web.forms import answers
-from timonier.app.web.forms.parse import PERCENTS
-from timonier.app.web.forms.question import hours_written, unit_of
+from timonier.app.web.forms.question import unit_of
 from timonier.app.web.numbers import measured, plain
 from timonier.app.web.words import current, say
-from timonier.app.wording import listing, percent
-from timonier.engine.company import FACTS
+from timonier.engine.company import FACTS, NUMBERS, TABLES, Table
 from timonier.knowledge import load
 
-SPECIAL = ("team", "intended", "preferences.order", "preferences.tradeoffs", "decision.chosen",
+SPECIAL = (*TABLES, "preferences.order", "preferences.tradeoffs", "decision.chosen",
            "assumptions")  # fmt: skip
 
 
@@ -65,46 +65,30 @@ def _row(key: str, document: Mapping[str, Any], assumed: Mapping[str, str]) -> R
     return Row(key, label, worded(key, held, document), True, "known")
 
 
-def worded(key: str, held: Any, document: Mapping[str, Any]) -> str:
-    """An answer in words."""
+def worded(key: str, held: Any, document: Mapping[str, Any], *, whole: bool = False) -> str:
+    """An answer in words; of a table what each row says first, or the ``whole`` of it."""
+    if key in TABLES and (whole or key not in ("team", "intended")):
+        rows = [_row_worded(TABLES[key], row, whole) for row in held]
+        return " ; ".join(rows) or str(say("answers.none"))
     if key in SPECIAL:
         return _special(key, held)
     fact = FACTS[key]
-    if fact.kind in ("bool", "choice", "choices", "seasonality"):
-        return _choices(key, held)
-    if fact.kind == "keys":
-        return _keys(held)
-    if fact.kind == "hours":
-        labels = load().activities
-        return " ; ".join(
-            f"{labels[k].label[current()]} {hours_written(v)}" for k, v in held.items()
-        )
-    if isinstance(held, int | float):
-        if key in PERCENTS:
-            return percent(held, current())
-        if key == "steering.level":
-            return str(say("unit.level", n=plain(held)))
-        return measured(plain(held), unit_of(key, document))
-    return str(held)
+    said = kind_of(fact).worded(load(), fact, held, current()) or str(say("answers.none"))
+    if fact.kind not in NUMBERS or in_percent(fact):
+        return said
+    if key == "steering.level":
+        return str(say("unit.level", n=said))
+    return measured(said, unit_of(key, document))
 
 
-def _choices(key: str, held: Any) -> str:
-    choices, lang = load().facts[key].choices, current()
-    if isinstance(held, bool):
-        held = "yes" if held else "no"
-    if isinstance(held, list) and held and isinstance(held[0], int | float):
-        return ", ".join(plain(factor) for factor in held)
-    said = held if isinstance(held, list) else [held]
-    if not said:
-        return str(say("answers.none"))
-    mark = "\u202f: " if lang == "fr" else ": "
-    return " ; ".join(choices[value][lang].split(mark)[0] for value in said)
-
-
-def _keys(held: list[str]) -> str:
-    knowledge, lang = load(), current()
-    known = {**knowledge.activities, **knowledge.skills}
-    return listing([known[key].label[lang] for key in held], lang) or str(say("answers.none"))
+def _row_worded(table: Table, row: Mapping[str, Any], whole: bool) -> str:
+    """What a row says: the column that it cannot lack, and the others when they are wanted."""
+    columns = zip(table.names, table.columns, strict=True)
+    return ", ".join(
+        kind_of(column).worded(load(), column, row[name], current())
+        for name, column in columns
+        if name in row and (whole or name in table.required)
+    )
 
 
 def _special(key: str, held: Any) -> str:

@@ -1,4 +1,4 @@
-"""What no single field can ask: the team, the preferences, the choice, one's own figures."""
+"""What no single field can ask beside tables: preferences, the choice, one's own figures."""
 
 from __future__ import annotations
 
@@ -9,108 +9,20 @@ from typing import Any
 from django.http import QueryDict
 
 from timonier.app.web.forms import answers, figures
-from timonier.app.web.forms.parse import Refused, number, to_number
+from timonier.app.web.forms.parse import to_number
 from timonier.app.web.forms.question import Option
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
-from timonier.app.wording import signs
-from timonier.engine.company import CHOSEN, Fact
+from timonier.engine.company import CHOSEN, TABLES
 from timonier.knowledge import load
 
-POSITIONS = ("team", "intended")
-KEYS = (*POSITIONS, "preferences.order", "preferences.tradeoffs", "decision.chosen", "assumptions")
-MOST_ROWS = 20
-SPARE_ROWS = 2
+KEYS = (*TABLES, "preferences.order", "preferences.tradeoffs", "decision.chosen", "assumptions")
 TRADES = 3
 RATIOS = (1.5, 2, 3, 5, 10)
-LONGEST_NAME = 80
-QUANTITY = Fact("quantity", "float", low=0, high=50)
-TENURE = Fact("since_months", "float", low=0, high=720)
-COST = Fact("cost", "float", low=0, high=1e10)
 
 
-@dataclass(frozen=True)
-class RoleGroup:
-    title: str
-    options: tuple[Option, ...]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One position as the form shows it."""
-
-    index: int
-    groups: tuple[RoleGroup, ...]
-    quantity: str
-    since: str
-    cost: str
-    name: str
-
-
-def rows(document: Mapping[str, Any], key: str, sent: QueryDict | None) -> list[Row]:
-    """The positions as sent, else as kept, and a few empty lines to add more."""
-    if sent is not None:
-        count = min(
-            int(sent.get("count", "0")) if sent.get("count", "0").isdecimal() else 0, MOST_ROWS
-        )
-        held = [{part: sent.get(f"{part}.{i}", "") for part in PARTS} for i in range(count)]
-    else:
-        held = [_written(position) for position in document.get(key) or []]
-    held += [dict.fromkeys(PARTS, "")] * min(SPARE_ROWS, MOST_ROWS - len(held))
-    return [_row(i, position) for i, position in enumerate(held)]
-
-
-PARTS = ("role", "quantity", "since_months", "cost", "name")
-
-
-def _written(position: Mapping[str, Any]) -> dict[str, str]:
-    said = {k: plain(v) for k, v in position.items() if isinstance(v, int | float)}
-    texts = {k: str(v) for k, v in position.items() if isinstance(v, str)}
-    return {**dict.fromkeys(PARTS, ""), **said, **texts}
-
-
-def _row(index: int, held: Mapping[str, str]) -> Row:
-    groups = tuple(
-        RoleGroup(title, tuple(Option(k, label, k == held["role"]) for k, label in options))
-        for title, options in role_choices()
-    )
-    return Row(index, groups, held["quantity"], held["since_months"], held["cost"], held["name"])
-
-
-def role_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """The roles by category, those who are already inside the company left out."""
-    knowledge, lang = load(), current()
-    grouped: dict[str, list[tuple[str, str]]] = {}
-    for role in knowledge.roles.values():
-        if role.category != "internal_existing":
-            grouped.setdefault(role.category, []).append((role.key, role.label[lang]))
-    return [(knowledge.wording[f"category.{c}"][lang], found) for c, found in grouped.items()]
-
-
-def positions(sent: QueryDict) -> list[dict[str, Any]]:
-    """Read the positions sent; a line without a role is left out; Refused when one cannot be."""
-    said = sent.get("count", "0")
-    count = int(said) if said.isdecimal() else 0
-    if count > MOST_ROWS:
-        raise Refused(say("field.rows"))
-    return [_position(sent, i) for i in range(count) if sent.get(f"role.{i}")]
-
-
-def _position(sent: QueryDict, i: int) -> dict[str, Any]:
-    role = sent[f"role.{i}"]
-    if role not in load().roles or load().roles[role].category == "internal_existing":
-        raise Refused(say("field.choose"))
-    found: dict[str, Any] = {"role": role, "quantity": 1}
-    for part, fact in (("quantity", QUANTITY), ("since_months", TENURE), ("cost", COST)):
-        text = sent.get(f"{part}.{i}", "").strip()
-        if text:
-            found[part] = number(text, fact)
-    if not found["quantity"] > 0:
-        raise Refused(say("field.quantity"))
-    name = " ".join(sent.get(f"name.{i}", "").split())
-    if len(name) > LONGEST_NAME:
-        raise Refused(say("field.too_long", most=LONGEST_NAME))
-    return found | ({"name": name} if name else {})
+class Refused(ValueError):
+    """An answer of several fields that cannot be kept; the message says what to do."""
 
 
 def ranks(document: Mapping[str, Any]) -> list[tuple[int, tuple[Option, ...]]]:
@@ -184,7 +96,7 @@ def chosen(sent: QueryDict) -> str | None:
     """The model chosen; None to follow the advice."""
     said = sent.get("value", "")
     if said and said not in CHOSEN:
-        raise Refused(say("field.choose"))
+        raise Refused(load().wording["field.choose"][current()])
     return said or None
 
 
@@ -222,9 +134,3 @@ def replaceable(document: Mapping[str, Any]) -> list[tuple[str, str]]:
         short = rest if first == market else key
         listed.append((short, figures.label(short, market)))
     return sorted(listed, key=lambda pair: pair[1].lower())
-
-
-def currency_sign(document: Mapping[str, Any]) -> str:
-    """The sign of the market's currency, "" while the market is unknown."""
-    market = load().markets.get(str(answers.read(document, "company.market")))
-    return signs()[market.currency] if market else ""

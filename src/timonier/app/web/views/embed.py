@@ -19,9 +19,10 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from timonier.app.company_file.kinds import Refused
 from timonier.app.web import computing, documents, links, order, reopening
 from timonier.app.web.forms import answers, question
-from timonier.app.web.forms.parse import Refused, parse
+from timonier.app.web.forms.parse import parse, refusal
 from timonier.app.web.limits import costly
 from timonier.app.web.result.reading import read
 from timonier.app.web.result.verdict import verdict
@@ -85,10 +86,10 @@ def _answer(
         raise Http404(key)
     try:
         unknown = request.GET.get("answer") == answers.UNKNOWN and key != answers.NEEDED
-        value = answers.UNKNOWN if unknown else parse(FACTS[key], request.GET)
+        value = answers.UNKNOWN if unknown else parse(FACTS[key], request.GET).value
     except Refused as refused:
         sent = request.GET.get("value", "")
-        return _ask(request, document, key, look, error=refused.message, sent=sent)
+        return _ask(request, document, key, look, error=refusal(refused), sent=sent)
     changed = copy.deepcopy(document)
     answers.write(changed, key, value)
     wrong = documents.problem(changed)

@@ -10,14 +10,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from timonier.app.company_file.kinds import Refused, Said
 from timonier.app.web import advice, computing, order, panels, store
 from timonier.app.web.forms import answers, figures, helpers, question, review, sense, special
-from timonier.app.web.forms.parse import Refused, parse
+from timonier.app.web.forms.parse import parse, refusal
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
 from timonier.app.web.views import special as special_views
 from timonier.app.web.views.frame import safe_next
-from timonier.app.web.words import current
+from timonier.app.web.words import current, say
 from timonier.engine.company import FACTS
 
 ASKED_FROM = ("answers", "result")  # the pages that a change made from them leads back to
@@ -71,11 +72,14 @@ def _show(
 def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpResponse:
     sent = request.POST.get("value", "")
     try:
-        value = _value(request, situation, key)
+        said = _value(request, situation, key)
     except Refused as refused:
-        asked = build(key, situation.document, sent=sent, error=refused.message)
+        asked = build(key, situation.document, sent=sent, error=refusal(refused))
         return _show(request, situation, asked, status=422)
-    doubt = sense.unlikely(key, value, situation.document)
+    value = said.value
+    doubt = _read_as(key, said, situation.document) or sense.unlikely(
+        key, value, situation.document
+    )
     if doubt and request.POST.get("confirm") != "yes":
         return _show(request, situation, build(key, situation.document, sent=sent, warning=doubt))
     problem = store.answer(situation, key, value)
@@ -92,15 +96,22 @@ def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpRespons
     return redirect("next-question", situation.pk)
 
 
-def _value(request: HttpRequest, situation: Situation, key: str) -> Any:
-    said = request.POST.get("answer", "")
-    if said == answers.UNKNOWN and key != answers.NEEDED:
-        return answers.UNKNOWN
+def _read_as(key: str, said: Said, document: dict[str, Any]) -> str:
+    """How an answer that could be read otherwise was read; "" when it could not."""
+    if said.sure or key not in FACTS:
+        return ""
+    return str(say("field.read_as", value=review.worded(key, said.value, document)))
+
+
+def _value(request: HttpRequest, situation: Situation, key: str) -> Said:
+    told = request.POST.get("answer", "")
+    if told == answers.UNKNOWN and key != answers.NEEDED:
+        return Said(answers.UNKNOWN)
     if key not in FACTS:
         market = answers.read(situation.document, "company.market")
         return figures.parse(key, request.POST, market)
-    if said == answers.NOT_CONCERNED and FACTS[key].may_be_not_concerned:
-        return answers.NOT_CONCERNED
+    if told == answers.NOT_CONCERNED and FACTS[key].may_be_not_concerned:
+        return Said(answers.NOT_CONCERNED)
     return parse(FACTS[key], request.POST)
 
 

@@ -9,16 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from timonier.app.company_file.kinds import Refused
 from timonier.app.web import advice, panels, store
-from timonier.app.web.forms import answers, figures, special
-from timonier.app.web.forms.parse import Refused
+from timonier.app.web.forms import answers, figures, review, special, tables
+from timonier.app.web.forms.parse import refusal
 from timonier.app.web.models import Situation
 from timonier.app.web.words import current, say
+from timonier.engine.company import TABLES
 from timonier.knowledge import load
 
 READERS: dict[str, Callable[..., Any]] = {
-    "team": special.positions,
-    "intended": special.positions,
     "preferences.order": special.order,
     "preferences.tradeoffs": special.tradeoffs,
     "decision.chosen": special.chosen,
@@ -32,11 +32,28 @@ def ask(request: HttpRequest, situation: Situation, key: str) -> HttpResponse:
     try:
         if key == "assumptions":
             return _one_figure(request, situation)
+        if key in TABLES:
+            return _rows(request, situation, key)
         said = request.POST.get("answer")
         value = None if said == answers.UNKNOWN else READERS[key](request.POST)
     except Refused as refused:
-        return _show(request, situation, key, error=str(refused.message), status=422)
-    wrong = store.answer(situation, key, value if value or key in special.POSITIONS else None)
+        return _show(request, situation, key, error=refusal(refused), status=422)
+    except special.Refused as refused:
+        return _show(request, situation, key, error=str(refused), status=422)
+    return _kept(request, situation, key, value or None)
+
+
+def _rows(request: HttpRequest, situation: Situation, key: str) -> HttpResponse:
+    """Keep the lines of a table, once what could be read otherwise has been read back."""
+    said = tables.read(key, request.POST)
+    if not said.sure and request.POST.get("confirm") != "yes":
+        worded = review.worded(key, said.value, situation.document, whole=True)
+        return _show(request, situation, key, warning=str(say("field.read_as", value=worded)))
+    return _kept(request, situation, key, said.value)
+
+
+def _kept(request: HttpRequest, situation: Situation, key: str, value: Any) -> HttpResponse:
+    wrong = store.answer(situation, key, value)
     if wrong:
         return _show(request, situation, key, error=wrong, status=422)
     return redirect(reverse("answers", args=[situation.pk]) + f"#{key}")
@@ -52,16 +69,16 @@ def _one_figure(request: HttpRequest, situation: Situation) -> HttpResponse:
         return redirect("question", situation.pk, "assumptions")
     key = request.POST.get("figure", "").split(" = ")[0].strip()
     if not figures.is_figure(key, document):
-        raise Refused(say("special.no_figure"))
+        raise special.Refused(say("special.no_figure"))
     return redirect("question", situation.pk, key)
 
 
 def _show(
-    request: HttpRequest, situation: Situation, key: str, error: str = "", status: int = 200
+    request: HttpRequest, situation: Situation, key: str, *, status: int = 200, **remarks: str
 ) -> HttpResponse:
     text, lang = load().facts[key], current()
     document = situation.document
-    sent = request.POST if request.method == "POST" and key in special.POSITIONS else None
+    sent = request.POST if request.method == "POST" and key in TABLES else None
     context = {
         "situation": situation,
         "key": key,
@@ -69,7 +86,7 @@ def _show(
         "question": text.question[lang],
         "why": text.why[lang],
         "help": text.help[lang],
-        "error": error,
+        **remarks,
         "section": load().wording[f"section.{key.split('.')[0]}"][lang],
         "ready": advice.is_ready(document),
         "panel": panels.build(situation),
@@ -79,9 +96,9 @@ def _show(
 
 
 def _parts(document: dict[str, Any], key: str, sent: Any) -> dict[str, Any]:
-    if key in special.POSITIONS:
-        rows = special.rows(document, key, sent)
-        return {"rows": rows, "count": len(rows), "currency": special.currency_sign(document)}
+    if key in TABLES:
+        rows = tables.entries(document, key, sent)
+        return {"rows": rows, "count": len(rows)}
     if key == "preferences.order":
         return {"ranks": special.ranks(document)}
     if key == "preferences.tradeoffs":
