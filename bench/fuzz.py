@@ -183,7 +183,7 @@ def _visitor() -> Any:
 
 
 def _written(text: bytes) -> str:
-    from timonier.app.web import links
+    from timonier.app import links
 
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15, zdict=links.DICTIONARY_1)
     packed = squeeze.compress(text) + squeeze.flush()

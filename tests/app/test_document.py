@@ -62,6 +62,17 @@ def test_the_published_schema_is_the_one_the_code_makes() -> None:
     assert schema.PATH.read_text(encoding="utf-8") == schema.as_text(), "run the module to write it"
 
 
+def test_every_amount_says_its_currency_or_unit_and_its_period() -> None:
+    silent = [
+        f"{name}.{key}"
+        for name, part in schema.decision_schema()["$defs"].items()
+        for key, one in part.get("properties", {}).items()
+        if {"$ref": "#/$defs/Whole"} in (one, one.get("items"), {"$ref": one.get("$ref")})
+        and not re.search("currency|unit|month|Once", one.get("description", ""))
+    ]
+    assert silent == []
+
+
 def test_the_schema_refuses_a_document_without_its_verdict(written: Written) -> None:
     broken = {k: v for k, v in written("v17").items() if k != "verdict"}
     assert not validator().is_valid(broken)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bench import fuzz
 from tests.web.conftest import COMPANY
 from tests.web.pages import check_page
-from timonier.app.web import links
+from timonier.app import links
 from timonier.app.web.models import Situation
 from timonier.knowledge import load
 

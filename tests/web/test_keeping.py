@@ -16,8 +16,9 @@ from django.utils import timezone
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
-from timonier.app.web import computing, links, store
-from timonier.app.web.links import Shared
+from timonier.app import links
+from timonier.app.links import Shared
+from timonier.app.web import computing, store
 from timonier.app.web.logs import JsonFormatter
 from timonier.app.web.models import Computation, Job, Revision, Situation
 from timonier.knowledge import load

@@ -13,7 +13,7 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text as RichText
 
-from timonier.app.wording import NARROW, money, number
+from timonier.app.wording import money, number
 from timonier.engine.catalogue import Figure
 from timonier.engine.cost import (
     RULE_SETS,
@@ -25,6 +25,7 @@ from timonier.engine.cost import (
     rules_at,
 )
 from timonier.knowledge import load
+from timonier.knowledge.typography import NARROW
 
 MONEY = (0, 1e10)
 HEADCOUNT = (1, 10_000)

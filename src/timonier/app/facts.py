@@ -12,9 +12,10 @@ from rich.table import Table
 from rich.text import Text as RichText
 
 from timonier.app.cost import InputError
-from timonier.app.wording import NARROW, day_label, number
+from timonier.app.wording import day_label, number
 from timonier.engine.catalogue import Figure, Knowledge
 from timonier.knowledge import load
+from timonier.knowledge.typography import NARROW
 
 DETAILED = 3  # up to that many figures, each is shown with its note and its address
 

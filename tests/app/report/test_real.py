@@ -12,11 +12,11 @@ import pytest
 import timonier
 from timonier.app import cli, samples
 from timonier.app.document import Answered, document
+from timonier.app.links import decode
 from timonier.app.report.make import share_link, voice_of, whole
 from timonier.app.report.planned import NoSuchTeam, advised
 from timonier.app.report.sections.budget import line_name
 from timonier.app.report.voice import Voice
-from timonier.app.web.links import decode
 from timonier.engine.plan import second_reading
 
 SAMPLES = Path(str(samples.__path__[0]))

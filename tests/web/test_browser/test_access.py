@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.test_browser.screens import OPEN, PHONE, sideways
-from timonier.app.web import links
+from timonier.app import links
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")

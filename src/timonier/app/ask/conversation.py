@@ -18,9 +18,10 @@ from timonier.app.company_file.kinds import Refused, kind_of
 from timonier.app.company_file.kinds.numbers import in_percent
 from timonier.app.document.parts import Ask
 from timonier.app.document.words import Words
-from timonier.app.wording import NARROW, number, percent
+from timonier.app.wording import number, percent
 from timonier.engine.catalogue import MODELS, Text
 from timonier.knowledge import load
+from timonier.knowledge.typography import NARROW
 
 BAR = 24
 OPEN = 1e9  # a limit above which no limit is said
@@ -129,7 +130,7 @@ class Conversation:
             self.write(f"  {anchor.value} = {anchor.text}")
         bounds, fact = question.bounds, fact_of(question)
         if bounds and in_percent(fact):
-            low, high = (percent(end, self.lang) for end in (bounds.low, bounds.high))
+            low, high = (percent(end or 0, self.lang) for end in (bounds.low, bounds.high))
             self._say("bounds", low=low, high=high, unit="")
         elif bounds and not question.anchors and self._limit(bounds.high) != "…":
             low, high = (self._limit(end) for end in (bounds.low, bounds.high))

@@ -27,7 +27,7 @@ def parse(knowledge: Knowledge, typed: str, question: Ask, lang: str) -> Said:
         raise Refused("not_not_concerned")
     choices = [choice.value for choice in question.choices]
     if choices and text.isdigit() and 1 <= int(text) <= len(choices):
-        text = choices[int(text) - 1]
+        text = str(choices[int(text) - 1])
     fact = fact_of(question)
     return kind_of(fact).answer(knowledge, fact, Line(text), lang)
 

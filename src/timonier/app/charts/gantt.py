@@ -41,7 +41,7 @@ def gantt(
     """Bars over ``days``; the critical path is filled, what can wait is outlined, busy weeks are
     shaded. ``ticks``: the days that the axis names."""
     tone = colours(theme)
-    lanes = list(dict.fromkeys(one.lane for one in (*bars, *marks)))
+    lanes = list(dict.fromkeys([*(bar.lane for bar in bars), *(mark.lane for mark in marks)]))
     y = {
         "field": "lane",
         "type": "nominal",

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from timonier.app.company_file.errors import Source, hint, nearest, plain, printable, say, shown
-from timonier.app.company_file.kinds import is_unknown, native, read_answer
+from timonier.app.company_file.kinds import read_answer
 from timonier.app.company_file.kinds.common import (
     all_among,
+    is_unknown,
     key_among,
     keys_among,
+    native,
     quoted,
     refuse,
     things_named,
@@ -169,8 +171,8 @@ def _check_people(source: Source, company: Company) -> None:
     start = company.get("company.start")
     for i, position in enumerate(company.team):
         if start and position.until and position.until < start:
-            said = {"until": shown(position.until), "start": shown(start)}
-            raise source.error(("team", i, "until"), "until_past", **said)
+            until, begins = shown(position.until), shown(start)
+            raise source.error(("team", i, "until"), "until_past", until=until, start=begins)
 
 
 def _check_shares(source: Source, facts: Mapping[str, Any]) -> None:

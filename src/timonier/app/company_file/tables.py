@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from timonier.app.company_file.errors import Source, say, shown
-from timonier.app.company_file.kinds import is_unknown, kind_of, native
+from timonier.app.company_file.kinds import kind_of
+from timonier.app.company_file.kinds.common import is_unknown, native
 from timonier.app.company_file.places import Path
 from timonier.engine.company import OWNER, Table, field_of
 

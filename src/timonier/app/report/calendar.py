@@ -95,9 +95,9 @@ def _ritual(voice: Voice, one: Series) -> Iterator[Event]:
     made = _sitting(voice, one, ritual, on(first))
     made.add("rrule", vRecur(_rule(voice, one, ritual)))
     kept = {day for day, _ in one.days}
-    for day in _rule_days(on(first), on(rest[-1][0]), one.cadence):
-        if day.toordinal() not in kept:
-            made.add("exdate", _at(voice, ritual, day))
+    for due in _rule_days(on(first), on(rest[-1][0]), one.cadence):
+        if due.toordinal() not in kept:
+            made.add("exdate", _at(voice, ritual, due))
     yield made
     for day, moved in one.days:
         if moved != day:

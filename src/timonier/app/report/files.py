@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Mapping
 
 LONGEST = 60
-LIGATURES = {"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"}
+LIGATURES = str.maketrans({"œ": "oe", "Œ": "Oe", "æ": "ae", "Æ": "Ae", "ß": "ss"})
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first date a zip archive can hold
 
 
@@ -19,7 +19,7 @@ def slug(text: str, otherwise: str = "document") -> str:
     >>> slug("Chargé de contenu / communication"), slug("L’Œuvre"), slug("日本", "poste")
     ('charge-de-contenu-communication', 'l-oeuvre', 'poste')
     """
-    spelled = text.translate(str.maketrans(LIGATURES))
+    spelled = text.translate(LIGATURES)
     plain = unicodedata.normalize("NFKD", spelled).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")[:LONGEST].strip("-") or otherwise
 

@@ -10,11 +10,11 @@ import numpy as np
 
 from timonier.app.company_file import to_document, to_toml
 from timonier.app.document import Answered, document
+from timonier.app.links import Shared, encode
 from timonier.app.report.folder import Made, Paper, files, packed
 from timonier.app.report.planned import advised, chosen, plan_input
 from timonier.app.report.voice import Voice
 from timonier.app.report.warned import own_warnings
-from timonier.app.web.links import Shared, encode
 from timonier.engine.plan import build_plan
 from timonier.knowledge.plan import load_plan
 from timonier.knowledge.spoken import plan_spoken_in

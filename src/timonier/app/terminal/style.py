@@ -11,8 +11,9 @@ from rich.text import Text
 
 from timonier.app.charts import MARKS, hundred
 from timonier.app.document.parts import Range
-from timonier.app.wording import NARROW, number, percent, significant, signs
+from timonier.app.wording import number, percent, significant, signs
 from timonier.engine.catalogue import Knowledge
+from timonier.knowledge.typography import NARROW
 
 # Middle tones of the look's colours: 3:1 or more on a white and on a black ground.
 COLOURS = {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import Any
 
 from timonier.app.document import Document as Decision
-from timonier.app.document.parts import plain
+from timonier.app.document import OtherShape
+from timonier.app.document.parts import Part, Stop, plain, read_as
 from timonier.app.web import computing, order
 from timonier.app.web.forms import answers
 from timonier.app.web.models import Situation
@@ -22,34 +25,61 @@ def is_ready(document: Document) -> bool:
     )
 
 
-def panel_of(decision: Decision) -> Document:
-    """What the panel shows of a decision: each model's chance, or why it is closed."""
-    models: list[Document] = []
-    for model in MODELS:
-        said, closed = decision.models[model], decision.framework.excluded_by.get(model)
-        models.append(
-            {
-                "model": model,
-                "chance": said.chance_of_best,
-                "viable": model in decision.teams,
-                "closed_by": list(closed.facts) if closed else [],
-                "why": said.why_not[0].text if said.why_not else "",
-            }
-        )
-    best = max((m["chance"] for m in models), default=0.0)
-    return {
-        "models": models,
-        "best": best,
-        "removed": doubt_removed(best),
-        "lang": decision.language,
-        "first": decision.verdict.model,
-        "status": decision.verdict.status,
-        "stop": plain(decision.stop),
-        "worth": [asked.fact for asked in decision.next_questions],
-    }
+@dataclass(frozen=True, kw_only=True)
+class Standing(Part):
+    """One model in the panel: its chance, and what closes it."""
+
+    model: str
+    chance: float
+    viable: bool
+    closed_by: tuple[str, ...]
+    why: str
 
 
-def refresh(situation: Situation) -> Document:
+@dataclass(frozen=True, kw_only=True)
+class Kept(Part):
+    """What the panel shows of a decision, kept beside the answers."""
+
+    lang: str
+    models: tuple[Standing, ...]
+    best: float
+    stop: Stop
+    worth: tuple[str, ...]  # facts to ask, the most useful first
+
+
+def panel_of(decision: Decision) -> Kept:
+    """What the panel shows of a decision."""
+    standings = tuple(_standing(decision, model) for model in MODELS)
+    return Kept(
+        lang=decision.language,
+        models=standings,
+        best=max(one.chance for one in standings),
+        stop=decision.stop,
+        worth=tuple(asked.fact for asked in decision.next_questions),
+    )
+
+
+def _standing(decision: Decision, model: str) -> Standing:
+    said, closed = decision.models[model], decision.framework.excluded_by.get(model)
+    return Standing(
+        model=model,
+        chance=said.chance_of_best,
+        viable=model in decision.teams,
+        closed_by=closed.facts if closed else (),
+        why=said.why_not[0].text if said.why_not else "",
+    )
+
+
+def kept(situation: Situation) -> Kept | None:
+    """The panel as last computed; None when there is none, or when another version kept it."""
+    try:
+        found: Kept = read_as(Kept, json.dumps(situation.panel))
+    except OtherShape:
+        return None
+    return found
+
+
+def refresh(situation: Situation) -> None:
     """Compute the panel for the situation as it is, and keep it beside its answers.
 
     Raises NoLongerWanted when an answer changed meanwhile: the next panel is already asked for.
@@ -63,10 +93,8 @@ def refresh(situation: Situation) -> Document:
     decision = computing.decision(
         situation.document, situation.seed, current(), quick=quick, wanted=unchanged
     )
-    panel = panel_of(decision)
-    Situation.objects.filter(pk=situation.pk).update(panel=panel)
-    situation.panel = panel
-    return panel
+    situation.panel = plain(panel_of(decision))
+    Situation.objects.filter(pk=situation.pk).update(panel=situation.panel)
 
 
 def doubt_removed(best: float) -> float:
@@ -81,9 +109,8 @@ def doubt_removed(best: float) -> float:
 
 def worth(situation: Situation) -> list[str]:
     """The questions in the order of their worth, as last computed; else the questionnaire's."""
-    if situation.panel:
-        return list(situation.panel["worth"])
-    return order.fallback(situation.document)
+    panel = kept(situation)
+    return list(panel.worth) if panel else order.fallback(situation.document)
 
 
 def questions_left(situation: Situation) -> int:

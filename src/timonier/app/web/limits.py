@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 
-from timonier.app.web.views.errors import too_many
+from timonier.app.web.problems import too_many
 
 View = Callable[..., HttpResponse]
 

@@ -87,7 +87,7 @@ def say_storage_trouble(get_response: Handler) -> Handler:
         return get_response(request)
 
     def process_exception(request: HttpRequest, failure: Exception) -> HttpResponse | None:
-        from timonier.app.web.views.errors import unavailable
+        from timonier.app.web.problems import unavailable
 
         kind = storage.trouble(failure)
         if not kind:

@@ -51,7 +51,7 @@ class Situation(models.Model):
     def answers(self) -> int:
         """How many questions have an answer, "I don't know" left out."""
         sections = [part for part in self.document.values() if isinstance(part, dict)]
-        said = sum(value != "unknown" for section in sections for value in section.values())
+        said = sum(1 for section in sections for value in section.values() if value != "unknown")
         return said + sum(bool(self.document.get(key)) for key in ("team", "intended"))
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from timonier.app.document.words import Words
 from timonier.app.web.words import current
-from timonier.app.wording import MINUS, NARROW, number, significant, signs
+from timonier.app.wording import MINUS, number, significant, signs
 from timonier.knowledge import load
+from timonier.knowledge.typography import NARROW
 
 
 def plain(value: float) -> str:

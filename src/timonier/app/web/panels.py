@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from timonier.app.web import advice
 from timonier.app.web.drawing import marks
@@ -52,31 +51,28 @@ class Panel:
 def build(situation: Situation, fresh: bool = False) -> Panel:
     """The panel as last computed; ``fresh`` when it has just been."""
     ready = advice.is_ready(situation.document)
-    held = situation.panel if ready and situation.panel.get("lang") == current() else {}
-    lines = tuple(_line(m) for m in held["models"]) if held else _empty()
-    if not held:
-        return Panel(ready, fresh, lines, "", "", "")
-    wrong = percent(1 - held["best"], current())
-    settled = held["stop"]["reached"]
-    key = "panel.settled" if settled else "panel.provisional"
-    stop = str(held["stop"].get("text") or say("panel.stop")) if settled else ""
-    removed = str(say("question.doubt_removed", share=percent(held["removed"], current())))
-    return Panel(ready, fresh, lines, str(say(key, share=wrong)), removed, stop)
-
-
-def _line(held: dict[str, Any]) -> Line:
-    chance = held["chance"] if held["viable"] else 0.0
-    facts, lang = load().facts, current()
-    closed = tuple((key, facts[key].label[lang]) for key in held["closed_by"] if key in facts)
-    return Line(
-        held["model"],
-        held["viable"],
-        percent(chance, lang),
-        odds(chance),
-        marks(held["model"], chance),
-        closed,
-        held["why"],
+    held = advice.kept(situation) if ready else None
+    if held is None or held.lang != current():
+        return Panel(ready, fresh, _empty(), "", "", "")
+    wrong = percent(1 - held.best, current())
+    key = "panel.settled" if held.stop.reached else "panel.provisional"
+    removed = percent(advice.doubt_removed(held.best), current())
+    return Panel(
+        ready,
+        fresh,
+        tuple(_line(one) for one in held.models),
+        str(say(key, share=wrong)),
+        str(say("question.doubt_removed", share=removed)),
+        held.stop.text if held.stop.reached else "",
     )
+
+
+def _line(held: advice.Standing) -> Line:
+    chance = held.chance if held.viable else 0.0
+    facts, lang = load().facts, current()
+    closed = tuple((key, facts[key].label[lang]) for key in held.closed_by if key in facts)
+    said, shown = percent(chance, lang), marks(held.model, chance)
+    return Line(held.model, held.viable, said, odds(chance), shown, closed, held.why)
 
 
 def _empty() -> tuple[Line, ...]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
+from timonier.app.links import FORM, BadLink, Shared
 from timonier.app.web import documents
 from timonier.app.web.forms.figures import ASSUMPTIONS
 from timonier.app.web.forms.special import own_figures
-from timonier.app.web.links import FORM, BadLink, Shared
 from timonier.app.web.order import may_be_asked
 from timonier.app.web.words import current, say
 from timonier.app.wording import listing

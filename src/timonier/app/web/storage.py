@@ -56,7 +56,7 @@ def make_private() -> None:
     name = settings.DATABASES["default"]["NAME"]
     folder = settings.ENVIRONMENT.data_dir
     kept = [folder / "secret-key"]
-    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    if str(settings.DATABASES["default"]["ENGINE"]).endswith("sqlite3"):
         kept += [Path(f"{name}{ending}") for ending in ("", "-wal", "-shm", "-journal")]
     for path in kept:
         if path.is_file() and path.stat().st_mode & 0o077:

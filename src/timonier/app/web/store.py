@@ -12,9 +12,9 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from timonier.app.links import FORM
 from timonier.app.web import computing, documents, samples
 from timonier.app.web.forms import answers, special
-from timonier.app.web.links import FORM
 from timonier.app.web.models import Computation, Revision, Situation
 from timonier.app.web.result.ready import prepare
 from timonier.app.web.words import say

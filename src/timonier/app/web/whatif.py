@@ -165,7 +165,7 @@ def switches(document: Document, sent: QueryDict) -> list[Switch]:
     for key, place in SWITCHES.items():
         fact, text = FACTS[key], load().facts[key]
         held = answers.read(document, key)
-        chosen = sent.get(key) or {True: "yes", False: "no"}.get(held, held)  # type: ignore[call-overload]
+        chosen = sent.get(key) or ("yes" if held is True else "no" if held is False else held)
         values = ("yes", "no") if fact.kind == "bool" else fact.choices
         ours = "web." if place.startswith("whatif.") else ""
         options = tuple(Option(v, words[f"{ours}{place}.{v}"][lang], v == chosen) for v in values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, cast
+from typing import Literal
 
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
@@ -15,7 +15,7 @@ Lang = Literal["fr", "en"]
 
 def current() -> Lang:
     """The language of the page being made."""
-    return cast(Lang, "en" if get_language() == "en" else "fr")
+    return "en" if get_language() == "en" else "fr"
 
 
 def say(key: str, **values: object) -> SafeString:
@@ -23,10 +23,14 @@ def say(key: str, **values: object) -> SafeString:
 
     Raises KeyError when the knowledge holds no such sentence.
     """
-    text = escape(load().wording[f"web.{key}"][current()])
+    text: str = escape(load().wording[f"web.{key}"][current()])
     if values:
-        text = text.format_map({name: conditional_escape(v) for name, v in values.items()})
+        text = text.format_map({name: _escaped(v) for name, v in values.items()})
     return mark_safe(text)  # our own words, and every value escaped
+
+
+def _escaped(value: object) -> SafeString:
+    return conditional_escape(value if isinstance(value, SafeString) else str(value))
 
 
 def term(key: str) -> SafeString:

@@ -96,11 +96,10 @@ def _fate(voice: Voice, one: Fate) -> Callout:
         said.append(voice.say("fate.heirs", who=heirs))
     rules = rules_met(voice, ("end",)) if member.inside and one.decision == "end" else []
     more = " ".join(rule.text[voice.lang] for rule in rules[:1])
-    kind = "danger" if rules else "caution"
-    title = voice.say(
-        "fate.title", who=voice.who(one.member), what=voice.say(f"becomes.{one.decision}")
-    )
-    return Callout(kind, title, " ".join([*said, voice.say("fate.message")]), more)
+    becomes = voice.say(f"becomes.{one.decision}")
+    title = voice.say("fate.title", who=voice.who(one.member), what=becomes)
+    text = " ".join([*said, voice.say("fate.message")])
+    return Callout("danger" if rules else "caution", title, text, more)
 
 
 def one_off(voice: Voice) -> list[Block]:

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import QueryDict
-from django.utils.safestring import SafeString
 
 from timonier.app.company_file.kinds import Refused, Said
 from timonier.app.company_file.kinds.keys import hours_shown, one_or_three
@@ -34,7 +33,7 @@ def is_figure(key: str, document: Mapping[str, Any]) -> bool:
 
 
 def build(
-    key: str, document: Mapping[str, Any], sent: str | None = None, **remarks: SafeString | str
+    key: str, document: Mapping[str, Any], sent: str | None = None, **remarks: Any
 ) -> Question:
     """Ask for the company's own value of a figure, ours and its source beside it."""
     market = answers.read(document, "company.market")

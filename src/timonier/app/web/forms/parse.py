@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import QueryDict
 
-from timonier.app.company_file.kinds import Refused, Said, kind_of
+from timonier.app.company_file.kinds import Refused, Said, Sent, kind_of
 from timonier.app.company_file.kinds.numbers import money_words
 from timonier.app.company_file.kinds.typed import read_number
 from timonier.app.web.words import current
@@ -14,7 +16,7 @@ from timonier.knowledge import load
 
 def parse(fact: Fact, sent: QueryDict) -> Said:
     """The answer to one fact, as the document holds it, or ``Refused``."""
-    return kind_of(fact).answer(load(), fact, sent, current())
+    return kind_of(fact).answer(load(), fact, cast(Sent, sent), current())
 
 
 def refusal(refused: Refused) -> str:

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from timonier.app.web import drawing, numbers, words
-from timonier.app.wording import NARROW
+from timonier.knowledge.typography import NARROW
 
 register = template.Library()
 

@@ -9,9 +9,9 @@ from django.views.decorators.http import require_safe
 from timonier.app.web import advice, computing, store
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
+from timonier.app.web.problems import problem
 from timonier.app.web.result.difference import advice_lines, answers_that_differ
 from timonier.app.web.result.reading import Decision, read
-from timonier.app.web.views.errors import problem
 from timonier.app.web.words import current
 
 

@@ -19,14 +19,15 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
+from timonier.app import links
 from timonier.app.company_file.kinds import Refused
-from timonier.app.web import computing, documents, links, order, reopening
+from timonier.app.web import computing, documents, order, reopening
 from timonier.app.web.forms import answers, question
 from timonier.app.web.forms.parse import parse, refusal
 from timonier.app.web.limits import costly
+from timonier.app.web.problems import problem
 from timonier.app.web.result.reading import read
 from timonier.app.web.result.verdict import verdict
-from timonier.app.web.views.errors import problem
 from timonier.app.web.words import current
 from timonier.engine.company import FACTS
 from timonier.knowledge import load

@@ -13,8 +13,8 @@ from timonier.app.document.parts import Input, Part, opened
 from timonier.app.web import advice, computing, order, store
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
+from timonier.app.web.problems import problem
 from timonier.app.web.result.page import provenance
-from timonier.app.web.views.errors import problem
 from timonier.app.web.words import current
 
 

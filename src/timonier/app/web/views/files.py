@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from timonier.app.web import advice, jobs, store
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Job
-from timonier.app.web.views.errors import problem
+from timonier.app.web.problems import problem
 from timonier.app.web.views.share import code_of
 from timonier.app.web.words import current
 

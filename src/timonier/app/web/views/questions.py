@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -152,7 +151,7 @@ def _assumed(situation: Situation) -> dict[str, str]:
         key = computing.content_key(situation.document, situation.seed, current(), quick=quick)
         text = computing.known(key)
         if text is not None:
-            return {one["fact"]: one["value"] for one in json.loads(text)["assumed"]}
+            return {one.fact: one.value for one in computing.read_once(text).assumed}
     return {}
 
 

@@ -13,8 +13,8 @@ from timonier.app import charts
 from timonier.app.web import advice, computing, reopening, store
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
+from timonier.app.web.problems import problem
 from timonier.app.web.result.ready import prepare
-from timonier.app.web.views.errors import problem
 from timonier.app.web.views.guide import address
 from timonier.app.web.words import current
 

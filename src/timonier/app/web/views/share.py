@@ -12,14 +12,15 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST, require_safe
 
-from timonier.app.web import advice, links, reopening, store
+from timonier.app import links
+from timonier.app.web import advice, reopening, store
 from timonier.app.web.forms import review
 from timonier.app.web.forms.figures import ASSUMPTIONS
 from timonier.app.web.forms.special import own_figures
 from timonier.app.web.limits import costly
 from timonier.app.web.middleware import ensure_owner
 from timonier.app.web.models import Situation
-from timonier.app.web.views.errors import problem
+from timonier.app.web.problems import problem
 from timonier.knowledge import load
 
 

@@ -14,8 +14,8 @@ from timonier.app.web.drawing import marks
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
 from timonier.app.web.numbers import thousands
+from timonier.app.web.problems import problem
 from timonier.app.web.result.reading import word
-from timonier.app.web.views.errors import problem
 from timonier.app.web.words import current, say
 from timonier.app.wording import MINUS, listing, percent
 from timonier.engine.catalogue import MODELS
@@ -66,7 +66,7 @@ def _company(document: dict[str, Any]) -> Any:
 
 
 def _lines(decision: Decision, seen: playing.Glimpse | None) -> dict[str, Any]:
-    lines = []
+    lines: list[dict[str, Any]] = []
     for model in MODELS:
         before = decision.models[model].chance_of_best
         after = before if seen is None else seen.chance.get(model, 0.0)

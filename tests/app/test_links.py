@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.web.conftest import COMPANY
-from timonier.app.web import links
-from timonier.app.web.links import BadLink, Shared, decode, encode
+from timonier.app import links
+from timonier.app.links import BadLink, Shared, decode, encode
 from timonier.knowledge import load
 
 SHARED = Shared(COMPANY, "0123456789ab", 7, ("company.market", "company.headcount"))
