@@ -10,7 +10,6 @@ import pytest
 from tests.tree import PACKAGE, ROOT
 from timonier.app.company_file import load_company
 from timonier.engine.catalogue import MODELS
-from timonier.engine.company import FACTS
 from timonier.knowledge import load
 
 SAMPLES = sorted((PACKAGE / "app" / "samples").glob("*.toml"))
@@ -26,7 +25,7 @@ def test_a_company_that_ships_is_read_without_a_word(path: Path) -> None:
 
 def test_there_is_a_sample_company_in_each_market() -> None:
     markets = [load_company(path, load()).market for path in SAMPLES]
-    assert sorted(markets) == sorted(FACTS["company.market"].choices)
+    assert sorted(markets) == sorted(load().markets)
 
 
 def test_every_case_says_what_is_expected_of_it() -> None:

@@ -62,7 +62,7 @@ def read_number(
     *,
     large: bool = True,
     about: float = 0.1,
-    money: Collection[str] = ("EUR", "CAD"),
+    money: Collection[str] = (),
 ) -> Typed | None:
     """A number, or a range, as written by somebody who writes ``lang``; None when it is neither.
 
