@@ -71,7 +71,7 @@ def report() -> str:
 
 def _set_up(folder: str) -> None:
     """Make the web application ready on an empty database of its own."""
-    os.environ |= {"TIMONIER_DATA_DIR": folder, "TIMONIER_RATE_PER_MINUTE": "0",
+    os.environ |= {"TIMONIER_DATA_DIR": folder, "TIMONIER_SECONDS_PER_MINUTE": "0",
                    "TIMONIER_LOG_LEVEL": "error", "TIMONIER_HOSTS": "testserver",
                    "DJANGO_SETTINGS_MODULE": "timonier.app.web.settings"}  # fmt: skip
     from timonier.app.serve import prepare

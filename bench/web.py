@@ -1,6 +1,6 @@
 """The web application beside an empty Django page, and under fifty people at once.
 
-Both answer from the same kind of server (gunicorn, threads) on this machine, measured in turns.
+Both answer from the same kind of server (waitress, as many threads), measured in turns.
 """
 
 from __future__ import annotations
@@ -102,13 +102,12 @@ def servers() -> Iterator[tuple[int, int]]:
     with tempfile.TemporaryDirectory(prefix="timonier-bench-") as folder:
         with open(os.path.join(folder, "empty_page.py"), "w", encoding="utf-8") as file:
             file.write(EMPTY)
-        environ = {**os.environ, "TIMONIER_DATA_DIR": folder, "TIMONIER_RATE_PER_MINUTE": "0",
+        environ = {**os.environ, "TIMONIER_DATA_DIR": folder, "TIMONIER_SECONDS_PER_MINUTE": "0",
                    "TIMONIER_LOG_LEVEL": "error"}  # fmt: skip
         serve = [sys.executable, "-m", "timonier.app.cli", "serve", "--port", str(product)]
-        bare = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{empty}", "--threads", "8",
-                "-k", "gthread", "--log-level", "error", "--chdir", folder,
+        bare = [sys.executable, "-m", "waitress", f"--listen=127.0.0.1:{empty}", "--threads=32",
                 "empty_page:application"]  # fmt: skip
-        running = [subprocess.Popen(serve, env=environ), subprocess.Popen(bare)]
+        running = [subprocess.Popen(serve, env=environ), subprocess.Popen(bare, cwd=folder)]
         try:
             for port in (product, empty):
                 wait_for(port)

@@ -11,7 +11,8 @@ import pytest
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.web.settings")
 os.environ.setdefault("TIMONIER_DATA_DIR", tempfile.mkdtemp(prefix="timonier-web-tests-"))
-os.environ.setdefault("TIMONIER_RATE_PER_MINUTE", "0")
+os.environ.setdefault("TIMONIER_SECONDS_PER_MINUTE", "0")
+os.environ.setdefault("TIMONIER_COMPUTERS", "0")  # computed at once, where it is asked for
 os.environ.setdefault("TIMONIER_LOG_LEVEL", "warning")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # the browser's own loop shares the test's thread
 

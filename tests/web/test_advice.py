@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import threading
 import time
 import zipfile
 import zlib
@@ -269,49 +268,6 @@ def test_the_plan_s_files_are_made_in_the_background(client: Client, keep: Keep)
     assert any(name.endswith(".xlsx") for name in names)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_job_waits_for_whoever_is_writing(keep: Keep) -> None:
-    from django.db import connection, transaction
-
-    from timonier.app.web import jobs
-    from timonier.app.web.models import Job
-
-    job = Job.objects.create(situation=keep(COMPANY), kind="plan", lang="fr")
-    taken = threading.Event()
-
-    def hold() -> None:
-        with transaction.atomic():
-            Job.objects.filter(pk=job.pk).update(progress=1)
-            taken.set()
-            time.sleep(0.5)
-        connection.close()
-
-    holder = threading.Thread(target=hold)
-    holder.start()
-    assert taken.wait(10)
-    jobs._move(job.pk, 5)
-    holder.join()
-    job.refresh_from_db()
-    assert (job.state, job.progress) == ("running", 5)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_job_stopped_says_so_and_gives_no_file(client: Client, keep: Keep) -> None:
-    from timonier.app.web import jobs
-    from timonier.app.web.models import Job
-
-    situation = keep(COMPANY)
-    job = Job.objects.create(situation=situation, kind="plan", lang="fr")
-    address = f"/fr/c/{situation.pk}/files/{job.pk}/"
-    check_page(client.get(address), "fr")
-    client.post(address + "stop/")
-    jobs._run(jobs.Work(job.pk, COMPANY, 0, "fr", ""))
-    job.refresh_from_db()
-    assert job.state == "cancelled"
-    check_page(client.get(address), "fr")
-    assert client.get(address + "plan.zip").status_code == 404
-
-
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_embed_asks_nine_questions_and_answers_without_a_cookie(lang: str) -> None:
     visitor = Client()
@@ -333,22 +289,3 @@ def test_the_embed_asks_nine_questions_and_answers_without_a_cookie(lang: str) -
     assert sheet.content == b":root{--accent:#aa3377;--on-accent:#ffffff}"
     assert visitor.get("/embed/zzzzzz.css").status_code == 404
     assert b"data-timonier" in visitor.get("/embed.js").content
-
-
-def test_a_decision_asked_twice_at_once_is_computed_once(monkeypatch: Any) -> None:
-    from concurrent.futures import ThreadPoolExecutor
-
-    made = []
-
-    def slow(document: dict[str, Any], seed: int, quick: bool) -> dict[str, str]:
-        made.append(seed)
-        time.sleep(0.2)
-        return {computing.content_key(document, seed, "fr", quick): '{"n": 1}'}
-
-    monkeypatch.setattr(computing, "_compute", slow)
-    monkeypatch.setattr(computing, "_remember", computing._keep)
-    monkeypatch.setattr(computing, "_stored", lambda key, kind: None)
-    with ThreadPoolExecutor(4) as pool:
-        found = list(pool.map(lambda _: computing.text({"x": 1}, 9, "fr"), range(4)))
-    assert found == ['{"n": 1}'] * 4
-    assert made == [9]

@@ -38,7 +38,7 @@ def test_defaults_are_safe_and_the_secret_is_made_once(tmp_path: Path) -> None:
         ("TIMONIER_PUBLIC_URL", "https://advice.example/path"),
         ("TIMONIER_HOSTS", "*"),
         ("TIMONIER_PROXIES", "many"),
-        ("TIMONIER_RATE_PER_MINUTE", "-1"),
+        ("TIMONIER_SECONDS_PER_MINUTE", "-1"),
         ("TIMONIER_WORKERS", "0"),
         ("TIMONIER_THREADS", "1e3"),
         ("TIMONIER_LOG_LEVEL", "loud"),

@@ -9,7 +9,6 @@ import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,11 +17,11 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.tree import ROOT
+from tests.web.serving import Browser, serving
 from timonier.app.wording import percent
 from timonier.engine.catalogue import MODELS
 
-ON_BOTH = ("test_pages.py", "test_questions.py", "test_keeping.py")
-READY = 120  # seconds
+ON_BOTH = ("test_pages.py", "test_questions.py", "test_keeping.py", "test_queue.py")
 
 
 def test_the_same_tests_pass_on_postgresql(postgres_url: str, tmp_path: Path) -> None:
@@ -46,26 +45,9 @@ def test_the_same_tests_pass_on_postgresql(postgres_url: str, tmp_path: Path) ->
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of ``timonier serve``, on a folder and a port of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environ = {k: v for k, v in os.environ.items() if not k.startswith(("TIMONIER_", "DJANGO_"))}
-    environ["TIMONIER_DATA_DIR"] = str(tmp_path_factory.mktemp("served"))
-    command = [sys.executable, "-m", "timonier.app.cli", "serve", "--port", str(port)]
-    process = subprocess.Popen(command, env=environ, stderr=subprocess.PIPE, text=True)
-    try:
-        for _ in range(READY):
-            try:
-                socket.create_connection(("127.0.0.1", port), timeout=1).close()
-                break
-            except OSError:
-                time.sleep(1)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.terminate()
-        process.wait(30)
-        assert process.stderr
-        assert f"http://127.0.0.1:{port}/" in process.stderr.read()
+    with serving(tmp_path_factory.mktemp("served")) as found:
+        yield found.address
+    assert f"{found.address}/" in found.log.read_text(encoding="utf-8")
 
 
 def fetch(address: str) -> tuple[str, dict[str, str]]:
@@ -92,16 +74,12 @@ def test_the_command_serves_pages_with_files_that_may_be_kept_for_ever(served: s
 def test_the_page_the_file_and_the_command_say_the_same_numbers(
     served: str, tmp_path: Path
 ) -> None:
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor())
-    home = browser.open(f"{served}/en/").read().decode()
-    token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', home)[0]
-    form = urllib.request.Request(f"{served}/en/sample/", f"csrfmiddlewaretoken={token}".encode())
-    form.add_header("Referer", f"{served}/en/")
-    situation = browser.open(form, timeout=300).url.split("/result/")[0]
-    page = browser.open(f"{situation}/result/?compute=1", timeout=300).read().decode()
-    kept = browser.open(f"{situation}/decision.json", timeout=60).read().decode()
+    browser = Browser(served)
+    situation = browser.post("/en/sample/").split("result/")[0]
+    page, _ = browser.get(f"{situation}result/")
+    kept, _ = browser.get(f"{situation}decision.json")
     file = tmp_path / "company.toml"
-    file.write_bytes(browser.open(f"{situation}/company.toml", timeout=60).read())
+    file.write_text(browser.get(f"{situation}company.toml")[0], encoding="utf-8")
     command = [sys.executable, "-m", "timonier.app.cli", "decide", str(file), "--json", "--lang",
                "en"]  # fmt: skip
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)

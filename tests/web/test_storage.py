@@ -28,6 +28,7 @@ BACK = ("PRAGMA query_only = OFF", "PRAGMA max_page_count = 1073741823")
 def broken(way: str) -> Iterator[None]:
     """SQLite itself, as it is on a full disk or on one that is only read."""
     with connection.cursor() as cursor:
+        cursor.execute("VACUUM")  # no page left free by what was erased before
         cursor.execute("PRAGMA page_count")
         cursor.execute(WAYS[way].format(pages=cursor.fetchone()[0]))
     storage._seen = (0.0, "")

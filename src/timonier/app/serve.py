@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import os
+import signal
 import socket
 import sys
 import threading
+import time
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 SETTINGS = "timonier.app.web.settings"
@@ -20,15 +24,43 @@ class CannotServe(Exception):
 def serve(host: str = "127.0.0.1", port: int = 8000, lang: str = "fr") -> None:
     """Prepare the database and the static files, print the address, then answer until stopped.
 
-    Raises CannotServe, worded for people, when a setting is wrong or the address is taken.
+    This process only watches over the others: some serve pages, some compute. Raises CannotServe,
+    worded for people, when a setting is wrong or the address is taken.
     """
     application = prepare()
-    _refuse_taken(host, port)
+    listening = _listen(host, port)
+    from django.conf import settings
+    from django.db import connections
+
+    from timonier.app import crew
+    from timonier.app.web import working
+
     shown = f"[{host}]" if ":" in host else host
     ready = {"fr": "Timonier est ouvert à l’adresse", "en": "Timonier is open at"}[lang]
     stop = {"fr": "Ctrl+C pour arrêter", "en": "Ctrl+C to stop"}[lang]
     print(f"{ready} http://{shown}:{port}/ ({stop})", file=sys.stderr, flush=True)
-    _gunicorn(application, f"{shown}:{port}").run()
+    if _is_beyond(host):
+        print(BEYOND[lang], file=sys.stderr, flush=True)
+    connections.close_all()  # each process opens its own
+    environment = settings.ENVIRONMENT
+    pages = [lambda parent: _pages(application, listening, parent)] * environment.workers
+    crew.run([*[working.run] * environment.computers, *pages])
+
+
+BEYOND = {
+    "fr": "Attention : ouvert au-delà de cette machine, sans HTTPS. Placez un serveur devant "
+    "(docs/how-to/serve.md).",
+    "en": "Beware: open beyond this machine, without HTTPS. Put a server in front "
+    "(docs/how-to/serve.md).",
+}
+
+
+def _is_beyond(host: str) -> bool:
+    """Whether other machines reach an address: anything but this machine's own."""
+    try:
+        return not ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host != "localhost"
 
 
 def prepare() -> Any:
@@ -77,50 +109,53 @@ def _lay_out_static_files() -> None:
     mark.write_text(stamp, encoding="ascii")
 
 
-def _warm_up() -> None:
-    """Decide for the sample company in the background: compiled code ready, its page at once."""
-    from timonier.app.web import computing, samples
-
-    threading.Thread(
-        target=lambda: computing.decision(samples.document(), 0, "fr"), name="warm-up", daemon=True
-    ).start()
-
-
-def _refuse_taken(host: str, port: int) -> None:
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the address once for all the processes that serve: one that dies closes no door."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise CannotServe(
-                f"{host}:{port}: {error.strerror}. Choose another one with --host or --port."
-            ) from error
+    taken = socket.socket(family, socket.SOCK_STREAM)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+        taken.listen(1024)
+    except OSError as error:
+        taken.close()
+        raise CannotServe(
+            f"{host}:{port}: {error.strerror}. Choose another one with --host or --port."
+        ) from error
+    return taken
 
 
-def _gunicorn(application: Any, address: str) -> Any:
+def _pages(application: Any, listening: socket.socket, parent: int) -> None:
+    """Serve pages until told to stop, or until the process that started this one is gone.
+
+    Waitress reads a whole request before a thread is given to it: slow clients hold none.
+    """
+    import waitress
     from django.conf import settings
-    from gunicorn.app.base import BaseApplication
 
-    class Server(BaseApplication):  # type: ignore[misc]
-        def load_config(self) -> None:
-            options = {
-                "bind": address,
-                "workers": settings.ENVIRONMENT.workers,
-                "threads": settings.ENVIRONMENT.threads,
-                "worker_class": "gthread",
-                "timeout": 120,
-                "graceful_timeout": 10,
-                "keepalive": 5,
-                "loglevel": "error",
-                "limit_request_line": 8190,
-                "proc_name": "timonier",
-                "post_worker_init": lambda _worker: _warm_up(),
-            }
-            for key, value in options.items():
-                self.cfg.set(key, value)
+    def told(_signal: int, _frame: FrameType | None) -> None:
+        raise SystemExit
 
-        def load(self) -> Any:
-            return application
+    signal.signal(signal.SIGTERM, told)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent,), name="parent", daemon=True).start()
+    server = waitress.create_server(
+        application,
+        sockets=[listening],
+        threads=settings.ENVIRONMENT.threads,
+        ident="",
+        channel_timeout=30,
+        cleanup_interval=5,
+        connection_limit=1_000,
+        max_request_header_size=16_384,
+        max_request_body_size=2_000_000,
+        clear_untrusted_proxy_headers=False,  # Django reads them, where TIMONIER_PROXIES says so
+        asyncore_use_poll=True,
+    )
+    server.run()
 
-    return Server()
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGTERM)

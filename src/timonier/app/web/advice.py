@@ -80,21 +80,16 @@ def kept(situation: Situation) -> Kept | None:
 
 
 def refresh(situation: Situation) -> None:
-    """Compute the panel for the situation as it is, and keep it beside its answers.
+    """Bring the panel up to the answers as they are, and keep it beside them.
 
-    Raises NoLongerWanted when an answer changed meanwhile: the next panel is already asked for.
+    Raises NotYet while it is being computed. Once the advice is known, the panel says the same.
     """
-
-    def unchanged() -> bool:
-        return Situation.objects.filter(pk=situation.pk, updated_at=situation.updated_at).exists()
-
     whole = computing.content_key(situation.document, situation.seed, current(), quick=False)
-    quick = computing.known(whole) is None  # once the advice is known, the panel says the same
-    decision = computing.decision(
-        situation.document, situation.seed, current(), quick=quick, wanted=unchanged
-    )
+    quick = computing.known(whole) is None
+    decision = computing.decision(situation.document, situation.seed, current(), quick=quick)
     situation.panel = plain(panel_of(decision))
-    Situation.objects.filter(pk=situation.pk).update(panel=situation.panel)
+    unchanged = Situation.objects.filter(pk=situation.pk, updated_at=situation.updated_at)
+    unchanged.update(panel=situation.panel)  # else the next panel is already asked for
 
 
 def doubt_removed(best: float) -> float:

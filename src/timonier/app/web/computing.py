@@ -1,25 +1,27 @@
-"""Decisions computed once: found again by content, never two at a time for the same question."""
+"""Decisions computed once: found again by content, else asked of the processes that compute."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import logging
-import os
 import threading
 import zlib
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any
 
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from timonier import __version__, company_from, decide
 from timonier.app.document import Document as Decision
 from timonier.app.document import OtherShape, dump, read
 from timonier.app.document.parts import read_as
-from timonier.app.web.models import Computation
+from timonier.app.web import jobs
+from timonier.app.web.models import Computation, Job
 from timonier.app.web.playing import Anchor, Board, anchor, board
 from timonier.app.web.result.figures import Explanations, explanations
 from timonier.app.web.words import Lang
@@ -33,29 +35,33 @@ KEPT_READ = 32  # documents that a process holds ready, half a megabyte each
 KEPT_BOARDS = 8  # and what-ifs, five megabytes each
 LANGS: tuple[Lang, ...] = ("fr", "en")
 SCENARIOS: int | None = None  # of a full decision; None: the engine's own number
+REFUSED = timedelta(seconds=60)  # a computation that failed is not tried again before
 PANEL_SCENARIOS = 512  # enough for a bar of a hundred marks; the result takes the engine's default
 
 log = logging.getLogger("timonier.web")
 _memory: OrderedDict[str, str] = OrderedDict()
 _guard = threading.Lock()
-_under_way: dict[str, threading.Lock] = {}
-_places = threading.BoundedSemaphore(max(1, os.cpu_count() or 1))
 
 
-class NoLongerWanted(Exception):
-    """The answers changed while the computation waited for its turn."""
+class NotYet(Exception):
+    """A decision that is being computed; ``job`` says where it stands."""
+
+    def __init__(self, job: Job) -> None:
+        super().__init__(job.pk)
+        self.job = job
 
 
-def decision(
-    document: Document,
-    seed: int,
-    lang: Lang,
-    *,
-    quick: bool = False,
-    wanted: Callable[[], bool] = lambda: True,
-) -> Decision:
+class Failed(Exception):
+    """A decision that could not be computed; ``reason`` names the sentence that says why."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+def decision(document: Document, seed: int, lang: Lang, *, quick: bool = False) -> Decision:
     """The decision document of a company; ``quick`` draws fewer scenarios, for the panel."""
-    return read_once(text(document, seed, lang, quick=quick, wanted=wanted))
+    return read_once(text(document, seed, lang, quick=quick))
 
 
 @lru_cache(maxsize=KEPT_READ)
@@ -64,46 +70,56 @@ def read_once(written: str) -> Decision:
     return read(written)
 
 
-def text(
-    document: Document,
-    seed: int,
-    lang: Lang,
-    *,
-    quick: bool = False,
-    wanted: Callable[[], bool] = lambda: True,
-) -> str:
+def text(document: Document, seed: int, lang: Lang, *, quick: bool = False) -> str:
     """The decision document exactly as ``timonier decide --json`` prints it.
 
-    ``wanted`` is asked when the turn comes: NoLongerWanted is raised when it says no. Raises the
-    company file's own error when the document cannot be read.
+    Raises NotYet while it is being computed, Failed when it could not be, jobs.Full when there is
+    no place for it.
     """
-    key = content_key(document, seed, lang, quick)
-    found = known(key)
-    if found is not None:
-        return found
-    with _guard:
-        lock = _under_way.setdefault(key, threading.Lock())
-    with lock:
-        found = known(key)
+    way = "quick" if quick else "full"
+    return _found_or_asked(content_key(document, seed, lang, quick), document, seed, way)
+
+
+def _found_or_asked(key: str, document: Document, seed: int, way: str, kind: Any = Decision) -> str:
+    found = known(key, kind)
+    if found is None:
+        job = ask(document, seed, way)
+        found = known(key, kind)
+        if found is None and job.state == "failed":
+            raise Failed(job.reason)
         if found is None:
-            with _places:
-                if not wanted():
-                    raise NoLongerWanted
-                computed = _compute(document, seed, quick)
-            for one, kept in computed.items():
-                _remember(one, kept)
-            found = computed[key]
-    with _guard:
-        _under_way.pop(key, None)
+            raise NotYet(job)
     return found
+
+
+def ask(document: Document, seed: int, way: str) -> Job:
+    """Ask for a decision, and compute it here where no process computes."""
+    key = key_of(way, document, seed)
+    last = Job.objects.filter(key=key, state="failed").order_by("-finished_at").first()
+    if last is not None and last.finished_at and timezone.now() - last.finished_at < REFUSED:
+        return last  # it would fail again: the page says why, and the person changes something
+    try:
+        job = jobs.ask(way, key, document, seed)
+    except DatabaseError:
+        if jobs.somebody_computes():
+            raise
+        store(compute(document, seed, way == "quick"))  # nothing can be written: shown all the same
+        return Job(state="done")
+    if not jobs.somebody_computes():
+        from timonier.app.web.working import inline
+
+        inline(job)
+        job.refresh_from_db()
+    return job
 
 
 def content_key(document: Document, seed: int, lang: Lang, quick: bool) -> str:
     """What an answer depends on, and nothing else."""
-    return _key("quick" if quick else "full", document, seed, lang)
+    return key_of("quick" if quick else "full", document, seed, lang)
 
 
-def _key(*on: Any) -> str:
+def key_of(*on: Any) -> str:
+    """The name of a content: everything that it depends on, this version included."""
     known = load()
     parts = [*on, __version__, known.version, known.words_version]
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
@@ -137,7 +153,7 @@ def _stored(key: str, kind: Any) -> str | None:
     return found
 
 
-def _compute(document: Document, seed: int, quick: bool) -> dict[str, str]:
+def compute(document: Document, seed: int, quick: bool) -> dict[str, str]:
     """Decide, and return what to keep under which key: documents, explanations, the anchor."""
     company = company_from(document)
     if quick:
@@ -154,12 +170,12 @@ def _compute(document: Document, seed: int, quick: bool) -> dict[str, str]:
 
 def anchor_key(document: Document, seed: int) -> str:
     """What the anchor of a situation's what-ifs is kept under."""
-    return _key("anchor", document, seed)
+    return key_of("anchor", document, seed)
 
 
 def explain_key(document: Document, seed: int, lang: Lang) -> str:
     """What the explanations of a decision's figures are kept under."""
-    return _key("explain", document, seed, lang)
+    return key_of("explain", document, seed, lang)
 
 
 def board_of(document: Document, seed: int) -> Board:
@@ -185,14 +201,7 @@ def _explained(written: str) -> Explanations:
 
 def _beside(key: str, document: Document, seed: int, kind: Any) -> str:
     """Something kept beside a decision; the decision is computed again when it is gone."""
-    found = known(key, kind)
-    if found is None:
-        with _places:
-            computed = _compute(document, seed, quick=False)
-        for one, kept in computed.items():
-            _remember(one, kept)
-        found = computed[key]
-    return found
+    return _found_or_asked(key, document, seed, "full", kind)
 
 
 def forget(documents: Iterable[tuple[Document, int]]) -> None:
@@ -204,26 +213,31 @@ def forget(documents: Iterable[tuple[Document, int]]) -> None:
     read_once.cache_clear()
     _explained.cache_clear()
     _board.cache_clear()
+    jobs.forget(keys)
     Computation.objects.filter(pk__in=keys).delete()
 
 
 def _keys_of(document: Document, seed: int) -> Iterable[str]:
     yield anchor_key(document, seed)
+    yield from (key_of(way, document, seed) for way in ("quick", "full"))
     for lang in LANGS:
         yield explain_key(document, seed, lang)
         yield from (content_key(document, seed, lang, quick) for quick in (False, True))
 
 
-def _remember(key: str, computed: str) -> None:
-    _keep(key, computed)
-    packed = zlib.compress(computed.encode(), 6)
+def store(computed: dict[str, str]) -> None:
+    """Keep what was computed under its keys, in memory at least: it was paid for."""
+    for key, written in computed.items():
+        _keep(key, written)
+    rows = [
+        Computation(key=key, result=zlib.compress(written.encode(), 6))
+        for key, written in computed.items()
+    ]
     try:
         with transaction.atomic():
-            Computation.objects.create(key=key, result=packed)
-    except IntegrityError:
-        return  # another process has just computed the same
+            Computation.objects.bulk_create(rows, ignore_conflicts=True)
     except DatabaseError:
-        log.exception("not kept")  # what took seconds to compute is shown all the same
+        log.exception("not kept")
         return
     if Computation.objects.count() > KEPT_IN_DATABASE:
         oldest = Computation.objects.order_by("created_at").values_list("pk", flat=True)

@@ -15,6 +15,7 @@ import platformdirs
 
 KNOWN = (
     "TIMONIER_CACHE_DIR",
+    "TIMONIER_COMPUTERS",
     "TIMONIER_DATABASE",
     "TIMONIER_DATA_DIR",
     "TIMONIER_DEBUG",
@@ -22,7 +23,7 @@ KNOWN = (
     "TIMONIER_LOG_LEVEL",
     "TIMONIER_PROXIES",
     "TIMONIER_PUBLIC_URL",
-    "TIMONIER_RATE_PER_MINUTE",
+    "TIMONIER_SECONDS_PER_MINUTE",
     "TIMONIER_SECRET_KEY",
     "TIMONIER_THREADS",
     "TIMONIER_WORKERS",
@@ -49,10 +50,11 @@ class Environment:
     hosts: tuple[str, ...]
     public_url: str  # "" when the application is only opened on this machine
     proxies: int  # how many trusted proxies stand in front
-    rate_per_minute: int  # costly requests of one address; 0: no limit
+    seconds_per_minute: int  # of processor, for the pages of one address; 0: no limit
     log_level: str
-    workers: int
-    threads: int
+    workers: int  # processes that serve pages
+    threads: int  # of each
+    computers: int  # processes that compute; 0: the threads that serve do
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -68,11 +70,16 @@ def read(environ: Mapping[str, str]) -> Environment:
         hosts=_hosts(environ, public_url),
         public_url=public_url,
         proxies=_whole(environ, "TIMONIER_PROXIES", 0, 0, 10),
-        rate_per_minute=_whole(environ, "TIMONIER_RATE_PER_MINUTE", 600, 0, 1_000_000),
+        seconds_per_minute=_whole(environ, "TIMONIER_SECONDS_PER_MINUTE", 20, 0, 1_000),
         log_level=_one_of(environ, "TIMONIER_LOG_LEVEL", "info", LOG_LEVELS),
         workers=_whole(environ, "TIMONIER_WORKERS", 1, 1, 64),
-        threads=_whole(environ, "TIMONIER_THREADS", 8, 1, 256),
+        threads=_whole(environ, "TIMONIER_THREADS", 32, 8, 256),
+        computers=_whole(environ, "TIMONIER_COMPUTERS", _cores() // 2 or 1, 0, 64),
     )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def database_settings(address: str) -> dict[str, object]:

@@ -1,30 +1,47 @@
-"""Rate limits on the routes that cost: a bucket for each address, refilled as time passes."""
+"""Fair shares of the threads that serve: processor time by address, room for light pages."""
 
 from __future__ import annotations
 
 import hashlib
+import threading
 import time
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 
 from django.conf import settings
-from django.core.cache import cache
+from django.db import DatabaseError
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 
-from timonier.app.web.problems import too_many
+from timonier.app.web.models import Spent
+from timonier.app.web.problems import too_many, unavailable
 
 View = Callable[..., HttpResponse]
+AT_ONCE = 4  # costly pages made at the same time in one process: more only slow each other down
+LIGHT = 4  # threads of each process that costly pages never take
+PATIENCE = 20.0  # seconds that a costly page waits for its turn
+FRESH = 1.0  # seconds that what an address has spent is believed without looking again
 
 
 def costly(view: View) -> View:
-    """Refuse, with a page that says when to come back, what one address asks for too often."""
+    """Make a page in its turn, and count what it took; refuse, in words, who has had its share."""
 
     @wraps(view)
     def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        rate = settings.ENVIRONMENT.rate_per_minute
-        if rate and not _take(address_key(request), rate):
+        share = settings.ENVIRONMENT.seconds_per_minute
+        address = address_key(request)
+        if share and METER.spent(address) > 1_000 * share:
             return too_many(request)
-        return view(request, *args, **kwargs)
+        with ROOM.turn(address) as entered:
+            if not entered:
+                return unavailable(request, "busy", 5)
+            started = time.thread_time()
+            try:
+                return view(request, *args, **kwargs)
+            finally:
+                METER.add(address, 1_000 * (time.thread_time() - started))
 
     return limited
 
@@ -39,11 +56,96 @@ def address_key(request: HttpRequest) -> str:
     return hashlib.blake2s((settings.SECRET_KEY + address).encode(), digest_size=12).hexdigest()
 
 
-def _take(key: str, per_minute: int) -> bool:
-    now = time.monotonic()
-    level, seen = cache.get(f"rate:{key}", (float(per_minute), now))
-    level = min(per_minute, level + (now - seen) * per_minute / 60)
-    if level < 1:
-        return False
-    cache.set(f"rate:{key}", (level - 1, now), 120)
-    return True
+class Room:
+    """Who makes a costly page in this process, and who waits for a turn to."""
+
+    def __init__(self) -> None:
+        self.changed = threading.Condition()
+        self.inside = 0
+        self.waiting: Counter[str] = Counter()
+
+    @contextmanager
+    def turn(self, address: str) -> Iterator[bool]:
+        """Wait for a turn; False when there is no place to wait, for this address or for anybody.
+
+        An address takes half of the places at most, so that another one always finds some.
+        """
+        entered = self._enter(address)
+        try:
+            yield entered
+        finally:
+            if entered:
+                with self.changed:
+                    self.inside -= 1
+                    self.changed.notify()
+
+    def _enter(self, address: str) -> bool:
+        places = max(2, settings.ENVIRONMENT.threads - LIGHT - AT_ONCE)
+        with self.changed:
+            if self.inside < AT_ONCE and not self.waiting.total():
+                self.inside += 1
+                return True
+            if self.waiting.total() >= places or self.waiting[address] >= places // 2:
+                return False
+            self.waiting[address] += 1
+            free = self.changed.wait_for(lambda: self.inside < AT_ONCE, PATIENCE)
+            self.waiting -= Counter([address])
+            self.inside += free
+            return free
+
+
+class Meter:
+    """What each address has taken this minute, shared by all processes through the database.
+
+    It fails open: where the database cannot say, nobody is refused.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.own: Counter[str] = Counter()  # not written yet
+        self.known: dict[str, tuple[float, float]] = {}  # as last read: when, milliseconds
+
+    def spent(self, address: str) -> float:
+        """Milliseconds of processor time that an address has taken in this minute."""
+        key, now = _key(address), time.monotonic()
+        with self.lock:
+            read, held = self.known.get(key, (-FRESH, 0.0))
+            if now - read < FRESH:
+                return held + self.own[key]
+        self._settle(key)
+        with self.lock:
+            return self.known[key][1] + self.own[key]
+
+    def add(self, address: str, milliseconds: float) -> None:
+        """Count what a page took; it is written down the next time somebody looks."""
+        with self.lock:
+            self.own[_key(address)] += round(milliseconds) or 1
+
+    def _settle(self, key: str) -> None:
+        """Write what this process has counted, and read what all have."""
+        with self.lock:
+            own = self.own.pop(key, 0)
+        minute = int(key.rpartition(":")[2])
+        try:
+            if own and not Spent.objects.filter(pk=key).update(
+                milliseconds=F("milliseconds") + own
+            ):
+                Spent.objects.bulk_create(
+                    [Spent(key=key, minute=minute, milliseconds=own)], ignore_conflicts=True
+                )
+                Spent.objects.filter(minute__lt=minute - 2).delete()
+            found = Spent.objects.filter(pk=key).values_list("milliseconds", flat=True).first()
+        except DatabaseError:
+            found = 0
+        with self.lock:
+            fresh = {k: v for k, v in self.known.items() if k.endswith(f":{minute}")}
+            self.known = {**fresh, key: (time.monotonic(), float(found or 0))}
+            for old in [k for k in self.own if not k.endswith(f":{minute}")]:
+                del self.own[old]
+
+
+def _key(address: str) -> str:
+    return f"{address}:{int(time.time() // 60)}"
+
+
+ROOM, METER = Room(), Meter()

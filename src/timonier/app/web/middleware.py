@@ -11,7 +11,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from timonier.app.web import storage
+from timonier.app.web import computing, jobs, storage
+from timonier.app.web.limits import address_key
 
 COOKIE = "timonier_browser"
 ONE_YEAR = 365 * 24 * 3600
@@ -62,7 +63,9 @@ def recognise_browser(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         token = request.COOKIES.get(COOKIE, "")
-        request.owner = owner_of(token) if token else ""  # type: ignore[attr-defined]
+        owner = owner_of(token) if token else ""
+        request.owner = owner  # type: ignore[attr-defined]
+        jobs.VISITOR.set(jobs.Visitor(owner, address_key(request)))
         request.new_token = ""  # type: ignore[attr-defined]
         response = get_response(request)
         fresh = request.new_token  # type: ignore[attr-defined]
@@ -80,23 +83,31 @@ def recognise_browser(get_response: Handler) -> Handler:
     return handle
 
 
-def say_storage_trouble(get_response: Handler) -> Handler:
-    """Answer a page that says so when the database is full, read-only or lost."""
+def say_what_is_awaited(get_response: Handler) -> Handler:
+    """Answer a page that says so where work is waited for, refused or failed, or storage is."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         return get_response(request)
 
-    def process_exception(request: HttpRequest, failure: Exception) -> HttpResponse | None:
-        from timonier.app.web.problems import unavailable
-
-        kind = storage.trouble(failure)
-        if not kind:
-            return None
-        log.error("storage", extra={"route": kind, "request": getattr(request, "request_id", "")})
-        return unavailable(request, f"storage_{kind}")
-
-    handle.process_exception = process_exception  # type: ignore[attr-defined]
+    handle.process_exception = _awaited  # type: ignore[attr-defined]
     return handle
+
+
+def _awaited(request: HttpRequest, failure: Exception) -> HttpResponse | None:
+    from timonier.app.web import problems
+    from timonier.app.web.views import waiting
+
+    if isinstance(failure, computing.NotYet):
+        return waiting.page(request, failure.job)
+    if isinstance(failure, computing.Failed):
+        return problems.problem(request, f"job_{failure.reason}", 503)
+    if isinstance(failure, jobs.Full):
+        return problems.unavailable(request, failure.kind, failure.seconds)
+    kind = storage.trouble(failure)
+    if not kind:
+        return None
+    log.error("storage", extra={"route": kind, "request": getattr(request, "request_id", "")})
+    return problems.unavailable(request, f"storage_{kind}")
 
 
 def keep_nothing(get_response: Handler) -> Handler:

@@ -76,24 +76,82 @@ class Computation(models.Model):
 
 
 class Job(models.Model):
-    """Long work for one situation, with its progress; stopped when ``cancelled`` is set."""
+    """Work for the processes that compute: what it is, for whom, where it stands, what it made."""
 
     STATES = ("waiting", "running", "done", "failed", "cancelled")
 
     id = models.CharField(primary_key=True, max_length=16, default=new_id, editable=False)
-    situation = models.ForeignKey(Situation, models.CASCADE, related_name="jobs")
-    kind = models.CharField(max_length=20)
-    lang = models.CharField(max_length=2)
+    situation = models.ForeignKey(Situation, models.CASCADE, null=True, related_name="jobs")
+    kind = models.CharField(max_length=20)  # "quick" for a panel, "full" for an advice, "plan"
+    key = models.CharField(max_length=64)  # what it computes, as a hash of all that it depends on
+    document = models.JSONField(default=dict)
+    seed = models.PositiveIntegerField(default=0)
+    lang = models.CharField(max_length=2, blank=True)
+    link = models.TextField(blank=True)
+    browser = models.CharField(max_length=64, blank=True)  # who asked first
+    address = models.CharField(max_length=24, blank=True)  # from where, hashed
     state = models.CharField(max_length=10, default="waiting")
+    reason = models.CharField(max_length=20, blank=True)  # why it ended without a result
     progress = models.PositiveSmallIntegerField(default=0)  # percent
+    attempts = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=80, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+    wanted_at = models.DateTimeField(auto_now_add=True)  # when somebody last looked
+    started_at = models.DateTimeField(null=True)
+    beat_at = models.DateTimeField(null=True)  # the last sign of life of who does it
+    finished_at = models.DateTimeField(null=True, db_index=True)
     file_name = models.CharField(max_length=120, blank=True)
     content = models.BinaryField(default=bytes)
-    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["state"], name="job_by_state"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(state__in=("waiting", "running")),
+                name="one_job_alive_by_key",
+            ),
+        )
 
     @property
     def is_under_way(self) -> bool:
         """Whether it is still to be waited for."""
         return self.state in ("waiting", "running")
+
+
+def link_key() -> str:
+    """The end of an address that opens a shared situation: 128 bits that nobody guesses."""
+    return f"k{secrets.token_urlsafe(16)}"
+
+
+class SharedLink(models.Model):
+    """A situation as it was when it was shared, opened by whoever has the address, until a day."""
+
+    id = models.CharField(primary_key=True, max_length=24, default=link_key, editable=False)
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="links")
+    document = models.JSONField()  # without names
+    form = models.PositiveSmallIntegerField()
+    knowledge = models.CharField(max_length=12)
+    seed = models.PositiveIntegerField()
+    asked = models.JSONField(default=list)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    @property
+    def until(self) -> str:
+        """The last day it opens, in words."""
+        return day_label(self.expires_at.date(), current())
+
+
+class Spent(models.Model):
+    """Processor time that one address took in one minute, from all the processes that serve."""
+
+    key = models.CharField(primary_key=True, max_length=40)  # the address, hashed, and the minute
+    milliseconds = models.PositiveIntegerField(default=0)
+    minute = models.PositiveIntegerField(db_index=True)
 
 
 class Pulse(models.Model):

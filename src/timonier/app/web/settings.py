@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "timonier.app.web.middleware.recognise_browser",
-    "timonier.app.web.middleware.say_storage_trouble",
+    "timonier.app.web.middleware.say_what_is_awaited",
 ]
 TEMPLATES = [
     {
@@ -125,5 +125,6 @@ LOGGING = {
         "django.request": {"level": "CRITICAL"},
         "django.security": {"level": "CRITICAL"},
         "django.server": {"level": "WARNING"},
+        "waitress.queue": {"level": "ERROR"},
     },
 }

@@ -32,14 +32,19 @@ class Elsewhere(Http404):
 
 def create(owner: str, document: dict[str, Any], **fields: Any) -> Situation:
     """Keep a new situation for a browser, and let go of what nobody has opened for a year."""
-    long_ago = timezone.now() - UNUSED
-    Situation.objects.filter(updated_at__lt=long_ago).delete()
-    Computation.objects.filter(created_at__lt=long_ago).delete()
+    let_go_of_old()
     kept = Situation.objects.filter(owner=owner).values_list("pk", flat=True)
     erase(Situation.objects.filter(pk__in=list(kept[KEPT_SITUATIONS - 1 :])))
     return Situation.objects.create(
         owner=owner, document=document, form=FORM, knowledge=load().version, **fields
     )
+
+
+def let_go_of_old() -> None:
+    """Erase what nobody has opened for a year."""
+    long_ago = timezone.now() - UNUSED
+    Situation.objects.filter(updated_at__lt=long_ago).delete()
+    Computation.objects.filter(created_at__lt=long_ago).delete()
 
 
 def find(request: HttpRequest, situation_id: str) -> Situation:

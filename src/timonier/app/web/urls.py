@@ -19,6 +19,7 @@ from timonier.app.web.views import (
     questions,
     result,
     share,
+    waiting,
     whatif,
 )
 
@@ -30,6 +31,7 @@ handler500 = errors.failure
 
 urlpatterns = [
     path("health", health.health, name="health"),
+    path("ready", health.ready, name="ready"),
     path("theme", frame.theme, name="theme"),
     path("embed.js", embed.script, name="embed-script"),
     path("embed/<str:colour>.css", embed.accent, name="embed-accent"),
@@ -64,6 +66,7 @@ urlpatterns = [
         path("c/<str:situation_id>/files/<str:job_id>/plan.zip", files.fetch, name="job-file"),
         path("c/<str:situation_id>/what-if/", whatif.play, name="what-if"),
         path("c/<str:situation_id>/what-if/keep/", whatif.keep, name="keep-what-if"),
+        path("waiting/<str:job_id>/", waiting.look, name="waiting"),
         path("c/<str:situation_id>/share/", share.share, name="share"),
         path("c/<str:situation_id>/compare/", compare.compare, name="compare"),
         path("s/<str:code>/", share.open_link, name="open-link"),

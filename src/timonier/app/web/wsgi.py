@@ -1,4 +1,4 @@
-"""The door for a WSGI server: ``gunicorn timonier.app.web.wsgi``."""
+"""The door for another WSGI server, which then computes in its own threads."""
 
 from __future__ import annotations
 

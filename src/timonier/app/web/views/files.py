@@ -7,10 +7,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from timonier.app.web import advice, jobs, store
+from timonier.app.web import advice, jobs, plans, store
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Job
 from timonier.app.web.problems import problem
+from timonier.app.web.views import waiting
 from timonier.app.web.views.share import code_of
 from timonier.app.web.words import current
 
@@ -23,7 +24,7 @@ def make(request: HttpRequest, situation_id: str) -> HttpResponse:
     if not advice.is_ready(situation.document):
         return problem(request, "too_early", 400, situation=situation)
     link = request.build_absolute_uri(reverse("open-link", args=[code_of(situation)]))
-    job = jobs.start(situation, current(), link)
+    job = plans.ask(situation, current(), link)
     return redirect("job", situation.pk, job.pk)
 
 
@@ -32,7 +33,10 @@ def job(request: HttpRequest, situation_id: str, job_id: str) -> HttpResponse:
     """How the work goes; the page asks again by itself until it is over."""
     found = _find(request, situation_id, job_id)
     swap = request.htmx  # type: ignore[attr-defined]
-    context = {"situation": found.situation, "job": found}
+    jobs.look(found)
+    context: dict[str, object] = {"situation": found.situation, "job": found}
+    if found.is_under_way:
+        context |= waiting.standing(found)
     return render(request, "job_piece.html" if swap else "job.html", context)
 
 
@@ -57,7 +61,7 @@ def fetch(request: HttpRequest, situation_id: str, job_id: str) -> HttpResponse:
 
 def _find(request: HttpRequest, situation_id: str, job_id: str) -> Job:
     situation = store.find(request, situation_id)
-    found = situation.jobs.filter(pk=job_id).first()
+    found = jobs.of(situation, "plan").filter(pk=job_id).first()
     if found is None:
         raise Http404(job_id)
     return found

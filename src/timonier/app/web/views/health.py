@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from timonier import __version__
-from timonier.app.web import storage
+from timonier.app.web import jobs, storage
+from timonier.app.web.models import Job
 from timonier.knowledge import load
 
 
@@ -16,3 +18,17 @@ def health(request: HttpRequest) -> HttpResponse:
     database = storage.state()
     parts = {"database": database, "version": __version__, "knowledge": load().version}
     return JsonResponse(parts, status=200 if database == "ok" else 503)
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Answer 200 when work asked for now would be done: health, somebody to do it, room in line."""
+    database = storage.state()
+    parts: dict[str, object] = {"database": database}
+    if database == "ok":
+        alone = not settings.ENVIRONMENT.computers
+        waiting = Job.objects.filter(state="waiting").count()
+        parts |= {"computing": alone or jobs.somebody_computes(), "waiting": waiting}
+        parts["room"] = waiting < jobs.MOST_WAITING
+    fit = database == "ok" and parts["computing"] and parts["room"]
+    return JsonResponse(parts, status=200 if fit else 503)

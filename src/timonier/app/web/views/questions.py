@@ -14,8 +14,9 @@ from timonier.app.web import advice, computing, order, panels, store
 from timonier.app.web.forms import answers, figures, helpers, question, review, sense, special
 from timonier.app.web.forms.parse import parse, refusal
 from timonier.app.web.limits import costly
-from timonier.app.web.models import Situation
+from timonier.app.web.models import Job, Situation
 from timonier.app.web.views import special as special_views
+from timonier.app.web.views import waiting
 from timonier.app.web.views.frame import safe_next
 from timonier.app.web.words import current, say
 from timonier.engine.company import FACTS
@@ -122,11 +123,19 @@ def panel(request: HttpRequest, situation_id: str) -> HttpResponse:
     if advice.is_ready(situation.document):
         try:
             advice.refresh(situation)
-        except computing.NoLongerWanted:
-            return HttpResponse(status=204)
+        except computing.NotYet as under_way:
+            return _panel_later(request, situation, under_way.job)
     context = {"situation": situation, "panel": panels.build(situation, fresh=True)}
     template = "panel.html" if request.htmx else "panel_page.html"  # type: ignore[attr-defined]
     return render(request, template, context)
+
+
+def _panel_later(request: HttpRequest, situation: Situation, job: Job) -> HttpResponse:
+    """The panel as it was, which asks again; without htmx, the page of what is waited for."""
+    if not request.htmx:  # type: ignore[attr-defined]
+        return waiting.page(request, job)
+    context = {"situation": situation, "panel": panels.build(situation), "delay": 900}
+    return render(request, "panel.html", context | waiting.standing(job))
 
 
 @require_safe

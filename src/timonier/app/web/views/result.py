@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from timonier.app import charts
-from timonier.app.web import advice, computing, reopening, store
+from timonier.app.web import advice, computing, jobs, reopening, store
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
 from timonier.app.web.problems import problem
 from timonier.app.web.result.ready import prepare
+from timonier.app.web.views import waiting
 from timonier.app.web.views.guide import address
 from timonier.app.web.words import current
 
@@ -26,12 +28,19 @@ def show(request: HttpRequest, situation_id: str) -> HttpResponse:
     situation = store.find(request, situation_id)
     if not advice.is_ready(situation.document):
         return problem(request, "too_early", 200, situation=situation)
+    asked = request.GET.get("compute") == "1" or jobs.somebody_computes()
     key = computing.content_key(situation.document, situation.seed, current(), quick=False)
-    if request.GET.get("compute") != "1" and computing.known(key) is None:
+    swap = bool(request.htmx)  # type: ignore[attr-defined]
+    if not asked and computing.known(key) is None:
         return render(request, "result.html", {"situation": situation})
-    written = computing.text(situation.document, situation.seed, current())
-    template = "result_swap.html" if request.htmx else "result.html"  # type: ignore[attr-defined]
-    return render(request, template, context(situation, written))
+    try:
+        written = computing.text(situation.document, situation.seed, current())
+    except computing.NotYet as under_way:
+        shown = {"situation": situation, "delay": 900, **waiting.standing(under_way.job)}
+        return render(request, "result_waiting.html" if swap else "result.html", shown)
+    return render(
+        request, "result_swap.html" if swap else "result.html", context(situation, written)
+    )
 
 
 def context(situation: Situation, written: str) -> dict[str, Any]:
@@ -63,7 +72,13 @@ def document(request: HttpRequest, situation_id: str) -> HttpResponse:
     situation = store.find(request, situation_id)
     if not advice.is_ready(situation.document):
         return problem(request, "too_early", 200, situation=situation)
-    found = computing.text(situation.document, situation.seed, current())
+    try:
+        found = computing.text(situation.document, situation.seed, current())
+    except computing.NotYet as under_way:
+        where = jobs.standing(under_way.job)
+        answer = JsonResponse(asdict(where), status=waiting.ACCEPTED)
+        answer["Retry-After"] = str(where.seconds)
+        return answer
     response = HttpResponse(found, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="timonier.json"'
     return response

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from timonier.app.document import Document as Decision
-from timonier.app.web import advice, computing, documents, playing, samples, store, whatif
+from timonier.app.web import advice, computing, documents, jobs, playing, samples, store, whatif
 from timonier.app.web.drawing import marks
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
@@ -30,7 +30,7 @@ def play(request: HttpRequest, situation_id: str) -> HttpResponse:
         return problem(request, "too_early", 200, situation=situation)
     key = computing.content_key(situation.document, situation.seed, current(), quick=False)
     wanted = request.GET.get("compute") == "1" or bool(request.htmx)  # type: ignore[attr-defined]
-    if not wanted and computing.known(key) is None:
+    if not wanted and not jobs.somebody_computes() and computing.known(key) is None:
         return render(request, "whatif_waiting.html", {"situation": situation})
     decision = computing.decision(situation.document, situation.seed, current())
     context = {"situation": situation, **_effect(situation, decision, request.GET)}

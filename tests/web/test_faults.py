@@ -1,0 +1,178 @@
+"""Processes killed, clients that hold on, databases gone: nothing lost, nothing stuck, and said."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from tests.postgres import run as run_postgres
+from tests.postgres import server_programs
+from tests.web.serving import Browser, Served, serving, until
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    with serving(tmp_path_factory.mktemp("faults"), TIMONIER_SECONDS_PER_MINUTE="0") as found:
+        yield found
+
+
+def health(served: Served, name: str = "health") -> dict[str, object]:
+    try:
+        with urllib.request.urlopen(f"{served.address}/{name}", timeout=180) as response:
+            return dict(json.loads(response.read()))
+    except urllib.error.HTTPError as error:
+        return dict(json.loads(error.read()))
+
+
+def test_a_computing_process_killed_at_work_loses_nothing(served: Served) -> None:
+    until(lambda: health(served, "ready").get("computing"))
+    browser = Browser(served.address)
+    for headcount in (21, 22, 23):
+        situation = browser.situation(headcount)
+        browser.opener.open(f"{served.address}{situation}result/", timeout=180).read()
+        time.sleep(0.4)
+        for number in served.children("computes"):
+            os.kill(number, signal.SIGKILL)
+        page, _ = browser.get(f"{situation}result/")
+        assert "/figure/" in page
+    assert len(served.children("computes")) == 1
+
+
+def test_a_serving_process_killed_is_begun_again_and_keeps_every_answer(served: Served) -> None:
+    browser = Browser(served.address)
+    situation = browser.situation(31)
+    before = served.children("serves")
+    for number in before:
+        os.kill(number, signal.SIGKILL)
+    until(lambda: served.children("serves") - before)
+    page, _ = browser.get(f"{situation}answers/")
+    assert "31" in page
+    assert "/figure/" in browser.get(f"{situation}result/")[0]
+
+
+def test_the_watching_process_killed_ends_the_others_and_its_work_is_taken_up(
+    tmp_path: Path,
+) -> None:
+    with serving(tmp_path) as first:
+        browser = Browser(first.address)
+        until(lambda: health(first, "ready").get("computing"))
+        situation = browser.situation(41)
+        browser.opener.open(f"{first.address}{situation}result/", timeout=180).read()
+        crew = first.children()
+        assert len(crew) == 2
+        first.process.kill()
+        first.process.wait(10)
+        until(lambda: not any(Path(f"/proc/{n}").exists() for n in crew), 60)
+    with serving(tmp_path) as again:
+        browser.address = again.address
+        assert "/figure/" in browser.get(f"{situation}result/")[0]
+
+
+def test_slow_clients_hold_nobody(served: Served) -> None:
+    """Far more than there are threads, each with half a request."""
+    slow = []
+    try:
+        for n in range(80):
+            one = socket.create_connection(("127.0.0.1", served.port), timeout=10)
+            head = "POST /fr/start/" if n % 2 else "GET /fr/"
+            one.sendall(f"{head} HTTP/1.1\r\nHost: localhost\r\nContent-Length: 50\r\nX-A".encode())
+            slow.append(one)
+        times = []
+        for _ in range(5):
+            started = time.perf_counter()
+            urllib.request.urlopen(f"{served.address}/fr/", timeout=20).read()
+            times.append(time.perf_counter() - started)
+        assert sorted(times)[2] < 1.0
+    finally:
+        for one in slow:
+            one.close()
+
+
+def test_one_client_that_asks_for_everything_does_not_starve_another(served: Served) -> None:
+    greedy = [Browser(served.address) for _ in range(6)]
+    for n, one in enumerate(greedy):
+        for k in range(2):
+            situation = one.situation(300 + 10 * n + k)
+            one.opener.open(f"{served.address}{situation}result/", timeout=180).read()
+    waiting = health(served, "ready")["waiting"]
+    assert isinstance(waiting, int)
+    assert waiting > 2
+    times = []
+    for _ in range(10):
+        started = time.perf_counter()
+        urllib.request.urlopen(f"{served.address}/fr/", timeout=20).read()
+        times.append(time.perf_counter() - started)
+    assert sorted(times)[5] < 1.0
+
+
+@pytest.mark.parametrize(("host", "warned"), [("127.0.0.1", False), ("0.0.0.0", True)])
+def test_serving_beyond_this_machine_is_warned_about(
+    tmp_path: Path, host: str, warned: bool
+) -> None:
+    with serving(tmp_path, "--host", host, "--lang", "en") as found:
+        until(lambda: health(found)["database"] == "ok")
+    assert ("Beware" in found.log.read_text(encoding="utf-8")) == warned
+
+
+def test_a_disk_that_fills_up_is_said_and_forgotten_once_there_is_room(tmp_path: Path) -> None:
+    """A real file system of a few megabytes, where the machine lets us make one."""
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(tmp_path)])
+    if made.returncode:
+        pytest.skip("only root may mount a small file system")
+    try:
+        with serving(tmp_path) as found:
+            browser = Browser(found.address)
+            situation = browser.situation(51)
+            filler = tmp_path / "filler"
+            subprocess.run(["dd", "if=/dev/zero", f"of={filler}", "bs=4k"], capture_output=True)
+            until(lambda: health(found)["database"] == "full", 120)
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                browser.post(f"{situation}question/company.headcount/", value="52")
+            assert refused.value.code == 503
+            assert "disk is full" in refused.value.read().decode()
+            filler.unlink()
+            until(lambda: health(found)["database"] == "ok", 120)
+            browser.post(f"{situation}question/company.headcount/", value="53")
+            assert "53" in browser.get(f"{situation}answers/")[0]
+    finally:
+        subprocess.run(["umount", "-l", str(tmp_path)], check=True)
+
+
+def test_a_database_stopped_and_started_again_is_said_and_recovers(
+    postgres_url: str, tmp_path: Path
+) -> None:
+    with psycopg.connect(postgres_url, autocommit=True) as session:
+        session.execute("create database faults")
+        (data,) = session.execute("show data_directory").fetchone() or ("",)
+        (port,) = session.execute("show port").fetchone() or ("",)
+    home = Path(data).parent
+    control = [str(server_programs() / "pg_ctl"), "-D", data, "-w"]
+    address = postgres_url.rpartition("/")[0] + "/faults"
+    with serving(tmp_path, TIMONIER_DATABASE=address) as found:
+        browser = Browser(found.address)
+        situation = browser.situation(61)
+        browser.opener.open(f"{found.address}{situation}result/", timeout=180).read()
+        run_postgres([*control, "-m", "immediate", "stop"], home)
+        try:
+            until(lambda: health(found)["database"] == "lost", 120)
+            with pytest.raises(urllib.error.HTTPError) as refused:
+                browser.opener.open(f"{found.address}{situation}answers/", timeout=180)
+            assert refused.value.code == 503
+            assert "does not answer" in refused.value.read().decode()
+        finally:
+            options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off"
+            log = ["-l", str(home / "server.log"), "-o", options]
+            run_postgres([*control, *log, "start"], home)
+        until(lambda: health(found)["database"] == "ok", 120)
+        assert "/figure/" in browser.get(f"{situation}result/")[0]

@@ -1,0 +1,353 @@
+"""Work waits in line, is done once, by somebody, for everybody in turn, and always ends."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from tests.web.conftest import COMPANY, LANGS
+from tests.web.pages import check_page
+from timonier.app.web import computing, jobs, limits, working
+from timonier.app.web.models import Computation, Job, Spent
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Keep = Callable[..., Any]
+HTMX = {"HX-Request": "true"}
+GONE = f"{jobs.my_name().rpartition('/')[0]}/4194304"  # no process has that number
+
+
+@pytest.fixture
+def computers(settings: Any) -> Iterator[None]:
+    """Somebody computes: asking is not doing."""
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, computers=1)
+    jobs.show_life()
+    yield
+    computing._memory.clear()
+
+
+def asked(kind: str = "full", name: str = "a", browser: str = "", address: str = "") -> Job:
+    jobs.VISITOR.set(jobs.Visitor(browser, address))
+    document = {**COMPANY, "company": {**COMPANY["company"], "name": name}}
+    return computing.ask(document, 0, kind)
+
+
+def taken() -> list[tuple[str, str]]:
+    """What is taken, to the last, each done as soon as taken."""
+    found = []
+    while (job := jobs.take()) is not None:
+        found.append((job.kind, job.document["company"]["name"]))
+        jobs.finish(job, "done")
+    return found
+
+
+def test_the_same_work_is_never_waiting_twice(computers: None) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        made = list(pool.map(lambda _: _asked_and_closed(), range(12)))
+    assert len(set(made)) == 1
+    assert Job.objects.count() == 1
+    job = jobs.take()
+    assert job
+    assert asked().pk == job.pk  # nor when it is under way
+    assert jobs.take() is None
+
+
+def _asked_and_closed() -> str:
+    try:
+        return asked().pk
+    finally:
+        connection.close()
+
+
+def test_each_job_is_taken_by_one_process_only(computers: None) -> None:
+    for n in range(8):
+        asked(name=str(n))
+
+    def take(_: int) -> str:
+        try:
+            job = jobs.take()
+            return job.pk if job else ""
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(take, range(12)))
+    assert sorted(found)[:4] == [""] * 4
+    assert len(set(found) - {""}) == 8
+
+
+def test_a_panel_comes_before_an_advice_that_has_not_waited(computers: None) -> None:
+    asked("full", "first")
+    asked("quick", "second")
+    assert taken() == [("quick", "second"), ("full", "first")]
+    late = asked("full", "third")
+    Job.objects.filter(pk=late.pk).update(created_at=timezone.now() - timedelta(seconds=9))
+    asked("quick", "fourth")
+    assert taken() == [("full", "third"), ("quick", "fourth")]
+
+
+def test_who_asks_for_much_waits_behind_who_asks_for_little(computers: None) -> None:
+    for n in range(5):
+        asked(name=f"much {n}", address="one")
+    first = jobs.take()
+    asked(name="little", address="other")
+    second = jobs.take()
+    assert first
+    assert second
+    assert second.document["company"]["name"] == "little"
+
+
+def test_a_browser_and_an_address_and_the_line_are_bounded(computers: None) -> None:
+    for n in range(jobs.MOST_OF_A_BROWSER):
+        asked(name=f"{n}", browser="b", address="x")
+    with pytest.raises(jobs.Full) as own:
+        asked(name="more", browser="b", address="x")
+    assert own.value.kind == "busy_visitor"
+    for n in range(jobs.MOST_WAITING - jobs.MOST_OF_A_BROWSER):
+        Job.objects.create(kind="full", key=str(n), address=str(n))
+    with pytest.raises(jobs.Full) as full:
+        asked(name="late", browser="c", address="y")
+    assert full.value.kind == "busy"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_full_line_is_said_with_when_to_come_back(
+    client: Client, keep: Keep, computers: None, lang: str
+) -> None:
+    situation = keep(COMPANY)
+    for n in range(jobs.MOST_WAITING):
+        Job.objects.create(kind="full", key=str(n))
+    response = client.get(f"/{lang}/c/{situation.pk}/result/")
+    assert (response.status_code, response["Retry-After"]) == (503, "60")
+    check_page(response, lang)
+    assert client.get(f"/{lang}/c/{situation.pk}/answers/").status_code == 200
+    assert client.get("/ready").status_code == 503
+
+
+def test_what_a_dead_process_was_doing_is_done_by_another(computers: None) -> None:
+    asked()
+    for attempt in range(1, jobs.MOST_ATTEMPTS + 1):
+        job = jobs.take()
+        assert job
+        assert job.attempts == attempt
+        Job.objects.filter(pk=job.pk).update(worker=GONE)
+    assert jobs.take() is None
+    given_up = Job.objects.get()
+    assert (given_up.state, given_up.reason) == ("failed", "lost")
+
+
+def test_a_process_of_another_machine_is_dead_when_it_gives_no_sign(computers: None) -> None:
+    asked()
+    job = jobs.take()
+    assert job
+    Job.objects.filter(pk=job.pk).update(worker="elsewhere/1")
+    assert jobs.take() is None
+    Job.objects.filter(pk=job.pk).update(beat_at=timezone.now() - 2 * jobs.LOST)
+    again = jobs.take()
+    assert again
+    assert again.pk == job.pk
+    job.worker = "elsewhere/1"
+    assert not jobs.finish(job, "done")  # the first one, if it lives after all, has no say
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_job_given_up_says_why_in_words(
+    client: Client, keep: Keep, computers: None, lang: str
+) -> None:
+    situation = keep(COMPANY)
+    client.get(f"/{lang}/c/{situation.pk}/result/")
+    Job.objects.update(state="failed", reason="lost", finished_at=timezone.now())
+    response = client.get(f"/{lang}/c/{situation.pk}/result/?compute=1")
+    assert response.status_code == 503
+    assert {"fr": "trois fois", "en": "three times"}[lang] in check_page(response, lang).text
+
+
+def test_a_panel_whose_page_was_left_is_dropped(computers: None) -> None:
+    left, kept = asked("quick", "left"), asked("quick", "kept")
+    Job.objects.filter(pk=left.pk).update(wanted_at=timezone.now() - 2 * jobs.LEFT)
+    jobs.look(kept)
+    assert taken() == [("quick", "kept")]
+    left.refresh_from_db()
+    assert left.state == "cancelled"
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_whoever_waits_sees_a_place_in_line_then_the_advice(
+    client: Client, keep: Keep, computers: None, lang: str
+) -> None:
+    situation = keep(COMPANY)
+    address = f"/{lang}/c/{situation.pk}/result/"
+    asked("full", "before")
+    page = check_page(client.get(address), lang)
+    assert {"fr": "Place 2", "en": "Number 2"}[lang] in page.text
+    piece = client.get(address + "?compute=1", headers=HTMX)
+    assert b"hx-get" in piece.content
+    answer = client.get(f"/{lang}/c/{situation.pk}/decision.json")
+    assert (answer.status_code, answer.json()["place"]) == (202, 2)
+    assert answer["Retry-After"]
+    other = client.get(f"/{lang}/c/{situation.pk}/figure/models.hybrid.chance_of_best/")
+    assert other.status_code == 202
+    check_page(other, lang)
+    while (job := jobs.take()) is not None:
+        looked = client.get(f"/{lang}/waiting/{job.pk}/", headers=HTMX)
+        assert b"<progress" in looked.content
+        working.do(job)
+    assert client.get(f"/{lang}/waiting/{job}/", headers=HTMX)["HX-Refresh"] == "true"
+    assert b'class="waiting"' not in client.get(address).content
+    assert Computation.objects.exists()
+
+
+def test_a_job_stopped_says_so_and_gives_no_file(
+    client: Client, keep: Keep, computers: None
+) -> None:
+    situation = keep(COMPANY)
+    address = client.post(f"/fr/c/{situation.pk}/files/")["Location"]
+    check_page(client.get(address), "fr")
+    job = jobs.take()
+    assert job
+    client.post(address + "stop/")
+    working.do(job)
+    job.refresh_from_db()
+    assert (job.state, job.reason) == ("cancelled", "stopped")
+    check_page(client.get(address), "fr")
+    assert client.get(address + "plan.zip").status_code == 404
+
+
+def test_what_was_erased_while_it_was_computed_is_kept_nowhere(
+    client: Client, keep: Keep, computers: None
+) -> None:
+    situation = keep(COMPANY)
+    client.get(f"/fr/c/{situation.pk}/panel/", headers=HTMX)
+    job = jobs.take()
+    assert job
+    client.post(f"/fr/c/{situation.pk}/erase/")
+    working.do(job)
+    assert not Job.objects.exists()
+    assert not Computation.objects.exists()
+    assert not computing._memory
+
+
+def test_a_job_that_fails_ends_with_a_reason_and_is_not_tried_at_once(computers: None) -> None:
+    job = computing.ask({"company": {"market": "nowhere"}}, 0, "full")
+    found = jobs.take()
+    assert found
+    working.do(found)
+    job.refresh_from_db()
+    assert (job.state, job.reason) == ("failed", "failed")
+    assert computing.ask({"company": {"market": "nowhere"}}, 0, "full").pk == job.pk
+
+
+def test_what_is_over_goes(computers: None) -> None:
+    long_ago = timezone.now() - 2 * jobs.KEPT
+    Job.objects.create(kind="plan", key="p", state="done", finished_at=long_ago)
+    for n in range(4 * jobs.MEASURED):
+        document = {"company": {"name": str(n)}}
+        Job.objects.create(
+            kind="full", key=str(n), state="done", finished_at=long_ago, document=document
+        )
+    Job.objects.create(kind="quick", key="q", state="failed", finished_at=long_ago)
+    jobs.sweep()
+    assert not Job.objects.filter(kind="plan").exists()
+    assert not Job.objects.filter(state="failed").exists()
+    assert Job.objects.count() == 3 * jobs.MEASURED
+    assert not Job.objects.exclude(document={}).exists()
+
+
+# --- the threads that serve -------------------------------------------------------------------
+
+
+def test_work_is_limited_not_requests_and_all_processes_count_together(
+    client: Client, settings: Any
+) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, seconds_per_minute=5)
+    limits.METER.__init__()  # type: ignore[misc]
+    assert {client.post("/fr/start/").status_code for _ in range(30)} == {302}
+    limits.METER.known.clear()
+    assert client.post("/fr/start/").status_code == 302
+    spent = Spent.objects.get()
+    assert 0 < spent.milliseconds < 5_000
+    Spent.objects.update(milliseconds=6_000)  # as another process has counted
+    limits.METER.known.clear()
+    response = client.post("/en/start/")
+    assert (response.status_code, response["Retry-After"]) == (429, "30")
+    check_page(response, "en")
+    assert client.get("/en/").status_code == 200
+
+
+def test_behind_a_proxy_the_share_follows_the_visitor(client: Client, settings: Any) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, seconds_per_minute=1, proxies=1)
+    limits.METER.__init__()  # type: ignore[misc]
+    first = {"x-forwarded-for": "spoof, 198.51.100.1"}
+    client.post("/fr/start/", headers=first)
+    limits.METER.known.clear()
+    client.post("/fr/start/", headers=first)
+    Spent.objects.update(milliseconds=6_000)
+    limits.METER.known.clear()
+    other = client.post("/fr/start/", headers={"x-forwarded-for": "spoof, 198.51.100.2"})
+    again = client.post("/fr/start/", headers={"x-forwarded-for": "another, 198.51.100.1"})
+    assert (other.status_code, again.status_code) == (302, 429)
+
+
+def test_a_limiter_that_cannot_count_refuses_nobody() -> None:
+    meter = limits.Meter()
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE web_spent RENAME TO web_spent_away")
+    try:
+        meter.add("somebody", 1e9)
+        assert meter.spent("somebody") == 0.0
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE web_spent_away RENAME TO web_spent")
+
+
+def test_costly_pages_leave_room_for_others_and_for_light_ones(settings: Any) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, threads=16)
+    room, release, refused = limits.Room(), threading.Event(), []
+
+    def visit(address: str) -> None:
+        with room.turn(address) as entered:
+            if entered:
+                release.wait(10)
+            else:
+                refused.append(address)
+
+    crowd = [threading.Thread(target=visit, args=("one",)) for _ in range(20)]
+    for one in crowd:
+        one.start()
+    _until(lambda: len(refused) == 20 - limits.AT_ONCE - 4)
+    other = threading.Thread(target=visit, args=("other",))
+    other.start()
+    _until(lambda: room.waiting["other"] == 1)
+    held = room.inside + room.waiting.total()
+    assert held <= settings.ENVIRONMENT.threads - limits.LIGHT
+    release.set()
+    for one in (*crowd, other):
+        one.join(10)
+    assert "other" not in refused
+    assert room.inside == 0
+
+
+def _until(reached: Callable[[], bool]) -> None:
+    done = threading.Event()
+    for _ in range(500):
+        if reached():
+            return
+        done.wait(0.02)
+    raise AssertionError("not reached")
+
+
+def test_who_asks_where_nobody_computes_computes_alone(settings: Any) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, computers=1)
+    jobs.Pulse.objects.filter(name=jobs.COMPUTING).update(at=timezone.now() - 2 * jobs.LOST)
+    assert '"verdict"' in computing.text(COMPANY, 11, "fr", quick=True)
+    assert Job.objects.get().worker.endswith(f"/{os.getpid()}")
+    computing.forget([(COMPANY, 11)])
