@@ -18,6 +18,12 @@ targets = "unknown"
 """
 
 
+def test_an_answer_takes_out_what_no_longer_applies() -> None:
+    text = '[company]\nmarket = "fr"\n[steering]\nhours_per_month = 10  # mine\n'
+    assert "hours" not in with_answer(text, "steering.level", 0)
+    assert "hours_per_month = 10  # mine" in with_answer(text, "steering.level", 1)
+
+
 def test_an_answer_changes_its_line_and_keeps_every_comment():
     after = with_answer(FILE, "vision.targets", True)
     assert after == FILE.replace('targets = "unknown"', "targets = true")

@@ -315,7 +315,8 @@ def test_a_wrong_mapping_is_refused_without_a_file_name(mapping: Any, says: str)
     ("body", "says"),
     [
         ('[hiring]\ncan_recruit = false\n[[intended]]\nrole = "emp_head"\n', "cannot recruit"),
-        ("[steering]\nlevel = 0\nhours_per_month = 26\ncontact = false\n", "nobody steers"),
+        ("[steering]\nlevel = 0\nhours_per_month = 26\n", "steering.level = 0"),
+        ("[hiring]\ncan_recruit = false\nmax_hires = 2\n", "hiring.can_recruit = false"),
         ('headcount = 2\n[[team]]\nrole = "emp_crm"\nquantity = 3\n', "full-time equivalents"),
         ("revenue = 1000\n[marketing]\nbudget = 2000\n", "above the revenue"),
         ("headcount = 20\nrevenue = 900\n", "company.revenue is 900: is that in thousands?"),

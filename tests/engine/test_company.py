@@ -10,6 +10,7 @@ from timonier.engine.catalogue import Triple
 from timonier.engine.company import (
     COLUMNS,
     FACTS,
+    MARKET,
     NOT_CONCERNED,
     Company,
     Position,
@@ -17,6 +18,7 @@ from timonier.engine.company import (
     Range,
     Result,
     Tried,
+    fall_with,
 )
 
 GARDEN = Company(
@@ -110,6 +112,17 @@ def test_one_number_for_a_range_is_its_median() -> None:
     assert company.middle("company.revenue") is None
 
 
+def test_a_question_falls_away_with_the_answer_that_makes_it_senseless() -> None:
+    nobody = GARDEN.with_fact("steering.level", 0)
+    assert nobody.settles("steering.hours_per_month")
+    assert not GARDEN.settles("steering.hours_per_month")
+    assert not GARDEN.with_fact("steering.level", 1).settles("steering.hours_per_month")
+    assert not GARDEN.with_fact("steering.level", Range(0, 2)).settles("steering.hours_per_month")
+    assert GARDEN.with_fact("steering.level", NOT_CONCERNED).settles("steering.hours_per_month")
+    assert fall_with("hiring.can_recruit", False) == ("hiring.max_hires",)
+    assert fall_with("hiring.can_recruit", "unknown") == ()
+
+
 def test_every_number_has_bounds_and_a_unit_and_every_choice_has_choices() -> None:
     for fact in (*FACTS.values(), *COLUMNS.values()):
         if fact.kind in ("int", "float"):
@@ -117,5 +130,5 @@ def test_every_number_has_bounds_and_a_unit_and_every_choice_has_choices() -> No
             assert fact.high is not None
             assert fact.low < fact.high
             assert fact.unit
-        if fact.kind in ("choice", "choices", "seasonality"):
+        if fact.kind in ("choice", "choices", "seasonality") and fact.key != MARKET:
             assert fact.choices

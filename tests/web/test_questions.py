@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.web.conftest import COMPANY
 from tests.web.pages import check_page
+from timonier.app.web import order
 from timonier.app.web.forms.parse import to_number
 from timonier.app.web.forms.special import KEYS
 from timonier.app.web.models import Situation
@@ -223,6 +224,22 @@ def test_offers_attempts_and_results_are_kept_line_by_line(
     assert (found[name] if name else found) == kept
     check_page(client.get(f"/fr/c/{situation.pk}/answers/"), "fr")
     check_page(client.get(address(situation, key)), "fr")
+
+
+def test_nobody_who_steers_is_not_asked_for_hours_and_kept_ones_vanish(
+    client: Client, keep: Keep
+) -> None:
+    situation = keep(COMPANY)
+    client.post(address(situation, "steering.hours_per_month"), {"value": "10"})
+    assert held(situation, "steering", "hours_per_month") == 10
+    client.post(address(situation, "steering.level"), {"value": "0"})
+    assert held(situation, "steering", "hours_per_month") is None
+    assert "steering.hours_per_month" not in order.fallback(situation.document)
+    wanted = ["steering.hours_per_month", "steering.contact"]
+    assert order.next_question(situation, wanted) == "steering.contact"
+    client.post(address(situation, "steering.level"), {"value": "2"})
+    situation.refresh_from_db()
+    assert order.next_question(situation, wanted) == "steering.hours_per_month"
 
 
 def test_shares_that_pass_the_whole_are_refused(client: Client, keep: Keep) -> None:

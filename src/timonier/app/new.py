@@ -18,75 +18,6 @@ from timonier.engine.company import CHOSEN, FACTS, TABLES, Fact, asked_as
 
 WIDTH: Final = 96
 NAMES: Final = {"fr": "entreprise.toml", "en": "company.toml"}
-# What stands behind a commented key: an example, chosen to be plausible, never a default.
-EXAMPLES: Final[Mapping[str, str]] = {
-    "company.name": '"Atelier du Nord"',
-    "company.sector": '"mobilier de bureau"',
-    "company.business": '"b2c"',
-    "company.traits": '["ecommerce"]',
-    "company.payroll": "1_400_000",
-    "company.start": '"2027-01"',
-    "company.headcount": "30",
-    "company.revenue": "4_500_000",
-    "company.stage": '"structuring"',
-    "marketing.budget": "120_000",
-    "marketing.role": '"growth_lever"',
-    "marketing.seasonality": '"moderate"',
-    "marketing.governance": '"medium"',
-    "marketing.wants": '["flexibility"]',
-    "marketing.deadline_month": "6",
-    "marketing.growth": "0.2",
-    "marketing.media_budget": "60_000",
-    "marketing.results": '[{ name = "leads", per_month = 40, wanted = 80 }]',
-    "vision.targets": "true",
-    "vision.channels": "true",
-    "vision.objectives": "false",
-    "steering.level": "2",
-    "steering.hours_per_month": "12",
-    "steering.contact": "true",
-    "steering.consultant": "false",
-    "hiring.can_recruit": "true",
-    "hiring.max_hires": "1",
-    "needs.recurrent_share": "0.5",
-    "needs.oneoff_share": "0.25",
-    "needs.evolving": "0.4",
-    "needs.activities": '["editorial_content", "social_organic", "reporting"]',
-    "needs.hours": "{ editorial_content = 20, reporting = [4, 6, 10] }",
-    "needs.specialised_skills": '["paid"]',
-    "needs.ambition": "1.2",
-    "needs.transfer_hours": "4",
-    "needs.zero_functions": '["measurement"]',
-    "team.role": '"emp_junior"',
-    "team.quantity": "1",
-    "team.name": '"Poste 1"',
-    "team.since_months": "14",
-    "team.cost": "45_000",
-    "team.keep": "false",
-    "team.hours_per_month": "20",
-    "team.until": '"2027-06"',
-    "team.skills": "{ seo = 4, crm = 2 }",
-    "intended.role": '"emp_head"',
-    "intended.quantity": "1",
-    "intended.name": '"Poste 2"',
-    "quote.role": '"fractional_cmo"',
-    "quote.monthly": "4_200",
-    "quote.hours_per_month": "32",
-    "quote.setup": "1_500",
-    "quote.commitment_months": "6",
-    "quote.name": '"Offre 1"',
-    "tried.what": '"agency_full"',
-    "tried.ended": '"no_direction"',
-    "preferences.order": '["alignment", "expertise", "speed"]',
-    "preferences.tradeoffs": '[["alignment", "total_cost", 2.0]]',
-    "decision.chosen": '"hybrid"',
-}
-IN_ENGLISH: Final[Mapping[str, str]] = {
-    "company.name": '"North Workshop"',
-    "company.sector": '"office furniture"',
-    "team.name": '"Position 1"',
-    "intended.name": '"Position 2"',
-    "quote.name": '"Offer 1"',
-}
 
 
 def write_new(
@@ -134,12 +65,6 @@ def _market(knowledge: Knowledge, lang: str) -> Market:
     return next((market for market in markets if lang in market.proposed_in), markets[0])
 
 
-def _example(key: str, knowledge: Knowledge, lang: str) -> str:
-    if key == "company.timezone":
-        return f'"{_market(knowledge, lang).timezone}"'
-    return IN_ENGLISH.get(key, EXAMPLES[key]) if lang == "en" else EXAMPLES[key]
-
-
 def _comment(text: str) -> list[str]:
     wrapped = textwrap.wrap(text, WIDTH, break_long_words=False, break_on_hyphens=False)
     return [f"# {line}" for line in wrapped]
@@ -149,16 +74,17 @@ def _facts(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
     yield f"[{section}]"
     for name in SECTIONS[section]:
         key = f"{section}.{name}"
+        asked = knowledge.facts[key]
         yield ""
         if key in TABLES:
-            asked = knowledge.facts[key]
             yield from _comment(f"{asked.question[lang]} {asked.help[lang]}")
         else:
             yield from _about(FACTS[key], knowledge, lang)
         if key == "company.market":
             yield f'market = "{_market(knowledge, lang).key}"'
         else:
-            yield f"# {name} = {_example(key, knowledge, lang)}"
+            example = asked.example[lang].replace("{timezone}", _market(knowledge, lang).timezone)
+            yield f"# {name} = {example}"
 
 
 def _about(fact: Fact, knowledge: Knowledge, lang: str) -> Iterator[str]:
@@ -203,13 +129,9 @@ def _rows(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
     yield ""
     yield f"# [[{section}]]"
     for name in SECTIONS[section]:
-        key = f"{section}.{name}"
-        label = knowledge.facts[asked_as(key)].label[lang].lower()
-        yield (
-            f"# {name} = {_example(key, knowledge, lang)}  # {label}"
-            if key in EXAMPLES
-            else (f"#   {name}: {label}")
-        )
+        asked = knowledge.facts[asked_as(f"{section}.{name}")]
+        label, example = asked.label[lang].lower(), asked.example[lang]
+        yield f"# {name} = {example}  # {label}" if example else f"#   {name}: {label}"
 
 
 def _others(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
@@ -221,7 +143,7 @@ def _others(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:
         yield ""
         yield from _comment(f"{asked.question[lang]} {asked.help[lang]}")
         yield from _comment(quoted(choices[name]))
-        yield f"# {name} = {EXAMPLES[f'{section}.{name}']}"
+        yield f"# {name} = {asked.example[lang]}"
 
 
 def _assumptions(section: str, knowledge: Knowledge, lang: str) -> Iterator[str]:

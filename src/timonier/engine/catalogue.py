@@ -267,6 +267,7 @@ class FactText:
     unit: Text  # empty when the answer is no number; "{currency}" stands for the market's
     choices: Mapping[str, Text]  # value -> the option as offered; "yes" and "no" of a boolean
     anchors: Mapping[str, Text]  # number, as text -> what it looks like in real life
+    example: Text  # a plausible value as the company file writes it, never a default
     minutes: float  # what answering costs; estimate
 
 

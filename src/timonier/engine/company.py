@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import sqrt
@@ -60,7 +60,8 @@ class Fact:
     ``drawn``: a prior makes it vary when unknown. ``when_not_concerned`` is what "not concerned"
     computes as. ``unit`` is one of the knowledge base, "currency/year" standing for the market's.
     ``above``: the lower bound itself is excluded. ``choices`` of the market are those that the
-    knowledge holds: see ``choices_of``.
+    knowledge holds: see ``choices_of``. ``unless``: the answer to another fact with which the
+    question falls away (nobody steers: no hours to give).
     """
 
     key: str
@@ -73,6 +74,7 @@ class Fact:
     when_not_concerned: object = None
     unit: str = ""
     above: bool = False
+    unless: tuple[str, Any] | None = None
 
     @property
     def by_ratio(self) -> bool:
@@ -128,6 +130,10 @@ def _or_not_concerned(fact: Fact, value: object) -> Fact:
     return replace(fact, may_be_not_concerned=True, when_not_concerned=value)
 
 
+def _unless(other: str, answer: object, fact: Fact) -> Fact:
+    return replace(fact, unless=(other, answer))
+
+
 MONEY_MAX: Final = 1e10
 TEXT_MAX: Final = 200
 TRAITS: Final = ("ecommerce", "export", "multi_site", "regulated", "manufacturing")
@@ -167,11 +173,21 @@ _ALL: Final = (
     _yes("vision.channels"),
     _yes("vision.objectives"),
     _or_not_concerned(_whole("steering.level", 0, 5, "level"), 0),
-    _or_not_concerned(_number("steering.hours_per_month", 0, 300, "hours/month"), 0),
+    _unless(
+        "steering.level",
+        0,
+        _or_not_concerned(_number("steering.hours_per_month", 0, 300, "hours/month"), 0),
+    ),
     _or_not_concerned(_yes("steering.contact"), False),
-    _or_not_concerned(_yes("steering.consultant", drawn=False), False),
+    _unless(
+        "steering.level", 0, _or_not_concerned(_yes("steering.consultant", drawn=False), False)
+    ),
     _or_not_concerned(_yes("hiring.can_recruit"), False),
-    _or_not_concerned(_whole("hiring.max_hires", 0, 50, "people", drawn=False), 0),
+    _unless(
+        "hiring.can_recruit",
+        False,
+        _or_not_concerned(_whole("hiring.max_hires", 0, 50, "people", drawn=False), 0),
+    ),
     _or_not_concerned(_number("needs.recurrent_share", 0, 1, "ratio"), 0),
     _or_not_concerned(_number("needs.oneoff_share", 0, 1, "ratio"), 0),
     _or_not_concerned(_number("needs.evolving", 0, 1, "ratio"), 0),
@@ -184,6 +200,27 @@ _ALL: Final = (
 )
 
 FACTS: Final[Mapping[str, Fact]] = MappingProxyType({fact.key: fact for fact in _ALL})
+
+
+def falls_away(key: str, answer: Callable[[str], Any]) -> bool:
+    """Whether a question no longer applies, given what ``answer`` says of the others.
+
+    >>> falls_away("steering.hours_per_month", {"steering.level": 0}.get)
+    True
+    """
+    unless = FACTS[key].unless
+    if unless is None:
+        return False
+    other, wanted = unless
+    said = answer(other)
+    return said is not None and said == wanted
+
+
+def fall_with(key: str, value: Any) -> tuple[str, ...]:
+    """The facts whose question falls away once this one is answered by ``value``."""
+    refused = value in (NOT_CONCERNED, NOT_CONCERNED.value)
+    meant = FACTS[key].when_not_concerned if refused and key in FACTS else value
+    return tuple(other for other in FACTS if falls_away(other, {key: meant}.get))
 
 
 @dataclass(frozen=True)
@@ -383,6 +420,10 @@ class Company:
         """Whether the question has an answer, "not concerned" being one."""
         _check_key(key)
         return key in self.facts
+
+    def settles(self, key: str) -> bool:
+        """Whether nothing is left to ask: the question has an answer, or another takes it away."""
+        return self.knows(key) or falls_away(key, self.get)
 
     @property
     def market(self) -> str:

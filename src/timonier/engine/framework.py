@@ -187,7 +187,7 @@ def _answers(
     oneoff = ~needs.steady & needs.specialised
     kind = _most({"recurrent": needs.steady, "oneoff": oneoff, "mixed": needs.mixed})
     role = _most({"growth_lever": growth, "production_centre": ~growth})
-    known = world.company.knows
+    known = world.company.settles
     three = all(known(f"vision.{k}") for k in ("targets", "channels", "objectives"))
     pilot = known("steering.level") and known("steering.hours_per_month")
     means = {k: float(getattr(needs, k).mean()) for k in ("recurrent", "oneoff", "evolving")}

@@ -135,8 +135,10 @@ def _uniforms(draw: _Draw, key: str) -> Floats:
 
 def _drawn(draw: _Draw, key: str) -> Array:
     """Each scenario from the prior whose condition it meets."""
-    u = _uniforms(draw, key)
     fact = FACTS[key]
+    if fact.kind in NUMBERS and not fact.drawn and key not in draw.priors:
+        return np.full(draw.size, np.nan)  # nobody set it
+    u = _uniforms(draw, key)
     out = np.zeros(draw.size, dtype=_dtype(fact))
     for prior, mask in _applicable(draw, key):
         out[mask] = _quantile(fact, prior, u[mask])
@@ -367,10 +369,6 @@ def _ambition(draw: _Draw, key: str) -> Array:
     return _drawn(draw, key)
 
 
-def _nobody_set_it(draw: _Draw, key: str) -> Array:
-    return np.full(draw.size, np.nan)
-
-
 _OTHER_SHARE: Final = {
     "needs.oneoff_share": "needs.recurrent_share",
     "needs.recurrent_share": "needs.oneoff_share",
@@ -380,9 +378,6 @@ _RULES: Final[Mapping[str, Callable[[_Draw, str], Array]]] = {
     "company.revenue": _revenue,
     "company.payroll": _payroll,
     "marketing.budget": _budget,
-    "marketing.deadline_month": _nobody_set_it,
-    "marketing.media_budget": _nobody_set_it,
-    "hiring.max_hires": _nobody_set_it,
     "steering.level": _level,
     **{key: _share(other) for key, other in _OTHER_SHARE.items()},
     "needs.ambition": _ambition,

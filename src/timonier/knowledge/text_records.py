@@ -32,6 +32,7 @@ class FactRecord(Record):
     unit: TextRecord | None = None
     choices: dict[str, TextRecord] = Field(default_factory=dict)
     anchors: dict[str, TextRecord] = Field(default_factory=dict)
+    example: str | TextRecord = ""
     minutes: Annotated[float, Field(gt=0)]
 
 

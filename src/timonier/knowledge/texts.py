@@ -122,6 +122,7 @@ def _fact(row: Read[FactRecord], markets: Mapping[str, Text]) -> FactText:
         unit=r.unit.text() if r.unit else NO_TEXT,
         choices=Frozen(markets if r.key == MARKET else choices),
         anchors=Frozen({key: text.text() for key, text in r.anchors.items()}),
+        example=Text(r.example, r.example) if isinstance(r.example, str) else r.example.text(),
         minutes=r.minutes,
     )
 
@@ -131,6 +132,9 @@ def _check_answers(row: Read[FactRecord]) -> None:
     fact = FACTS.get(row.record.key) or COLUMNS.get(row.record.key)
     if fact is None:
         return
+    if row.record.key in FACTS and row.record.key != MARKET and not row.record.example:
+        remedy = "Write a plausible value, as a company file holds it."
+        raise row.place.error("there is no example", remedy)
     wanted = ("yes", "no") if fact.kind == "bool" else fact.choices
     if wanted:
         check_known(row.place, row.record.choices, wanted, "choice")

@@ -10,7 +10,7 @@ from typing import Any
 import tomlkit
 
 from timonier.app.company_file.writing import write_back
-from timonier.engine.company import UNKNOWN
+from timonier.engine.company import UNKNOWN, fall_with
 
 ASSUMPTIONS = "assumptions"
 
@@ -18,13 +18,15 @@ ASSUMPTIONS = "assumptions"
 def with_answer(text: str, key: str, value: Any) -> str:
     """The company file with one answer: a fact's, or a figure's under ``[assumptions]``.
 
+    What no longer applies after it is taken out.
+
     >>> print(with_answer("[company]\\nmarket = 'fr'  # where we hire\\n", "company.headcount", 12))
     [company]
     market = 'fr'  # where we hire
     headcount = 12
     <BLANKLINE>
     """
-    return write_back(text, {key: value})
+    return write_back(text, {key: value, **dict.fromkeys(fall_with(key, value))})
 
 
 def said_unknown(text: str) -> frozenset[str]:

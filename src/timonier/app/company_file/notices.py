@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from timonier.app.company_file.errors import plain, say, shown
+from timonier.app.company_file.writing import written
 from timonier.engine.catalogue import Knowledge, Text
-from timonier.engine.company import WANTS, Company, Range
+from timonier.engine.company import FACTS, WANTS, Company, Range, falls_away
 
 LEAST_REVENUE = 1_000  # a year and a head, below which an amount was likely typed in thousands
 LEAST_BUDGET = 500  # a year
@@ -28,10 +29,11 @@ def _found(company: Company, knowledge: Knowledge) -> Iterator[tuple[str, dict[s
                 yield "cannot_recruit", {"role": shown(position.role)}
     for key, said in company.set_aside:
         yield "set_aside", {"key": key, "read": shown(said)}
-    hours = company.middle("steering.hours_per_month") or 0
-    nobody = company.get("steering.level") == 0 and company.get("steering.contact") is False
-    if nobody and hours > 0:
-        yield "nobody_steers", {"hours": shown(hours)}
+    for key, value in company.facts.items():
+        if falls_away(key, company.get) and company.middle(key):
+            other, said = FACTS[key].unless or ("", "")
+            fields: dict[str, str | Text] = {"key": key, "read": shown(written(value))}
+            yield "no_purpose", {**fields, "other": other, "said": shown(said)}
     team = sum(position.quantity for position in company.team if position.role in employees)
     headcount = _most(company.get("company.headcount"))
     if headcount is not None and team > headcount:

@@ -8,7 +8,7 @@ from typing import Any
 
 from timonier.app.web.forms import answers, figures
 from timonier.app.web.models import Situation
-from timonier.engine.company import FACTS
+from timonier.engine.company import FACTS, falls_away
 from timonier.knowledge import load
 
 # Nothing can be computed without the market, nor means much before the size and the business.
@@ -46,13 +46,19 @@ def next_question(situation: Situation, worth: Sequence[str]) -> str | None:
     """
     document = situation.document
     candidates: Iterable[str] = (*OPENING, *worth)
-    return next((k for k in candidates if may_be_asked(k, document) and is_open(document, k)), None)
+    return next((k for k in candidates if may_be_asked(k, document) and _asked(document, k)), None)
+
+
+def _asked(document: Mapping[str, Any], key: str) -> bool:
+    """Whether a question is open and still applies after the other answers."""
+    away = key in FACTS and falls_away(key, lambda other: answers.meant(document, other))
+    return is_open(document, key) and not away
 
 
 def fallback(document: dict[str, Any]) -> list[str]:
     """The order of the questionnaire, when no advice has been computed yet."""
     drawn = (key for key in load().facts if key in FACTS and FACTS[key].drawn)
-    return [key for key in drawn if is_open(document, key)]
+    return [key for key in drawn if _asked(document, key)]
 
 
 def place(situation: Situation, key: str) -> Place:

@@ -18,7 +18,7 @@ from timonier.app.web.forms import answers, special
 from timonier.app.web.models import Computation, Revision, Situation
 from timonier.app.web.result.ready import prepare
 from timonier.app.web.words import say
-from timonier.engine.company import FACTS
+from timonier.engine.company import FACTS, fall_with
 from timonier.knowledge import load
 
 KEPT_REVISIONS = 40
@@ -90,6 +90,8 @@ def answer(situation: Situation, key: str, value: Any) -> str:
                 held[key] = value
             return
         answers.write(document, key, value)
+        for other in fall_with(key, value):
+            answers.write(document, other, None)
 
     trial = copy.deepcopy(situation.document)
     put(trial)

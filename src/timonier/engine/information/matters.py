@@ -49,7 +49,6 @@ FOUR = (  # the facts that answer each of the four questions
     ("needs.recurrent_share",),
     ("marketing.role",),
 )
-ASKS_FIRST = {"steering.hours_per_month": ("steering.level",)}
 
 
 @dataclass(frozen=True)
@@ -137,6 +136,12 @@ def order_of(panel: Panel, company: Company) -> list[Candidate]:
     return in_order(candidates, _minute(world))
 
 
+def _asks_first(key: str) -> tuple[str, ...]:
+    """The fact whose answer may make a question fall away."""
+    unless = FACTS[key].unless if key in FACTS else None
+    return (unless[0],) if unless else ()
+
+
 def _minute(world: World) -> float:
     """What a minute of the owner's time costs, in the market's currency."""
     return world.market.figures["owner_hour"].value.median / 60.0
@@ -209,7 +214,7 @@ def _candidates(
                 money=worth.value * slope,
                 effort=efforts[item.key],
                 place=place.get(item.key, len(place)),
-                asks_first=ASKS_FIRST.get(item.key, ()),
+                asks_first=_asks_first(item.key),
                 required=item.key in required,
             )
         )
@@ -219,7 +224,7 @@ def _candidates(
 def required_facts(world: World) -> frozenset[str]:
     """Facts without which no advice is given: the quickest of the four questions not answered."""
     company, facts = world.company, world.knowledge.facts
-    open_ = [tuple(k for k in keys if not company.knows(k)) for keys in FOUR]
+    open_ = [tuple(k for k in keys if not company.settles(k)) for keys in FOUR]
     missing = sorted(
         (keys for keys in open_ if keys), key=lambda keys: sum(facts[k].minutes for k in keys)
     )

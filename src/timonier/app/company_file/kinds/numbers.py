@@ -72,7 +72,9 @@ class Number(Kind):
         scale = 100 if in_percent(fact) else 1
         cents = 2 if fact.by_ratio else 3  # three decimals of an amount would read as thousands
         mark = " à " if lang == "fr" else " to "
-        return mark.join(number_shown(round(end * scale, cents), lang) for end in ends)
+        said = mark.join(number_shown(round(end * scale, cents), lang) for end in ends)
+        tiny = in_percent(fact) and 0 < max(map(abs, ends)) < 0.01  # else read as a share already
+        return f"{said} %" if tiny else said
 
     def worded(self, knowledge: Knowledge, fact: Fact, held: Any, lang: str) -> str:
         if not in_percent(fact):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from timonier.engine.company import FACTS
+
 UNKNOWN: Final = "unknown"
 NOT_CONCERNED: Final = "not_concerned"
 NEEDED: Final = "company.market"  # the one fact that no decision can do without
@@ -20,6 +22,12 @@ def read(document: Mapping[str, Any], key: str) -> Any:
     section, name = key.split(".")
     held = document.get(section)
     return held.get(name) if isinstance(held, Mapping) else None
+
+
+def meant(document: Mapping[str, Any], key: str) -> Any:
+    """What an answer computes as; None when the document says nothing of the fact."""
+    held = read(document, key)
+    return FACTS[key].when_not_concerned if held == NOT_CONCERNED else held
 
 
 def write(document: Document, key: str, value: Any) -> None:
