@@ -313,6 +313,13 @@ def test_one_off_work_is_delivered_once_and_strategy_first() -> None:
         asked = sum(a.work.get(one.activity, 0.0) for a in plan.assignments.values())
         assert one.hours * one.yearly == pytest.approx(12 * asked)
         assert plan.presence[one.member].first <= one.first <= one.last
+    known = load().activities
+    for one in pieces.values():
+        for other in pieces.values():
+            same = plan.assignments[one.member].work.keys() >= {one.activity, other.activity}
+            if same and one.member == other.member and known[one.activity].clarifies == "targets":
+                before = known[other.activity].clarifies == "targets"
+                assert before or one.last <= other.last, (one.activity, other.activity)
 
 
 def test_nobody_is_asked_for_more_crafts_than_their_kind_holds(given: PlanInput) -> None:

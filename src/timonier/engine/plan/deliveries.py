@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from timonier.engine.catalogue import Knowledge
+from timonier.engine.catalogue import Activity, Knowledge
 from timonier.engine.plan.diary import Presence
 from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import Assignment, Delivery
 from timonier.engine.plan_catalogue import PlanKnowledge
 
 A_YEAR = 12
+CLEAR = ("targets", "channels", "objectives")  # of the vision, in the order that needs the other
 DAYS = 365.25 / A_YEAR  # of a month
 
 
@@ -24,8 +25,9 @@ def deliveries(
     """The one-off pieces of the first year, each delivered once the last of its authors is done.
 
     A person works on one piece after the other, with a share of their hours until all are done:
-    what is decided first (positioning before a campaign) comes first, then the small before the
-    large. What is needed several times a year is the first of them.
+    what makes the vision clear comes first (positioning, then the plan), then what measures, then
+    the strategic before the rest, the small before the large. What is needed several times a year
+    is the first of them.
     """
     parts: dict[str, list[tuple[float, str, float, float]]] = {}
     for member in given.members:
@@ -56,12 +58,15 @@ def _pieces(
     mine = {a: h for a, h in work.items() if a in ends}
     pace = max(sum(mine.values()), plan.settings["one_off_share"] * member.hours)
     day, found = float(max(presence[member.key].first, given.diary.first)), []
-    for activity in sorted(
-        mine, key=lambda a: (-knowledge.activities[a].strategic_content, mine[a], a)
-    ):
+    for activity in sorted(mine, key=lambda a: (*_rank(knowledge.activities[a]), mine[a], a)):
         often = max(1.0, knowledge.activities[activity].projects_per_year)
         hours = mine[activity] * A_YEAR / often
         done = day + DAYS * hours / pace
         found.append((activity, hours, day, done))
         day = done
     return found
+
+
+def _rank(activity: Activity) -> tuple[int, bool, float]:
+    clear = CLEAR.index(activity.clarifies) if activity.clarifies in CLEAR else len(CLEAR)
+    return clear, activity.function != "measurement", -activity.strategic_content
