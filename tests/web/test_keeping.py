@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import logging
+import re
 import zlib
 from collections.abc import Callable
 from datetime import timedelta
@@ -18,9 +19,9 @@ from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
 from timonier.app import links
 from timonier.app.links import Shared
-from timonier.app.web import computing, store
+from timonier.app.web import computing, sharing, store
 from timonier.app.web.logs import JsonFormatter
-from timonier.app.web.models import Computation, Job, Revision, Situation
+from timonier.app.web.models import Computation, Job, Revision, SharedLink, Situation
 from timonier.knowledge import load
 
 pytestmark = pytest.mark.django_db
@@ -67,10 +68,13 @@ def test_what_changes_anything_needs_a_form_of_ours(keep: Keep) -> None:
 
 def test_a_link_reopens_the_exact_answers_in_a_clean_browser(client: Client, keep: Keep) -> None:
     situation = keep(COMPANY, seed=3, asked=["company.market", "company.headcount"])
+    assert client.post(f"/fr/c/{situation.pk}/share/", {"days": "30"}).status_code == 302
     page = client.get(f"/fr/c/{situation.pk}/share/").content.decode()
     address = page.split('id="link"')[1].split(">")[1].split("<")[0]
+    assert re.fullmatch(r"http://testserver/fr/s/k[\w-]{22}/", address)
+    kept = json.dumps(situation.links.get().document, ensure_ascii=False)
     for name in ("Lemoine", "Camille", "mobilier"):
-        assert name not in address
+        assert name not in kept
     other = Client()
     path = address.removeprefix("http://testserver")
     shown = other.get(path)
@@ -83,6 +87,35 @@ def test_a_link_reopens_the_exact_answers_in_a_clean_browser(client: Client, kee
     assert copy.document == links.without_names(COMPANY)
     assert (copy.seed, copy.asked) == (3, ["company.market", "company.headcount"])
     assert copy.owner != situation.owner
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_a_link_closed_or_past_its_day_opens_nothing(client: Client, keep: Keep, lang: str) -> None:
+    situation = keep(COMPANY)
+    for days in ("30", "365", "nonsense"):
+        client.post(f"/{lang}/c/{situation.pk}/share/", {"days": days})
+    check_page(client.get(f"/{lang}/c/{situation.pk}/share/"), lang)
+    left, closed, past = situation.links.all()
+    assert (past.expires_at - past.created_at).days in (29, 30)
+    stranger = Client()
+    assert stranger.post(f"/{lang}/c/{situation.pk}/share/{closed.pk}/close/").status_code == 404
+    assert client.post(f"/{lang}/c/{situation.pk}/share/{closed.pk}/close/").status_code == 302
+    SharedLink.objects.filter(pk=past.pk).update(expires_at=timezone.now())
+    assert stranger.get(f"/{lang}/s/{left.pk}/").status_code == 200
+    for gone in (closed.pk, past.pk, "k" + "A" * 22):
+        response = stranger.get(f"/{lang}/s/{gone}/")
+        assert response.status_code == 400
+        check_page(response, lang)
+    client.post(f"/{lang}/c/{situation.pk}/erase/")
+    assert stranger.get(f"/{lang}/s/{left.pk}/").status_code == 400
+
+
+def test_the_links_of_a_situation_are_bounded_and_a_plan_uses_its_own_again(keep: Keep) -> None:
+    situation = keep(COMPANY)
+    assert sharing.for_plan(situation).pk == sharing.for_plan(situation).pk
+    for _ in range(sharing.MOST + 3):
+        sharing.make(situation, 30)
+    assert situation.links.count() == sharing.MOST
 
 
 def test_a_partial_situation_reopens_at_its_next_question(client: Client) -> None:

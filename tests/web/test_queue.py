@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
-from timonier.app.web import computing, jobs, limits, working
+from timonier.app.web import computing, jobs, limits, samples, working
 from timonier.app.web.models import Computation, Job, Spent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -351,3 +351,12 @@ def test_who_asks_where_nobody_computes_computes_alone(settings: Any) -> None:
     assert '"verdict"' in computing.text(COMPANY, 11, "fr", quick=True)
     assert Job.objects.get().worker.endswith(f"/{os.getpid()}")
     computing.forget([(COMPANY, 11)])
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_front_page_shows_the_sample_once_it_is_computed(client: Client, lang: str) -> None:
+    computing.text(samples.document(), 0, "fr")
+    page = client.get(f"/{lang}/")
+    check_page(page, lang)
+    assert b"dial" in page.content
+    assert page.context["sample_known"]

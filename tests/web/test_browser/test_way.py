@@ -61,6 +61,7 @@ def test_the_whole_way_from_the_front_page_to_a_link_in_a_clean_browser(
     page.reload()
     expect(page.locator("#verdict")).to_have_text(said)
     page.goto(page.url.replace("/result/", "/share/"))
+    page.click("form[action$='/share/'] button")
     clean = visit(page.input_value("#link").split("/", 3)[3].join(["/", ""]), viewport=viewport)
     clean.click("main form .button.big")
     expect(clean.locator("#verdict")).to_have_text(said)

@@ -1,7 +1,7 @@
 """Copy what is kept into one file, and put it back, here or in another database, while it serves.
 
-The file is gzipped JSON lines: a header, the situations, their earlier states, a last line that
-counts and signs them. What was computed is left out: it is computed again.
+The file is gzipped JSON lines: a header, the situations, their earlier states, their links, a last
+line that counts and signs them. What was computed is left out: it is computed again.
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections, transaction
 
 from timonier import __version__
-from timonier.app.web.models import Revision, Situation
+from timonier.app.web.models import Revision, SharedLink, Situation
 
 FORMAT = 1
 BATCH = 200  # situations put back in one transaction: those who answer meanwhile wait little
 SNAPSHOT = "snapshot"
-KEPT = (Situation, Revision)  # in an order in which each finds what it refers to
+KEPT = (Situation, Revision, SharedLink)  # in an order in which each finds what it refers to
 
 
 class Exact(DjangoJSONEncoder):
@@ -131,6 +131,10 @@ def restore(path: Path) -> Counted:
             if len(earlier) == BATCH:
                 counts = _put(counts, [], earlier)
                 earlier = []
+        elif isinstance(row, SharedLink):
+            counts = _put(counts, list(batch.values()), [])
+            batch = {}
+            row.save_base(raw=True)
     return _put(_put(counts, list(batch.values()), []), [], earlier)
 
 

@@ -141,6 +141,11 @@ class SharedLink(models.Model):
         ordering = ("-created_at",)
 
     @property
+    def short(self) -> str:
+        """Its last letters, enough to tell it from the others of a situation."""
+        return self.id[-6:]
+
+    @property
     def until(self) -> str:
         """The last day it opens, in words."""
         return day_label(self.expires_at.date(), current())

@@ -15,7 +15,7 @@ from django.utils import timezone
 from timonier.app.links import FORM
 from timonier.app.web import computing, documents, samples
 from timonier.app.web.forms import answers, special
-from timonier.app.web.models import Computation, Revision, Situation
+from timonier.app.web.models import Computation, Revision, SharedLink, Situation
 from timonier.app.web.result.ready import prepare
 from timonier.app.web.words import say
 from timonier.engine.company import FACTS, fall_with
@@ -45,6 +45,7 @@ def let_go_of_old() -> None:
     long_ago = timezone.now() - UNUSED
     Situation.objects.filter(updated_at__lt=long_ago).delete()
     Computation.objects.filter(created_at__lt=long_ago).delete()
+    SharedLink.objects.filter(expires_at__lt=timezone.now()).delete()
 
 
 def find(request: HttpRequest, situation_id: str) -> Situation:

@@ -68,6 +68,7 @@ urlpatterns = [
         path("c/<str:situation_id>/what-if/keep/", whatif.keep, name="keep-what-if"),
         path("waiting/<str:job_id>/", waiting.look, name="waiting"),
         path("c/<str:situation_id>/share/", share.share, name="share"),
+        path("c/<str:situation_id>/share/<str:code>/close/", share.close_link, name="close-link"),
         path("c/<str:situation_id>/compare/", compare.compare, name="compare"),
         path("s/<str:code>/", share.open_link, name="open-link"),
         path("s/<str:code>/open/", share.adopt, name="adopt"),

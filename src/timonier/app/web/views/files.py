@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from timonier.app.web import advice, jobs, plans, store
+from timonier.app.web import advice, jobs, plans, sharing, store
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Job
 from timonier.app.web.problems import problem
 from timonier.app.web.views import waiting
-from timonier.app.web.views.share import code_of
+from timonier.app.web.views.share import address_of
 from timonier.app.web.words import current
 
 
@@ -23,7 +22,7 @@ def make(request: HttpRequest, situation_id: str) -> HttpResponse:
     situation = store.find(request, situation_id)
     if not advice.is_ready(situation.document):
         return problem(request, "too_early", 400, situation=situation)
-    link = request.build_absolute_uri(reverse("open-link", args=[code_of(situation)]))
+    link = address_of(request, sharing.for_plan(situation))
     job = plans.ask(situation, current(), link)
     return redirect("job", situation.pk, job.pk)
 

@@ -9,36 +9,55 @@ import tomlkit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from timonier.app import links
-from timonier.app.web import advice, reopening, store
+from timonier.app.web import advice, reopening, sharing, store
 from timonier.app.web.forms import review
 from timonier.app.web.forms.figures import ASSUMPTIONS
 from timonier.app.web.forms.special import own_figures
 from timonier.app.web.limits import costly
 from timonier.app.web.middleware import ensure_owner
-from timonier.app.web.models import Situation
+from timonier.app.web.models import SharedLink
 from timonier.app.web.problems import problem
 from timonier.knowledge import load
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def share(request: HttpRequest, situation_id: str) -> HttpResponse:
-    """The link of a situation, as text and as a code to scan."""
+    """The links of a situation, the newest as a code to scan; a form makes one more."""
     situation = store.find(request, situation_id)
-    url = request.build_absolute_uri(reverse("open-link", args=[code_of(situation)]))
-    context = {"situation": situation, "url": url, "scan": _scan(url)}
+    if request.method == "POST":
+        days = request.POST.get("days", "")
+        allowed = [str(one) for one in sharing.DAYS]
+        sharing.make(situation, int(days) if days in allowed else sharing.DAYS[0])
+        return redirect("share", situation.pk)
+    found = situation.links.filter(expires_at__gt=timezone.now())
+    opened = [(link, address_of(request, link)) for link in found]
+    context = {
+        "situation": situation,
+        "links": opened,
+        "days": sharing.DAYS,
+        "is_fresh": bool(opened)
+        and opened[0][0].document == links.without_names(situation.document),
+        "scan": _scan(opened[0][1]) if opened else "",
+    }
     return render(request, "share.html", context)
 
 
-def code_of(situation: Situation) -> str:
-    """The situation as a link holds it: without any name."""
-    shared = links.Shared(
-        situation.document, situation.knowledge, situation.seed, tuple(situation.asked)
-    )
-    return links.encode(shared)
+@require_POST
+def close_link(request: HttpRequest, situation_id: str, code: str) -> HttpResponse:
+    """Close a link before its day: whoever has it opens nothing any more."""
+    situation = store.find(request, situation_id)
+    situation.links.filter(pk=code).delete()
+    return redirect("share", situation.pk)
+
+
+def address_of(request: HttpRequest, link: SharedLink) -> str:
+    """The whole address of a link kept here."""
+    return request.build_absolute_uri(reverse("open-link", args=[link.pk]))
 
 
 def _scan(url: str) -> str:
@@ -65,7 +84,7 @@ def _scan(url: str) -> str:
 def open_link(request: HttpRequest, code: str) -> HttpResponse:
     """What a link holds, before anything is kept: its answers, and a button to open it here."""
     try:
-        opened = reopening.open_shared(links.decode(code))
+        opened = reopening.open_shared(sharing.find(code))
     except links.BadLink as bad:
         return problem(request, bad.kind, 400)
     told = [one for one in opened.told if one["key"] != "figures"]  # shown one by one
@@ -95,7 +114,7 @@ def _answered(document: dict[str, Any]) -> list[review.Section]:
 def adopt(request: HttpRequest, code: str) -> HttpResponse:
     """Keep a shared situation in this browser and go on from where it stood."""
     try:
-        opened = reopening.open_shared(links.decode(code))
+        opened = reopening.open_shared(sharing.find(code))
     except links.BadLink as bad:
         return problem(request, bad.kind, 400)
     situation = store.create(
