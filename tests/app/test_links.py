@@ -174,18 +174,22 @@ def test_what_can_be_read_survives_what_cannot() -> None:
     damaged = {
         **COMPANY,
         "team": [{"role": "emp_junior"}, {"role": "emp_wizard"}, {"role": "free_seo"}],
+        "quote": [{"role": "free_seo", "monthly": 900}, {"role": "free_seo"}],
+        "tried": [{"what": "agency_full", "ended": "boredom"}, {"what": "nothing"}],
         "needs": {"recurrent_share": 0.7, "oneoff_share": 0.6, "evolving": 0.4},
         "assumptions": FIGURES,
         "preferences": {"order": ["speed", "alignment"], "tradeoffs": [["speed", "speed", 2]]},
     }
     kept, dropped = documents.salvage(damaged)
     assert [one["role"] for one in kept["team"]] == ["emp_junior", "free_seo"]
+    assert kept["quote"] == [{"role": "free_seo", "monthly": 900}]
+    assert kept["tried"] == [{"what": "nothing"}]
     assert kept["company"] == COMPANY["company"]
     assert kept["assumptions"] == {"emp_head.salary": [1, 2, 3]}
     assert kept["preferences"] == {"order": ["speed", "alignment"]}
     assert kept["needs"] == {"recurrent_share": 0.7, "evolving": 0.4}
     wrong = ["team", "assumptions.emp_head.nothing", "preferences.tradeoffs", "needs.oneoff_share"]
-    assert sorted(dropped) == sorted(wrong)
+    assert sorted(dropped) == sorted([*wrong, "quote", "tried"])
 
 
 @pytest.mark.parametrize(

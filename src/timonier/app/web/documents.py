@@ -8,6 +8,7 @@ from typing import Any
 
 from timonier.app.web.forms import answers
 from timonier.app.web.words import current
+from timonier.engine.company import TABLES
 from timonier.knowledge import load
 
 Part = tuple[tuple[str, ...], Any]  # where a piece of a document stands, and what it is
@@ -122,7 +123,7 @@ def _with(document: dict[str, Any], parts: list[Part]) -> dict[str, Any]:
 
 
 def _parts(document: dict[str, Any]) -> list[Part]:
-    """The smallest pieces that stand alone: a fact, a position, one replaced figure."""
+    """The smallest pieces that stand alone: a fact, a row, one replaced figure."""
     parts: list[Part] = []
     for section, held in document.items():
         if isinstance(held, dict):
@@ -137,7 +138,7 @@ def _parts(document: dict[str, Any]) -> list[Part]:
 def _put(document: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     if len(path) == 2:
         document.setdefault(path[0], {})[path[1]] = value
-    elif path[0] in ("team", "intended"):
+    elif path[0] in TABLES:
         document.setdefault(path[0], []).append(value)
     else:
         document[path[0]] = value

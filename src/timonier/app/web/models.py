@@ -8,6 +8,7 @@ from django.db import models
 
 from timonier.app.web.words import current, say
 from timonier.app.wording import day_label
+from timonier.engine.company import TABLES
 
 
 def new_id() -> str:
@@ -52,7 +53,7 @@ class Situation(models.Model):
         """How many questions have an answer, "I don't know" left out."""
         sections = [part for part in self.document.values() if isinstance(part, dict)]
         said = sum(1 for section in sections for value in section.values() if value != "unknown")
-        return said + sum(bool(self.document.get(key)) for key in ("team", "intended"))
+        return said + sum(bool(self.document.get(key)) for key in TABLES)
 
 
 class Revision(models.Model):

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
-from timonier.engine.company import FACTS
+from timonier.engine.company import FACTS, TABLES
 
 UNKNOWN: Final = "unknown"
 NOT_CONCERNED: Final = "not_concerned"
 NEEDED: Final = "company.market"  # the one fact that no decision can do without
-TABLES: Final = ("team", "intended", "quote", "tried", "assumptions")  # without a section
+WITHOUT_SECTION: Final = (*(key for key in TABLES if "." not in key), "assumptions")
 
 Document = dict[str, Any]
 
 
 def read(document: Mapping[str, Any], key: str) -> Any:
     """What the document says of a fact: a value, "unknown", "not_concerned", or None."""
-    if key in TABLES:
+    if key in WITHOUT_SECTION:
         return document.get(key)
     section, name = key.split(".")
     held = document.get(section)
@@ -32,7 +32,7 @@ def meant(document: Mapping[str, Any], key: str) -> Any:
 
 def write(document: Document, key: str, value: Any) -> None:
     """Put an answer in the document, in place; None takes it out."""
-    if key in TABLES:
+    if key in WITHOUT_SECTION:
         _put(document, key, value)
         return
     section, name = key.split(".")
