@@ -23,6 +23,8 @@ import numpy as np
 
 ROUNDS = 120
 PEOPLE = 50
+LIGHT, SLOW = 20, 8
+CALM = 3  # times the 95th percentile of light pages on an idle server
 BAR = 15  # times an empty Django page, for the 95th percentile of a what-if
 WARM_UP = 300  # seconds given to the first decision, whose code may still have to be compiled
 EMPTY = """
@@ -71,6 +73,14 @@ class Visitor:
         self.address = path
         return body
 
+    def wait(self, path: str) -> str:
+        """Ask for a page until what it waits for is there, as its own script does."""
+        page = self.ask("GET", path)
+        while 'class="waiting"' in page:
+            time.sleep(0.5)
+            page = self.ask("GET", path)
+        return page
+
     def _send(
         self, method: str, path: str, body: str | None, headers: dict[str, str]
     ) -> http.client.HTTPResponse:
@@ -91,8 +101,16 @@ def report() -> str:
     with servers() as (product, empty):
         situation = prepare(product)
         rows = in_turns(product, empty, situation)
-        load = crowd(product)
-    return f"{latencies(rows)}\n\n{load}"
+        idle = light(product)
+        with hostile(product):
+            under_way: list[str] = []
+            people = threading.Thread(target=lambda: under_way.append(crowd(product)))
+            people.start()
+            busy = light(product)
+            while people.is_alive():
+                busy += light(product)
+            people.join()
+    return f"{latencies(rows)}\n\n{under_way[0]}\n\n{beside(idle, busy)}"
 
 
 @contextmanager
@@ -148,7 +166,7 @@ def prepare(port: int) -> tuple[Visitor, str]:
     visitor = Visitor(port)
     visitor.ask("POST", "/fr/sample/", {"csrfmiddlewaretoken": token(visitor.ask("GET", "/fr/"))})
     head = visitor.address.removesuffix("result/")
-    visitor.ask("GET", f"{head}result/?compute=1")
+    visitor.wait(f"{head}result/")
     for budget in range(3):
         visitor.ask("GET", what_if(head, budget), **{"HX-Request": "true"})
     return visitor, head
@@ -196,6 +214,54 @@ def latencies(times: dict[str, list[float]]) -> str:
     return "\n".join([*lines, "", f"Bar for a what-if: {BAR} times the empty page; {met}."])
 
 
+def light(port: int) -> list[float]:
+    """Seconds of the front page and of a chapter, asked for in turn by somebody who just reads."""
+    reader, times = Visitor(port), []
+    for _ in range(LIGHT):
+        for path in ("/fr/", "/fr/guide/modeles/"):
+            started = time.perf_counter()
+            reader.ask("GET", path)
+            times.append(time.perf_counter() - started)
+        time.sleep(0.05)
+    return times
+
+
+@contextmanager
+def hostile(port: int) -> Iterator[None]:
+    """Clients that never end their requests, and one that floods with links that open nothing."""
+    slow = [socket.create_connection(("127.0.0.1", port)) for _ in range(SLOW)]
+    for one in slow:
+        one.sendall(b"POST /fr/start/ HTTP/1.1\r\nHost: localhost\r\nX-Half: ")
+    over = threading.Event()
+
+    def flood() -> None:
+        stranger, number = Visitor(port), 0
+        while not over.is_set():
+            number += 1
+            stranger.ask("GET", f"/fr/s/1{'A' * 20}{number}/")
+
+    flooding = threading.Thread(target=flood, daemon=True)
+    flooding.start()
+    try:
+        yield
+    finally:
+        over.set()
+        flooding.join(30)
+        for one in slow:
+            one.close()
+
+
+def beside(idle: list[float], busy: list[float]) -> str:
+    """What the crowd and the hostile ones do to who just reads."""
+    quiet, loud = 1e3 * np.percentile(idle, 95), 1e3 * np.percentile(busy, 95)
+    met = "met" if loud <= CALM * quiet else "not met"
+    return (
+        f"Light pages meanwhile, with {SLOW} slow clients and a flood of bad links: p95 "
+        f"{loud:.0f} ms, {loud / quiet:.1f} times that of an idle server ({quiet:.0f} ms). "
+        f"Bar: {CALM} times; {met}."
+    )
+
+
 def crowd(port: int) -> str:
     """Fifty people from the front page to the advice at once, without an error."""
     visitors = [Visitor(port) for _ in range(PEOPLE)]
@@ -230,7 +296,7 @@ def whole_way(visitor: Visitor, number: int) -> None:
         sent = {"csrfmiddlewaretoken": token(page), "value": value}
         page = visitor.ask("POST", visitor.address, sent)
     head = visitor.address.split("question/")[0]
-    visitor.ask("GET", f"{head}result/?compute=1")
+    visitor.wait(f"{head}result/")
     visitor.ask("GET", what_if(head, number), **{"HX-Request": "true"})
     visitor.ask("GET", f"{head}share/")
 

@@ -103,7 +103,7 @@ def test_one_client_that_asks_for_everything_does_not_starve_another(served: Ser
     greedy = [Browser(served.address) for _ in range(6)]
     for n, one in enumerate(greedy):
         for k in range(2):
-            situation = one.situation(300 + 10 * n + k)
+            situation = one.situation(100 + 8 * n + k)
             one.opener.open(f"{served.address}{situation}result/", timeout=180).read()
     waiting = health(served, "ready")["waiting"]
     assert isinstance(waiting, int)

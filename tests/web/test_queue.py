@@ -323,7 +323,7 @@ def test_costly_pages_leave_room_for_others_and_for_light_ones(settings: Any) ->
     crowd = [threading.Thread(target=visit, args=("one",)) for _ in range(20)]
     for one in crowd:
         one.start()
-    _until(lambda: len(refused) == 20 - limits.AT_ONCE - 4)
+    _until(lambda: len(refused) == 20 - limits.AT_ONCE - 6)
     other = threading.Thread(target=visit, args=("other",))
     other.start()
     _until(lambda: room.waiting["other"] == 1)

@@ -68,7 +68,7 @@ class Room:
     def turn(self, address: str) -> Iterator[bool]:
         """Wait for a turn; False when there is no place to wait, for this address or for anybody.
 
-        An address takes half of the places at most, so that another one always finds some.
+        An address takes three quarters of the places at most: another one always finds some.
         """
         entered = self._enter(address)
         try:
@@ -85,7 +85,7 @@ class Room:
             if self.inside < AT_ONCE and not self.waiting.total():
                 self.inside += 1
                 return True
-            if self.waiting.total() >= places or self.waiting[address] >= places // 2:
+            if self.waiting.total() >= places or self.waiting[address] >= places * 3 // 4:
                 return False
             self.waiting[address] += 1
             free = self.changed.wait_for(lambda: self.inside < AT_ONCE, PATIENCE)
