@@ -21,6 +21,7 @@ BENCHES = {
     "web": "The web application",
     "directions": "One fact at a time",
     "fuzz": "Twenty thousand structured inputs",
+    "advice": "What a practitioner would look at first",
 }
 INTRODUCTION = """# Benchmarks
 

@@ -23,9 +23,8 @@ from timonier.engine.company import FACTS, NUMBERS, Company
 from timonier.engine.criteria import score
 from timonier.engine.information.matters import order_of
 from timonier.engine.information.panel import Panel, make_panel
-from timonier.engine.information.whatif import preferences
 from timonier.engine.priors import draw_facts
-from timonier.engine.ranking import weight_draws
+from timonier.engine.ranking import weight_draws, wishes
 from timonier.engine.search import search
 from timonier.engine.simulation import make_world, simulate_teams
 from timonier.engine.team import Team
@@ -72,7 +71,7 @@ class Small:
         """The teams simulated for what is known of the company."""
         world = make_world(company, self.knowledge, np.random.default_rng(1), size, MONTHS)
         weights = weight_draws(
-            preferences(company), tuple(self.knowledge.criteria), np.random.default_rng(2), size
+            wishes(company), tuple(self.knowledge.criteria), np.random.default_rng(2), size
         )
         scores = score(world, simulate_teams(world, self.teams, brief=True))
         return make_panel(world, self.teams, scores, weights)

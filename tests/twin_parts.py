@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import Activity, Role
 from timonier.engine.simulation import World
+from timonier.engine.simulation.kernel.layout import blocks
+from timonier.engine.simulation.tables.teams import History
 from timonier.engine.simulation.world import SPELLS, stays
-from timonier.engine.team import Team, is_employee
+from timonier.engine.team import Team, accompanied, advised, is_employee, is_inside
 
 Singles = NDArray[Any]  # float32, one value per scenario on the last axis
 
@@ -30,13 +32,14 @@ class Seat:
     lends: bool = False  # the hours of [steering] are taken from this person's
     cost: float | None = None  # a month, when known
     tenure: Singles | None = None  # (month, scenario) since arrival, -1 when absent
+    learnt: Singles | None = None  # (month, scenario) months of presence learnt from
 
     def counts(self, month: int) -> bool:
         return self.start <= month < self.end
 
     @property
     def employed(self) -> bool:
-        return is_employee(self.role)
+        return is_inside(self.role)
 
     @property
     def outside(self) -> bool:
@@ -95,9 +98,10 @@ def month_index(world: World, figure_key: str) -> int:
     return int(world.rules[figure_key]) - 1
 
 
-def tenure(world: World, key: str, number: int, existing: bool, since: float) -> Singles:
-    """(month, scenario) since the arrival of one person or successor, -1 when nobody is there."""
-    drawn = stays(world, (key, number, existing, since))
+def tenure(world: World, one: History) -> Singles:
+    """(month, scenario) since the arrival of one person or successor, -1 when nobody is there; of
+    who proves wrong for the work, never more than the first weeks."""
+    drawn, since, existing = stays(world, one), one.since, one.existing
     start, more = drawn.begin.copy(), np.full(world.size, since if existing else 0.0, np.float32)
     end, spell = start + drawn.last[0], np.zeros(world.size, dtype=np.intp)
     out = np.empty((world.months, world.size), dtype=np.float32)
@@ -107,7 +111,29 @@ def tenure(world: World, key: str, number: int, existing: bool, since: float) ->
         start[left] = end[left] + drawn.wait[spell[left], left]
         end[left] = start[left] + drawn.last[spell[left], left]
         more[left] = 0.0
-        out[month] = np.where(start <= month, month - start + more, -1.0)
+        most = drawn.most[spell, np.arange(world.size)]
+        out[month] = np.where(start <= month, np.minimum(month - start + more, most), -1.0)
+    if world.knowledge.roles[one.role].category == "freelancer":
+        out[elsewhere(world, one, out.shape) & (out > 0)] = -1.0
+    return out
+
+
+def elsewhere(world: World, one: History, shape: tuple[int, int]) -> NDArray[np.bool_]:
+    """(month, scenario) where a freelancer is not free, drawn block by block like the product."""
+    place = world.role_keys.index(one.role)
+    rng = np.random.default_rng([world.seeds, place, one.which, int(one.existing), 1])
+    count, lanes = blocks(world.size)
+    drawn = rng.random((count, shape[0], lanes), dtype=np.float32)
+    share = world.rules["provider.freelancer.unavailable_share"]
+    return np.asarray(np.moveaxis(drawn, 0, 1).reshape(shape) < share)
+
+
+def learnt(months: Singles, since: float) -> Singles:
+    """(month, scenario) months of presence that each one has learnt from in the current stay."""
+    out, held = np.empty_like(months), np.full(months.shape[1], max(since - 1.0, 0.0), np.float32)
+    for t, now in enumerate(months):
+        held = np.where(now == 0, 0.0, held + (now > 0.5)).astype(np.float32)
+        out[t] = held
     return out
 
 
@@ -128,12 +154,16 @@ def seats_of(world: World, team: Team) -> list[Seat]:
             number = taken.setdefault(m.role, 0)
             taken[m.role] += 1
             since = m.since_months if m.existing else 0.0
-            history = tenure(world, m.role, number, m.existing, since)
+            employed = is_employee(role)
+            helped = employed and accompanied(m, team, roles, world.settling)
+            lasts = employed and advised(m, team, roles)
+            one = History(m.role, number, m.existing, since, helped, lasts)
+            history = tenure(world, one)
             out.append(
                 Seat(
                     role,
                     share,
-                    worked * share if is_employee(role) else m.hours * share,
+                    worked * share if is_inside(role) else m.hours * share,
                     m.start_month,
                     m.end_month or world.months,
                     m.existing,
@@ -141,6 +171,7 @@ def seats_of(world: World, team: Team) -> list[Seat]:
                     lends,
                     None if m.yearly_cost is None else m.yearly_cost * share / m.quantity / 12.0,
                     history,
+                    learnt(history, since),
                 )
             )
             lends = False

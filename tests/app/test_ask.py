@@ -167,7 +167,8 @@ def test_an_amount_typed_in_thousands_is_noticed_and_can_be_taken_back(tmp_path)
     path.write_text(
         '[company]\nmarket = "fr"\nheadcount = 22\n\n'
         "[vision]\ntargets = true\nchannels = true\nobjectives = true\n"
-        '[marketing]\nrole = "growth_lever"\n',
+        '[marketing]\nrole = "growth_lever"\n[hiring]\ncan_recruit = true\n'
+        "[steering]\nlevel = 3\nhours_per_month = 10\n",
         encoding="utf-8",
     )
     told = talk(path, ["40", "b", "q"], scenarios=512)

@@ -110,7 +110,7 @@ def test_many_figures_are_shown_as_a_table_with_numbered_sources() -> None:
 @pytest.mark.parametrize(
     ("key", "fr", "en"),
     [
-        ("in_house.bought_share_max", f"25{NARROW}%", "25%"),
+        ("in_house.bought_share_max", f"50{NARROW}%", "50%"),
         ("emp_head.departure_rate", f"20{NARROW}% par an", "20% a year"),
         ("fr.emp_head.salary", f"50{NARROW}000 (de 42{NARROW}000 à 65{NARROW}000) € par an",
          "50,000 (42,000 to 65,000) EUR a year"),

@@ -91,7 +91,7 @@ def test_stopping_is_told_with_its_reason(said):
     assert said["stop"]["reached"] is (said["stop"]["reason"] not in GOING_ON)
 
 
-GOING_ON = ("worth_asking", "advice_withheld")
+GOING_ON = ("may_turn", "advice_withheld")
 
 
 def test_each_frequent_question_is_answered_with_the_companys_numbers(said):

@@ -13,9 +13,10 @@ from timonier.app.document import parts
 APP = PACKAGE / "app"
 # Keys of the document that other tables have too: company files, requests, formats, settings.
 ELSEWHERE = {
-    "alone", "answer", "chance", "code", "company", "cost", "coverage", "default", "fact", "facts",
-    "function", "intended", "key", "label", "mixed", "model", "money", "name", "quantity", "role",
-    "steering", "team", "text", "title", "to", "total", "unit", "value", "weeks_80",
+    "alone", "answer", "as_is", "chance", "code", "company", "cost", "coverage", "criterion",
+    "default", "fact", "facts", "function", "intended", "key", "label", "mixed", "model", "money",
+    "name", "paid", "quantity", "role", "steering", "team", "text", "title", "to", "total", "unit",
+    "value", "weeks_80",
 }  # fmt: skip
 
 

@@ -73,17 +73,20 @@ def test_no_amount_is_cut_whatever_the_width(name: str, width: int, written: Wri
 
 
 @pytest.mark.parametrize("width", [76, 80, 93])
-def test_three_models_stand_side_by_side_where_four_would_not_fit(
-    width: int, written: Written
-) -> None:
+def test_three_models_stand_side_by_side(width: int, written: Written) -> None:
     document = written("v01", "en")
-    assert all(document["models"][m]["team"] for m in ("in_house", "outsourced", "mixed"))
+    assert all(document["models"][m]["team"] for m in ("in_house", "outsourced", "hybrid"))
     lines = screen(document, width).splitlines()
     (heads,) = [line for line in lines if line.strip().startswith("Compare")]
-    assert "Hire in-house" in heads
-    assert "Outsource" in heads
-    assert "Mixed team" not in heads
-    assert any(line.strip() == "■ Mixed team" for line in lines)
+    assert all(name in heads for name in ("Hire in-house", "Outsource", "Hybrid model"))
+
+
+def test_the_screen_says_what_the_money_buys_and_at_which_budget(written: Written) -> None:
+    document = written("v01", "en")
+    shown = screen(document, 100)
+    assert document["verdict"]["money"].split(",")[0] in shown
+    lines = [line for line in shown.splitlines() if "$190k" in line or "€190k" in line]
+    assert any(f"{document['frontier'][4]['work_done']:.0%}" in line for line in lines)
 
 
 @pytest.mark.parametrize("width", [60, 80, 100])

@@ -129,7 +129,7 @@ def test_no_advice_is_given_without_two_of_the_four_questions():
     bare = decide(Company({"company.market": "fr"}), knowledge=load(), scenarios=256)
     required = required_facts(bare.world)
     assert required
-    assert not bare.matters.stop.reached
+    assert not bare.stop.reached
     assert required <= {c.fact for c in bare.matters.questions}
     assert not required_facts(decision_without().world)
 

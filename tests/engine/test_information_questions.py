@@ -40,22 +40,26 @@ def test_the_order_does_not_depend_on_the_way_there(shuffle):
 
 
 @pytest.mark.parametrize(
-    ("candidates", "reason", "reached"),
+    ("candidates", "wished", "holds", "reason", "reached"),
     [
-        ([], "nothing_left", True),
-        ([candidate("idle", 0.0)], "no_answer_changes", True),
-        ([candidate("dear", 0.001, effort=60)], "costs_more_than_worth", True),
-        ([candidate("useful", 0.1)], "worth_asking", False),
+        ([], True, 0.5, "nothing_left", True),
+        ([], False, 0.5, "may_turn", False),  # a wish was never asked for
+        ([], False, 0.95, "holds", True),
+        ([candidate("idle", 0.0)], True, 0.5, "may_turn", False),
+        ([candidate("useful", 0.1)], True, 0.95, "holds", True),
     ],
 )
-def test_asking_stops_when_nothing_left_is_worth_it(candidates, reason, reached):
-    found = stop(candidates, 0.5, 0.75)
+def test_stopping_is_said_only_where_the_advice_would_hold_whatever_is_answered(
+    candidates, wished, holds, reason, reached
+):
+    found = stop(candidates, wished, 0.75, holds, 0.9)
     assert (found.reason, found.reached, found.chance_wrong) == (reason, reached, 0.25)
+    assert found.holds == holds
 
 
 def test_advice_waits_for_what_it_requires_and_asks_for_it_last():
     needed = Candidate("vision", NIL, 0.0, 1.0, 0, required=True)
-    assert stop([needed], 0.5, 0.9).reason == "advice_withheld"
+    assert stop([needed], True, 0.9, 0.95, 0.9).reason == "advice_withheld"
     assert facts(in_order([needed, candidate("useful", 0.01, place=1)], 0.1)) == [
         "useful",
         "vision",

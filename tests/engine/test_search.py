@@ -13,25 +13,22 @@ import pytest
 from tests import worlds
 from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import Company, Position
-from timonier.engine.criteria import score
 from timonier.engine.feasibility import models, structural
+from timonier.engine.own import in_place, present
 from timonier.engine.search import (
-    ALL_MODELS,
     Found,
     beam,
     enumerate_teams,
     look_again,
     neighbours,
-    present,
     screen,
     search,
-    sized,
 )
-from timonier.engine.search.beam import MIXED, promising
+from timonier.engine.search.beam import promising
 from timonier.engine.search.candidates import resized
 from timonier.engine.search.mending import DEAR, Nearly
-from timonier.engine.simulation import World, make_world, simulate_teams
-from timonier.engine.team import Member, Team
+from timonier.engine.simulation import World, make_world
+from timonier.engine.team import Member, Team, is_pilot, ordered
 
 ROLES = ("internal_pilot", "emp_head", "emp_content", "fractional_cmo", "free_generalist",
          "free_paid")  # fmt: skip
@@ -41,9 +38,10 @@ HOURS = {
     "free_paid": (4.0, 12.0, 32.0, 60.0),
 }
 STARTS = (0, 3)
+BRIDGE = "fractional_cmo"
 SCENARIOS = 64
-NEAR = 0.01  # of the range of utility of the feasible teams
-NEAR_MIXED = 0.1  # of teams that belong to no model, which the search tries less
+NEAR = 0.01
+GAP, GAP_MEAN = 0.015, 0.005  # of utility, that a search may miss: at most, on average
 EVENLY = np.full(7, 1 / 7)
 
 COMPANIES: dict[str, Company] = {
@@ -83,12 +81,13 @@ class Tried:
 
     best: dict[str, float]
     reached: dict[str, float]
-    spread: float  # between the best and the worst feasible team
 
 
 def every_team(world: World) -> Iterator[Team]:
-    """Each employee or none, each provider at each of its hours or none, each of the starts."""
-    kept = present(world.company)
+    """Each employee or none, each provider at each of its hours or none, each of the starts, and
+    each pilot who leaves once a hire has settled in; who is in place stays."""
+    kept = in_place(world).stay
+    assert kept == present(world)
     taken = {m.role for m in kept}
     options = [
         [None, *(Member(key, start_month=s) for s in STARTS)]
@@ -99,12 +98,15 @@ def every_team(world: World) -> Iterator[Team]:
         [None, *(Member(key, hours=h, start_month=s) for h in hours for s in STARTS)]
         for key, hours in HOURS.items()
     ]
-    keepings = [(kept, ()), ((), kept)] if kept else [((), ())]
+    options[-len(HOURS)] += [
+        Member(BRIDGE, hours=hours, end_month=world.settling[hired])
+        for hours in HOURS[BRIDGE][:2]
+        for hired in ("emp_head", "emp_content")
+    ]
     for added in product(*options):
-        for stay, gone in keepings:
-            members = (*stay, *(m for m in added if m is not None))
-            if members:
-                yield Team(tuple(sorted(members)), gone)
+        members = (*kept, *(m for m in added if m is not None))
+        if members:
+            yield Team(ordered(members))
 
 
 @cache
@@ -116,11 +118,9 @@ def tried(name: str) -> Tried:
     scores = [one for batch in _batches(teams) for one in _scores(world, batch)]
     found = {m: best[0] for m, best in search(world, EVENLY, threads=2).best.items() if best}
     reached = [u for _, u in _scores(world, list(found.values()))]
-    worth = [u for _, u in scores]
     return Tried(
         best={m: max(u for model, u in scores if model == m) for m in {m for m, _ in scores}},
         reached=dict(zip(found, reached, strict=True)),
-        spread=max(worth) - min(worth),
     )
 
 
@@ -141,111 +141,93 @@ def test_the_search_opens_every_model_that_trying_every_team_opens(name: str) ->
     assert tried(name).best.keys() <= tried(name).reached.keys()
 
 
-@pytest.mark.parametrize("name", COMPANIES)
-def test_the_search_comes_within_a_hundredth_of_trying_every_team(name: str) -> None:
-    one = tried(name)
-    short = {m: (best - one.reached[m]) / one.spread for m, best in one.best.items()}
-    far = {m: round(gap, 4) for m, gap in short.items() if gap > NEAR}
-    assert far.pop("mixed", 0.0) <= NEAR_MIXED
-    assert far == {}
+@pytest.mark.parametrize("model", MODELS)
+def test_the_search_misses_little_of_what_trying_every_team_finds(model: str) -> None:
+    """For each model alike: what is missed of one alone would tilt the advice."""
+    found = [tried(name) for name in COMPANIES]
+    missed = [max(0.0, t.best[model] - t.reached[model]) for t in found if model in t.best]
+    assert missed
+    assert max(missed) <= GAP
+    assert np.mean(missed) <= GAP_MEAN
 
 
-def test_an_outside_pilot_is_bought_beyond_the_usual_days_only_where_the_team_requires_it() -> None:
-    busy = worlds.company(
-        company__headcount=150,
-        needs__ambition=2.0,
-        steering__level=0,
-        steering__hours_per_month=0,
-    )
-    world = worlds.draw(busy, SCENARIOS)
-    usual = world.rules["search.pilot_days_max"] * world.market.hours_per_day
-    pilot = Member("fractional_cmo", hours=usual)
-
-    def most(*others: Member) -> float:
-        team = Team(tuple(sorted((pilot, *others))))
-        roles = {m.role for m in team.members}
-        near = [t for t in neighbours(world, team) if {m.role for m in t.members} == roles]
-        return max(m.hours for t in near for m in t.members if m.role == pilot.role)
-
-    assert most() == pytest.approx(usual)
+@pytest.mark.parametrize("name", sorted(worlds.COMPANIES))
+def test_a_new_outside_pilot_is_tried_from_two_to_eight_days_a_month_only(name: str) -> None:
+    """Below nobody sells, above it is the place of an employee, however much a crowd requires."""
+    world = worlds.world(name)
+    day = world.market.hours_per_day
     crowd = [Member(role, 3.0) for role in ("emp_junior", "emp_apprentice", "emp_content")]
-    assert usual < most(*crowd) <= world.knowledge.roles["fractional_cmo"].max_hours
-
-
-def test_a_pilot_in_place_without_stated_hours_gets_those_that_steer_the_others() -> None:
-    world = worlds.world("seasonal shop")
-    here = {"existing": True, "since_months": 12.0}
-    alone = Team((Member("fractional_cmo", **here),))
-    led = Team(tuple(sorted((Member("fractional_cmo", **here), Member("emp_junior", 1.0, **here)))))
-    few, many = (
-        next(m.hours for m in t.members if m.role == "fractional_cmo")
-        for t in sized(world, [alone, led])
-    )
-    assert few < many
-    ratio = score(world, simulate_teams(world, sized(world, [led]), brief=True)).steering_ratio
-    assert np.median(ratio) >= 1.0  # no warning of a steering that was only assumed
+    least, most = (Team(ordered([Member(BRIDGE, hours=d * day), *crowd])) for d in (2, 8))
+    tried = [t for one in (least, most) for t in neighbours(world, one)]
+    tried += enumerate_teams(world)
+    roles = world.knowledge.roles
+    days = {
+        round(m.hours / day, 2)
+        for team in tried
+        for m in team.members
+        if is_pilot(roles[m.role]) and not m.existing
+    }
+    assert days
+    assert min(days) >= 2.0
+    assert max(days) <= 8.0
 
 
 def test_a_first_team_that_more_draws_close_is_looked_for_again_nearby() -> None:
-    """A team just short of steering on more draws: its neighbours are tried, and one holds."""
-    world = worlds.draw(
-        worlds.company(
-            marketing__role="growth_lever", steering__level=0, steering__hours_per_month=0
-        ),
-        512,
-    )
-    people = (Member("emp_content", 1.0), Member("emp_junior", 1.0))
-    short = Team(tuple(sorted((*people, Member("fractional_cmo", hours=12.0)))))
-    none: dict[str, tuple[Team, ...]] = dict.fromkeys(ALL_MODELS, ())
-    found = Found({**none, "hybrid": (short,)}, 1, {}, {}, {})
-    again = look_again(world, found, EVENLY)
-    first = screen(world, again.best["hybrid"][:1], EVENLY, margins=False)
-    assert not screen(world, [short], EVENLY, margins=False).open[0]
+    """A team just over the budget on more draws: its neighbours are tried, and one holds."""
+    world = worlds.draw(worlds.COMPANIES["seasonal shop"], 512)
+    dear, _ = _around_the_budget(world)
+    again = look_again(world, _found(dear), EVENLY)
+    first = screen(world, again.best["outsourced"][:1], EVENLY, margins=False)
+    assert not screen(world, [dear], EVENLY, margins=False).open[0]
     assert first.open[0]
-    assert first.model[0] == "hybrid"
+    assert first.model[0] == "outsourced"
 
 
 def test_a_first_team_that_falls_beside_one_as_good_is_not_looked_for_again() -> None:
     """Looking nearby costs as much as the whole second look: not where the shortlist holds."""
-    unsteered = worlds.company(
-        marketing__role="growth_lever", steering__level=0, steering__hours_per_month=0
-    )
-    world = worlds.draw(unsteered, 512)
-    people = (Member("emp_content", 1.0), Member("emp_junior", 1.0))
-    by_hours = [
-        Team(tuple(sorted((*people, Member("fractional_cmo", hours=float(hours))))))
-        for hours in range(12, 57)
-    ]
+    world = worlds.draw(worlds.COMPANIES["seasonal shop"], 512)
+    dear, within = _around_the_budget(world)
+    again = look_again(world, _found(dear, within), EVENLY)
+    assert again.best["outsourced"] == (within, dear)
+
+
+def _found(*outsourced: Team) -> Found:
+    none: dict[str, tuple[Team, ...]] = dict.fromkeys(MODELS, ())
+    return Found({**none, "outsourced": outsourced}, 1, {}, {}, {})
+
+
+def _around_the_budget(world: World) -> tuple[Team, Team]:
+    """The smallest contract that passes the budget too often, and the largest that does not."""
+    by_hours = [_with_an_agency(hours) for hours in range(20, 400, 5)]
     seen = screen(world, by_hours, EVENLY, margins=False)
-    edge = int(seen.open.argmax())
+    edge = int(seen.open.argmin())
     assert edge > 0
-    none: dict[str, tuple[Team, ...]] = dict.fromkeys(ALL_MODELS, ())
-    pair = (by_hours[edge - 1], by_hours[edge])
-    again = look_again(world, Found({**none, "hybrid": pair}, 1, {}, {}, {}), EVENLY)
-    assert again.best["hybrid"] == (pair[1], pair[0])
+    assert not seen.open[edge:].any()
+    return by_hours[edge], by_hours[edge - 1]
 
 
 @pytest.mark.parametrize("name", sorted(worlds.COMPANIES))
-def test_only_teams_that_a_rule_would_close_are_left_untried_for_their_plan(name: str) -> None:
+def test_a_team_left_untried_for_its_plan_would_not_come_near_its_model_s_first(name: str) -> None:
+    """A rule closes it in nearly all the draws: what is left of it is worth little."""
     company = worlds.COMPANIES[name]
     growing = replace(company, facts={**company.facts, "marketing.role": "growth_lever"})
     world = worlds.draw(growing, SCENARIOS)
     teams = enumerate_teams(world)
-    left = sorted(set(teams) - set(promising(world, teams)))
-    assert left or name != "seasonal shop"  # where nobody inside steers
-    seen = screen(world, left, EVENLY, margins=False)
-    assert not seen.open[np.array(seen.model) != "mixed"].any()
-
-
-def test_no_more_mixed_teams_are_begun_with_than_a_start_needs() -> None:
-    world = worlds.world("steady")
-    teams = enumerate_teams(world)
     kept = promising(world, teams)
-    named = dict(zip(teams, models(world, teams), strict=True))
-    assert sum(model == "mixed" for model in named.values()) > MIXED
-    assert sum(named[team] == "mixed" for team in kept) == MIXED
-    others = [team for team in teams if named[team] != "mixed"]
-    assert [team for team in kept if named[team] != "mixed"] == others  # nobody lacks steering here
+    left = [team for team in teams if team not in set(kept)]
+    assert left or name != "seasonal shop"  # where nobody inside steers
+    held = best_worth(world, kept)
+    for model, worth in best_worth(world, left).items():
+        assert worth < 0.5 * held[model]
+
+
+def best_worth(world: World, teams: list[Team]) -> dict[str, float]:
+    """Expected utility of the best team of each model that is within the budget."""
+    seen = screen(world, teams, EVENLY, margins=False)
+    worth: dict[str, float] = {}
+    for i in np.flatnonzero(seen.open):
+        worth[seen.model[i]] = max(float(seen.utility[i]), worth.get(seen.model[i], 0.0))
+    return worth
 
 
 def test_every_team_is_tried_where_no_rule_asks_for_steering() -> None:
@@ -255,9 +237,15 @@ def test_every_team_is_tried_where_no_rule_asks_for_steering() -> None:
     )
     world = worlds.draw(producing, SCENARIOS)
     teams = enumerate_teams(world)
-    kept = set(promising(world, teams))
-    named = zip(teams, models(world, teams), strict=True)
-    assert {model for team, model in named if team not in kept} <= {"mixed"}
+    assert promising(world, teams) == teams
+
+
+@pytest.mark.parametrize("name", sorted(worlds.COMPANIES))
+def test_every_team_that_is_tried_belongs_to_one_of_the_three_models(name: str) -> None:
+    world = worlds.world(name)
+    named = set(models(world, enumerate_teams(world)))
+    assert named <= set(MODELS)
+    assert "hybrid" in named
 
 
 def test_no_team_at_all_is_screened_as_none() -> None:
@@ -273,14 +261,14 @@ def test_a_contract_that_costs_a_little_too_much_is_tried_smaller() -> None:
     narrowly = (seen.overrun >= seen.limit) & (seen.overrun < DEAR) & seen.allowed.any(axis=1)
     dear = [team for team, close in zip(by_hours, narrowly, strict=True) if close]
     assert dear
-    nearly = Nearly(world, EVENLY)
+    nearly = Nearly(EVENLY)
     nearly.note(seen)
-    none = dict.fromkeys(ALL_MODELS, -1.0)
+    none = dict.fromkeys(MODELS, -1.0)
     given = nearly.worth_mending(none, {"outsourced"})
     assert given
     assert set(given) <= set(dear)
     assert not set(nearly.worth_mending(none, {"outsourced"})) & set(given)  # once
-    assert nearly.worth_mending(dict.fromkeys(ALL_MODELS, 1.0), {"outsourced"}) == []
+    assert nearly.worth_mending(dict.fromkeys(MODELS, 1.0), {"outsourced"}) == []
     assert nearly.worth_mending(none, {"in_house"}) == []
     assert screen(world, resized(world, given[0]), EVENLY).open.any()
 
@@ -300,33 +288,26 @@ def test_a_first_team_at_the_edge_of_a_rule_has_a_finalist_beside_it_that_is_not
     wide, less = (by_hours[i] for i in np.where(safe, worth, -1.0).argsort()[[-1, -2]])
     assert edge.any()
     assert worth[by_hours.index(close)] > worth[by_hours.index(wide)]
-    none: dict[str, tuple[Team, ...]] = dict.fromkeys(ALL_MODELS, ())
 
     def finalists(*shortlist: Team) -> tuple[Team, ...]:
-        found = Found({**none, "outsourced": shortlist}, 1, {}, {}, {})
-        return look_again(world, found, EVENLY).finalists["outsourced"]
+        return look_again(world, _found(*shortlist), EVENLY).finalists["outsourced"]
 
     assert finalists(less, wide, close) == (close, wide)
     assert finalists(less, wide) == (wide,)
     assert finalists(close) == (close,)
 
 
-def test_a_search_mends_what_is_closed_narrowly_and_lets_models_rest(
+def test_mending_what_the_budget_closes_narrowly_takes_nothing_away(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     world = worlds.draw(worlds.COMPANIES["staffed"], SCENARIOS)
 
-    def outsourced(found: Found) -> float:
-        return float(screen(world, found.best["outsourced"][:1], EVENLY).utility[0])
+    def hybrid(found: Found) -> float:
+        return float(screen(world, found.best["hybrid"][:1], EVENLY).utility[0])
 
     found = search(world, EVENLY, threads=2)
-    with monkeypatch.context() as without:
-        without.setattr(Nearly, "worth_mending", lambda *_: [])
-        assert outsourced(found) > outsourced(search(world, EVENLY, threads=2)) + 0.02
-    monkeypatch.setattr(beam, "_gained", lambda *_: True)  # no model ever rests
-    restless = search(world, EVENLY, threads=2)
-    assert found.screened < restless.screened
-    assert outsourced(found) > outsourced(restless) - NEAR
+    monkeypatch.setattr(Nearly, "worth_mending", lambda *_: [])
+    assert hybrid(found) >= hybrid(search(world, EVENLY, threads=2))
 
 
 def test_late_rounds_try_fewer_teams_and_lose_no_model(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,11 +6,18 @@ import numpy as np
 import pytest
 
 from timonier.engine.company import Company
-from timonier.engine.feasibility import hires_unsteered, junior_alone
+from timonier.engine.feasibility import (
+    first_hire_month,
+    hires_unsteered,
+    junior_alone,
+    loads,
+    named,
+    structural,
+)
 from timonier.engine.framework import read_framework
 from timonier.engine.search import judge, sized
 from timonier.engine.simulation import make_world
-from timonier.engine.team import Member, Team
+from timonier.engine.team import Member, Team, led_by, ordered
 from timonier.engine.warnings import carried, find_warnings
 from timonier.knowledge import load
 
@@ -213,11 +220,22 @@ def test_r083_an_unclear_vision_is_flagged_by_degrees():
     assert not {"vision_unclear", "vision_partial"} & raised(Member("emp_head")).keys()
 
 
-def test_r083_nobody_recruits_alone_on_no_vision():
-    none = tuple((f"vision.{k}", False) for k in ("channels", "objectives", "targets"))
-    world = world_of(none)
-    judged = judge(world, [Team((Member("emp_head"), Member("emp_content")))], np.full(7, 1 / 7))
-    assert not judged.allowed.any()
+def test_r083_nobody_is_recruited_before_the_vision_is_clear():
+    """Each part that is missing takes its time; the team is then open, and chosen less well."""
+    missing = ("vision.channels", "vision.objectives", "vision.targets")
+    starts = []
+    for count in range(4):
+        world = world_of(tuple((key, False) for key in missing[:count]))
+        first = first_hire_month(world)
+        starts.append(first)
+        now, then = (Team((Member("emp_head", start_month=m),)) for m in (0, first))
+        assert structural(world, then)
+        assert structural(world, now) == (first == 0)
+    assert starts[0] == 0
+    assert starts == sorted(set(starts))
+    led = tuple(sorted({**SENIOR, **dict.fromkeys(missing, False)}.items()))
+    judged = judge(world_of(led), [Team((Member("emp_head", start_month=3),))], np.full(7, 1 / 7))
+    assert judged.allowed.all()
 
 
 def test_r084_a_hire_without_a_pilot_comes_after_the_fractional_cmo():
@@ -302,10 +320,20 @@ def test_r082_a_clear_vision_keeps_in_house_and_hybrid_open():
 
 def test_r085_steering_inside_does_not_force_an_outside_pilot():
     world = world_of(tuple(sorted(SENIOR.items())))
-    teams = sized(
-        world, [Team((Member("emp_content"), Member("emp_head"))), Team((Member("agency_full"),))]
-    )
-    assert judge(world, teams, np.full(7, 1 / 7)).allowed.all(axis=1).all()
+    small = (Member("emp_content"), Member("free_paid", hours=20.0))
+    led = (*small, Member("fractional_cmo", hours=14.0))
+    judged = judge(world, [Team(ordered(m)) for m in (small, led)], np.full(7, 1 / 7))
+    assert judged.model == ("in_house", "hybrid")
+    assert judged.allowed[0].all()
+    assert judged.allowed[1].mean() < 0.5  # bought where those inside steer enough: a waste
+
+
+def test_r085_a_hybrid_may_be_led_from_inside():
+    world = world_of(tuple(sorted(SENIOR.items())))
+    bought = (Member("agency_full", hours=120.0), Member("emp_content", quantity=0.5))
+    planned = loads(world, world.pack([Team(ordered(bought))]))
+    assert named(world, [Team(ordered(bought))], planned) == ["hybrid"]
+    assert led_by("hybrid", planned[0]) == "inside"
 
 
 def test_a_junior_beside_an_experienced_colleague_is_not_alone():

@@ -27,7 +27,7 @@ def attend(run: Run, t: int) -> None:
         months = seat.tenure[t - seat.start]
         now["tenure"][r] = months
         now["there"][r] = _ramp(run, seat, months)
-        now["blind"][r] = 1.0 - knowledge(run, seat, months)
+        now["blind"][r] = 1.0 - knowledge(run, seat, seat.learnt[t - seat.start])
         yields = now["there"][r] * (not seat.idle)
         own = seat.hours * seat.role.max_productive_share
         lent = run.pilot[0] if seat.lends else 0.0

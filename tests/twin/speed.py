@@ -17,6 +17,8 @@ def speed(run: Run, t: int) -> None:
     """Weeks to a quarter and to four fifths of the execution needed; cycle of a request."""
     metric, now, rules = run.state.metric, run.state.now, run.rules
     run.state.month[0, t] = metric["paid"]
+    if t in (11, 23, 35):
+        metric[f"paid_{t + 1}"][:] = metric["paid"]
     need, done, before = run.execution[t], now["executed"], run.state.before
     ratio = np.where(need > 1e-3, done / np.maximum(need, 1e-6), 0)
     for name, figure_key in (("weeks_25", "first"), ("weeks_80", "full")):

@@ -48,6 +48,7 @@ def _settled(run: Run, led: dict[str, Singles], counted: Singles) -> None:
     sums["counted_coordination"] = sums["counted_coordination"] + led["got"]
     sums |= {
         "needed_coordination": led["asked"],
+        "served_coordination": led["got"],
         "steering_required": led["required"],
         "steering_supplied": now["given"],
         "quality_steering": led["steered"],
@@ -88,7 +89,7 @@ def _fragile(run: Run, role: Role) -> float:
     if is_junior(role, run.rules["junior.steering_need"]):
         return run.rules["rework.junior"]
     provider = role.category in ("agency", "freelancer")
-    return run.rules["rework.provider" if provider else "rework.other"]
+    return run.rules["provider.poor_brief_rework" if provider else "rework.other"]
 
 
 def _align(run: Run, t: int, steered: Singles) -> None:

@@ -11,24 +11,32 @@ from numpy.typing import NDArray
 
 from timonier.engine.company import FACTS
 from timonier.engine.criteria import Scores
-from timonier.engine.quantiles import medians, quantiles
-from timonier.engine.simulation import World, kernel
+from timonier.engine.quantiles import quantiles
+from timonier.engine.simulation import SLOT_METRICS, Outcomes, World, kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
 from timonier.engine.simulation.kernel.layout import CHOICE, EMPLOYEE, INSIDE, MAX_SLOTS, PILOT
 from timonier.engine.simulation.tables import Packed
+from timonier.engine.simulation.world.lanes import internal_pilot
 from timonier.engine.team import (
     INTERNAL_PILOT,
     SEATS,
     Load,
+    Member,
     Team,
+    accompanied,
     employees,
+    heads,
     is_employee,
     is_junior,
+    is_pilot,
     model_of,
     pilots,
 )
 
 Bools = NDArray[np.bool_]
+VISION = ("vision.targets", "vision.channels", "vision.objectives")
+LEADS = 3  # level from which somebody leads
+LEADING = 0.1  # of their hours, from which a new employee is there to lead others
 PLANNED = 0.8  # of the steering that a rule asks: a plan that gives less never gives enough
 
 
@@ -44,22 +52,40 @@ def _planned(world: World, packed: Packed, unlimited: bool) -> NDArray[Any]:
     order = np.empty((world.parts.size, CHOICES), dtype=CHOICE)
     used = np.zeros((packed.teams.size, MAX_SLOTS), dtype=np.float32)
     kernel.plan_hours(
-        packed.teams, packed.seats, world.parts, world.fits, world.qualities, order, monthly,
-        inside, world.kernel_rules.record, unlimited, np.empty(CHOICES, np.float32),
+        packed.teams, _settled(world, packed), world.parts, world.fits, world.qualities, order,
+        monthly, inside, world.kernel_rules.record, unlimited, np.empty(CHOICES, np.float32),
         np.empty(MAX_SLOTS, np.float32), used,
     )  # fmt: skip
     return used
+
+
+def _settled(world: World, packed: Packed) -> Any:
+    """The seats with those idle whose contract ends before the steady state."""
+    gone = bridges(world, packed)
+    if not gone.any():
+        return packed.seats
+    seats = packed.seats.copy()
+    seats["idle"][gone] = 1
+    return seats
+
+
+def bridges(world: World, packed: Packed) -> NDArray[np.bool_]:
+    """(team, slot): whose contract ends before the steady state; slot 0 never."""
+    end = packed.seats["end"]
+    return np.asarray((end > 0) & (end <= world.kernel_rules.steady))
 
 
 def loads(world: World, packed: Packed) -> list[Load]:
     """Planned loads, from which the model of each team is read."""
     used, seats = _planned(world, packed, False), packed.seats
     hours, weight, _, _ = world.middle_pilot
-    kind, leads = seats["kind"], seats["lead"] * seats["weight"]
+    kind = seats["kind"]
+    leads = np.where(bridges(world, packed), 0.0, seats["lead"] * seats["weight"])
     employed, pilot = kind == EMPLOYEE, kind == PILOT
     hired = employed & (seats["existing"] == 0)
     inside = employed | (kind == INSIDE)
     billed = seats["least"] * seats["own"] / np.maximum(seats["hours"], 1e-9)  # used or not
+    billed = np.where(bridges(world, packed), 0.0, billed)
     columns = (
         np.where(inside, used, 0.0),
         np.where(inside, 0.0, np.maximum(used, billed)),
@@ -69,8 +95,26 @@ def loads(world: World, packed: Packed) -> list[Load]:
     )
     within, outside, required, given, bought = (c.sum(axis=1, dtype=np.float64) for c in columns)
     given += hours * weight
-    rows = np.stack([within, outside, required, given, bought], axis=1)
-    return [Load(*row) for row in rows.tolist()]
+    rows: list[list[float]] = np.stack([within, outside, required, given, bought], axis=1).tolist()
+    engages = (pilot & (seats["existing"] == 0) & (seats["end"] > 0)).any(axis=1).tolist()
+    there = hours * weight
+    return [
+        Load(a, b, c, d, e, there, new) for (a, b, c, d, e), new in zip(rows, engages, strict=True)
+    ]
+
+
+def least_used(world: World, packed: Packed, outcomes: Outcomes) -> NDArray[np.float64]:
+    """(team,): the least share of their productive hours that is used, from the steady month on, of
+    anybody new who lasts and is not there to lead."""
+    seats = packed.seats
+    kind, new = seats["kind"], (seats["existing"] == 0) & (seats["end"] > 0)
+    leads = (kind == PILOT) | (seats["lead"] > LEADING * seats["hours"])
+    counted = new & ~leads & ~bridges(world, packed) & (kind != INSIDE)
+    names = SLOT_METRICS.index
+    used = outcomes.slots[..., [names(n) for n in ("produced", "steering", "coordination")]]
+    there = outcomes.slots[..., names("presence")] * seats["own"]
+    share = used.sum(axis=2) / np.maximum(there, 1e-9)
+    return np.asarray(np.where(counted & (there > 0), share, 1.0).min(axis=1), dtype=np.float64)
 
 
 def unled(world: World, planned: Sequence[Load]) -> Bools:
@@ -92,8 +136,13 @@ def unled(world: World, planned: Sequence[Load]) -> Bools:
 
 def models(world: World, teams: Sequence[Team], packed: Packed | None = None) -> list[str]:
     """The model of each team, from its planned hours; ``packed`` where it is known already."""
-    roles, planned = world.knowledge.roles, loads(world, packed or world.pack(teams))
-    return [model_of(t, load, roles, world.rules) for t, load in zip(teams, planned, strict=True)]
+    return named(world, teams, loads(world, packed or world.pack(teams)))
+
+
+def named(world: World, teams: Sequence[Team], planned: Sequence[Load]) -> list[str]:
+    """The model of each team of a ``planned`` load."""
+    roles, rules = world.knowledge.roles, world.rules
+    return [model_of(t, load, roles, rules) for t, load in zip(teams, planned, strict=True)]
 
 
 def has_pilot_inside(world: World) -> Bools:
@@ -103,9 +152,10 @@ def has_pilot_inside(world: World) -> Bools:
 
 
 def question_two(world: World) -> tuple[Bools, Bools]:
-    """(level is enough, hours are enough) per scenario."""
+    """(level is enough, hours are enough) per scenario, as the company says them: a judgement is
+    drawn around its error in the simulation, never in the reading of the four questions."""
     rules = world.rules
-    given, _, level, _ = world.pilot_lanes
+    given, _, level, _ = internal_pilot(world, world.facts)
     need = float(world.needs.monthly.sum())
     asked = min(rules["framework.pilot_hours_cap"], rules["framework.pilot_hours_share"] * need)
     return level >= rules["framework.pilot_level"], (given >= asked) & (level > 0)
@@ -118,26 +168,55 @@ def no_pilot_inside(world: World) -> Bools:
 
 
 def vision_count(world: World) -> NDArray[np.int64]:
-    keys = ("vision.targets", "vision.channels", "vision.objectives")
-    return np.asarray(np.sum([np.asarray(world.facts[k], dtype=np.int64) for k in keys], axis=0))
+    return np.asarray(np.sum([np.asarray(world.facts[k], dtype=np.int64) for k in VISION], axis=0))
 
 
 def structural(world: World, team: Team) -> bool:
-    """Whether a team makes sense at all: one leader per level, nobody hired where none can be."""
+    """Whether a team makes sense at all: one leader at a time, nobody hired where none can be, no
+    hire before the vision is clear, everybody who stays in it."""
     if len(team.members) > SEATS:
         return False
+    company, hires = world.company, hires_of(world, team)
+    if hires and company.get("hiring.can_recruit") is False:
+        return False
+    if hires and min(m.start_month for m in hires) < first_hire_month(world):
+        return False
+    most = company.middle("hiring.max_hires")
+    if most is not None and sum(heads(m.quantity) for m in hires) > most:
+        return False
+    return _one_leader(world, team) and able(world, team)
+
+
+def hires_of(world: World, team: Team) -> list[Member]:
+    """Those of a team who would be newly employed."""
     roles = world.knowledge.roles
-    levels = [
-        roles[m.role].steering_level for m in team.members if roles[m.role].steering_level >= 3
-    ]
-    if len(levels) != len(set(levels)):
+    return [m for m in team.members if is_employee(roles[m.role]) and not m.existing]
+
+
+def first_hire_month(world: World) -> int:
+    """The first month in which a search for an employee may begin: each part of the vision that is
+    said to be missing takes its time to be made clear first."""
+    missing = sum(world.company.get(key) is False for key in VISION)
+    return round(missing * world.rules["vision.months_per_part"])
+
+
+def _one_leader(world: World, team: Team) -> bool:
+    """Nobody new leads beside somebody who already does: a bridge goes once the hire has settled
+    in, and who leads is either hired or bought."""
+    roles = world.knowledge.roles
+    led = [m for m in team.members if roles[m.role].steering_level >= LEADS]
+    stays = [m for m in led if not is_bridge(world, m)]
+    hired = [m for m in stays if is_employee(roles[m.role]) and not m.existing]
+    if any(m.quantity > 1 for m in stays if not m.existing) or len(hired) > 1:
         return False
-    if any(m.quantity > 1 and roles[m.role].steering_level >= 3 for m in team.members):
-        return False
-    hires = any(is_employee(roles[m.role]) and not m.existing for m in team.members)
-    if hires and world.company.get("hiring.can_recruit") is False:
-        return False
-    return able(world, team)
+    if hired:
+        return len(stays) == 1
+    return sum(is_pilot(roles[m.role]) for m in stays) <= 1
+
+
+def is_bridge(world: World, member: Member) -> bool:
+    """Whether a contract ends before the steady state."""
+    return member.end_month is not None and member.end_month <= world.kernel_rules.steady
 
 
 def able(world: World, team: Team) -> bool:
@@ -148,7 +227,7 @@ def able(world: World, team: Team) -> bool:
     """
     taken = world.takes[INTERNAL_PILOT]
     for m in team.members:
-        if not m.contact_only:
+        if not m.contact_only and not is_bridge(world, m):
             taken |= world.takes[m.role]
     return taken.bit_count() == len(world.named_parts)
 
@@ -158,11 +237,10 @@ def allowed(
     teams: Sequence[Team],
     scores: Scores,
     model: Sequence[str],
-    margin: float | NDArray[np.float64] = 0.0,
+    planned: Sequence[Load],
 ) -> Bools:
-    """(team, scenario): where no hard rule forbids the team to come first (method, section 3)."""
-    least = world.rules["growth.steering_ratio"] + margin
-    return unforbidden(world, shapes(world, teams), model, medians(scores.steering_ratio) >= least)
+    """(team, scenario): where the team is safe: only what is unsafe is closed."""
+    return unforbidden(world, shapes(world, teams, planned), model, scores.steering_ratio)
 
 
 @dataclass(frozen=True)
@@ -171,30 +249,39 @@ class Shapes:
 
     juniors: Bools  # see ``junior_alone``
     unpiloted: Bools  # without an outside pilot
-    unsteered: Bools  # see ``hires_unsteered``
+    hires: Bools  # somebody new is employed
+    spare: NDArray[np.float64]  # see ``Load.spare``
 
 
-def shapes(world: World, teams: Sequence[Team]) -> Shapes:
-    roles = world.knowledge.roles
+def shapes(world: World, teams: Sequence[Team], planned: Sequence[Load]) -> Shapes:
+    enough = world.rules["pilot.enough_inside"]
     return Shapes(
         juniors=np.array([junior_alone(world, t) for t in teams], dtype=bool),
-        unpiloted=np.array([not pilots(t, roles) for t in teams], dtype=bool),
-        unsteered=np.array([hires_unsteered(world, t) for t in teams], dtype=bool),
+        unpiloted=np.array([not lasting_pilots(world, t) for t in teams], dtype=bool),
+        hires=np.array([bool(hires_of(world, t)) for t in teams], dtype=bool),
+        spare=np.array([load.spare(enough) for load in planned], dtype=np.float64),
     )
 
 
-def unforbidden(world: World, shape: Shapes, model: Sequence[str], steered: Bools) -> Bools:
-    """``allowed`` for teams of this shape, ``steered`` (team,) enough for growth in the middle."""
+def lasting_pilots(world: World, team: Team) -> tuple[Member, ...]:
+    """Outside pilots who are there in steady state."""
+    return tuple([m for m in pilots(team, world.knowledge.roles) if not is_bridge(world, m)])
+
+
+def unforbidden(
+    world: World, shape: Shapes, model: Sequence[str], steering: NDArray[np.float64]
+) -> Bools:
+    """``allowed`` for teams of this shape and their ``steering`` ratio (team, scenario)."""
     growth = FACTS["marketing.role"].choices.index("growth_lever")
-    hours, _, level, _ = world.pilot_lanes
+    least = world.rules["growth.steering_ratio"]
+    hours, weight, level, _ = world.pilot_lanes
     contact = (hours > 0) | np.asarray(world.facts["steering.contact"], dtype=bool)
     senior_inside = (level >= world.rules["junior.steering_level"]) & (hours > 0)
-    named = np.array(model)
-    out: Bools = steered[:, None] | (np.asarray(world.facts["marketing.role"]) != growth)
+    out: Bools = (steering >= least) | (np.asarray(world.facts["marketing.role"]) != growth)
     out[shape.juniors] &= senior_inside
-    out[(named == "outsourced") & shape.unpiloted] &= contact
-    out[named == "in_house"] &= vision_count(world) != 0
-    out[shape.unsteered] &= ~no_pilot_inside(world)
+    out[(np.array(model) == "outsourced") & shape.unpiloted] &= contact
+    out[shape.hires] &= np.asarray(world.facts["hiring.can_recruit"], dtype=bool)
+    out &= hours * weight < shape.spare[:, None]  # else an outside pilot would be a waste
     return out
 
 
@@ -206,31 +293,25 @@ def junior_alone(world: World, team: Team) -> bool:
         return False
     if any(not is_junior(roles[m.role], rules["junior.steering_need"]) for m in staff):
         return False
-    leads = pilots(team, roles)
+    leads = lasting_pilots(world, team)
     return not any(roles[m.role].steering_level >= rules["junior.steering_level"] for m in leads)
 
 
 def hires_unsteered(world: World, team: Team) -> bool:
     """A new hire that no outside pilot precedes and accompanies (R084)."""
-    roles = world.knowledge.roles
-    hires = [m for m in team.members if is_employee(roles[m.role]) and not m.existing]
-    if not hires:
-        return False
-    stay = world.rules["pilot.months_after_hire"]
-    for pilot in pilots(team, roles):
-        end = pilot.end_month if pilot.end_month is not None else world.months
-        if all(pilot.start_month <= h.start_month and end >= h.start_month + stay for h in hires):
-            return False
-    return True
+    roles, hires = world.knowledge.roles, hires_of(world, team)
+    return any(not accompanied(m, team, roles, world.settling) for m in hires)
 
 
-def overrun(world: World, scores: Scores) -> NDArray[np.float64]:
-    """(team,): the chance that the yearly cost passes the budget by more than the margin."""
-    yearly = scores.paid / (world.months / 12.0)
-    over = yearly > world.rules["feasible.budget_margin"] * world.budget
-    return np.asarray(over.mean(axis=1))
+def overrun(world: World, scores: Scores, may: Bools) -> NDArray[np.float64]:
+    """(team,): the chance that the dearest of the first years passes the budget of a year, where
+    the team ``may`` be (team, scenario); 1 where it may not be at all."""
+    over = (scores.by_year > world.limit) & may[:, None, :]
+    there = may.sum(axis=1)
+    worst = over.sum(axis=2).max(axis=1)
+    return np.where(there > 0, worst / np.maximum(there, 1), 1.0)
 
 
-def affordable(world: World, scores: Scores, chance: float | NDArray[np.float64]) -> Bools:
-    """(team,): whether the chance of passing the budget's margin is below ``chance``."""
-    return np.asarray(overrun(world, scores) < chance)
+def varies(world: World) -> bool:
+    """Whether the budget is drawn: it is a range, or is not known."""
+    return bool(world.budget.min() != world.budget.max())

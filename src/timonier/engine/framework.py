@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS, Company
 from timonier.engine.feasibility import has_pilot_inside, no_pilot_inside, vision_count
+from timonier.engine.own import in_place
 from timonier.engine.simulation import World
+from timonier.engine.team import is_employee
 
 Bools = NDArray[np.bool_]
 
@@ -79,7 +81,7 @@ class _Needs:
 def read_framework(company: Company, world: World) -> Reading:
     """Read the four questions on the draws of the world."""
     seen = vision_count(world)
-    clear, blind = seen == 3, seen == 0
+    clear = seen == 3
     yes, no = has_pilot_inside(world), no_pilot_inside(world)
     needs = _needs(world)
     hire = np.asarray(world.facts["hiring.can_recruit"], dtype=bool)
@@ -91,16 +93,18 @@ def read_framework(company: Company, world: World) -> Reading:
         _is(world, "company.stage", "structuring") | needs.moving | needs.mixed | no,
         hire,
     )
+    nobody = ~hire & ~_staffed(company, world)
+    stays = any(is_employee(world.knowledge.roles[m.role]) for m in in_place(world).stay)
     closed = {
-        "in_house": blind | ~hire & ~_staffed(company, world),
-        "outsourced": np.zeros(world.size, dtype=bool),
-        "hybrid": _pilot_duplicates(world),
+        "in_house": nobody,
+        "outsourced": np.full(world.size, stays),
+        "hybrid": nobody,
     }
     share = {m: float(closed[m].mean()) for m in MODELS}
     return Reading(
         answers=_answers(world, seen, yes, no, needs),
         viable={m: share[m] < 0.5 for m in MODELS},
-        excluded_by=_excluded(share, blind, hire),
+        excluded_by=_excluded(share),
         closed_share=share,
         favours={m: float((favoured == i).mean()) for i, m in enumerate(MODELS)},
         conditions={
@@ -162,20 +166,10 @@ def _staffed(company: Company, world: World) -> bool:
     return any(world.knowledge.roles[p.role].category == "employee" for p in company.team)
 
 
-def _pilot_duplicates(world: World) -> Bools:
-    """Inside steering so ample that an outside pilot would duplicate it in any team."""
-    hours, weight, _, _ = world.pilot_lanes
-    most = max(r.steering_need for r in world.knowledge.roles.values())
-    return np.asarray(hours * weight >= most * float(world.needs.monthly.sum()))
-
-
-def _excluded(share: Mapping[str, float], blind: Bools, hire: Bools) -> dict[str, tuple[str, ...]]:
-    out: dict[str, tuple[str, ...]] = {}
-    if share["in_house"] >= 0.5:
-        out["in_house"] = ("A41",) if blind.mean() >= 0.5 else ("A21",)
-    if share["hybrid"] >= 0.5:
-        out["hybrid"] = ("A42",)
-    return out
+def _excluded(share: Mapping[str, float]) -> dict[str, tuple[str, ...]]:
+    """Statement codes behind each closed model: nobody can be hired, or somebody stays."""
+    code = {"in_house": "A21", "hybrid": "A21", "outsourced": "A00"}
+    return {m: (code[m],) for m in MODELS if share[m] >= 0.5}
 
 
 def _answers(

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import Activity, Knowledge, Market, Role, Triple
-from timonier.engine.company import Company
+from timonier.engine.company import Company, Position
 from timonier.engine.cost import Terms, employer_total, hiring_aid, rules_at
 from timonier.engine.draws import two_piece
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median
-from timonier.engine.team import Member, is_employee
+from timonier.engine.team import Member, is_employee, provider_kind
 
 Array = NDArray[np.float64]
 
@@ -78,6 +78,21 @@ def hour_figure(company: Company, market: Market, role: Role) -> Triple:
     return Triple(day.low / hours, day.median / hours, day.high / hours)
 
 
+def usual_hours(
+    company: Company, market: Market, role: Role, position: Position, rules: Mapping[str, float]
+) -> float:
+    """Hours a month of one contract in place or in mind: those said, else what its cost buys, else
+    the median retainer or the usual days. What it could sell is not what was bought."""
+    if position.hours is not None:
+        return position.hours
+    hour = hour_figure(company, market, role).median
+    if position.cost is not None:
+        return position.cost / position.quantity / 12.0 / hour
+    if role.category == "agency":
+        return figure(company, market, role, "retainer").median / hour
+    return rules[f"in_place.{provider_kind(role)}_days"] * market.hours_per_day
+
+
 def market_prices(
     company: Company, knowledge: Knowledge, activities: tuple[Activity, ...]
 ) -> dict[str, float]:
@@ -116,7 +131,7 @@ def draw_prices(
     common = _common(company, market, streams[-1], size)
     rules = rules_at(market, max(market.contributions))
     terms = terms_of(company, facts)
-    selection = knowledge.method["cost.provider_selection_hours"].value.median
+    hour = market_figure(company, market, "owner_hour").median
     for i, role in enumerate(roles):
         z = streams[i].standard_normal((2, size))
         if is_employee(role):
@@ -130,9 +145,12 @@ def draw_prices(
             entry[i] = np.maximum(common["recruitment_fee"] * salary + one_off - aid, 0.0)
         elif market.roles.get(role.key):
             pay[i] = two_piece(hour_figure(company, market, role), z[0])
-            entry[i] = selection * market_figure(company, market, "owner_hour").median
+            kind, method = provider_kind(role), knowledge.method
+            entry[i] = method[f"provider.{kind}.finding_hours"].value.median * hour
             if role.category == "agency":
-                floor[i] = figure(company, market, role, "retainer").low
+                retainer = figure(company, market, role, "retainer")
+                floor[i] = retainer.low
+                entry[i] += method["provider.agency.setup_months"].value.median * retainer.low
     year = np.arange(months)[:, None] // 12
     growth = (1.0 + common["indexation"][None, :]) ** year
     return Prices(pay, floor, entry, growth, common["severance_months_per_year"], gross)

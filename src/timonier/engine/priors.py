@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import Knowledge, Prior
+from timonier.engine.catalogue import Knowledge, Prior, Role
 from timonier.engine.company import FACTS, NUMBERS, Company, Fact, Range
 from timonier.engine.conditions import conditions
 from timonier.engine.draws import Z90
@@ -24,6 +24,7 @@ from timonier.engine.sectors import sector_of
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 
+LEADS: Final = 3  # level from which somebody leads
 ARRAY_KINDS: Final = ("int", "float", "bool", "choice", "seasonality")
 
 
@@ -58,6 +59,7 @@ class _Draw:
     size: int
     columns: dict[str, Array]
     sector: str = ""  # told by the company's own words; "" for none
+    leader: Role | None = None  # in place
 
 
 def draw_facts(
@@ -73,7 +75,9 @@ def draw_facts(
     for prior in knowledge.priors:
         priors[prior.fact] = (*priors.get(prior.fact, ()), prior)
     sector, _ = sector_of(company.get("company.sector") or "", knowledge.sectors)
-    draw = _Draw(company, priors, int(rng.integers(2**63)), size, {}, sector)
+    draw = _Draw(
+        company, priors, int(rng.integers(2**63)), size, {}, sector, _leader(company, knowledge)
+    )
     known = [key for key in _STEPS if company.knows(key)]
     for key in known:
         value = company.get(key)
@@ -334,7 +338,10 @@ def _payroll(draw: _Draw, key: str) -> Array:
 
 
 def _level(draw: _Draw, key: str) -> Array:
-    """Nobody inside (level 0) is ruled out by hours that somebody inside has."""
+    """That of the leader in place where there is one; nobody inside (level 0) is ruled out by hours
+    that somebody inside has."""
+    if draw.leader is not None:
+        return np.full(draw.size, float(draw.leader.steering_level))
     u = _uniforms(draw, key)
     if _has_hours(draw.company):
         (prior, _), *_ = _applicable(draw, key)
@@ -344,6 +351,20 @@ def _level(draw: _Draw, key: str) -> Array:
     for prior, mask in _applicable(draw, key):
         out[mask] = _quantile(FACTS[key], prior, u[mask])
     return out
+
+
+def _pilot_hours(draw: _Draw, key: str) -> Array:
+    """Those that such a leader steers where one is in place."""
+    if draw.leader is not None:
+        return np.full(draw.size, float(draw.leader.steering_capacity))
+    return _drawn(draw, key)
+
+
+def _leader(company: Company, knowledge: Knowledge) -> Role | None:
+    """The role of the employee in place who leads, the highest; None where nobody does."""
+    held = [knowledge.roles[p.role] for p in company.team if p.keep is not False]
+    led = [r for r in held if r.category == "employee" and r.steering_level >= LEADS]
+    return max(led, key=lambda r: r.steering_level, default=None)
 
 
 def _share(other: str) -> Callable[[_Draw, str], Array]:
@@ -379,6 +400,7 @@ _RULES: Final[Mapping[str, Callable[[_Draw, str], Array]]] = {
     "company.payroll": _payroll,
     "marketing.budget": _budget,
     "steering.level": _level,
+    "steering.hours_per_month": _pilot_hours,
     **{key: _share(other) for key, other in _OTHER_SHARE.items()},
     "needs.ambition": _ambition,
 }

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate, count
-from math import ceil
+from math import ceil, inf
 from typing import Any, NamedTuple
 
 from timonier.engine.catalogue import Role
+from timonier.engine.company import OWNER
 
 INTERNAL_PILOT = "internal_pilot"
 JUNIOR_STEERING_NEED = "junior.steering_need"
@@ -34,6 +35,17 @@ class Member(NamedTuple):
     yearly_cost: float | None = None
     name: str = ""
     contact_only: bool = False  # stays as the providers' contact and produces nothing
+    once: float = 0.0  # paid once at the start: the setting up of an offer in hand
+
+
+def ordered(members: Iterable[Member]) -> tuple[Member, ...]:
+    """The members as a team holds them: the same people, whoever came first, are one team."""
+    return tuple(sorted(members, key=_place))
+
+
+def _place(m: Member) -> tuple[Any, ...]:
+    end, cost = m.end_month, m.yearly_cost
+    return (*m[:4], -1 if end is None else end, *m[5:7], -1.0 if cost is None else cost, *m[8:])
 
 
 class Team(NamedTuple):
@@ -46,7 +58,7 @@ class Team(NamedTuple):
     released: tuple[Member, ...] = ()
 
     def with_member(self, member: Member) -> Team:
-        return self._replace(members=tuple(sorted((*self.members, member))))
+        return self._replace(members=ordered((*self.members, member)))
 
     def without(self, index: int) -> Team:
         members = self.members
@@ -55,7 +67,7 @@ class Team(NamedTuple):
     def with_change(self, index: int, **changes: Any) -> Team:
         member = self.members[index]._replace(**changes)
         rest = self.members[:index] + self.members[index + 1 :]
-        return self._replace(members=tuple(sorted((*rest, member))))
+        return self._replace(members=ordered((*rest, member)))
 
 
 def seats(team: Team) -> list[tuple[Member, tuple[float, ...]]]:
@@ -115,9 +127,24 @@ def is_employee(role: Role) -> bool:
     return role.category == "employee"
 
 
+def is_owner(role: Role) -> bool:
+    """The owner, a relative, an assistant: does the marketing beside another job, without pay."""
+    return role.key.partition("~")[0] == OWNER
+
+
+def is_inside(role: Role) -> bool:
+    """Whether somebody of this role works inside the company and produces marketing."""
+    return is_employee(role) or is_owner(role)
+
+
 def is_pilot(role: Role) -> bool:
     """An outside pilot steers month after month; a consultant has no continuing hours (R120)."""
     return role.category == "strategic_external" and role.steering_capacity > 0
+
+
+def provider_kind(role: Role) -> str:
+    """What kind of provider a role is: agency, pilot (any strategic one) or freelancer."""
+    return {"agency": "agency", "strategic_external": "pilot"}.get(role.category, "freelancer")
 
 
 def is_junior(role: Role, threshold: float) -> bool:
@@ -126,12 +153,36 @@ def is_junior(role: Role, threshold: float) -> bool:
 
 
 def employees(team: Team, roles: Mapping[str, Role]) -> tuple[Member, ...]:
-    """The employees who produce marketing."""
-    return tuple([m for m in team.members if is_employee(roles[m.role]) and not m.contact_only])
+    """The people inside who produce marketing: employees, and the owner who does it."""
+    return tuple([m for m in team.members if is_inside(roles[m.role]) and not m.contact_only])
 
 
 def pilots(team: Team, roles: Mapping[str, Role]) -> tuple[Member, ...]:
     return tuple([m for m in team.members if is_pilot(roles[m.role])])
+
+
+def accompanied(
+    hire: Member, team: Team, roles: Mapping[str, Role], settling: Mapping[str, int]
+) -> bool:
+    """Whether an outside pilot is there when a hire is chosen, and stays while they settle in:
+    ``settling`` months of each role from the beginning of the search on."""
+    until = hire.start_month + settling[hire.role]
+    return any(
+        p.start_month <= hire.start_month and (p.end_month is None or p.end_month >= until)
+        for p in pilots(team, roles)
+    )
+
+
+def advised(hire: Member, team: Team, roles: Mapping[str, Role]) -> bool:
+    """Whether somebody who lasts can judge the successors of an employee: an outside pilot, or a
+    leader other than that employee."""
+    if any(p.end_month is None for p in pilots(team, roles)):
+        return True
+    led = roles[hire.role].steering_level
+    return any(
+        m is not hire and is_employee(roles[m.role]) and roles[m.role].steering_level >= max(3, led)
+        for m in team.members
+    )
 
 
 def steering_weight(level: float) -> float:
@@ -141,29 +192,47 @@ def steering_weight(level: float) -> float:
 
 @dataclass(frozen=True)
 class Load:
-    """What a team is planned to do in steady state, hours a month: its model is read from it."""
+    """What a team is planned to do in steady state, hours a month: its model is read from it.
+
+    A bridge, whose contract ends before the steady state, has no part in it.
+    """
 
     delivered_inside: float
     delivered_outside: float
     steering_required: float
     steering_inside: float  # of the people in place and of new employees, in weighted hours
     steering_outside: float
+    steering_there: float  # of the people in place alone
+    engages: bool  # a new outside pilot, who stays or only bridges
 
     @property
     def bought_share(self) -> float:
         total = self.delivered_inside + self.delivered_outside
         return self.delivered_outside / total if total > 0 else 0.0
 
+    def spare(self, enough: float) -> float:
+        """Weighted hours of the person inside who steers from which a new outside pilot is a
+        waste: with them the steering inside gives ``enough`` of what is required. A bridge is
+        compared with who is there when it begins. Infinite where no outside pilot is engaged."""
+        if not self.engages:
+            return inf
+        hired = self.steering_inside - self.steering_there if self.steering_outside > 0 else 0.0
+        return enough * self.steering_required - hired
+
 
 def model_of(team: Team, load: Load, roles: Mapping[str, Role], rules: Mapping[str, float]) -> str:
-    """Name the model of a team from its planned hours: in_house, outsourced, hybrid or mixed."""
-    inside, outside_pilots = employees(team, roles), pilots(team, roles)
-    if not inside:
+    """Name the model of a team from its planned hours in steady state; each has exactly one.
+
+    Outsourced: nobody inside produces marketing. In-house: people inside produce at least their
+    share of the hours and nobody outside steers. Hybrid: the rest (see ``led_by``).
+    """
+    if not employees(team, roles):
         return "outsourced"
-    if not outside_pilots:
-        limit = rules["in_house.bought_share_max"]
-        return "in_house" if load.bought_share <= limit else "mixed"
-    required = load.steering_required
-    short = load.steering_inside < rules["hybrid.inside_share_max"] * required
-    fills = load.steering_outside >= rules["hybrid.external_steering_min"] * required
-    return "hybrid" if short and fills else "mixed"
+    if load.steering_outside <= 0 and load.bought_share <= rules["in_house.bought_share_max"]:
+        return "in_house"
+    return "hybrid"
+
+
+def led_by(model: str, load: Load) -> str:
+    """Who steers in steady state: "outside" where an outside pilot does, else "inside"."""
+    return "outside" if load.steering_outside > 0 and model != "in_house" else "inside"

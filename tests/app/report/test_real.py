@@ -137,3 +137,20 @@ def test_a_folder_that_cannot_be_written_is_refused(
     code = cli.run(["report", source, "-o", out, "--scenarios", "64", "--lang", "en"])
     assert code == 2
     assert "another folder" in capsys.readouterr().err
+
+
+def test_an_owner_who_does_the_marketing_is_in_the_plan_and_signs_nothing() -> None:
+    company = timonier.load_company({
+        "company": {"market": "ca-qc", "headcount": 6, "revenue": 900_000, "business": "b2b"},
+        "marketing": {"budget": 90_000},
+        "steering": {"level": 2, "hours_per_month": 10},
+        "team": [{"role": "owner", "hours_per_month": 12}, {"role": "emp_content"}],
+    })  # fmt: skip
+    found = timonier.decide(company, scenarios=64)
+    for model in found.row:
+        said = voice_of(found, "en", TODAY, model=model)
+        assert second_reading(said.plan, said.plan.given) == ()
+        owners = [m for m in said.plan.people.values() if m.role == "owner"]
+        assert [m.hours for m in owners] == [pytest.approx(12.0)]
+        signed = [one.key for one in said.plan.actions if one.subject == owners[0].key]
+        assert signed == []

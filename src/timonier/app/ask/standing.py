@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import tomlkit
@@ -15,7 +15,7 @@ from timonier.app.document.parts import Ask
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import MODELS
 from timonier.engine.decision import Decision
-from timonier.engine.information.questions import Candidate, in_order, stop
+from timonier.engine.information.questions import Candidate, in_order
 from timonier.knowledge import load
 
 
@@ -48,9 +48,10 @@ class Standing:
 
     def stop(self, words: Words) -> str:
         """Why asking can stop here."""
-        matters = self.decision.matters
-        found = stop(self.left, matters.minute, matters.stop.chance)
-        return stop_text(found, len(in_order(self.left, matters.minute)), words)
+        said, minute = self.decision.stop, self.decision.matters.minute
+        left = in_order(self.left, minute)
+        found = said if left else replace(said, reached=True, reason="nothing_left")
+        return stop_text(found, (), words)
 
 
 def standing(text: str, *, seed: int, scenarios: int) -> Standing:

@@ -6,6 +6,7 @@ page gives to vega-embed and the report to vl-convert. Colours come from the web
 
 from timonier.app.charts.gantt import Bar, Mark, gantt
 from timonier.app.charts.models import chances, coverage, hundred
+from timonier.app.charts.money import Rung, frontier
 from timonier.app.charts.months import cost_band, filling
 from timonier.app.charts.team import Stay, team_over_time
 from timonier.app.charts.theme import (
@@ -29,6 +30,7 @@ __all__ = [
     "WIDTH",
     "Bar",
     "Mark",
+    "Rung",
     "Series",
     "Spec",
     "Stay",
@@ -39,6 +41,7 @@ __all__ = [
     "cost_band",
     "coverage",
     "filling",
+    "frontier",
     "gantt",
     "hundred",
     "number_locale",

@@ -19,8 +19,8 @@ APP = Path(__file__).parent.parent
 TOKENS = APP / "web" / "static" / "web" / "tokens.css"
 FONTS = APP / "fonts"
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
-SHAPES = {"in_house": "circle", "outsourced": "triangle-up", "hybrid": "diamond", "mixed": "square"}
-MARKS = {"in_house": "●", "outsourced": "▲", "hybrid": "◆", "mixed": "■"}
+SHAPES = {"in_house": "circle", "outsourced": "triangle-up", "hybrid": "diamond"}
+MARKS = {"in_house": "●", "outsourced": "▲", "hybrid": "◆"}
 WIDTH = 480
 
 

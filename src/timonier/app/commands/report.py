@@ -18,7 +18,7 @@ from timonier.app.commands.shell import (
 from timonier.app.commands.speech import say, spoken
 
 INCOMPLETE = 3
-MODELS = ("in_house", "outsourced", "hybrid", "mixed", "as_is", "intended")
+MODELS = ("in_house", "outsourced", "hybrid", "as_is", "intended")
 PAPERS = ("a4", "letter")
 
 

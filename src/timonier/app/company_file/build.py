@@ -251,12 +251,12 @@ def _check_preferences(source: Source, company: Company) -> None:
         return
     import numpy as np
 
-    from timonier.engine.ranking.preferences import Preferences, weight_draws  # compiled: slow
+    from timonier.engine.ranking.preferences import weight_draws, wishes  # compiled: slow
 
     wants = tuple(company.get("marketing.wants", ()))
     try:
-        stated = Preferences(wants, company.order, company.tradeoffs)
-        weight_draws(stated, tuple(source.knowledge.criteria), np.random.default_rng(0), 1)
+        names = tuple(source.knowledge.criteria)
+        weight_draws(wishes(company), names, np.random.default_rng(0), 1)
     except ValueError:
         said = [f"tradeoffs = {shown([list(row) for row in company.tradeoffs])}"]
         said += [f"order = {shown(list(company.order))}"] if company.order else []

@@ -14,6 +14,7 @@ from timonier.app.document import (
     frame,
     information,
     models,
+    money,
     needs,
     outlook,
     parts,
@@ -66,6 +67,9 @@ def document(decision: Answered, lang: str) -> parts.Document:
         framework=frame.framework(decision, words),
         verdict=frame.verdict(evidence, words),
         models=_models(decision, teams, words),
+        frontier=money.frontier(decision),
+        levers=money.levers(decision, words),
+        bought=money.bought(decision, words),
         as_is=teams.get("as_is"),
         intended=teams.get("intended"),
         warnings=story.warnings(decision, words),
@@ -78,13 +82,13 @@ def document(decision: Answered, lang: str) -> parts.Document:
 
 def _work_out(decision: Answered) -> None:
     """What the document tells beside the ranking, on two cores, the longest part first."""
-    parts = ("matters", "months", "outlook", "sensitivity")
+    parts = ("matters", "months", "outlook", "sensitivity", "doubt")
     with ThreadPoolExecutor(2) as pool:
         list(pool.map(partial(getattr, decision), parts))
 
 
 def _models(decision: Answered, teams: Mapping[str, parts.Team], words: Words) -> parts.Models:
-    cases = {m: story.of_model(decision.evidence, m, words) for m in (*MODELS, "mixed")}
+    cases = {m: story.of_model(decision.evidence, m, words) for m in MODELS}
 
     def three(model: str) -> parts.Model:
         rest = vars(models.ranked(decision, model)) | vars(cases[model])
@@ -92,9 +96,7 @@ def _models(decision: Answered, teams: Mapping[str, parts.Team], words: Words) -
             return parts.Staffed(**vars(teams[model]), **rest)
         return parts.Closed(viable=False, bus_factor=None, **rest)
 
-    mixed = teams.get("mixed")
-    beside = parts.Mixed(**vars(mixed), **vars(cases["mixed"])) if mixed else None
-    return parts.Models(**{model: three(model) for model in MODELS}, mixed=beside)
+    return parts.Models(**{model: three(model) for model in MODELS})
 
 
 def provenance(decision: Answered) -> parts.Provenance:
@@ -106,4 +108,5 @@ def provenance(decision: Answered) -> parts.Provenance:
         scenarios=decision.world.size,
         months=decision.world.months,
         designs=decision.found.screened,
+        effort=decision.effort,
     )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from timonier.app.document import parts
+from timonier.app.document.money import money_text
 from timonier.app.document.numbers import rounded
 from timonier.app.document.story import too_few_answers
 from timonier.app.document.words import Words
 from timonier.engine.decision import Decision
-from timonier.engine.explanation import Evidence, mixed_gain
+from timonier.engine.explanation import Evidence
 from timonier.engine.framework import Answer
+from timonier.engine.information.doubt import Doubt
+from timonier.engine.money import common, work_done
 
 FACTS_OF = {
     "vision": ("vision.targets", "vision.channels", "vision.objectives"),
@@ -60,25 +63,12 @@ def _question(answer: Answer, words: Words) -> parts.Question:
 def verdict(evidence: Evidence, words: Words) -> parts.Verdict:
     """Which model, how sure; without a feasible team at all, undecided with no chance."""
     decision = evidence.decision
-    said = decision.verdict
-    if said is None:
-        return parts.Verdict(
-            model=None,
-            status="undecided",
-            leading=None,
-            chance_of_best=0.0,
-            expected_regret=None,
-            standard_error=0.0,
-            by_elimination=False,
-            framework_agrees=None,
-            mixed_is_better=False,
-            mixed_gain=None,
-            text=words.say("document.verdict.nothing"),
-            confidence="",
-        )
+    said, doubt = decision.verdict, decision.doubt
+    if said is None or doubt is None:
+        return _nothing(decision, words)
     leading = evidence.order[0]
     text, confidence = _told(evidence, words)
-    gain, error = mixed_gain(evidence)
+    done = work_done(decision, leading)
     return parts.Verdict(
         model=said.model,
         status=said.status,
@@ -88,11 +78,51 @@ def verdict(evidence: Evidence, words: Words) -> parts.Verdict:
         standard_error=rounded(said.standard_error),
         by_elimination=said.by_elimination,
         framework_agrees=decision.framework.agrees(leading),
-        mixed_is_better=gain is not None and gain > error,
-        mixed_gain=None if gain is None else rounded(gain),
+        holds_if_known=rounded(doubt.holds_if_known),
+        doubt=_doubt(doubt),
+        search_gap=_gap(decision),
+        no_team=rounded(said.no_team),
+        work_done=rounded(done),
+        common=common(decision),
         text=text,
         confidence=confidence,
+        money=money_text(decision, done, words),
     )
+
+
+def _nothing(decision: Decision, words: Words) -> parts.Verdict:
+    """No model has a team."""
+    return parts.Verdict(
+        model=None,
+        status="undecided",
+        leading=None,
+        chance_of_best=0.0,
+        expected_regret=None,
+        standard_error=0.0,
+        by_elimination=False,
+        framework_agrees=None,
+        holds_if_known=0.0,
+        doubt=None,
+        search_gap=_gap(decision),
+        no_team=1.0,
+        work_done=None,
+        common=(),
+        text=words.say("document.verdict.nothing"),
+        confidence="",
+        money="",
+    )
+
+
+def _doubt(doubt: Doubt) -> parts.Doubt:
+    return parts.Doubt(
+        preferences=rounded(doubt.preferences),
+        luck=rounded(doubt.luck),
+        unknown_facts=rounded(doubt.unknown_facts),
+    )
+
+
+def _gap(decision: Decision) -> float:
+    return rounded(decision.knowledge.method["search.gap"].value.median)
 
 
 def _told(evidence: Evidence, words: Words) -> tuple[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from timonier.app.document import parts
@@ -28,7 +28,7 @@ def information(decision: Decision, words: Words) -> dict[str, Any]:
         "tipping_tolerance": _tolerance(decision, words),
         "joint_tipping_points": tuple(_joint(tip, words) for tip in matters.joint),
         "next_questions": tuple(question(c, decision, words) for c in matters.questions),
-        "stop": stop(matters, words),
+        "stop": stop(decision, words),
     }
 
 
@@ -158,25 +158,36 @@ def _joint(tip: JointTipping, words: Words) -> parts.Joint:
     )
 
 
-def stop(matters: Matters, words: Words) -> parts.Stop:
-    """Whether to stop asking and why, with the chance left of being wrong."""
-    found = matters.stop
+def stop(decision: Decision, words: Words) -> parts.Stop:
+    """Whether to stop asking and why, with what could turn the advice."""
+    found = decision.stop
+    unknown = [t for t in decision.matters.tips if t.now is None and t.key in FACTS]
+    turns = () if found.reached else (*decision.wishes, *unknown)[:TURNS]
     return parts.Stop(
         reached=found.reached,
         reason=found.reason,
         chance_wrong=rounded(found.chance_wrong),
-        text=stop_text(found, len(matters.questions), words),
+        holds_if_known=rounded(found.holds),
+        turns=tuple(tipping(t, words) for t in turns),
+        text=stop_text(found, turns, words),
     )
 
 
-def stop_text(found: Stop, count: int, words: Words) -> str:
-    """Why to stop or go on, and what is left to chance; ``count`` answers are worth giving."""
-    key = "worth_asking_one" if count == 1 and not found.reached else found.reason
-    told = words.say(f"information.stop.{key}", count=count)
+def stop_text(found: Stop, turns: Sequence[Tipping], words: Words) -> str:
+    """Why to stop or go on: what stopping now leaves, and the answers that could turn it."""
+    left = words.percent(1.0 - found.holds)
+    sure = found.reason == "holds" and round(100 * found.holds) == 100
+    told = words.say(f"information.stop.{'holds_sure' if sure else found.reason}", left=left)
+    if found.reason == "may_turn" and turns:
+        which = [tipping(t, words).text.rstrip(".") for t in turns]
+        told = f"{told} {words.say('information.stop.turns', turns=' ; '.join(which))}"
     if not found.reached or found.chance_wrong == 0.0:
         return told
     wrong = words.say("information.stop.wrong", wrong=words.percent(found.chance_wrong))
     return f"{told} {wrong}"
+
+
+TURNS = 3  # answers that could turn the advice, named
 
 
 def question(candidate: Candidate, decision: Decision, words: Words) -> parts.Ask:

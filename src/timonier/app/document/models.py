@@ -6,6 +6,7 @@ import numpy as np
 
 from timonier.app.document import parts
 from timonier.app.document.classes import criteria
+from timonier.app.document.money import by_year, released
 from timonier.app.document.numbers import HOURS, money, rounded, spread, triple, whole, wholes
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import FUNCTIONS, MODELS
@@ -13,10 +14,12 @@ from timonier.engine.criteria import inside_load, planned
 from timonier.engine.decision import Decision
 from timonier.engine.detail import Months
 from timonier.engine.explanation import Evidence
+from timonier.engine.feasibility import loads
+from timonier.engine.persons import role_key
 from timonier.engine.prices import figure
 from timonier.engine.risks import bus_factor, people, risks
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
-from timonier.engine.team import Member, is_employee
+from timonier.engine.team import Load, Member, is_inside, led_by
 
 
 def team(evidence: Evidence, model: str, months: Months, words: Words) -> parts.Team:
@@ -25,7 +28,8 @@ def team(evidence: Evidence, model: str, months: Months, words: Words) -> parts.
     return parts.Team(
         viable=True,
         team=tuple(_member(decision, p.member, p.share, words) for p in people(decision, model)),
-        released=tuple(words.role(m.role) for m in decision.team(model).released),
+        led_by=led_by(model, _load(decision, model)),
+        released=released(decision, model, words),
         criteria=criteria(evidence, model, words),
         cost=cost(evidence, model, months),
         coverage=coverage(decision, model),
@@ -39,13 +43,18 @@ def team(evidence: Evidence, model: str, months: Months, words: Words) -> parts.
     )
 
 
+def _load(decision: Decision, model: str) -> Load:
+    world, team = decision.world, decision.team(model)
+    return loads(world, world.pack([team]))[0]
+
+
 def _member(decision: Decision, m: Member, share: float, words: Words) -> parts.Member:
     world, role = decision.world, decision.knowledge.roles[m.role]
     lead = figure(world.company, world.market, role, "lead_time_weeks").median / WEEKS_PER_MONTH
     arrival = 0 if m.existing else m.start_month + round(lead)
-    inside = is_employee(role)
+    inside = is_inside(role)
     return parts.Member(
-        role=m.role,
+        role=role_key(m.role),
         label=words.role(m.role),
         name=m.name or None,
         quantity=m.quantity,
@@ -68,7 +77,7 @@ def _monthly_cost(decision: Decision, m: Member) -> parts.Whole:
     pay, floor = world.prices.pay[row], world.prices.floor[row]
     if m.yearly_cost is not None:
         return wholes([m.yearly_cost / 12.0] * 3)
-    if is_employee(decision.knowledge.roles[m.role]):
+    if is_inside(decision.knowledge.roles[m.role]):
         return money(pay * m.quantity)
     return money(np.maximum(floor * m.quantity, pay * m.hours * m.quantity))
 
@@ -86,7 +95,8 @@ def cost(evidence: Evidence, model: str, months: Months) -> parts.Cost:
         months_24=wholes(months.paid[:, 23]),
         months_36=wholes(months.paid[:, 35]),
         a_year=money(yearly),
-        paid_over_budget=rounded(float((yearly > world.budget).mean())),
+        by_year=by_year(decision, model),
+        paid_over_budget=max(year.over_budget for year in by_year(decision, model)),
         initial=money(measures.initial_money[row]),
         exit=money(measures["exit_cost"][row]),
         internal_time=spread(world.pilot_lanes[0], HOURS),

@@ -26,7 +26,7 @@ Points = tuple[parts.Point, ...]
 def of_model(evidence: Evidence, model: str, words: Words) -> parts.Case:
     """What speaks for and against a model, why it is not first, where the article differs."""
     here = model in evidence.decision.row
-    against = why_not(evidence, model) if model != "mixed" else ()
+    against = why_not(evidence, model)
     return parts.Case(
         advantages=_told(advantages(evidence, model), words) if here else (),
         limits=_told(limits(evidence, model), words) if here else (),

@@ -17,7 +17,6 @@ from timonier.app.measures import bare
 from timonier.app.terminal.style import (
     AMOUNTS,
     CAUTION,
-    COLOURS,
     COLUMN,
     LABELS,
     SOFT,
@@ -47,11 +46,9 @@ def show_decision(document: Document, console: Console) -> None:
 
 
 def _side_by_side(document: Document, width: int) -> list[str]:
-    """The models that fit beside each other; the mixed team leaves its place first."""
+    """The models that fit beside each other."""
     names = _staffed(document)
-    three = [m for m in names if m != "mixed"]
-    fits = (shown for shown in (names, three) if width >= LABELS + COLUMN * max(3, len(shown)))
-    return next(fits, [])
+    return names if width >= LABELS + COLUMN * max(3, len(names)) else []
 
 
 def _parts(
@@ -61,6 +58,7 @@ def _parts(
     if _staffed(document):
         yield _comparison(document, voice, width, side)
         yield _teams(document, voice)
+        yield _frontier(document, voice)
     for key, texts in _reasons(document, voice):
         if texts:
             yield Group(heading(voice.say(key)), *texts)
@@ -80,6 +78,7 @@ def _verdict(document: Document, voice: Voice, width: int) -> Group:
         Text(voice.say("header", company=name, market=market), SOFT),
         sentence,
         Text(said.confidence),
+        *([Text(said.money)] if said.money else []),
         *_dear(document, voice),
     ]
     if sum(shares.values()) > 0:
@@ -107,7 +106,7 @@ def _dear(document: Document, voice: Voice) -> list[RenderableType]:
 
 
 def _staffed(document: Document) -> list[str]:
-    return [m for m in (*MODELS, "mixed") if m in document.teams]
+    return [m for m in MODELS if m in document.teams]
 
 
 def _comparison(document: Document, voice: Voice, width: int, side: list[str]) -> Group:
@@ -208,12 +207,10 @@ def _teams(document: Document, voice: Voice) -> Group:
         line.append(f"  {voice.say('money_a_month', n=monthly)}", SOFT)
         parts.append(line)
         parts += [_member(one, voice) for one in team.team]
-        ends = [voice.say("released", role=role) for role in team.released]
-        parts += [Padding(Text(words, SOFT), (0, 0, 0, 2)) for words in ends]
-        gain = document.verdict.mixed_gain
-        if m == "mixed" and document.verdict.mixed_is_better and gain is not None:
-            words = voice.say("mixed_better", gain=voice.number(gain, 3))
-            parts.append(Padding(Text(words, COLOURS["mixed"]), (0, 0, 0, 2)))
+        for one in team.released:
+            cost = voice.thousands(one.cost)
+            ends = voice.say("released", role=one.name or one.label, cost=cost)
+            parts.append(Padding(Text(f"{ends} {one.caution}", CAUTION), (0, 0, 0, 2)))
     return Group(*parts)
 
 
@@ -229,6 +226,29 @@ def _member(one: Member, voice: Voice) -> RenderableType:
     text = Text(one.name or one.label)
     text.append(f"  {much}, {begins}, {cost}", SOFT)
     return Padding(text, (0, 0, 0, 2))
+
+
+def _frontier(document: Document, voice: Voice) -> Group:
+    """What other budgets would buy, and what to do where this one buys too little."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(voice.say("frontier.budget"), justify="right")
+    table.add_column(voice.say("frontier.work"), justify="right")
+    table.add_column(voice.say("frontier.model"))
+    for step in document.frontier:
+        style = "bold" if step.stated else ""
+        best = voice.title(step.model) if step.model else Text(voice.say("no_team"), SOFT)
+        if step.model:
+            best.append(f" {voice.percent(step.chance_of_best)}", SOFT)
+        budget = Text(voice.thousands(step.budget), style)
+        table.add_row(budget, Text(voice.percent(step.work_done), style), best)
+    parts: list[RenderableType] = [heading(voice.say("frontier.title")), table]
+    levers = document.levers
+    if levers is not None:
+        told = (levers.spend, levers.want_less, levers.wait)
+        parts += [_bullet(lever.text) for lever in told if lever is not None]
+    if document.bought is not None:
+        parts.append(_bullet(document.bought.text))
+    return Group(*parts)
 
 
 def _reasons(document: Document, voice: Voice) -> Iterator[tuple[str, list[RenderableType]]]:

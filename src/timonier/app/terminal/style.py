@@ -20,7 +20,6 @@ COLOURS = {
     "in_house": "#4a7fc9",
     "outsourced": "#b57a14",
     "hybrid": "#1f9c94",
-    "mixed": "#7f78a0",
 }
 CAUTION, GOOD, SOFT = "#c0662b", "#4d9148", "dim"
 NARROW_SCREEN = 76  # columns below which a table is shown as lines

@@ -15,7 +15,6 @@ GLYPHS = {
     "in_house": '<circle cx="5" cy="5" r="4.4"/>',
     "outsourced": '<path d="M5 .7 9.7 9.3H.3z"/>',
     "hybrid": '<path d="M5 .2 9.8 5 5 9.8.2 5z"/>',
-    "mixed": '<path d="M1 1h8v8H1z"/>',
     "as_is": '<path d="M1 1h8v8H1z"/>',
     "intended": '<path d="M1 1h8v8H1z"/>',
 }

@@ -5,7 +5,15 @@ from timonier.engine.criteria.classes import classes, cost_classes
 from timonier.engine.criteria.measures import MEASURES
 from timonier.engine.criteria.members import InsideLoad, inside_load, months_to_stop, planned
 from timonier.engine.criteria.registry import MEASURED
-from timonier.engine.criteria.scoring import Measures, Scores, joined, measure, picked, score
+from timonier.engine.criteria.scoring import (
+    Measures,
+    Scores,
+    joined,
+    measure,
+    picked,
+    revalued,
+    score,
+)
 
 __all__ = [
     "MEASURED",
@@ -24,6 +32,7 @@ __all__ = [
     "months_to_stop",
     "picked",
     "planned",
+    "revalued",
     "safe",
     "score",
 ]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.criteria.members import Flexibility, flexibility_of, release
 from timonier.engine.quantiles import median
 
@@ -49,14 +50,49 @@ class Case:
         return self.outcomes["paid"] + self.release
 
     @cached_property
+    def by_year(self) -> Array:
+        """(team, year, scenario) paid in each whole year of the first three; who is let go is paid
+        in the first."""
+        years = range(min(3, self.world.months // 12))
+        ends = [self.outcomes[f"paid_{12 * (y + 1)}"] for y in years]
+        paid = np.diff(np.stack(ends, axis=1), axis=1, prepend=0.0)
+        paid[:, 0] += self.release
+        return paid
+
+    @cached_property
+    def whole(self) -> Array:
+        """Money over the whole horizon: paid, and what the undone work would cost on the market."""
+        return self.paid + self.rules["undone.price"] * self.outcomes["undone"]
+
+    @cached_property
+    def coverage(self) -> Array:
+        """Share of the useful work that is done, from the steady month on.
+
+        Steering and coordinating a team is useful as far as the work that it serves is done: a team
+        that only keeps itself together does nothing.
+        """
+        needed, own = self.world.needed.total, self.outcomes["served_coordination"]
+        counted = sum(self.outcomes[f"counted_{f}"] for f in FUNCTIONS) - own
+        share = np.clip(counted / safe(needed), 0.0, 1.0)
+        return (counted + share * own) / safe(needed + self.outcomes["needed_coordination"])
+
+    @cached_property
+    def done(self) -> Array:
+        """What the qualities of a team are multiplied by: they are those of the work that it does,
+        so that a team that does nothing is worth nothing."""
+        return np.clip(self.coverage, 0.0, 1.0) ** self.rules["value.work_exponent"]
+
+    @cached_property
     def initial_money(self) -> Array:
         """Money spent before anything is produced."""
         return self.outcomes["initial"] + self.release
 
     @cached_property
     def steering_ratio(self) -> Array:
-        """Steering given over steering required."""
-        return self.outcomes["steering_supplied"] / safe(self.outcomes["steering_required"])
+        """Steering given over steering required; 1 where none is."""
+        required = self.outcomes["steering_required"]
+        given = self.outcomes["steering_supplied"]
+        return np.where(required > 1e-6, given / safe(required), 1.0)
 
     @cached_property
     def coordination_ratio(self) -> Array:

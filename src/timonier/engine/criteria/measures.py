@@ -20,6 +20,12 @@ def lost(case: Case) -> Array:
     return np.clip(1.0 - first / safe(steady), 0.0, 1.0)
 
 
+def early(case: Case) -> Array:
+    """Share of the execution needed in the first months (to the deadline) that is done by then."""
+    done = case.outcomes["execution_first"] / safe(case.world.needed.execution_first)
+    return np.clip(done, 0.0, 1.0)
+
+
 def cycle(case: Case) -> Array:
     """Working days that a request takes."""
     return case.outcomes["cycle"] / case.settled_months

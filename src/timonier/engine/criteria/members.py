@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import WEEKS_PER_MONTH, Role
 from timonier.engine.prices import figure, market_figure
 from timonier.engine.quantiles import median
-from timonier.engine.team import Member, Team, is_employee, is_pilot
+from timonier.engine.team import Member, Team, is_employee, is_inside, is_pilot
 
 if TYPE_CHECKING:
     from timonier.engine.simulation import Outcomes, World
@@ -29,12 +29,12 @@ def planned(world: World, m: Member) -> tuple[float, float]:
 
 def _planned(world: World, m: Member) -> tuple[float, float]:
     row = world.role_keys.index(m.role)
-    pay = float(world.middle_pay[row])
-    if is_employee(world.knowledge.roles[m.role]):
-        known = m.yearly_cost / 12.0 if m.yearly_cost is not None else pay * m.quantity
-        return known, world.kernel_rules.worked * m.quantity
-    floor = float(world.middle_floor[row])
-    return max(floor * m.quantity, pay * m.hours * m.quantity), m.hours * m.quantity
+    pay, floor = float(world.middle_pay[row]), float(world.middle_floor[row])
+    if is_inside(world.knowledge.roles[m.role]):
+        usual, hours = pay * m.quantity, world.kernel_rules.worked * m.quantity
+    else:
+        usual, hours = max(floor, pay * m.hours) * m.quantity, m.hours * m.quantity
+    return usual if m.yearly_cost is None else m.yearly_cost / 12.0, hours
 
 
 def months_to_stop(world: World, role: Role, since_months: float) -> float:
@@ -53,13 +53,15 @@ def _severance(world: World, since_months: float) -> float:
 
 
 def release(world: World, teams: tuple[Team, ...]) -> Array:
-    """(team, 1) cost of letting people and providers in place go: notice, procedure, severance."""
+    """(team, 1) cost of letting people and providers in place go (notice, procedure, severance),
+    and what offers in hand ask once."""
     out = np.zeros(len(teams))
     for i, team in enumerate(teams):
         for m in team.released:
             role = world.knowledge.roles[m.role]
             cost, _ = planned(world, m)
             out[i] += cost * months_to_stop(world, role, m.since_months)
+        out[i] += sum(m.once for m in team.members)
     return out[:, None]
 
 

@@ -7,13 +7,16 @@ everything that ranks, shows or explains criteria reads the records in their ord
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from timonier.engine.catalogue import FUNCTIONS
-from timonier.engine.criteria.case import Case, Measured, between, safe
-from timonier.engine.criteria.measures import cycle, lost, weeks_25, weeks_80
+from timonier.engine.criteria.case import Array, Case, Measured, between, safe
+from timonier.engine.criteria.measures import cycle, early, lost, weeks_25, weeks_80
 from timonier.engine.quantiles import median
+
+if TYPE_CHECKING:
+    from timonier.engine.simulation import World
 
 
 def alignment(case: Case) -> Measured:
@@ -21,7 +24,7 @@ def alignment(case: Case) -> Measured:
     needed, rules = case.world.needed, case.rules
     share = case.outcomes["alignment"] / safe(needed.alignment)
     return Measured(
-        value=between(share, rules["value.alignment_zero"], rules["value.alignment_one"]),
+        value=between(share, 0.0, rules["value.alignment_one"]),
         shown=lambda: share,
         formula=lambda row: {
             "done_count": case.middle("alignment", row),
@@ -38,7 +41,7 @@ def flexibility(case: Case) -> Measured:
     loss = swing + (1.0 - found.avoided)[:, None] * needs.cut[None, :]
     shown = found.shown(rules["flexibility.stop_weight"])
     return Measured(
-        value=np.clip(1.0 - loss / rules["value.flexibility_loss"], 0.0, 1.0),
+        value=case.done * np.clip(1.0 - loss / rules["value.flexibility_loss"], 0.0, 1.0),
         shown=lambda: np.repeat(shown[:, None], case.world.size, axis=1),
         formula=lambda row: {
             "stop_ratio": float(found.avoided[row]),
@@ -47,12 +50,32 @@ def flexibility(case: Case) -> Measured:
     )
 
 
+def months_of_budget(money: Array, world: World) -> Array:
+    """(team, scenario) an amount in months of budget."""
+    return money / (world.budget / 12.0)
+
+
+def worth_of_initial(months: Array, world: World) -> Array:
+    """Value of an initial cost in months of budget, before it is weighed by the work done."""
+    return between(months, world.rules["value.initial_cost_zero"], 0.0)
+
+
+def times_budget(money: Array, world: World) -> Array:
+    """(team, scenario) an amount of the whole horizon over the budget of it."""
+    return money / (world.budget * world.months / 12.0)
+
+
+def worth_of_total(ratio: Array, world: World) -> Array:
+    """Value of a total cost over the budget, before it is weighed by the work done."""
+    rules = world.rules
+    return between(ratio, rules["value.total_cost_zero"], rules["value.total_cost_one"])
+
+
 def initial_cost(case: Case) -> Measured:
     """What is spent before anything is produced, in months of budget."""
-    month = case.world.budget / 12.0
-    months = case.initial_money / month
+    months = months_of_budget(case.initial_money, case.world)
     return Measured(
-        value=between(months, case.rules["value.initial_cost_zero"], 0.0),
+        value=case.done * worth_of_initial(months, case.world),
         shown=lambda: months,
         formula=lambda row: {
             "initial_money": median(case.initial_money[row]),
@@ -62,12 +85,11 @@ def initial_cost(case: Case) -> Measured:
 
 
 def speed(case: Case) -> Measured:
-    """How soon execution runs, and how fast a request goes round: the worse of the two."""
+    """How much of the execution of the first months is done, and how fast a request goes round."""
     rules, waited, days = case.rules, lost(case), cycle(case)
     round_ = between(days, rules["value.cycle_worst"], rules["value.cycle_best"])
-    started = np.clip(1.0 - waited / rules["value.speed_loss"], 0.0, 1.0)
     return Measured(
-        value=np.minimum(started, round_),
+        value=early(case) ** rules["value.work_exponent"] * round_,
         shown=lambda: weeks_25(case),
         formula=lambda row: {
             "quarter_weeks": median(weeks_25(case)[row]),
@@ -86,7 +108,7 @@ def expertise(case: Case) -> Measured:
     special = wanted / np.maximum(needed.total, 1e-6)
     loss = special * (1.0 - share) / case.rules["value.expertise_loss"]
     return Measured(
-        value=np.clip(1.0 - loss, 0.0, 1.0),
+        value=case.done * np.clip(1.0 - loss, 0.0, 1.0),
         shown=lambda: share,
         formula=lambda row: {
             "done_hours": case.monthly("expertise", row),
@@ -98,27 +120,22 @@ def expertise(case: Case) -> Measured:
 
 def coverage(case: Case) -> Measured:
     """Share of the needed hours that is done, from the steady month on."""
-    needed, outcomes, rules = case.world.needed, case.outcomes, case.rules
-    counted = sum(outcomes[f"counted_{f}"] for f in FUNCTIONS)
-    share = counted / safe(needed.total + outcomes["needed_coordination"])
+    needed, share = case.world.needed, case.coverage
 
     def formula(row: int) -> dict[str, float]:
         wanted = median(needed.total) / case.settled_months
         wanted += case.monthly("needed_coordination", row)
         return {"done_hours": wanted * median(share[row]), "wanted_hours": wanted}
 
-    value = between(share, rules["value.coverage_zero"], rules["value.coverage_one"])
-    return Measured(value, lambda: share, formula)
+    return Measured(np.clip(share, 0.0, 1.0), lambda: share, formula)
 
 
 def total_cost(case: Case) -> Measured:
     """What is paid and what the undone work would cost on the market, over the budget."""
     world, rules = case.world, case.rules
-    undone = rules["undone.price"] * case.outcomes["undone"]
-    ratio = (case.paid + undone) / (world.budget * world.months / 12.0)
-    years = world.months / 12.0
+    ratio, years = times_budget(case.whole, world), world.months / 12.0
     return Measured(
-        value=between(ratio, rules["value.total_cost_zero"], rules["value.total_cost_one"]),
+        value=case.done * worth_of_total(ratio, world),
         shown=lambda: ratio,
         formula=lambda row: {
             "paid_money": median(case.paid[row]) / years,

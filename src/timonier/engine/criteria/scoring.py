@@ -8,14 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.criteria.case import Array, Case, Measured
 from timonier.engine.criteria.measures import MEASURES
-from timonier.engine.criteria.registry import MEASURED
+from timonier.engine.criteria.registry import (
+    MEASURED,
+    months_of_budget,
+    times_budget,
+    worth_of_initial,
+    worth_of_total,
+)
 
 if TYPE_CHECKING:
     from timonier.engine.simulation import Outcomes, World
@@ -33,6 +39,10 @@ class Scores:
     paid: Array  # over the whole horizon, in the market's currency
     initial_money: Array  # before anything is produced
     steering_ratio: Array  # steering given over required
+    by_year: Array  # (team, year, scenario) paid in each of the first years
+    whole: Array  # paid over the horizon, and what the undone work would cost
+    coverage: Array  # share of the useful work done
+    done: Array  # what the qualities of a team are multiplied by
 
     def value(self, criterion: str) -> NDArray[np.float32]:
         """(team, scenario) of one criterion: a view, which may be written to."""
@@ -70,7 +80,20 @@ def picked(scores: Scores, rows: Sequence[int]) -> Scores:
     return Scores(criteria=scores.criteria, **{n: getattr(scores, n)[rows] for n in _ROWS})
 
 
-_ROWS = ("values", "paid", "initial_money", "steering_ratio")  # one row a team
+def revalued(scores: Scores, there: World) -> Scores:
+    """Scores of the same teams and draws at the budget of the world ``there``."""
+    values = scores.values.copy()
+    found = replace(scores, values=values)
+    months = months_of_budget(scores.initial_money, there)
+    found.value("initial_cost")[:] = scores.done * worth_of_initial(months, there)
+    ratio = times_budget(scores.whole, there)
+    found.value("total_cost")[:] = scores.done * worth_of_total(ratio, there)
+    return found
+
+
+_ROWS = (  # one row a team
+    "values", "paid", "initial_money", "steering_ratio", "by_year", "whole", "coverage", "done"
+)  # fmt: skip
 
 
 def score(world: World, outcomes: Outcomes) -> Scores:
@@ -80,7 +103,7 @@ def score(world: World, outcomes: Outcomes) -> Scores:
     values = _values(case, len(names))
     for i, name in enumerate(names):
         values[:, i] = MEASURED[name](case).value
-    return Scores(names, values, case.paid, case.initial_money, case.steering_ratio)
+    return Scores(names, values, **_read(case))
 
 
 def measure(world: World, outcomes: Outcomes) -> Measures:
@@ -92,7 +115,11 @@ def measure(world: World, outcomes: Outcomes) -> Measures:
         one = MEASURED[name](case)
         values[:, i] = one.value
         found[name] = replace(one, value=values[:, i])
-    return Measures(names, values, case.paid, case.initial_money, case.steering_ratio, case, found)
+    return Measures(names, values, **_read(case), case=case, found=found)
+
+
+def _read(case: Case) -> dict[str, Any]:
+    return {name: getattr(case, name) for name in _ROWS if name != "values"}
 
 
 def _values(case: Case, criteria: int) -> NDArray[np.float32]:

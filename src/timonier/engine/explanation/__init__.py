@@ -4,7 +4,7 @@ from timonier.engine.explanation.against import why_not
 from timonier.engine.explanation.cells import Cell, Condition, cells, differences
 from timonier.engine.explanation.evidence import Evidence, Point
 from timonier.engine.explanation.points import advantages, limits
-from timonier.engine.explanation.reasons import mixed_gain, reasons
+from timonier.engine.explanation.reasons import reasons
 
 __all__ = [
     "Cell",
@@ -15,7 +15,6 @@ __all__ = [
     "cells",
     "differences",
     "limits",
-    "mixed_gain",
     "reasons",
     "why_not",
 ]

@@ -111,7 +111,7 @@ def _cheaper(e: Evidence, model: str) -> Iterator[Point]:
 
 
 def _covers(e: Evidence, model: str) -> Iterator[Point]:
-    code = "A66" if model == "mixed" else e.code(model, "coverage")
+    code = e.code(model, "coverage")
     yield from _compared(e, model, "coverage", "advantage.coverage", code)
 
 
@@ -330,11 +330,9 @@ _FOR: dict[str, tuple[Maker, ...]] = {
     "in_house": (_aligned, _knows, _close, _cheaper, _covers),
     "outsourced": (_skilled, _stoppable, _light, _cheaper, _covers),
     "hybrid": (_led, _supple, _learns, _lean, _aligned, _skilled, _cheaper, _covers),
-    "mixed": (_covers, _aligned, _skilled, _knows, _cheaper),
 }
 _AGAINST: dict[str, tuple[Maker, ...]] = {
     "in_house": (_slow, _fragile, _narrow, _stiff, _heavy_start, _junior, _unaligned, _dear),
     "outsourced": (_unaligned, _steering, _diluted, _scattered, _dear),
     "hybrid": (_coordinated, _hangs_on_pilot, _slow, _dear, _unaligned, _stiff),
-    "mixed": (_coordinated, _slow, _dear, _stiff, _unaligned),
 }

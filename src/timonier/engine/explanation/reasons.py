@@ -23,7 +23,6 @@ def reasons(evidence: Evidence) -> tuple[Point, ...]:
         *_article(evidence),
         *_facts(evidence),
         *_numbers(evidence),
-        *_mixed(evidence),
         *_flip(evidence),
     )
 
@@ -146,24 +145,6 @@ def _numbers(e: Evidence) -> Iterator[Point]:
     first, second = e.order[:2]
     yield from separating(e, first, second, "reason.separates")[:SEPARATING]
     yield from separating(e, second, first, "reason.concedes")[:1]
-
-
-def _mixed(e: Evidence) -> Iterator[Point]:
-    """A mixed team that is worth more than the first by more than the error is told."""
-    gain, error = mixed_gain(e)
-    if gain is not None and gain > error:
-        facts = {"gain_ratio": gain, "model": e.first}
-        yield Point("reason.mixed", ("A10",), "expected_utility", gain, facts)
-
-
-def mixed_gain(e: Evidence) -> tuple[float | None, float]:
-    """Expected utility of the mixed team over the first's, and twice the error of the latter."""
-    decision = e.decision
-    if "mixed" not in decision.row or decision.ranking is None or e.first is None:
-        return None, 0.0
-    utility = decision.judged.utility
-    gain = float(utility[decision.row["mixed"]] - utility[decision.row[e.first]])
-    return gain, 2.0 * float(decision.ranking.utility_error.max())
 
 
 def _flip(e: Evidence) -> Iterator[Point]:

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
-from timonier.engine.company import FACTS, Company
+from timonier.engine.company import FACTS, Company, Range
 from timonier.engine.information.estimators import NIL, Worth
 from timonier.engine.information.panel import Panel, make_panel, with_teams
-from timonier.engine.information.questions import Candidate, Stop, in_order, stop
+from timonier.engine.information.questions import Candidate, in_order
 from timonier.engine.information.tips import (
     Advice,
     JointTipping,
@@ -67,7 +67,6 @@ class Matters:
     money_per_utility: float
     questions: tuple[Candidate, ...]  # worth asking, best first
     candidates: tuple[Candidate, ...]  # all that could be asked, in the questionnaire's order
-    stop: Stop
     minute: float  # what a minute of the owner's time costs, in the market's currency
     tips: tuple[Tipping, ...]
     joint: tuple[JointTipping, ...]
@@ -90,13 +89,12 @@ def what_matters(
     found: Found,
     weights: NDArray[np.float32],
     first: str | None,
-    chance: float,
     rng: np.random.Generator,
 ) -> Matters:
     """Price every unknown, order the questions, look for tipping points.
 
     ``judged`` includes teams of models that are closed, ``found`` holds in reserve those that other
-    answers could bring first; ``first`` is the model most often first, with its ``chance``.
+    answers could bring first; ``first`` is the model most often first.
     """
     panel = make_panel(world, judged.teams, judged.measures, weights)
     facts = unknown_facts(company, world)
@@ -119,7 +117,6 @@ def what_matters(
         money_per_utility=slope,
         questions=tuple(in_order(candidates, minute)),
         candidates=tuple(candidates),
-        stop=stop(candidates, minute, chance),
         minute=minute,
         tips=tuple(tips),
         joint=tuple(joint),
@@ -154,6 +151,16 @@ def unknown_facts(company: Company, world: World) -> list[Unknown]:
         for key, column in world.facts.items()
         if FACTS[key].drawn and not company.knows(key) and _varies(column)
     ]
+
+
+def findable(company: Company, world: World) -> list[Unknown]:
+    """What the company could find out: facts that are not known, and those known only roughly."""
+    rough = [
+        Unknown(key, world.facts[key])
+        for key, value in company.facts.items()
+        if isinstance(value, Range) and key in world.facts and _varies(world.facts[key])
+    ]
+    return [*unknown_facts(company, world), *rough]
 
 
 def _varies(column: NDArray[Any]) -> bool:
@@ -261,8 +268,7 @@ def _tips(
     if first is None:
         return [], []
     size = int(panel.world.rules["sampling.what_if_scenarios"])
-    shown = found.best["mixed"][:2]  # ranked where its pilot would no longer duplicate anybody
-    held = (*(found.best[m] for m in MODELS), shown, *found.reserve.values())
+    held = (*(found.best[m] for m in MODELS), *found.reserve.values())
     reserve = list(dict.fromkeys(team for teams in held for team in teams))
     what_if = make_what_if(panel, _leaders(panel), company, size, reserve)
     advice = Advice(company, what_if, replace(panel.today, first=first))

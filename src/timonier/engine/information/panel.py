@@ -17,14 +17,16 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.criteria import Scores, joined, picked, score
-from timonier.engine.feasibility import Shapes, affordable, models, shapes, unforbidden
+from timonier.engine.feasibility import Shapes, loads, named, shapes, unforbidden, varies
 from timonier.engine.priors import Facts
-from timonier.engine.quantiles import median, middles
+from timonier.engine.quantiles import median
 from timonier.engine.simulation import World, simulate_teams
-from timonier.engine.team import Team, employees, pilots
+from timonier.engine.simulation.tables import Packed
+from timonier.engine.team import Team
 
 Floats = NDArray[np.float64]
 Draws = NDArray[np.intp]
+LEVELS = 5  # of a budget that is drawn
 
 
 @dataclass(frozen=True)
@@ -62,26 +64,16 @@ class _Some(Mapping[str, NDArray[Any]]):
 
 
 @dataclass(frozen=True)
-class Sides:
-    """(team,) on which side of each rule judged on a majority of draws a team is today."""
-
-    steered: NDArray[np.bool_]
-    affordable: NDArray[np.bool_]
-
-
-@dataclass(frozen=True)
 class Panel:
     """Teams simulated in one world, whatever hard rule or budget closes some of them today.
 
-    ``utility`` (team, draw) is weighed by each draw's own preferences. ``slack``: steering that a
-    team may lack for a hard rule to let it pass, as a few more hours would mend it.
+    ``utility`` (team, draw) is weighed by each draw's own preferences.
     """
 
     world: World
     teams: tuple[Team, ...]
     scores: Scores
     utility: Floats
-    slack: float = 0.0
 
     @cached_property
     def monthly(self) -> NDArray[np.float32]:
@@ -96,35 +88,26 @@ class Panel:
         return hours
 
     @cached_property
-    def shapes(self) -> Shapes:
-        return shapes(self.world, self.teams)
-
-    @cached_property
-    def steering(self) -> Floats:
-        """(team, draw) steering ratios, sorted for each team."""
-        return np.sort(self.scores.steering_ratio, axis=1)
+    def packed(self) -> Packed:
+        return self.world.pack(self.teams)
 
     @cached_property
     def built(self) -> tuple[str, ...]:
-        """(team,) the model that a team is built like: a hybrid where a pilot would duplicate the
-        one inside is called mixed today, and would be a hybrid if that person left."""
-        roles = self.world.knowledge.roles
-        named = zip(self.teams, self.named(self.world), strict=True)
-        return tuple(
-            "hybrid" if employees(team, roles) and pilots(team, roles) else model
-            for team, model in named
-        )
+        """(team,) the model of each team today."""
+        return tuple(self.plan(self.world)[0])
 
     @cached_property
-    def _names(self) -> dict[tuple[Any, ...], list[str]]:
+    def _plans(self) -> dict[tuple[Any, ...], tuple[list[str], Shapes]]:
         return {}
 
-    def named(self, world: World) -> list[str]:
-        """(team,) models in this part of the world, worked out once for each plan."""
-        plan = (world.middle_pilot, world.needs.monthly.tobytes())
-        if plan not in self._names:
-            self._names[plan] = models(world, self.teams)
-        return self._names[plan]
+    def plan(self, world: World) -> tuple[list[str], Shapes]:
+        """(team,) models in this part of the world and what hard rules look at, worked out once
+        for each plan."""
+        key = (world.middle_pilot, world.needs.monthly.tobytes())
+        if key not in self._plans:
+            planned = loads(world, self.packed)
+            self._plans[key] = named(world, self.teams, planned), shapes(world, self.teams, planned)
+        return self._plans[key]
 
     @property
     def significance(self) -> float:
@@ -132,13 +115,30 @@ class Panel:
         return self.world.rules["information.significance"]
 
     @cached_property
-    def sides(self) -> Sides:
-        """Where the teams stand today."""
-        rules, scores = self.world.rules, self.scores
-        return Sides(
-            middles(self.steering) >= rules["growth.steering_ratio"] - self.slack,
-            affordable(self.world, scores, rules["feasible.overrun_probability"]),
-        )
+    def levels(self) -> NDArray[np.intp] | None:
+        """(draw,) which of a few levels, evenly likely, each budget is of; None for one budget."""
+        budget = self.world.budget
+        if not varies(self.world):
+            return None
+        edges = np.quantile(budget, np.arange(1, LEVELS) / LEVELS)
+        return np.searchsorted(edges, budget, side="right")
+
+    def of_level(self, level: int) -> Draws:
+        """The draws of a level of budget."""
+        if self.levels is None:
+            return np.arange(self.world.size)
+        return np.flatnonzero(self.levels == level)
+
+    @cached_property
+    def payable(self) -> Mapping[int, NDArray[np.bool_]]:
+        """(team,) whether each is within the budget today, on the draws of each level of it."""
+        limit, found = self.world.rules["feasible.overrun_probability"], {}
+        model, shape = self.plan(self.world)
+        may = unforbidden(self.world, shape, model, self.scores.steering_ratio)
+        for level in range(1 if self.levels is None else LEVELS):
+            draws = self.of_level(level)
+            found[level] = _overrun(self, draws, may[:, draws]) <= limit
+        return found
 
     @cached_property
     def today(self) -> Reading:
@@ -189,40 +189,53 @@ def without_upstarts(panel: Panel, own: int) -> Panel:
 def read(panel: Panel, draws: Draws) -> Reading:
     """The decision on these draws: each model's best open team, then the model most often first.
 
-    What is open today stays so, and what is closed stays closed, as long as the draws do not show
-    otherwise: a rule judged on half of the draws must not be tripped by which draws they are.
+    Where the budget is drawn, the team of a model follows it: one for the draws of each level.
+    What the budget admits today stays so, and what it does not stays out, as long as the draws do
+    not show otherwise: a rule judged on half of them must not be tripped by which ones they are.
     """
-    world, whole = _some(panel, draws), len(draws) == panel.world.size
-    steering = panel.steering if whole else np.sort(_cut(panel.scores.steering_ratio, draws))
-    scores = replace(panel.scores, paid=_cut(panel.scores.paid, draws))
-    sides, rules = panel.sides, world.rules
-    doubt = 0.0 if whole else panel.significance * 0.5 / np.sqrt(len(draws))
-    model = panel.named(world)
-    shift = _median_doubt(steering, doubt)
-    least = rules["growth.steering_ratio"] + np.where(sides.steered, -shift - panel.slack, shift)
-    may = unforbidden(world, panel.shapes, model, middles(steering) >= least)
-    chance = rules["feasible.overrun_probability"]
-    paid = affordable(world, scores, chance + np.where(sides.affordable, doubt, -doubt))
-    is_open = paid & may.any(axis=1)
+    world = _some(panel, draws)
+    model, shape = panel.plan(world)
+    may = unforbidden(world, shape, model, _cut(panel.scores.steering_ratio, draws))
     utility = np.where(may, _cut(panel.utility, draws), 0.0)
-    mean = utility.mean(axis=1)
-    best = _best_rows([m if o else None for m, o in zip(model, is_open, strict=True)], mean)
-    stay = {m: utility[row] for m, row in _best_rows(panel.built, mean).items()}
-    return _reading(best, mean, utility, stay)
+    best: dict[str, list[tuple[Draws, int]]] = {}
+    for level, group in _by_level(panel, draws):
+        is_open = _payable(panel, level, draws[group], may[:, group]) & may.any(axis=1)
+        mean = utility[:, group].mean(axis=1)
+        named = [m if o else None for m, o in zip(model, is_open, strict=True)]
+        for m, row in _best_rows(named, mean).items():
+            best.setdefault(m, []).append((group, row))
+    stay = _best_rows(panel.built, utility.mean(axis=1))
+    return _reading(best, utility, {m: utility[row] for m, row in stay.items()})
+
+
+def _by_level(panel: Panel, draws: Draws) -> list[tuple[int, Draws]]:
+    """The levels of budget met in these draws, and which of them are of each."""
+    if panel.levels is None:
+        return [(0, np.arange(len(draws)))]
+    level = panel.levels[draws]
+    return [(int(k), np.flatnonzero(level == k)) for k in np.unique(level)]
+
+
+def _payable(panel: Panel, level: int, draws: Draws, may: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """(team,): whether each is within the budget on these draws of one level."""
+    today, limit = panel.payable[level], panel.world.rules["feasible.overrun_probability"]
+    if len(draws) == len(panel.of_level(level)):
+        return today
+    doubt = panel.significance * 0.5 / np.sqrt(len(draws))
+    found = _overrun(panel, draws, may) <= limit + np.where(today, doubt, -doubt)
+    return np.asarray(found)
+
+
+def _overrun(panel: Panel, draws: Draws, may: NDArray[np.bool_]) -> Floats:
+    """(team,) chance of passing the budget in the dearest year, on some draws."""
+    over = (panel.scores.by_year[:, :, draws] > panel.world.limit[:, draws]) & may[:, None, :]
+    there = may.sum(axis=1)
+    return np.where(there > 0, over.sum(axis=2).max(axis=1) / np.maximum(there, 1), 1.0)
 
 
 def _cut(rows: NDArray[Any], draws: Draws) -> NDArray[Any]:
-    """(row, draw) these draws of each row; of all draws, the rows themselves."""
-    return rows if len(draws) == rows.shape[1] else rows.take(draws, axis=1)
-
-
-def _median_doubt(ordered: Floats, doubt: float) -> Floats:
-    """How far the median of each sorted row may be from what these draws say (row,)."""
-    if doubt == 0.0:
-        return np.zeros(len(ordered))
-    low, high = _ranked(ordered, (0.5 - doubt, 0.5 + doubt))
-    half: Floats = (high - low) / 2
-    return half
+    """(row, ..., draw) these draws of each row; of all draws, the rows themselves."""
+    return rows if len(draws) == rows.shape[-1] else rows.take(draws, axis=-1)
 
 
 def _ranked(ordered: NDArray[Any], shares: Sequence[float]) -> Floats:
@@ -242,19 +255,27 @@ def _best_rows(named: Sequence[str | None], mean: Floats) -> dict[str, int]:
 
 
 def _reading(
-    best: Mapping[str, int], mean: Floats, utility: Floats, stay: Mapping[str, Floats]
+    best: Mapping[str, Sequence[tuple[Draws, int]]],
+    utility: Floats,
+    stay: Mapping[str, Floats],
 ) -> Reading:
     names, size = [m for m in MODELS if m in best], utility.shape[1]
     if not names:
         return Reading(None, {}, {}, {}, {}, stay, size)
-    rows = [best[m] for m in names]
-    wins = np.bincount(utility[rows].argmax(axis=0), minlength=len(rows)) / size
+    drawn, team = {}, {}
+    for m in names:
+        drawn[m] = np.zeros(size)
+        for group, row in best[m]:
+            drawn[m][group] = utility[row, group]
+        team[m] = max(best[m], key=lambda part: len(part[0]))[1]
+    table = np.stack([drawn[m] for m in names])
+    wins = np.bincount(table.argmax(axis=0)[table.max(axis=0) > 0], minlength=len(names)) / size
     return Reading(
         first=names[int(wins.argmax())],
-        worth={m: float(mean[r]) for m, r in zip(names, rows, strict=True)},
+        worth={m: float(drawn[m].mean()) for m in names},
         chance={m: float(w) for m, w in zip(names, wins, strict=True)},
-        team=dict(best),
-        drawn={m: utility[r] for m, r in zip(names, rows, strict=True)},
+        team=team,
+        drawn=drawn,
         stay=stay,
         size=size,
     )
@@ -274,6 +295,8 @@ def _some(panel: Panel, draws: Draws) -> World:
     part.__dict__["pilot_lanes"] = lanes
     part.__dict__["middle_pilot"] = _middle_pilot(world, lanes, panel.significance)
     part.__dict__["middle_pay"] = world.middle_pay
+    part.__dict__["budget"] = world.budget[draws]
+    part.__dict__["limit"] = world.limit[:, draws]
     return part
 
 

@@ -12,12 +12,20 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import Knowledge, Role
 from timonier.engine.company import Company
 from timonier.engine.criteria import score
-from timonier.engine.feasibility import allowed, overrun
+from timonier.engine.feasibility import allowed, loads, overrun
 from timonier.engine.prices import figure
 from timonier.engine.search import Judged, judge
 from timonier.engine.simulation import World, make_world, simulate_teams
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
-from timonier.engine.team import SEATS, Member, Team, employees, is_employee, is_pilot
+from timonier.engine.team import (
+    SEATS,
+    Member,
+    Team,
+    employees,
+    is_employee,
+    is_pilot,
+    ordered,
+)
 
 Floats = NDArray[np.float64]
 SEED = 30
@@ -123,7 +131,7 @@ def staged(world: World, judged: Judged, chain: Sequence[Stage]) -> Team:
             else:
                 members[key] = _entering(world, member, stage.month, end)
     released = judged.teams[chain[0].row].released
-    return Team(tuple(sorted(_handed_over(world, list(members.values())))), released)
+    return Team(ordered(_handed_over(world, list(members.values()))), released)
 
 
 def _fits(team: Team) -> bool:
@@ -163,12 +171,12 @@ def _worth(
     for i, chain in enumerate(chains):
         scores.value("flexibility")[i] = _over_time(world, judged, chain)
     worth = np.einsum("c,tcs->ts", weights, scores.values)
-    dear = overrun(world, scores) >= world.rules["feasible.overrun_probability"]
     last = [chain[-1].model for chain in chains]
-    may = allowed(world, teams, scores, last)
+    may = allowed(world, teams, scores, last, loads(world, world.pack(teams)))
     for i, chain in enumerate(chains):
         for stage in chain:
             may[i] &= judged.allowed[stage.row]
+    dear = overrun(world, scores, may) > world.rules["feasible.overrun_probability"]
     return np.where(may & ~dear[:, None], worth, 0.0)
 
 

@@ -8,9 +8,7 @@ from typing import Literal
 
 from timonier.engine.information.estimators import Worth
 
-Reason = Literal[
-    "worth_asking", "advice_withheld", "nothing_left", "no_answer_changes", "costs_more_than_worth"
-]
+Reason = Literal["advice_withheld", "nothing_left", "holds", "may_turn"]
 
 
 @dataclass(frozen=True)
@@ -33,11 +31,13 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Stop:
-    """Whether to stop asking, why, and the chance left that the advice is not the best one."""
+    """Whether to stop asking, why, the chance left that the advice is not the best one, and the
+    chance that it would hold if all that is not answered were known."""
 
     reached: bool
     reason: Reason
     chance_wrong: float
+    holds: float
 
     @property
     def chance(self) -> float:
@@ -68,18 +68,23 @@ def _conditions_first(ranked: Sequence[Candidate], every: dict[str, Candidate]) 
     return order
 
 
-def stop(candidates: Sequence[Candidate], minute: float, chance_of_best: float) -> Stop:
-    """Stop when nothing is left, nothing left can change the advice, or it is not worth the time.
+def stop(
+    candidates: Sequence[Candidate], wishes_known: bool, chance: float, holds: float, enough: float
+) -> Stop:
+    """Stop when nothing is left to answer, or when the advice would hold with ``enough`` chance
+    whatever the answers are, wishes included.
 
-    >>> stop([], 1.0, 0.8)
-    Stop(reached=True, reason='nothing_left', chance_wrong=0.2)
+    ``chance`` of the first model to be the best, ``holds`` that it would be first if everything
+    that is not answered were known.
+
+    >>> stop([], True, 0.8, 0.7, 0.9).reason, stop([], False, 0.8, 0.7, 0.9).reason
+    ('nothing_left', 'may_turn')
     """
-    wrong = round(1.0 - chance_of_best, 12)
-    if not candidates:
-        return Stop(True, "nothing_left", wrong)
-    if any(_pays(c, minute) for c in candidates):
-        return Stop(False, "worth_asking", wrong)
+    wrong = round(1.0 - chance, 12)
     if any(c.required for c in candidates):
-        return Stop(False, "advice_withheld", wrong)
-    nil = all(c.worth.is_nil for c in candidates)
-    return Stop(True, "no_answer_changes" if nil else "costs_more_than_worth", wrong)
+        return Stop(False, "advice_withheld", wrong, holds)
+    if not candidates and wishes_known:
+        return Stop(True, "nothing_left", wrong, holds)
+    if holds >= enough:
+        return Stop(True, "holds", wrong, holds)
+    return Stop(False, "may_turn", wrong, holds)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company
 from timonier.engine.criteria import score
-from timonier.engine.feasibility import allowed
+from timonier.engine.feasibility import allowed, loads
 from timonier.engine.information.matters import unknown_facts
 from timonier.engine.information.sensitivity import Index, first_order, jansen_total
 from timonier.engine.information.whatif import STEERING
@@ -98,7 +98,7 @@ def _totals(
 
     def run(part: World) -> dict[str, Floats]:
         scores = score(part, simulate_teams(part, teams, brief=True))
-        may = allowed(part, teams, scores, names)
+        may = allowed(part, teams, scores, names, loads(part, part.pack(teams)))
         drawn = np.resize(weights, (part.size, weights.shape[1]))
         return _outcomes(list(knowledge.criteria), scores.values, may, names, first, drawn)
 

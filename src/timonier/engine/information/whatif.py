@@ -26,7 +26,7 @@ from timonier.engine.information.panel import (
     without_upstarts,
 )
 from timonier.engine.priors import Facts, draw_facts
-from timonier.engine.ranking import Preferences, weight_draws
+from timonier.engine.ranking import Preferences, weight_draws, wishes
 from timonier.engine.search import neighbours, screen, search
 from timonier.engine.simulation import Outcomes, World, make_world, simulate_teams, whole_blocks
 from timonier.engine.team import SEATS, Team
@@ -62,8 +62,13 @@ class Met:
     def outcomes(self, world: World, teams: tuple[Team, ...]) -> Outcomes:
         """Those of teams in ``world``, this one with other facts; a team is not simulated again
         where it was met last in the same way, which only so many of are kept."""
-        facts = (world.facts["marketing.governance"], world.facts["hiring.can_recruit"])
-        read = b"".join(x.tobytes() for x in (world.pilot_lanes, *facts))
+        read = b"".join(
+            (
+                world.pilot_lanes.tobytes(),
+                world.facts["marketing.governance"].tobytes(),
+                _who_comes(world),
+            )
+        )
         known = self.runs.pop(read, {})
         new = [team for team in teams if team not in known]
         if new:
@@ -141,9 +146,9 @@ class WhatIf:
         return next((m for m in met if m.same_work(world)), Met(world))
 
     def _share_histories(self, world: World, figures: str) -> None:
-        """People come and go alike in every world where as many can be recruited as fast."""
-        able = world.facts["hiring.can_recruit"].tobytes()
-        same = self.histories.setdefault((figures, able), world)
+        """People come and go alike in every world where as many can be recruited, and judged as
+        well."""
+        same = self.histories.setdefault((figures, _who_comes(world)), world)
         for name in ("_known", "_drawn"):
             world.__dict__[name] = getattr(same, name)
 
@@ -162,11 +167,11 @@ class WhatIf:
 
     def _judged(self, company: Company) -> Panel:
         met, world = self._met(company)
-        weights = self._weights(preferences(company), world.size)
+        weights = self._weights(wishes(company), world.size)
         scores = score(world, met.outcomes(world, self.teams))
         panel = make_panel(world, self.teams, scores, weights)
         panel.utility[:] += self.shift[:, None]
-        return replace(panel, slack=world.rules["tipping.steering_slack"])
+        return panel
 
     def adapted(
         self, company: Company, models: Sequence[str], rounds: int, moves: Move = neighbours
@@ -189,7 +194,7 @@ class WhatIf:
     def searched(self, company: Company) -> WhatIf:
         """With the best teams of each model that a search finds for a changed company."""
         world = self.world(company)
-        weights = self._weights(preferences(company), world.size).mean(axis=0)
+        weights = self._weights(wishes(company), world.size).mean(axis=0)
         best = search(world, weights, rounds=ROUNDS).best.values()
         return self.joined([team for teams in best for team in teams[:BEST]])
 
@@ -200,6 +205,13 @@ class WhatIf:
             return self
         shift = np.concatenate([self.shift, np.full(len(new), self.shift.mean())])
         return replace(self, teams=(*self.teams, *new), shift=shift)
+
+
+def _who_comes(world: World) -> bytes:
+    """What the coming and going of people reads of the facts: who can be recruited, and how well
+    they are judged."""
+    able = (world.facts["hiring.can_recruit"], world.vague, *world.misjudged.values())
+    return b"".join(array.tobytes() for array in able)
 
 
 def _improved(world: World, team: Team, model: str, rounds: int, moves: Move) -> Team:
@@ -248,12 +260,6 @@ def _room(team: Team) -> int:
 
 def _grown(team: Team, near: Team) -> bool:
     return set(team.members) < set(near.members) and len(near.members) == len(team.members) + 1
-
-
-def preferences(company: Company) -> Preferences:
-    """What the company said about the importance of the criteria."""
-    wants = tuple(company.get("marketing.wants") or ())
-    return Preferences(wants=wants, order=company.order, tradeoffs=company.tradeoffs)
 
 
 def make_what_if(

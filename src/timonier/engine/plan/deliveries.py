@@ -55,7 +55,7 @@ def _pieces(
 ) -> list[tuple[str, float, float, float]]:
     """One person's part of each piece: (activity, hours, first day, last day)."""
     ends = {a for a, need in given.needs.items() if need.nature == "project"}
-    mine = {a: h for a, h in work.items() if a in ends}
+    mine = {a: h for a, h in work.items() if a in ends and h > 0}
     pace = max(sum(mine.values()), plan.settings["one_off_share"] * member.hours)
     day, found = float(max(presence[member.key].first, given.diary.first)), []
     for activity in sorted(mine, key=lambda a: (*_rank(knowledge.activities[a]), mine[a], a)):

@@ -202,7 +202,7 @@ def covers(
     given: PlanInput, assigned: Mapping[str, Assignment], plan: PlanKnowledge, knowledge: Knowledge
 ) -> tuple[Cover, ...]:
     """For each member who works, the colleague who could take over, else a role to line up."""
-    working = [m for m in given.members if assigned[m.key].work]
+    working = [m for m in given.members if sum(assigned[m.key].work.values()) > 0]
     return tuple(_cover(m, working, assigned, plan, knowledge) for m in working)
 
 

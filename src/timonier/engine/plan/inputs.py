@@ -139,10 +139,7 @@ class PlanInput:
 
     @property
     def shape(self) -> str:
-        """in_house, outsourced or hybrid: whose duties and rituals this team follows.
-
-        The mixed organisation is led from inside: it follows those of an in-house team.
-        """
+        """in_house, outsourced or hybrid: whose duties and rituals this team follows."""
         made = self.organisation or self.model
         return made if made in ("in_house", "outsourced", "hybrid") else "in_house"
 

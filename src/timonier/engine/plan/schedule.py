@@ -88,7 +88,8 @@ def subjects(given: PlanInput, about: str) -> list[PlanMember]:
         ends = [m for m in given.leaving if m.inside == (about == "post_end")]
         return sorted(ends, key=lambda m: m.key)
     if about == "reshape":
-        return [m for m in given.members if m.becomes == "reshape"]
+        paid = [m for m in given.members if m.category != "internal_existing"]
+        return [m for m in paid if m.becomes == "reshape"]
     found = [m for m in given.members if m.coming and kind_of(m) == about]
     return sorted(found, key=lambda m: (not m.leads, m.arrival, -m.hours, m.key))
 
@@ -292,7 +293,9 @@ def _people(
     if tried:
         _, owner, found = min(tried, key=lambda one: one[:2])
         return owner, *found
-    owner = next(_owners(made, template, subject))
+    owners = tuple(_owners(made, template, subject))
+    there = (key for key in owners if made.ledger.presence[key].holds(earliest))
+    owner = next(there, made.seats["ceo"][0])
     return owner, earliest, made.diary.later(earliest, days - 1), {owner: []}
 
 
@@ -326,7 +329,8 @@ def _fitted(
     asked = {owner: template.hours}
     for seat, hours in template.others.items():
         for key in _taking_part(made, seat, subject):
-            asked.setdefault(key, hours)
+            if ledger.presence[key].holds(start):
+                asked.setdefault(key, hours)
     booked: Booked = {}
     for key, hours in asked.items():
         there = ledger.presence[key]

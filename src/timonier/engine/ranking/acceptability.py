@@ -27,6 +27,11 @@ class Ranking:
     allowed_share: Floats  # (A,) share of draws in which the alternative is open
     draws: int
 
+    @property
+    def first(self) -> int:
+        """The alternative most often best."""
+        return int(self.chance_of_best.argmax())
+
 
 def rank(
     values: NDArray[np.float32],

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from timonier.engine.company import Company
 from timonier.engine.ranking.polytope import sample_polytope
 
 WANTED_CRITERION = {
@@ -20,11 +21,22 @@ WANTED_CRITERION = {
 
 @dataclass(frozen=True)
 class Preferences:
-    """What the company said about importance: wishes, a decreasing order, exact ratios."""
+    """What the company said about importance: wishes, a decreasing order, exact ratios.
+
+    ``first``: a criterion that weighs at least as much as each other in every weighting, as far as
+    nothing that the company said is about either; "" for none.
+    """
 
     wants: tuple[str, ...] = ()
     order: tuple[str, ...] = ()
     tradeoffs: tuple[tuple[str, str, float], ...] = ()
+    first: str = ""
+
+
+def wishes(company: Company) -> Preferences:
+    """What a company said about the importance of the criteria; work done comes first."""
+    wants = tuple(company.get("marketing.wants") or ())
+    return Preferences(wants, company.order, company.tradeoffs, first="coverage")
 
 
 def weight_draws(
@@ -64,6 +76,12 @@ def _above(preferences: Preferences, criteria: tuple[str, ...]) -> NDArray[np.bo
     for a in wanted - set(order):
         for b in set(range(len(criteria))) - wanted - set(order):
             above[a, b] = {criteria[a], criteria[b]} not in told
+    if preferences.first:
+        a = _position(preferences.first, criteria, "first")
+        said = wanted | set(order) | {criteria.index(c) for pair in told for c in pair}
+        others = set(range(len(criteria))) - said - {a}
+        if a not in said - wanted:
+            above[a, sorted(others)] = True
     return above
 
 

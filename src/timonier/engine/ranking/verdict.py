@@ -20,10 +20,11 @@ class Verdict:
 
     model: str | None
     status: Status
-    chance_of_best: float  # of the model most often first, whatever the status
+    chance_of_best: float  # of the first model, whatever the status
     expected_regret: float  # utility 0-1
     standard_error: float  # of the chance
     by_elimination: bool  # no other model was open in any draw
+    no_team: float  # share of the draws in which no model has a team
 
 
 def verdict(
@@ -35,13 +36,14 @@ def verdict(
     """Judge the first place with the thresholds ``verdict.*`` of the method.
 
     ``models`` names the ranking's alternatives in their order. The first place is by chance of
-    being best; when another model has the highest expected utility the verdict is not clear.
+    being best; where its lead in expected utility is within what a search may miss, or another
+    leads, the verdict is not clear.
     Raises ``ValueError`` when the names do not match the ranking.
     """
     if len(models) != len(ranking.chance_of_best):
         raise ValueError(f"models {models}: the ranking has {len(ranking.chance_of_best)}")
     chances = ranking.chance_of_best
-    first = int(np.argmax(chances))
+    first = ranking.first
     status = _status(ranking, first, _agrees(framework_agrees, models[first]), method)
     others = np.delete(ranking.allowed_share, first)
     return Verdict(
@@ -51,6 +53,7 @@ def verdict(
         expected_regret=float(ranking.regret_mean[first]),
         standard_error=float(ranking.chance_error[first]),
         by_elimination=bool(chances[first] > 0 and not others.any()),
+        no_team=max(0.0, 1.0 - float(chances.sum())),
     )
 
 
@@ -70,5 +73,7 @@ def _status(ranking: Ranking, first: int, agrees: bool, method: Mapping[str, Fig
         return "undecided"
     sure = chances[first] >= threshold("clear_chance")
     harmless = ranking.regret_mean[first] <= threshold("clear_regret")
-    same_first = ranking.expected_utility[first] >= ranking.expected_utility.max()
-    return "clear" if sure and harmless and same_first and agrees else "leaning"
+    worth = ranking.expected_utility
+    rest = max(np.delete(worth, first), default=0.0)
+    ahead = worth[first] - rest > method["search.gap"].value.median  # what a search may miss
+    return "clear" if sure and harmless and ahead and agrees else "leaning"

@@ -25,7 +25,6 @@ from timonier.engine.search.mending import Nearly
 from timonier.engine.simulation import World
 from timonier.engine.team import Team, employees, model_of, pilots
 
-ALL_MODELS = (*MODELS, "mixed")
 Move = Callable[[World, Team], Sequence[Team]]
 
 
@@ -48,19 +47,21 @@ class Found:
     reserve: dict[str, tuple[Team, ...]]
     worth: Mapping[Team, float] = field(default_factory=dict)
     finalists: Mapping[str, tuple[Team, ...]] = field(default_factory=dict)
+    pool: tuple[Screened, ...] = ()  # all that were simulated
 
 
 def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 12) -> Found:
     """The best feasible teams of each model by expected utility on this world's draws."""
     pool = screen(world, promising(world, enumerate_teams(world)), weights, threads=threads)
-    ranked = {m: _best(world, pool, m) for m in ALL_MODELS}
-    seen, left, awake = set(pool.teams), set[Team](), set(ALL_MODELS)
-    nearly = Nearly(world, weights)
+    ranked = {m: best_of(world, pool, m) for m in MODELS}
+    seen, left, awake = set(pool.teams), set[Team](), set(MODELS)
+    nearly = Nearly(weights)
     nearly.note(pool)
+    parts = [pool]
     for turn in range(rounds):
-        before = {m: _first(ranked[m]) for m in ALL_MODELS}
+        before = {m: _first(ranked[m]) for m in MODELS}
         width = WIDTH if turn < LATE else LATE_WIDTH
-        starts = [t for t in _starts(ranked, awake, width) if t not in left]
+        starts = [t for t in starts_of(ranked, awake, width) if t not in left]
         left.update(starts)
         closed = nearly.worth_mending(
             {m: w if may else -1.0 for m, (may, w) in before.items()}, awake
@@ -71,37 +72,39 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
             break
         more = screen(world, chain([one], moves), weights, threads=threads)
         nearly.note(more)
-        for m in ALL_MODELS:
-            ranked[m] = _shortlist(world, [*ranked[m], *_best(world, more, m)])
-        awake = {m for m in ALL_MODELS if _gained(before[m], _first(ranked[m]))}
-        if awake.isdisjoint(MODELS):
+        parts.append(more)
+        for m in MODELS:
+            ranked[m] = shortlist(world, [*ranked[m], *best_of(world, more, m)])
+        awake = {m for m in MODELS if _gained(before[m], _first(ranked[m]))}
+        if not awake:
             break
-    return _found(world, pool, ranked, weights, len(seen))
+    return _found(world, parts, ranked, weights, len(seen))
 
 
 def _found(
     world: World,
-    first: Screened,
+    parts: Sequence[Screened],
     ranked: Mapping[str, Sequence[Scored]],
     weights: NDArray[Any],
     screened: int,
 ) -> Found:
-    """What a search gives: its best teams, and of its ``first`` teams what else may be asked."""
-    best = {m: tuple(t for may, _, t in ranked[m] if may) for m in ALL_MODELS}
+    """What a search gives: its best teams, and of its first teams what else may be asked."""
+    first = parts[0]
+    best = {m: tuple(t for may, _, t in ranked[m] if may) for m in MODELS}
     merits = _merits(world, first, weights)
-    built = {m: [i for i in merits if _built_like(world, first, i, m)] for m in MODELS}
+    built = {m: [i for i in merits if first.model[i] == m] for m in MODELS}
     return Found(
         best=best,
         screened=screened,
-        spread={m: _spread(first, m) for m in ALL_MODELS},
+        spread={m: _spread(first, m) for m in MODELS},
         closed={m: tuple(first.teams[i] for i in built[m][:CLOSED]) for m in MODELS if not best[m]},
         reserve={m: _reserve(world, [first.teams[i] for i in built[m]]) for m in MODELS},
+        pool=tuple(parts),
     )
 
 
 def promising(world: World, teams: Sequence[Team]) -> list[Team]:
-    """Without most of those that their own plan leaves unsteered, where a hard rule closes them,
-    nor more mixed teams than a start needs.
+    """Without most of those that their own plan leaves unsteered, where a hard rule closes them.
 
     Of each model and way of being steered, those that plan the most work are kept: an answer or a
     what-if may open them.
@@ -114,9 +117,8 @@ def promising(world: World, teams: Sequence[Team]) -> list[Team]:
     for i in sorted(range(len(teams)), key=lambda i: -work[i]):
         model = model_of(teams[i], planned[i], world.knowledge.roles, world.rules)
         way: tuple[Any, ...] = (model, *_steered_by(world, teams[i])) if lost[i] else (model,)
-        most = UNLED if lost[i] else MIXED if model == "mixed" else len(teams)
         held[way] += 1
-        if held[way] <= most:
+        if not lost[i] or held[way] <= UNLED:
             kept.append(i)
     return [teams[i] for i in sorted(kept)]
 
@@ -130,11 +132,11 @@ def _gained(before: tuple[bool, float], now: tuple[bool, float]) -> bool:
     return now > (before[0], before[1] + 1e-4)
 
 
-def _starts(
+def starts_of(
     ranked: Mapping[str, Sequence[Scored]], awake: Container[str], width: Mapping[str, int]
 ) -> list[Team]:
     """The best teams of each model that is ``awake``, of different people."""
-    named = [m for m in ALL_MODELS if m in awake]
+    named = [m for m in MODELS if m in awake]
     return [t for m in named for _, _, t in _varied(ranked[m], 1)[: width[m]]]
 
 
@@ -148,15 +150,13 @@ def _moves(world: World, starts: Sequence[Team], seen: set[Team], near: Move) ->
 
 
 KEEP = 8
-MIXED = 96  # mixed teams begun with
 UNLED = 8  # teams tried of each model and way of being steered that a rule closes anyway
 VARIANTS = 2  # of the same people, kept of a model
 CLOSED = 1  # nearest teams of a model that has none that is open
 # Teams of each model whose neighbours are tried in a round: more where more kinds of people join,
-# so that the ranked models end as near to their best; mixed teams are not ranked. What a late round
-# still brings comes of the first two.
-WIDTH = {"in_house": 3, "outsourced": 3, "hybrid": 4, "mixed": 1}
-LATE, LATE_WIDTH = 5, {"in_house": 2, "outsourced": 2, "hybrid": 2, "mixed": 0}
+# so that all end as near to their best. What a late round still brings comes of the first two.
+WIDTH = {"in_house": 3, "outsourced": 3, "hybrid": 4}
+LATE, LATE_WIDTH = 5, {"in_house": 2, "outsourced": 2, "hybrid": 2}
 Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
 
 
@@ -164,12 +164,12 @@ def _order(scored: Scored) -> tuple[bool, float]:
     return not scored[0], -scored[1]
 
 
-def _best(world: World, pool: Screened, model: str) -> list[Scored]:
+def best_of(world: World, pool: Screened, model: str) -> list[Scored]:
     rows = [i for i, m in enumerate(pool.model) if m == model and pool.allowed[i].any()]
-    return _shortlist(world, [(bool(pool.open[i]), _merit(pool, i), pool.teams[i]) for i in rows])
+    return shortlist(world, [(bool(pool.open[i]), _merit(pool, i), pool.teams[i]) for i in rows])
 
 
-def _shortlist(world: World, scored: Sequence[Scored]) -> list[Scored]:
+def shortlist(world: World, scored: Sequence[Scored]) -> list[Scored]:
     """The best team, the best of each other way of being steered, then the next ones.
 
     A search that keeps to one way stays there: the few hours that a rule misses on other draws
@@ -207,14 +207,6 @@ def _merits(world: World, pool: Screened, weights: NDArray[Any]) -> list[int]:
     dear = pool.overrun >= pool.limit
     rows = range(len(pool.teams))
     return sorted(rows, key=lambda i: (bool(dear[i]), -float(worth[i])))
-
-
-def _built_like(world: World, pool: Screened, i: int, model: str) -> bool:
-    """Whether a team is built like a model: a hybrid whose pilot duplicates is still built so."""
-    if model != "hybrid":
-        return pool.model[i] == model
-    roles, team = world.knowledge.roles, pool.teams[i]
-    return bool(employees(team, roles) and pilots(team, roles))
 
 
 def _reserve(world: World, teams: Sequence[Team]) -> tuple[Team, ...]:

@@ -9,17 +9,24 @@ from typing import Any
 
 from timonier.engine.catalogue import Role
 from timonier.engine.criteria import planned
-from timonier.engine.feasibility import planned_use, structural
-from timonier.engine.search.judging import present
+from timonier.engine.feasibility import (
+    first_hire_month,
+    is_bridge,
+    planned_use,
+    structural,
+)
+from timonier.engine.own import in_place, offered, without
+from timonier.engine.persons import APART
 from timonier.engine.simulation import World
 from timonier.engine.team import (
     SEATS,
     Member,
     Team,
     is_employee,
+    is_inside,
     is_pilot,
+    ordered,
     spans,
-    steering_weight,
 )
 
 
@@ -35,75 +42,63 @@ def sized(world: World, teams: Sequence[Team]) -> list[Team]:
 def _open_ended(world: World, team: Team) -> bool:
     """Whether hours remain to be given to a provider of the team."""
     roles = world.knowledge.roles
-    return any(m.hours <= 0 and not is_employee(roles[m.role]) for m in team.members)
+    return any(m.hours <= 0 and not is_inside(roles[m.role]) for m in team.members)
 
 
 def useful(world: World, teams: Sequence[Team]) -> list[Team]:
     """The same without the teams in which somebody new would have hardly any work."""
     used = planned_use(world, teams, unlimited=True)
     found = (_sized(world, t, hours) for t, hours in zip(teams, used.tolist(), strict=True))
-    return [team for team, least in found if least >= IDLE]
+    return [team for team, least in found if least >= world.rules["use.least"]]
 
 
 SPLIT = 0.3  # share of a contract's hours that another provider is tried with
-IDLE = 0.15  # least share of one's hours that the plan must fill; less is hardly ever worth a try
 
 
 def _sized(world: World, team: Team, used: Sequence[float]) -> tuple[Team, float]:
     """The team with its hours, and the least share of them that somebody new has work for."""
     members, least, roles = [], 1.0, world.knowledge.roles
-    open_ended = any(m.hours <= 0 and is_pilot(roles[m.role]) for m in team.members)
-    required = steering_hours(world, team, used) if open_ended else 0.0
     for m, first, last in spans(team):
         work = sum(used[first:last])
         role = roles[m.role]
         hours = world.kernel_rules.worked * m.quantity
-        if not is_employee(role):
+        if not is_inside(role):
             hours = m.hours * m.quantity
             if m.hours <= 0:
-                wanted = work / role.max_productive_share
-                if m.existing and is_pilot(role):  # there to steer, in busy months too
-                    enough = _enough(world, role, required)
-                    wanted = max(wanted, enough)
-                hours = min(max(wanted, role.min_hours), _most(world, role, required))
+                hours = min(max(work / role.max_productive_share, role.min_hours), role.max_hours)
                 m = m._replace(hours=round(hours, 1))
-        if not m.existing and role.steering_level < 3:  # leaders are there to steer
+        if not m.existing and not leads(role) and not is_bridge(world, m):
             least = min(least, work / max(hours * role.max_productive_share, 1e-9))
         members.append(m)
-    return team._replace(members=tuple(sorted(members))), least
+    return team._replace(members=ordered(members)), least
 
 
-def steering_hours(world: World, team: Team, used: Sequence[float]) -> float:
-    """Hours a month of an outside pilot of full weight that the planned work of a team requires,
-    besides the person inside who steers."""
-    roles, (inside, weight, _, _) = world.knowledge.roles, world.middle_pilot
-    required = sum(
-        roles[m.role].steering_need * sum(used[first:last])
-        for m, first, last in spans(team)
-        if not is_pilot(roles[m.role])
-    )
-    return max(0.0, required - inside * weight) / world.rules["steering.pilot_share_max"]
+def leads(role: Role) -> bool:
+    """Leaders are there to steer, whatever they produce."""
+    return role.steering_level >= 3
 
 
 def enumerate_teams(world: World) -> list[Team]:
-    """Small teams of every model around the people in place, contracts sized, budget respected."""
-    company, roles = world.company, world.knowledge.roles
-    here = present(company)
-    staff = tuple(m for m in here if is_employee(roles[m.role]))
-    others = tuple(m for m in here if not is_employee(roles[m.role]))
+    """Small teams of every model around the people in place, contracts sized, budget respected.
+
+    Who must stay is in all of them; the providers who may go are kept or let go together. The team
+    in place with one thing added is always among them.
+    """
+    here = in_place(world)
     specialists, pilot_keys = _providers(world)
     led = [(), *((p,) for p in _pilots(world, pilot_keys))]
     drafts: list[Team] = []
-    keepings = dict.fromkeys([((*staff, *others), ()), (others, staff), ((), (*staff, *others))])
-    for kept, gone in keepings:
-        bought = [
-            (*kept, *group, *pilot) for group in _groups(specialists[:7], 3) for pilot in led[:4]
-        ]
-        hired = [] if gone and staff else _with_hires(world, kept, specialists, led)
-        drafts.extend(Team(tuple(sorted(m)), gone) for m in (*bought, *hired))
+    for kept, gone in dict.fromkeys([(here.may_go, ()), ((), here.may_go)]):
+        parts = [without(here, m) for m in gone]
+        stay = (*here.stay, *kept, *(m for rest, _ in parts for m in rest))
+        ended = ordered((*here.go, *(m for _, let_go in parts for m in let_go)))
+        bought = [(*stay, *g, *pilot) for g in _groups(specialists[:7], 3) for pilot in led[:5]]
+        bought += [(*stay, offer, *pilot) for offer in offered(world) for pilot in led[:3]]
+        hired = _with_hires(world, stay, specialists, led)
+        drafts.extend(Team(ordered(m), ended) for m in (*bought, *hired))
     drafts = [t for t in dict.fromkeys(drafts) if t.members and structural(world, t)]
-    fitted = (_fitted(world, t) for t in _led(world, useful(world, drafts)))
-    return list(dict.fromkeys(t for t in fitted if t is not None))
+    cut = (fitted(world, t) for t in useful(world, drafts))
+    return list(dict.fromkeys(t for t in cut if t is not None))
 
 
 def _groups(keys: Sequence[str], most: int) -> list[tuple[Member, ...]]:
@@ -116,21 +111,41 @@ def _with_hires(
     specialists: Sequence[str],
     led: Sequence[tuple[Member, ...]],
 ) -> list[tuple[Member, ...]]:
-    """One or two new employees, with or without a pilot and a few specialists."""
-    roles = world.knowledge.roles
-    if world.company.get("hiring.can_recruit") is False:
-        return [(*kept, *g, *p) for g in _groups(specialists[:7], 2) for p in led[1:]]
-    keys = [k for k, r in roles.items() if is_employee(r)]
+    """One or two new employees, with or without a pilot, who stays or leaves once they have
+    settled in, and a few specialists."""
+    keys, start = _hireable(world), first_hire_month(world)
     out = []
     for n, groups in (
-        (0, _groups(specialists[:6], 2)),
-        (1, _groups(specialists[:6], 1)),
+        (1, _groups(specialists[:6], 2)),
         (2, _groups(specialists[:2], 1)),
     ):
         for combo in combinations_with_replacement(keys, n):
-            hires = tuple(Member(k, quantity=float(combo.count(k))) for k in dict.fromkeys(combo))
-            out += [(*kept, *hires, *g, *p) for g in groups for p in (led if n < 2 else led[:3])]
+            hires = tuple(
+                Member(k, quantity=float(combo.count(k)), start_month=start)
+                for k in dict.fromkeys(combo)
+            )
+            ways = [*(led if n < 2 else led[:3]), *_bridges(world, hires, led[1:3])]
+            out += [(*kept, *hires, *g, *p) for g in groups for p in ways]
     return out
+
+
+def _hireable(world: World) -> list[str]:
+    """Roles of employees that this market pays; none where nobody can be recruited."""
+    if world.company.get("hiring.can_recruit") is False:
+        return []
+    roles, market = world.knowledge.roles, world.market.roles
+    paid = [k for k, r in roles.items() if is_employee(r) and "salary" in market.get(k, {})]
+    return [k for k in paid if APART not in k]
+
+
+def _bridges(
+    world: World, hires: Sequence[Member], led: Sequence[tuple[Member, ...]]
+) -> list[tuple[Member, ...]]:
+    """Outside pilots who help to choose the hires, and leave once they have settled in."""
+    end = max(h.start_month + world.settling[h.role] for h in hires)
+    if end > world.kernel_rules.steady:
+        return []
+    return [tuple(p._replace(end_month=end) for p in pilot) for pilot in led]
 
 
 def _providers(world: World) -> tuple[list[str], list[str]]:
@@ -138,31 +153,32 @@ def _providers(world: World) -> tuple[list[str], list[str]]:
     roles = world.knowledge.roles
     market = world.market.roles
     kinds = ("agency", "freelancer")
-    names = [k for k, r in roles.items() if r.category in kinds and market.get(k)]
+    sold = {k: r for k, r in roles.items() if market.get(k) and APART not in k}
+    names = [k for k, r in sold.items() if r.category in kinds]
     alone = [Team((Member(k, hours=roles[k].max_hours),)) for k in names]
     work = planned_use(world, alone)[:, 1]
     order = sorted(range(len(names)), key=lambda i: -float(work[i]))
     useful = [names[i] for i in order if work[i] > 0.5]
-    return useful, [k for k, r in roles.items() if is_pilot(r) and market.get(k)]
+    return useful, [k for k, r in sold.items() if is_pilot(r)]
 
 
 def _pilots(world: World, keys: Sequence[str]) -> list[Member]:
-    """Outside pilots at a few days a month."""
+    """Outside pilots at a few days a month: fewer are not sold, more are an employee's place."""
+    day, rules = world.market.hours_per_day, world.rules
     out = []
     for key in keys:
         role = world.knowledge.roles[key]
-        day = world.market.hours_per_day
-        for days in (1.15, 2, 4, 8):
-            if role.min_hours <= days * day <= _most(world, role, 0.0):
+        for days in (rules["search.pilot_days_min"], 3, 4, 6, rules["search.pilot_days_max"]):
+            if role.min_hours <= days * day <= _most(world, role):
                 out.append(Member(key, hours=days * day))
     return out
 
 
-def _fitted(world: World, team: Team) -> Team | None:
-    """Shrink contracts until the planned cost fits the budget's margin; None where it cannot."""
+def fitted(world: World, team: Team) -> Team | None:
+    """Shrink contracts until the planned cost fits the budget; None where it cannot."""
     roles = world.knowledge.roles
-    limit = world.rules["feasible.budget_margin"] * world.middle_budget / 12.0
-    costs = [planned(world, m)[0] for m in team.members]
+    limit = world.middle_limit / 12.0
+    costs = [_lasting_cost(world, m) for m in team.members]
     total = sum(costs)
     if total <= limit:
         return team
@@ -175,9 +191,14 @@ def _fitted(world: World, team: Team) -> Team | None:
         m._replace(hours=round(max(m.hours * share, roles[m.role].min_hours), 1)) if may else m
         for m, may in zip(team.members, can, strict=True)
     ]
-    smaller = team._replace(members=tuple(sorted(members)))
-    cost = sum(planned(world, m)[0] for m in smaller.members)
+    smaller = team._replace(members=ordered(members))
+    cost = sum(_lasting_cost(world, m) for m in smaller.members)
     return smaller if cost <= 1.1 * limit else None
+
+
+def _lasting_cost(world: World, m: Member) -> float:
+    """Planned monthly cost in steady state: a bridge is gone by then."""
+    return 0.0 if is_bridge(world, m) else planned(world, m)[0]
 
 
 def leaner_team(world: World, team: Team) -> Team:
@@ -189,7 +210,7 @@ def leaner_team(world: World, team: Team) -> Team:
         else m
         for m in team.members
     ]
-    return team._replace(members=tuple(sorted(members)))
+    return team._replace(members=ordered(members))
 
 
 def _scalable(role: Any, m: Member) -> bool:
@@ -202,74 +223,117 @@ def neighbours(world: World, team: Team) -> list[Team]:
 
 
 def resized(world: World, team: Team) -> list[Team]:
-    """Those one move away to which nobody new comes: hours, quantity, start, one less."""
-    roles = world.knowledge.roles
-    required = steering_hours(world, team, planned_use(world, [team])[0].tolist())
+    """Those one move away to which nobody new comes: hours, quantity, start, end, one less."""
+    roles, here = world.knowledge.roles, in_place(world)
     out: list[Team] = []
     for i, m in enumerate(team.members):
         role = roles[m.role]
-        if not is_employee(role):
+        if not is_inside(role) and m.yearly_cost is None:
             for wanted in (0.6 * m.hours, 0.8 * m.hours, 1.25 * m.hours, 1.6 * m.hours, inf):
-                hours = min(max(wanted, role.min_hours), _most(world, role, required))
+                hours = min(max(wanted, _least(world, role)), _most(world, role))
                 if abs(hours - m.hours) > 0.5:
                     out.append(team.with_change(i, hours=round(hours, 1)))
         if not m.existing:
-            for shift in (-3, 3):
-                if 0 <= m.start_month + shift <= 9:
-                    out.append(team.with_change(i, start_month=m.start_month + shift))
+            out += _moved(world, team, i)
             out.append(team.without(i))
             if is_employee(role) and m.quantity >= 1:
                 out.append(team.with_change(i, quantity=m.quantity + 1.0))
-        else:
-            out.append(team.without(i)._replace(released=tuple(sorted((*team.released, m)))))
-    for m in team.released:
-        left = tuple(x for x in team.released if x != m)
-        out.append(team.with_member(m)._replace(released=left))
+        elif m in here.may_go:
+            rest, let_go = without(here, m)
+            members = ordered((*team.without(i).members, *rest))
+            out.append(Team(members, ordered((*team.released, *let_go))))
+    for m in here.may_go:
+        rest, let_go = without(here, m)
+        if m in team.released or any(x in team.members for x in rest):
+            members = ordered((*(x for x in team.members if x not in rest), m))
+            out.append(Team(members, tuple(x for x in team.released if x not in let_go)))
     return [t for t in out if t.members]
 
 
-def _most(world: World, role: Role, required: float) -> float:
-    """Hours a month that can be bought from a provider; an outside pilot's are few by nature, more
-    only where the team requires more steering (``required``, see ``steering_hours``)."""
+def _moved(world: World, team: Team, i: int) -> list[Team]:
+    """The team with somebody new who comes earlier or later; a pilot who stays or only bridges."""
+    m, out = team.members[i], []
+    for shift in (-3, 3):
+        if 0 <= m.start_month + shift <= 9 and m.end_month is None:
+            out.append(team.with_change(i, start_month=m.start_month + shift))
+    roles = world.knowledge.roles
+    if is_pilot(roles[m.role]):
+        hires = [h for h in team.members if is_employee(roles[h.role]) and not h.existing]
+        if m.end_month is not None:
+            out.append(team.with_change(i, end_month=None))
+        elif hires:
+            bridged = _bridges(world, hires, [(m,)])
+            out += [team.with_change(i, end_month=p.end_month) for ((p),) in bridged]
+    return out
+
+
+def _least(world: World, role: Role) -> float:
+    """Hours a month below which a provider is not engaged."""
+    if not is_pilot(role):
+        return role.min_hours
+    return max(role.min_hours, world.rules["search.pilot_days_min"] * world.market.hours_per_day)
+
+
+def _most(world: World, role: Role) -> float:
+    """Hours a month that can be bought from a provider; an outside pilot's are few by nature."""
     if not is_pilot(role):
         return role.max_hours
-    usual = world.rules["search.pilot_days_max"] * world.market.hours_per_day
-    return min(role.max_hours, max(usual, _enough(world, role, required)))
-
-
-def _enough(world: World, role: Role, required: float) -> float:
-    """Hours a month with which an outside pilot steers what is required, in busy months too."""
-    return world.rules["search.pilot_spare"] * required / steering_weight(role.steering_level)
+    return min(role.max_hours, world.rules["search.pilot_days_max"] * world.market.hours_per_day)
 
 
 def _joined(world: World, team: Team) -> list[Team]:
-    roles, market = world.knowledge.roles, world.market.roles
-    have = {m.role for m in (*team.members, *team.released)}
-    cannot = world.company.get("hiring.can_recruit") is False
-    new: list[Member] = []
-    for key, role in roles.items():
-        if key in have or not market.get(key):
-            continue
-        if is_employee(role):
-            new += [] if cannot else [Member(key)]
-        elif is_pilot(role):
-            new += _pilots(world, [key])[:2]
-        elif role.category == "agency":
-            new.append(Member(key))
-        elif role.category == "freelancer":
-            new += [Member(key), Member(key, hours=_most(world, role, 0.0))]
+    roles = world.knowledge.roles
+    new = _newcomers(world, team)
     grown = [team.with_member(m) for m in new]
     swapped = [
         team.without(i).with_member(n)
         for i, m in enumerate(team.members)
         if not m.existing
         for n in new
-        if is_employee(roles[n.role]) == is_employee(roles[m.role])
-        and is_pilot(roles[n.role]) == is_pilot(roles[m.role])
+        if is_pilot(roles[n.role]) == is_pilot(roles[m.role])
+        and (is_employee(roles[n.role]) == is_employee(roles[m.role]) or n.hours <= 0)
     ]
+    swapped += _more_inside(world, team)
     held = [t for t in (*grown, *swapped, *_split(world, team, new)) if len(t.members) <= SEATS]
-    fitted = (_fitted(world, t) for t in _led(world, sized(world, held)))
-    return [t for t in fitted if t is not None]
+    cut = (fitted(world, t) for t in sized(world, held))
+    return [t for t in cut if t is not None]
+
+
+def _more_inside(world: World, team: Team) -> list[Team]:
+    """One more employee of a role that is there, in place of a contract."""
+    roles = world.knowledge.roles
+    contracts = [m for m in team.members if _scalable(roles[m.role], m)]
+    hired = [
+        i
+        for i, m in enumerate(team.members)
+        if is_employee(roles[m.role]) and not m.existing and not leads(roles[m.role])
+    ]
+    out = []
+    for i in hired:
+        more = team.with_change(i, quantity=team.members[i].quantity + 1.0)
+        for contract in contracts:
+            out.append(more.without(more.members.index(contract)))
+    return out
+
+
+def _newcomers(world: World, team: Team) -> list[Member]:
+    """Whom a team could take besides: each role that it does not have."""
+    roles, market = world.knowledge.roles, world.market.roles
+    have = {m.role for m in (*team.members, *team.released)}
+    hireable, start = _hireable(world), first_hire_month(world)
+    new: list[Member] = [m for m in offered(world) if m not in team.members]
+    for key, role in roles.items():
+        if key in have or not market.get(key) or APART in key:
+            continue
+        if is_employee(role):
+            new += [Member(key, start_month=start)] if key in hireable else []
+        elif is_pilot(role):
+            new += _pilots(world, [key])[:2]
+        elif role.category == "agency":
+            new.append(Member(key))
+        elif role.category == "freelancer":
+            new += [Member(key), Member(key, hours=_most(world, role))]
+    return new
 
 
 def _split(world: World, team: Team, new: Sequence[Member]) -> list[Team]:
@@ -291,27 +355,3 @@ def _split(world: World, team: Team, new: Sequence[Member]) -> list[Team]:
         for n in others
         if SPLIT * m.hours >= roles[n.role].min_hours
     ]
-
-
-def _led(world: World, teams: Sequence[Team]) -> list[Team]:
-    """The teams, a new outside pilot's hours raised beyond the usual where the work that they plan
-    requires it: whom nobody could steer would never be tried."""
-    led = list(teams)
-    at_most = [(k, i) for k, t in enumerate(teams) if (i := _at_most(world, t)) is not None]
-    used = planned_use(world, [teams[k] for k, _ in at_most])
-    for (k, i), hours in zip(at_most, used.tolist(), strict=True):
-        team = teams[k]
-        role = world.knowledge.roles[team.members[i].role]
-        most = _most(world, role, steering_hours(world, team, hours))
-        if most > team.members[i].hours:
-            led[k] = team.with_change(i, hours=round(most, 1))
-    return led
-
-
-def _at_most(world: World, team: Team) -> int | None:
-    """Which member is a new outside pilot who has as many hours as are usual, the first of them."""
-    roles = world.knowledge.roles
-    for i, m in enumerate(team.members):
-        if not m.existing and is_pilot(roles[m.role]):
-            return i if m.hours >= _most(world, roles[m.role], 0.0) else None
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
 from typing import Any
@@ -12,12 +12,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.company import Company
-from timonier.engine.criteria import Measures, Scores, joined, measure, score
-from timonier.engine.feasibility import allowed, models, overrun
+from timonier.engine.criteria import Measures, Scores, joined, measure, revalued, score
+from timonier.engine.feasibility import allowed, least_used, loads, named, overrun
 from timonier.engine.simulation import Met, Outcomes, World, simulate_teams
 from timonier.engine.simulation.tables import Packed
-from timonier.engine.team import Member, Team
+from timonier.engine.team import Team
 
 PART = 96  # teams screened at a time
 
@@ -30,7 +29,7 @@ class Screened:
     model: tuple[str, ...]
     scores: Scores
     allowed: NDArray[np.bool_]
-    overrun: NDArray[np.float64]  # chance of passing the margin of the budget
+    overrun: NDArray[np.float64]  # chance of passing the budget in the dearest year
     limit: float  # chance of overrun that is admitted
     utility: NDArray[np.float64]
 
@@ -42,7 +41,7 @@ class Screened:
     @cached_property
     def open(self) -> NDArray[np.bool_]:
         """(team,): affordable, and not forbidden by a hard rule in every draw."""
-        return (self.overrun < self.limit) & self.allowed.any(axis=1)
+        return (self.overrun <= self.limit) & self.allowed.any(axis=1)
 
 
 @dataclass(frozen=True)
@@ -63,8 +62,8 @@ def screen(
 ) -> Screened:
     """Simulate teams as far as ranking them needs, for a search.
 
-    ``margins`` of steering and of budget are asked: what is kept must hold on other draws. Some
-    teams at a time, so that the next ones are found while others are simulated and scored.
+    ``margins``: some of the budget is spared, for what is kept must hold on other draws. Some teams
+    at a time, so that the next ones are found while others are simulated and scored.
     """
     judging = partial(_screened, world, weights, margins)
     with ThreadPoolExecutor(threads) as pool:
@@ -83,10 +82,11 @@ def _screened(
     world: World, weights: NDArray[Any], margins: bool, teams: Sequence[Team], met: Met
 ) -> Screened:
     rules = world.rules
-    scores = score(world, simulate_teams(world, teams, brief=True, met=met))
-    margin = rules["search.steering_margin"] if margins else 0.0
+    outcomes = simulate_teams(world, teams, brief=True, met=met)
+    scores = score(world, outcomes)
     chance = rules["search.overrun_probability" if margins else "feasible.overrun_probability"]
-    return Screened(**_judgement(world, teams, scores, weights, margin, met.packed), limit=chance)
+    judged = _judgement(world, outcomes, scores, weights, met.packed)
+    return Screened(**judged, limit=chance)
 
 
 def _joined(parts: Sequence[Screened]) -> Screened:
@@ -101,6 +101,18 @@ def _joined(parts: Sequence[Screened]) -> Screened:
     )
 
 
+def at_budget(part: Screened, there: World, weights: NDArray[Any]) -> Screened:
+    """Teams simulated at another budget, as they are worth at that of the world ``there``."""
+    scores = revalued(part.scores, there)
+    worth = np.einsum("c,tcs->ts", weights.astype(np.float32), scores.values)
+    return replace(
+        part,
+        scores=scores,
+        overrun=overrun(there, scores, part.allowed),
+        utility=np.where(part.allowed, worth, 0.0).mean(axis=1, dtype=np.float64),
+    )
+
+
 def judge(
     world: World, teams: Sequence[Team], weights: NDArray[Any], *, threads: int = 1
 ) -> Judged:
@@ -109,7 +121,7 @@ def judge(
     outcomes = simulate_teams(world, teams, threads=threads, met=met)
     measures = measure(world, outcomes)
     return Judged(
-        **_judgement(world, teams, measures, weights, 0.0, met.packed),
+        **_judgement(world, outcomes, measures, weights, met.packed),
         limit=world.rules["feasible.overrun_probability"],
         outcomes=outcomes,
         measures=measures,
@@ -117,42 +129,18 @@ def judge(
 
 
 def _judgement(
-    world: World,
-    teams: Sequence[Team],
-    scores: Scores,
-    weights: NDArray[Any],
-    margin: float,
-    packed: Packed,
+    world: World, outcomes: Outcomes, scores: Scores, weights: NDArray[Any], packed: Packed
 ) -> dict[str, Any]:
-    model = tuple(models(world, teams, packed))
-    may = allowed(world, teams, scores, model, margin)
+    teams, planned = outcomes.teams, loads(world, packed)
+    model = tuple(named(world, teams, planned))
+    may = allowed(world, teams, scores, model, planned)
+    may[least_used(world, packed, outcomes) < world.rules["use.least"]] = False
     worth = np.einsum("c,tcs->ts", weights.astype(np.float32), scores.values)
     return {
         "teams": tuple(teams),
         "model": model,
         "scores": scores,
         "allowed": may,
-        "overrun": overrun(world, scores),
+        "overrun": overrun(world, scores, may),
         "utility": np.where(may, worth, 0.0).mean(axis=1, dtype=np.float64),
     }
-
-
-def present(company: Company) -> tuple[Member, ...]:
-    """People and providers in place, as members of a team."""
-    return tuple(_member(p, True) for p in company.team)
-
-
-def intended(company: Company) -> tuple[Member, ...]:
-    """The additions that management has in mind."""
-    return tuple(_member(p, False) for p in company.intended)
-
-
-def _member(position: Any, existing: bool) -> Member:
-    return Member(
-        role=position.role,
-        quantity=position.quantity,
-        existing=existing,
-        since_months=(position.since_months or 12.0) if existing else 0.0,
-        yearly_cost=position.cost,
-        name=position.name,
-    )

@@ -1,7 +1,7 @@
-"""Teams that a rule closes narrowly, and that other hours may open.
+"""Teams that the budget closes narrowly, and that fewer hours may open.
 
-A large contract costs a little too much, or asks for a little more steering than there is: all its
-neighbours are worth less than what is open already, but a smaller one of them may not be.
+A large contract costs a little too much: all its neighbours are worth less than what is open
+already, but a smaller one of them may not be.
 """
 
 from __future__ import annotations
@@ -12,23 +12,18 @@ from typing import Any
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
-from timonier.engine.quantiles import medians
 from timonier.engine.search.judging import Screened
-from timonier.engine.simulation import World
 from timonier.engine.team import Team
 
 WORTH_IT = 0.005  # of utility, that a closed team has more than the best open one of its model
 AT_A_TIME = 3  # of each model
-SHORT = 0.15  # of the steering that a rule asks, at most
-DEAR = 0.75  # chance of passing the margin of the budget, at most
+DEAR = 0.75  # chance of passing the budget, at most
 
 
 class Nearly:
-    """The teams of each model that a rule has closed narrowly, with what they are worth."""
+    """The teams of each model that cost a little too much, with what they are worth."""
 
-    def __init__(self, world: World, weights: NDArray[Any]) -> None:
-        rules = world.rules
-        self._least = rules["growth.steering_ratio"] + rules["search.steering_margin"]
+    def __init__(self, weights: NDArray[Any]) -> None:
         self._weights = weights
         self._found: dict[str, dict[Team, float]] = {m: {} for m in MODELS}
 
@@ -36,13 +31,10 @@ class Nearly:
         """Remember those of some teams that are closed narrowly."""
         if not pool.teams:
             return
-        lacks = self._least - medians(pool.scores.steering_ratio)
-        steered = pool.allowed.any(axis=1) | ((lacks > 0.0) & (lacks < SHORT))
-        narrowly = ~pool.open & steered & (pool.overrun < DEAR)
+        narrowly = ~pool.open & pool.allowed.any(axis=1) & (pool.overrun < DEAR)
         merit = pool.merit(self._weights)
         for i in narrowly.nonzero()[0].tolist():
-            if pool.model[i] in self._found:
-                self._found[pool.model[i]][pool.teams[i]] = float(merit[i])
+            self._found[pool.model[i]][pool.teams[i]] = float(merit[i])
 
     def worth_mending(self, best: Mapping[str, float], models: Container[str]) -> list[Team]:
         """The best of these models that would do clearly better than the ``best`` that is open;

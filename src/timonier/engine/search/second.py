@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
-from timonier.engine.feasibility import allowed, structural
-from timonier.engine.search.beam import ALL_MODELS, KEEP, Found
+from timonier.engine.feasibility import structural
+from timonier.engine.search.beam import KEEP, Found
 from timonier.engine.search.candidates import neighbours
 from timonier.engine.search.judging import Screened, screen
 from timonier.engine.simulation import World
@@ -23,8 +23,8 @@ NOTICEABLE = 0.01  # of utility: by so much a team that fell was better than tho
 def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: int = 1) -> Found:
     """The shortlist of each model in the order that this world's draws give it.
 
-    The search goes to the edge of the hard rules on few draws: of teams that differ by a few hours,
-    all may fall on the wrong side elsewhere. A model whose first team falls, with none near it
+    The search goes to the edge of the budget on few draws: of teams that differ by a few hours, all
+    may fall on the wrong side elsewhere. A model whose first team falls, with none near it
     that holds, gets those one move away. The first of each is a finalist; where it does not keep
     the margins of the search, so is the best one that does.
     """
@@ -37,7 +37,7 @@ def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: in
     looked = [s for s in seen.values() if s is not None]
     worth = {t: float(u) for s in looked for t, u in zip(s.teams, s.utility, strict=True)}
     best, finalists = {}, {}
-    for m in ALL_MODELS:
+    for m in MODELS:
         best[m], last = _sorted(world, seen[m], m)
         finalists[m] = best[m][:last]
     return replace(found, best=best, worth=worth, finalists=finalists)
@@ -77,10 +77,8 @@ def _sorted(world: World, seen: Screened | None, model: str) -> tuple[tuple[Team
     """The shortlist of a model, and how many of its first teams are finalists."""
     if seen is None:
         return (), 0
-    rules, teams = world.rules, seen.teams
-    margin, chance = rules["search.steering_margin"], rules["search.overrun_probability"]
-    safe = allowed(world, teams, seen.scores, seen.model, margin).any(axis=1)
-    safe &= seen.overrun < chance
+    teams = seen.teams
+    safe = seen.overrun <= world.rules["search.overrun_probability"]
     holds = seen.open & np.array([name == model for name in seen.model])
     order = sorted(range(len(teams)), key=lambda i: (not holds[i], -seen.utility[i]))
     kept = next((k for k, i in enumerate(order) if holds[i] and safe[i]), 0)

@@ -43,7 +43,8 @@ class Detail:
 @dataclass(frozen=True)
 class Outcomes:
     """What happened. ``slots[team, slot, slot metric]``: sums over the steady months, averaged over
-    scenarios; slot 0 is the internal pilot; nil in a brief simulation."""
+    scenarios; slot 0 is the internal pilot. A brief simulation knows neither cost nor counted
+    hours."""
 
     teams: tuple[Team, ...]
     records: NDArray[np.void]  # (team, block) of every metric

@@ -16,13 +16,16 @@ from timonier.app.company_file.places import Path
 from timonier.engine.catalogue import Knowledge, Text
 from timonier.engine.company import TEXT_MAX, Fact
 
-INVISIBLE: Final = (
-    "Cc",
-    "Cs",
-    "Zl",
-    "Zp",
-)  # control, lone surrogate, line and paragraph separators
+INVISIBLE: Final = ("Cc", "Cs", "Zl", "Zp")  # control, lone surrogate, line and paragraph ends
+# They reorder the others.
+TURNING: Final = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MONTH: Final = re.compile(r"(?:19|20|21)\d\d-(?:0[1-9]|1[0-2])")
+
+
+def _is_no_text(c: str) -> bool:
+    """Whether a character is none of a text: unseen, turning others, or set aside by Unicode."""
+    hole = ord(c) & 0xFFFE == 0xFFFE or 0xFDD0 <= ord(c) <= 0xFDEF
+    return hole or c in TURNING or unicodedata.category(c) in INVISIBLE
 
 
 class OneLine(Kind):
@@ -34,7 +37,7 @@ class OneLine(Kind):
             scalar = isinstance(value, int | float | date)
             allowed = self.allowed(source.knowledge, fact)
             raise refuse(source, path, value, allowed, near if scalar else None)
-        if any(unicodedata.category(c) in INVISIBLE for c in value):
+        if any(_is_no_text(c) for c in value):
             raise source.error(path, "text_control", read=shown(value))
         if len(value) > TEXT_MAX:
             raise source.error(path, "text_long", read=plain(len(value)), allowed=TEXT_MAX)

@@ -56,6 +56,16 @@ class Framework(Part):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Doubt(Part):
+    """How much of the doubt is what the company prefers, what nobody can know, and what it could
+    find out."""
+
+    preferences: Share
+    luck: Share
+    unknown_facts: Share
+
+
+@dataclass(frozen=True, kw_only=True)
 class Verdict(Part):
     """Which model, how sure; without a feasible team at all, undecided with no chance."""
 
@@ -71,8 +81,20 @@ class Verdict(Part):
     """Of the chance."""
     by_elimination: bool
     framework_agrees: bool | None
-    mixed_is_better: bool
-    mixed_gain: float | None
-    """In utility: what a mixed team gains over the leading model."""
+    holds_if_known: Share
+    """The chance that the leading model would be first if all facts and wishes were known."""
+    doubt: Doubt | None
+    """What one minus the chance of being best is made of."""
+    search_gap: Above
+    """In utility: what a long search finds beyond this one, in the mean; a smaller lead is never
+    called clear."""
+    no_team: Share
+    """The share of the scenarios in which no model has a team: the chances and it add up to 1."""
+    work_done: Share | None
+    """The share of the useful work that the leading team does."""
+    common: tuple[Text, ...]
+    """Roles that the best teams of the two likeliest models share."""
     text: Text
     confidence: str
+    money: str
+    """What the money does, in a sentence."""

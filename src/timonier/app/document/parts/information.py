@@ -152,9 +152,13 @@ class Ask(Shape, Effort, Worth, Named):
 
 @dataclass(frozen=True, kw_only=True)
 class Stop(Part):
-    """Whether to stop asking and why, with the chance left of being wrong."""
+    """Whether to stop asking and why, and what could turn the advice."""
 
     reached: bool
     reason: Text
     chance_wrong: Share
+    holds_if_known: Share
+    """The chance that the advice would be the same if all that is not answered were known."""
+    turns: tuple[Tip, ...]
+    """Answers that could turn the advice, at most three."""
     text: Text

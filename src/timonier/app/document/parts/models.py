@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
+from timonier.app.document.parts.money import Released, Year
 from timonier.app.document.parts.part import Above, Number, Part, Range, Says, Share, Text, Whole
 from timonier.app.document.parts.story import Point
 from timonier.app.document.parts.work import ByFunction
@@ -107,8 +108,10 @@ class Cost(Part):
     """Over the first 36 months."""
     a_year: Whole
     """A year, in the mean of all the months simulated."""
+    by_year: tuple[Year, ...]
+    """Each of the first three years."""
     paid_over_budget: Share
-    """The chance that what is paid a year, in that mean, passes the budget."""
+    """The chance that the dearest of them passes the budget of a year."""
     initial: Whole
     """Once, to begin."""
     exit: Whole
@@ -140,8 +143,10 @@ class Team(Part):
 
     viable: Literal[True]
     team: Annotated[tuple[Member, ...], SOME]
-    released: tuple[Text, ...]
-    """Roles in place that this team lets go."""
+    led_by: Annotated[str, Says({"enum": ["inside", "outside"]})]
+    """Who steers once settled."""
+    released: tuple[Released, ...]
+    """People and contracts in place that this team ends."""
     criteria: Annotated[Mapping[str, Criterion], Says(lambda: {"required": list(load().criteria)})]
     cost: Cost
     coverage: ByFunction
@@ -163,7 +168,7 @@ class NoTeam(Part):
 
     viable: Literal[False]
     team: Annotated[tuple[Member, ...], EMPTY] = ()
-    released: Annotated[tuple[Text, ...], EMPTY] = ()
+    released: Annotated[tuple[Released, ...], EMPTY] = ()
     criteria: Mapping[str, Criterion] = field(default_factory=dict)
     cost: Mapping[str, Whole] = field(default_factory=dict)
     coverage: Mapping[str, Range] = field(default_factory=dict)
@@ -221,22 +226,16 @@ class Closed(Case, Ranked, NoTeam):
     why_not: Annotated[tuple[Point, ...], SOME]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mixed(Case, Team):
-    """A team that belongs to none of the three models."""
-
-
 Model = Staffed | Closed
 
 
 @dataclass(frozen=True, kw_only=True)
 class Models(Part):
-    """The three models, and a mixed team when one was found."""
+    """The three models."""
 
     in_house: Model
     outsourced: Model
     hybrid: Model
-    mixed: Mixed | None = None
 
     def __getitem__(self, name: str) -> Model:
         """One of the three, by its key."""

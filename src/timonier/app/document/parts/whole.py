@@ -17,10 +17,12 @@ from timonier.app.document.parts.information import (
     ValueOfInformation,
 )
 from timonier.app.document.parts.models import Models, Team
+from timonier.app.document.parts.money import Bought, Levers, Step
 from timonier.app.document.parts.outlook import Faq, Gain, Recruiting, Sensitivity, Stage
 from timonier.app.document.parts.part import Part, Says
 from timonier.app.document.parts.story import Caution, Point
 from timonier.app.document.parts.work import Assumed, ByFunction, Made, Need, WithoutHours
+from timonier.engine.decision import EFFORTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,6 +30,7 @@ class Provenance(Made):
     """What made the numbers, and how many teams were tried."""
 
     designs: int
+    effort: Annotated[str, Says({"enum": list(EFFORTS)})]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +49,12 @@ class Document(Part):
     framework: Framework
     verdict: Verdict
     models: Models
+    frontier: tuple[Step, ...]
+    """The best that each of several budgets buys, rising."""
+    levers: Levers | None
+    """Where the budget buys too little of the work; null where it does not."""
+    bought: Bought | None
+    """Where the first model costs more and does less than another."""
     as_is: Team | None
     intended: Team | None
     warnings: tuple[Caution, ...]
@@ -65,7 +74,7 @@ class Document(Part):
 
     @cached_property
     def teams(self) -> dict[str, Team]:
-        """Every team: of the three models, the mixed one, the present and the intended ones."""
+        """Every team: of the three models, the present and the intended ones."""
         parts = {**vars(self.models), "as_is": self.as_is, "intended": self.intended}
         return {name: part for name, part in parts.items() if isinstance(part, Team)}
 

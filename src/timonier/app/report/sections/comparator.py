@@ -21,7 +21,7 @@ from timonier.app.report.voice import Voice
 from timonier.engine.catalogue import FUNCTIONS, MODELS, Triple
 
 WEEKS = 52 / 12  # a month
-OTHERS = ("mixed", "as_is", "intended")
+OTHERS = ("as_is", "intended")
 
 
 def comparator(voice: Voice) -> Section:
@@ -167,7 +167,7 @@ def _covered(voice: Voice, covered: Triple) -> str:
 
 
 def _others(voice: Voice) -> list[Block]:
-    """The mixed organisation, the team in place and the team in mind, when there is one."""
+    """The team in place and the team in mind, when there is one."""
     teams = voice.document.teams
     rows = [_other(voice, key, teams[key]) for key in OTHERS if key in teams]
     if not rows:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from timonier.app import charts
-from timonier.app.report.blocks import Block, Paragraph, Section, table
+from timonier.app.report.blocks import Block, Heading, Paragraph, Section, table
 from timonier.app.report.drawing import figure
 from timonier.app.report.sections.comparator import head, staffed
 from timonier.app.report.sections.summary import stated_budget
@@ -20,8 +20,29 @@ def costs(voice: Voice) -> Section:
         _chart(voice),
         _totals(voice),
         Paragraph(voice.say("costs.note"), "note"),
+        Heading(voice.say("costs.frontier")),
+        Paragraph(voice.document.verdict.money),
+        *_levers(voice),
+        _frontier(voice),
     ]
     return Section("costs", voice.say("costs.title"), tuple(blocks))
+
+
+def _levers(voice: Voice) -> list[Block]:
+    """What to do where the budget buys too little, and what a dearer model buys."""
+    levers, bought = voice.document.levers, voice.document.bought
+    told = [] if levers is None else [levers.spend, levers.want_less, levers.wait]
+    return [Paragraph(one.text) for one in (*told, bought) if one is not None]
+
+
+def _frontier(voice: Voice) -> Block:
+    """How much of the useful work each budget buys."""
+    rungs = [charts.Rung(s.budget, s.models, s.model, s.stated) for s in voice.document.frontier]
+    axes = (voice.say("costs.budget"), voice.say("costs.work_done"))
+    spec = charts.frontier(rungs, axes, voice.lang, voice.currency)
+    said = (voice.say("costs.frontier"), voice.document.verdict.money)
+    alt = ". ".join(text.rstrip(".") for text in said if text) + "."
+    return figure(voice, spec, alt, voice.say("costs.frontier_note"))
 
 
 def _chart(voice: Voice) -> Block:

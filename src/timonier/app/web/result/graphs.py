@@ -44,6 +44,7 @@ def graphs(decision: Decision, model: str | None) -> list[Graph]:
         return []
     drawn = [
         _chances(decision),
+        _frontier(decision),
         _coverage(decision),
         _cost(decision),
         _filling(decision, model),
@@ -60,6 +61,27 @@ def _chances(decision: Decision) -> Graph:
     said = listing([" ".join(row) for row in rows], decision.lang)
     title, alt = str(say("result.chart.chances")), str(say("result.dial", models=said))
     return Graph("chances", title, alt, charts.chances(shares), head, rows, MODELS)
+
+
+def _frontier(decision: Decision) -> Graph:
+    """How much of the useful work each budget buys."""
+    document, lang = decision.document, decision.lang
+    rungs = [charts.Rung(s.budget, s.models, s.model, s.stated) for s in document.frontier]
+    axes = (str(say("result.chart.budget")), str(say("result.chart.work_done")))
+    spec = charts.frontier(rungs, axes, lang, decision.currency)
+    names = [m for m in MODELS if any(m in r.done for r in rungs)]
+    rows = tuple(
+        (
+            about(decision, r.budget),
+            *(percent(r.done[m], lang) if m in r.done else "–" for m in names),
+            word(f"model.{r.first}") if r.first else "–",
+        )
+        for r in rungs
+    )
+    first = str(say("result.chart.best"))
+    head = (axes[0], *(word(f"model.{m}") for m in names), first)
+    title, alt = str(say("result.chart.frontier")), document.verdict.money
+    return Graph("frontier", title, alt, spec, head, rows, tuple(names))
 
 
 def _cost(decision: Decision) -> Graph:

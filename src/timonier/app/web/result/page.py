@@ -63,7 +63,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Beside:
-    """A team judged beside the three models: the mixed one, the present one, the intended one."""
+    """A team judged beside the three models: the present one, the intended one."""
 
     model: str
     team: tuple[str, ...]
@@ -131,9 +131,7 @@ def result(decision: Decision) -> Result:
         shown=shown,
         questions=tuple(_reading(found) for found in document.framework.questions),
         beside=tuple(
-            _beside(decision, name)
-            for name in ("mixed", "as_is", "intended")
-            if _is_beside(decision, name)
+            _beside(decision, name) for name in ("as_is", "intended") if _is_beside(decision, name)
         ),
     )
 

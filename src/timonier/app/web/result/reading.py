@@ -28,8 +28,8 @@ class Decision:
 
     @property
     def names(self) -> list[str]:
-        """The models to compare, in the product's order; the mixed team when it does better."""
-        return [*MODELS, "mixed"] if self.document.verdict.mixed_is_better else list(MODELS)
+        """The models to compare, in the product's order."""
+        return list(MODELS)
 
     @property
     def leading(self) -> str | None:

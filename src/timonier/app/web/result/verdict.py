@@ -22,7 +22,7 @@ class Verdict:
     status: str
     sentence: str
     confidence: str
-    beyond: tuple[str, ...]  # a budget passed, a better mixed team, disagreement with the article
+    beyond: tuple[str, ...]  # a budget passed, disagreement with the article
     dial: str
     cost: str
     cost_range: str
@@ -55,11 +55,15 @@ def _cost(decision: Decision, shown: str | None) -> tuple[str, str, str]:
 
 
 def beyond(decision: Decision) -> list[str]:
-    """What the sentence alone would hide: a budget passed, a better mixed team, another reading."""
+    """What the sentence alone would hide: a budget passed, another reading."""
     said, favourite = decision.document.verdict, decision.document.framework.favourite
-    told = _dear(decision)
-    if said.mixed_is_better:
-        told.append(str(say("result.mixed_better")))
+    told = [said.money] if said.money else []
+    told += _dear(decision)
+    levers = decision.document.levers
+    if levers is not None:
+        told += [one.text for one in (levers.spend, levers.want_less, levers.wait) if one]
+    if decision.document.bought is not None:
+        told.append(decision.document.bought.text)
     if favourite and favourite != said.leading:
         staffed = favourite in decision.staffed
         key = "result.two_readings" if staffed else "result.favourite_closed"

@@ -41,8 +41,7 @@ def simulate(
                     lanes, rule, slots, month, cleared, free, out[k, b], months[k, b] if detail
                     else months[0, 0], assigned[k, b] if detail else assigned[0, 0], whole, detail,
                 )  # fmt: skip
-                if whole:
-                    average(teams[k].count, slots, sums[k, b])
+                average(teams[k].count, slots, sums[k, b])
 
 
 plan_hours = Kernel(share_out)

@@ -30,10 +30,14 @@ METRICS = (
     "counted_measurement",
     "counted_coordination",
     "needed_coordination",
+    "served_coordination",  # of what the team itself needs to be steered and coordinated
     "alignment",
     "alignment_early",
     "expertise",
     "paid",
+    "paid_12",  # by the end of each of the first three years
+    "paid_24",
+    "paid_36",
     "undone",
     "initial",
     "weeks_25",
@@ -57,8 +61,9 @@ METRICS = (
 # Those that rank a team; a brief simulation works out no other.
 BRIEF = frozenset({
     "counted_strategy", "counted_execution", "counted_measurement", "counted_coordination",
-    "needed_coordination", "alignment", "expertise", "paid", "undone", "initial", "cycle",
-    "execution_first", "steering_required", "steering_supplied",
+    "needed_coordination", "served_coordination", "alignment", "expertise", "paid", "paid_12",
+    "paid_24", "paid_36", "undone", "initial", "cycle", "execution_first", "steering_required",
+    "steering_supplied",
 })  # fmt: skip
 SLOT_METRICS = ("produced", "steering", "coordination", "cost", "counted", "presence")
 

@@ -54,3 +54,10 @@ def pay(t: int, seat: Any, s: Any, w: Any, months: Any, entry: Any, index: Any, 
 def add_cost(s: Any, w: Any) -> None:
     for j in range(w.bill.size):
         s.sums[COST, j] += w.bill[j]
+
+
+@inlined
+def keep_paid(out: Any, kept: Any) -> None:
+    """Note what has been paid so far."""
+    for j in range(kept.size):
+        kept[j] = out.paid[j]

@@ -47,14 +47,15 @@ def attend(seat: Any, months: Any, surge: Any, pilot_hours: Any, s: Any, w: Any)
     """Presence, knowledge, hours to plan, to stretch and to lead; what the team can and needs.
 
     ``months`` since arrival, negative when absent; ``surge`` by how much the month's work passes
-    the usual. The gap of knowledge closes month after month; a successor begins again.
+    the usual. The gap of knowledge closes with each month of presence; a successor begins again,
+    and who does not get past the first weeks learns nothing.
     """
     ramp, slope = seat.ramp_first, seat.ramp_month
     newcomer, kept, unknown = seat.newcomer, seat.gap_kept, seat.unknown
     own, lends, need, asks = seat.own, seat.lends, seat.need, seat.asks
     for j in range(months.v.size):
         m = months.v[j]
-        gap = s.gap[j] * (kept if m > F(0.0) else F(1.0))
+        gap = s.gap[j] * (kept if m > F(0.5) else F(1.0))
         gap = newcomer if m == F(0.0) else gap
         s.gap[j] = gap
         s.blind[j] = gap + unknown

@@ -15,7 +15,7 @@ from timonier.engine.simulation.kernel.layout import (
     SLOT_METRICS,
     F,
 )
-from timonier.engine.simulation.kernel.money import add_cost, bill, pay
+from timonier.engine.simulation.kernel.money import add_cost, bill, keep_paid, pay
 from timonier.engine.simulation.kernel.presence import arrive, attend, be_away, open_month
 from timonier.engine.simulation.kernel.steering import (
     close_coordination,
@@ -63,10 +63,9 @@ def begin(n: int, slots: Any, w: Any, cleared: Any, out: Any, whole: bool) -> No
         for f in range(FUNCTIONS):
             for j in range(s.there.size):
                 s.good[f, j] = F(0.0)
-        if whole:
-            for m in range(N_SUMS):
-                for j in range(s.there.size):
-                    s.sums[m, j] = F(0.0)
+        for m in range(N_SUMS):
+            for j in range(s.there.size):
+                s.sums[m, j] = F(0.0)
     for p in range(cleared.size):
         for j in range(cleared[p].v.size):
             cleared[p].v[j] = F(0.0)
@@ -168,14 +167,14 @@ def value(
             add_aligned(seat, s, w, early, out)
         if steady:
             add_special(seat, s, w, seat.outside == 1 and team.briefs == 1, out)
+        if steady:
+            add_sums(s)
         if not whole:
             continue
         if t < rules.brand_months:
             add_brand(seat, s, lanes.lax[b], out)
-        if steady:
-            add_sums(s)
-            if seat.kind == PILOT:
-                add_pilot(seat, s, out)
+        if steady and seat.kind == PILOT:
+            add_pilot(seat, s, out)
 
 
 @fast
@@ -195,7 +194,13 @@ def show(n: int, slots: Any, seats: Any, w: Any, out: Any, month: Any) -> None:
 
 @fast
 def close_month(t: int, needed: Any, w: Any, rules: Any, out: Any, whole: bool) -> None:
-    """How fast the work came."""
+    """How fast the work came, and what the year cost where one ends."""
+    if t == 11:
+        keep_paid(out, out.paid_12)
+    elif t == 23:
+        keep_paid(out, out.paid_24)
+    elif t == 35:
+        keep_paid(out, out.paid_36)
     if whole:
         time_execution(t, needed, w, rules, out)
     if t < rules.deadline:

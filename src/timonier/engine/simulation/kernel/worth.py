@@ -51,6 +51,7 @@ def steer_quality(w: Any, steady: bool, whole: bool, out: Any) -> None:
             served = w.steered[j] * w.required[j] + w.ratio[j] * w.wanted[j]
             out.needed_coordination[j] += w.required[j] + w.wanted[j]
             out.counted_coordination[j] += served
+            out.served_coordination[j] += served
     if steady and whole:
         for j in range(out.quality_steering.size):
             out.quality_steering[j] += w.steered[j]

@@ -20,7 +20,7 @@ from timonier.engine.simulation.kernel.layout import (
 )
 from timonier.engine.simulation.tables.rows import F64, Table
 from timonier.engine.simulation.tables.rules import Rules
-from timonier.engine.team import is_employee, is_junior, is_pilot
+from timonier.engine.team import is_employee, is_inside, is_junior, is_pilot
 
 MASTERED = ("strategy", "planning", "coordination")  # what supervising people practise daily
 
@@ -119,10 +119,10 @@ def make_roles(
 
 
 def kind_of(role: Role) -> int:
+    if is_inside(role):
+        return EMPLOYEE
     if role.category == "internal_existing":
         return INSIDE
-    if is_employee(role):
-        return EMPLOYEE
     if is_pilot(role):
         return PILOT
     return {"agency": AGENCY, "freelancer": FREELANCER}.get(role.category, OTHER)
@@ -132,7 +132,7 @@ def _fragile(role: Role, rules: Mapping[str, float]) -> float:
     if is_junior(role, rules["junior.steering_need"]):
         return rules["rework.junior"]
     if role.category in ("agency", "freelancer"):
-        return rules["rework.provider"]
+        return rules["provider.poor_brief_rework"]
     return rules["rework.other"]
 
 

@@ -23,9 +23,28 @@ from timonier.engine.simulation.kernel.layout import (
 from timonier.engine.simulation.tables.roles import Roles
 from timonier.engine.simulation.tables.rows import Table
 from timonier.engine.simulation.tables.rules import Rules
-from timonier.engine.team import INTERNAL_PILOT, Member, Team, heads, is_employee, seats
+from timonier.engine.team import (
+    INTERNAL_PILOT,
+    Member,
+    Team,
+    accompanied,
+    advised,
+    heads,
+    is_employee,
+    seats,
+)
 
-History = tuple[str, int, bool, float]  # role, which of them, in place, months of tenure
+
+class History(NamedTuple):
+    """Whose comings and goings: which of a role, in place or not, months of tenure, and whether
+    somebody able helps to choose and to settle the one who is hired first, and the successors."""
+
+    role: str
+    which: int
+    existing: bool
+    since: float
+    helped: bool
+    advised: bool
 
 
 class Packed(NamedTuple):
@@ -51,21 +70,24 @@ class Raw(NamedTuple):
     cost: float
 
 
+# A member, the shares of full time in its seats, how many of the role come before, whether they
+# lend the internal pilot's hours, whether somebody helps to choose them, and their successors.
+Placed = tuple[Member, tuple[float, ...], int, bool, bool, bool]
+
+
 @dataclass
 class Known:
     """What a world has met: histories of presence, people and teams, numbered as they come.
 
     ``seats`` (person,) is what the kernel reads of each; ``members`` holds the people of a member
-    with their shares, how many of the role come before and whether they lend the internal pilot's
-    hours; ``teams`` those of a team in the order of its slots, and whether the pilot stays.
+    as it is placed; ``teams`` those of a team in the order of its slots, and whether the pilot
+    stays.
     """
 
     histories: dict[History, int] = field(default_factory=dict)
     people: dict[Raw, int] = field(default_factory=dict)
     seats: Table = field(default_factory=lambda: np.zeros(0, dtype=SEAT))
-    members: dict[tuple[Member, tuple[float, ...], int, bool], list[int]] = field(
-        default_factory=dict
-    )
+    members: dict[Placed, list[int]] = field(default_factory=dict)
     teams: dict[Team, tuple[list[int], bool]] = field(default_factory=dict)
 
 
@@ -77,8 +99,11 @@ def pack(
     table: Roles,
     rules: Rules,
     months: int,
+    settling: Mapping[str, int],
 ) -> Packed:
     """Pack teams for the kernel; ValueError for a team of more than MAX_SLOTS - 1 members.
+
+    ``settling``: see ``accompanied``.
 
     ``known`` grows with the people and teams that are new.
     """
@@ -88,7 +113,7 @@ def pack(
         met = known.teams.get(team)
         if met is None:
             met = known.teams[team] = (
-                _people(team, index, known, roles, months),
+                _people(team, index, known, roles, months, settling),
                 _stays(team, roles),
             )
         found.append(met)
@@ -110,7 +135,12 @@ def pack(
 
 
 def _people(
-    team: Team, index: Mapping[str, int], known: Known, roles: Mapping[str, Role], months: int
+    team: Team,
+    index: Mapping[str, int],
+    known: Known,
+    roles: Mapping[str, Role],
+    months: int,
+    settling: Mapping[str, int],
 ) -> list[int]:
     """The people and contracts of a team, by their numbers."""
     seen: dict[str, int] = {}
@@ -121,10 +151,12 @@ def _people(
         lent = lent or lends
         before = seen.get(m.role, 0)
         seen[m.role] = before + len(shares)
-        key = (m, shares, before, lends)
+        employed = is_employee(roles[m.role])
+        helped = employed and accompanied(m, team, roles, settling)
+        key = (m, shares, before, lends, helped, employed and advised(m, team, roles))
         held = known.members.get(key)
         if held is None:
-            raws = _raw(m, shares, before, lends, index[m.role], known.histories, months)
+            raws = _raw(key, index[m.role], known.histories, months)
             held = known.members[key] = [
                 known.people.setdefault(r, len(known.people)) for r in raws
             ]
@@ -132,15 +164,14 @@ def _people(
     return numbers
 
 
-def _raw(
-    m: Member, shares: tuple[float, ...], before: int, lends: bool, role: int,
-    histories: dict[History, int], months: int,
-) -> list[Raw]:  # fmt: skip
+def _raw(key: Placed, role: int, histories: dict[History, int], months: int) -> list[Raw]:
     """The seats of a member, ``before`` others of the same role."""
+    m, shares, before, lends, helped, later = key
     since = m.since_months if m.existing else 0.0
     found = []
     for which, share in enumerate(shares, before):
-        history = histories.setdefault((m.role, which, m.existing, since), len(histories))
+        one = History(m.role, which, m.existing, since, helped, later)
+        history = histories.setdefault(one, len(histories))
         cost = -1.0 if m.yearly_cost is None else m.yearly_cost * share / m.quantity / 12.0
         first = lends and which == before
         found.append(Raw(

@@ -9,10 +9,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from timonier.engine.catalogue import Knowledge, Market, Triple
+from timonier.engine.catalogue import WEEKS_PER_MONTH, Knowledge, Market, Triple
 from timonier.engine.company import Company, Range
 from timonier.engine.compiling import aligned
+from timonier.engine.draws import two_piece
+from timonier.engine.judgement import judged
+from timonier.engine.laws import normal_quantile
 from timonier.engine.needs import Needs, applicable, draw_needs
+from timonier.engine.own import in_place, yearly_cost
 from timonier.engine.prices import Prices, draw_prices, figure, market_prices, terms_of
 from timonier.engine.priors import Facts, draw_facts
 from timonier.engine.quantiles import median, medians
@@ -40,7 +44,9 @@ from timonier.engine.simulation.world.lanes import (
     needed_of,
 )
 from timonier.engine.simulation.world.tenure import fill_tenure
-from timonier.engine.team import INTERNAL_PILOT, Team
+from timonier.engine.team import INTERNAL_PILOT, Team, is_employee
+
+VISION = ("targets", "channels", "objectives")
 
 
 @dataclass
@@ -65,7 +71,8 @@ class World:
     company: Company
     knowledge: Knowledge
     rules: Mapping[str, float]
-    facts: Facts
+    facts: Facts  # as said, drawn where they are not known
+    truth: Facts  # as they may really be: see ``judgement``
     needs: Needs
     prices: Prices
     market_price: Mapping[str, float]  # an hour of each activity
@@ -75,6 +82,7 @@ class World:
     roles: Roles
     parts: Table
     seeds: int  # of the streams of presence, one per history
+    judgements: int  # of the errors of what is judged
 
     @property
     def market(self) -> Market:
@@ -97,9 +105,52 @@ class World:
 
     @cached_property
     def budget(self) -> Array:
-        """A year; where it is nil, the market cost of the expected needs stands for it."""
+        """(scenario,) a year; where it is nil, the market cost of the expected needs stands for it.
+
+        Where the company does not know it, it is at least what is paid already, and usually more.
+        """
         stated = np.asarray(self.facts["marketing.budget"], dtype=np.float64)
-        return np.where(stated > 0, stated, max(self.market_cost, 1.0))
+        budget = np.where(stated > 0, stated, max(self.market_cost, 1.0))
+        if self.company.knows("marketing.budget") or not self.company.team:
+            return budget
+        here = in_place(self)
+        paid = yearly_cost(self, (*here.stay, *here.may_go)).max(axis=0)
+        return np.asarray(np.maximum(budget, paid * self.over_paid))
+
+    @cached_property
+    def over_paid(self) -> Array:
+        """(scenario,) how far an unknown budget goes beyond what is paid already."""
+        rng = np.random.default_rng([self.judgements, 0])
+        z = normal_quantile((rng.permutation(self.size) + rng.random(self.size)) / self.size)
+        spread = self.knowledge.method["budget.over_paid"].value
+        return np.maximum(two_piece(spread, z), 1.0)
+
+    @cached_property
+    def limit(self) -> Array:
+        """(year, scenario) what may be paid: the budget, or what those who stay cost in any case.
+
+        Nobody is dismissed because a budget was said too low: the page says it instead.
+        """
+        staying = yearly_cost(self, in_place(self).stay)
+        return np.maximum(self.budget[None, :], 1.02 * staying)
+
+    @cached_property
+    def settled(self) -> World:
+        """This world at one budget: its own, or the middle one where it is drawn."""
+        same = self.budget.min() == self.budget.max()
+        return self if same else self.at_budget(self.middle_budget)
+
+    @cached_property
+    def middle_limit(self) -> float:
+        """What may be paid in the first year, in the middle of the draws."""
+        return median(self.limit[0])
+
+    def at_budget(self, budget: float) -> World:
+        """The same world where the company has another budget and still wants the same work."""
+        world = replace(self)
+        world.__dict__.update({n: v for n, v in self.__dict__.items() if n not in _OF_BUDGET})
+        world.__dict__["budget"] = np.full(self.size, float(budget))
+        return world
 
     @cached_property
     def middle_budget(self) -> float:
@@ -115,7 +166,7 @@ class World:
     @cached_property
     def pilot_lanes(self) -> Array:
         """(4, scenario): hours, weight, level and other level of the internal pilot."""
-        return np.asarray(internal_pilot(self), dtype=np.float32)
+        return np.asarray(internal_pilot(self, self.truth), dtype=np.float32)
 
     @cached_property
     def middle_pilot(self) -> tuple[float, float, float, float]:
@@ -178,9 +229,44 @@ class World:
     def with_facts(self, company: Company, facts: Facts) -> World:
         """The same work and prices where facts differ that move neither: what is read of work and
         prices alone is worked out once."""
-        world = replace(self, company=company, facts=facts)
+        truth = judged(company, facts, self.rules, self.judgements)
+        world = replace(self, company=company, facts=facts, truth=truth)
         world.__dict__.update({name: getattr(self, name) for name in _LASTING})
         return world
+
+    @cached_property
+    def settling(self) -> Mapping[str, int]:
+        """Months from the beginning of the search for an employee to the end of the first here."""
+        found, first = {}, round(self.rules["pilot.months_after_hire"])
+        for key, role in self.knowledge.roles.items():
+            if is_employee(role):
+                lead = figure(self.company, self.market, role, "lead_time_weeks").median
+                found[key] = round(lead / WEEKS_PER_MONTH) + first
+        return found
+
+    @cached_property
+    def misjudged(self) -> Mapping[bool, Array]:
+        """(scenario,) chance that somebody hired without an outside pilot proves wrong for the
+        post: of a leader (True), of the others (False).
+
+        Who can judge, inside, has the level and some hours; each part of the vision that is missing
+        makes the post less clear.
+        """
+        rules, (hours, _, level, _) = self.rules, self.pilot_lanes.astype(np.float64)
+        judge = np.clip((level - 1.0) / 2.0, 0.0, 1.0)
+        judge *= np.clip(hours / rules["failed_hire.judging_hours"], 0.0, 1.0)
+        helped, vague = rules["failed_hire.judged"], self.vague
+        return {
+            leads: judge * helped + (1.0 - judge) * rules[f"failed_hire.{who}_alone"] + vague
+            for leads, who in ((True, "senior"), (False, "junior"))
+        }
+
+    @cached_property
+    def vague(self) -> Array:
+        """(scenario,) what the parts of the vision that are missing add to that chance."""
+        parts = [np.asarray(self.facts[f"vision.{k}"], dtype=np.float64) for k in VISION]
+        missing = len(parts) - np.sum(parts, axis=0)
+        return np.asarray(self.rules["failed_hire.vision_part"] * missing)
 
     @cached_property
     def _known(self) -> Known:
@@ -195,7 +281,14 @@ class World:
         """The teams as the kernel reads them."""
         roles = self.knowledge.roles
         return pack(
-            teams, self.role_keys, self._known, roles, self.roles, self.kernel_rules, self.months
+            teams,
+            self.role_keys,
+            self._known,
+            roles,
+            self.roles,
+            self.kernel_rules,
+            self.months,
+            self.settling,
         )
 
     def meet(self, teams: Sequence[Team]) -> Met:
@@ -217,6 +310,8 @@ class World:
         return held.rows
 
 
+# What the budget has a part in.
+_OF_BUDGET = frozenset({"budget", "middle_budget", "limit", "middle_limit", "settled"})
 # Of a world, what only its work and its prices have a part in.
 _LASTING = (
     "needed", "market_cost", "kernel_rules", "qualities", "fits", "middle_pay", "middle_floor",
@@ -247,14 +342,17 @@ def make_world(
     rules = kin.rules if kin else _rules(company, knowledge)
     if facts is None:
         facts = draw_facts(company, knowledge, facts_rng, size)
+    judgements = int(presence_rng.integers(2**63))
+    truth = judged(company, facts, rules, judgements)
     activities = applicable(company, knowledge)
     price = market_prices(company, knowledge, activities)
-    needs = draw_needs(company, activities, facts, rules, price, needs_rng, months)
+    needs = draw_needs(company, activities, truth, rules, price, needs_rng, months)
     return World(
         company=company,
         knowledge=knowledge,
         rules=rules,
         facts=facts,
+        truth=truth,
         needs=needs,
         prices=_priced(kin, company, facts, knowledge, prices_rng, months),
         market_price=price,
@@ -264,6 +362,7 @@ def make_world(
         roles=kin.roles if kin else _roles(company, knowledge, rules),
         parts=_parts(knowledge, needs, price, rules),
         seeds=int(presence_rng.integers(2**63)),
+        judgements=judgements,
     )
 
 

@@ -13,6 +13,7 @@ from timonier.engine.catalogue import FUNCTIONS, WEEKS_PER_MONTH
 from timonier.engine.company import FACTS
 from timonier.engine.compiling import Kernel, aligned, fast
 from timonier.engine.needs import Needs
+from timonier.engine.priors import Facts
 from timonier.engine.simulation.kernel.layout import F, U, blocks, records
 from timonier.engine.simulation.tables import Lanes, Rules, Table, in_rows
 
@@ -128,13 +129,13 @@ def _lay_row(
     asked[b, t, a] = summed
 
 
-def internal_pilot(world: World) -> Array:
+def internal_pilot(world: World, facts: Facts) -> Array:
     """(4, scenario): hours, steering weight, level of steering skills, level of the others.
 
     A consultant is no pilot; someone with no stated hours who is the contact has a few hours for
     coordination alone.
     """
-    facts, rules = world.facts, world.rules
+    rules = world.rules
     level = np.asarray(facts["steering.level"], dtype=np.float64)
     hours = np.nan_to_num(np.asarray(facts["steering.hours_per_month"], dtype=np.float64))
     consultant = np.asarray(facts["steering.consultant"], dtype=bool)
