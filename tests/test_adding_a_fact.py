@@ -28,7 +28,7 @@ minutes = 0.2
 @pytest.fixture(scope="module")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Product:
     copy = Product(tmp_path_factory.mktemp("product"))
-    file = copy.package / "engine/company.py"
+    file = copy.package / "engine/company/facts.py"
     code = file.read_text(encoding="utf-8")
     assert code.count(DECLARED) == 1
     file.write_text(code.replace(DECLARED, DECLARATION + DECLARED), encoding="utf-8")
@@ -40,7 +40,7 @@ def product(tmp_path_factory: pytest.TempPathFactory) -> Product:
 
 
 def test_a_fact_is_two_files(product: Product) -> None:
-    assert product.changed() == ["engine/company.py", "knowledge/data/facts.toml"]
+    assert product.changed() == ["engine/company/facts.py", "knowledge/data/facts.toml"]
 
 
 def test_the_file_reads_it_describes_it_and_refuses_it_like_any_other(product: Product) -> None:

@@ -1,6 +1,7 @@
-"""Maturity and objectives can turn the advice, and the fact that did is named."""
+"""Maturity turns the advice, objectives weigh in it, and the fact that did is named."""
 
 from functools import cache
+from typing import Any
 
 import timonier
 from timonier.engine.company import Company
@@ -29,18 +30,35 @@ FACTS = {
 
 
 @cache
-def with_objectives(clear: bool) -> Decision:
-    return timonier.decide(Company({**FACTS, "vision.objectives": clear}), scenarios=512)
+def told(**facts: Any) -> Decision:
+    changed = {key.replace("__", "."): value for key, value in facts.items()}
+    return timonier.decide(Company({**FACTS, **changed}), scenarios=256)
+
+
+def chance(decision: Decision, model: str) -> float:
+    assert decision.ranking is not None
+    return float(decision.ranking.chance_of_best[decision.ranked.index(model)])
 
 
 def first(decision: Decision) -> str:
-    assert decision.ranking is not None
-    return decision.ranked[int(decision.ranking.chance_of_best.argmax())]
+    return max(decision.ranked, key=lambda model: chance(decision, model))
 
 
-def test_r002_objectives_alone_can_turn_the_advice_and_are_named():
-    clear, unclear = with_objectives(True), with_objectives(False)
-    assert first(clear) == "in_house"
-    assert first(unclear) != "in_house"
-    assert unclear.framework.excluded_by["in_house"] == ("A41",)
+def test_r002_maturity_alone_turns_the_advice_and_is_named() -> None:
+    led = told()
+    unled = told(steering__level=1, steering__hours_per_month=8.0)
+    assert first(led) == "in_house"
+    assert first(unled) == "hybrid"
+    between = told(steering__level=3, steering__hours_per_month=20.0)
+    assert "steering.level" in {tip.key for tip in between.matters.tips}
+
+
+def test_r002_objectives_alone_weigh_in_the_advice_and_are_named() -> None:
+    here = {"steering__level": 3, "steering__hours_per_month": 40.0, "marketing__budget": 160_000.0}
+    parts = ("targets", "channels", "objectives")
+    clear, unclear = (
+        told(**here, **{f"vision__{part}": known for part in parts}) for known in (True, False)
+    )
+    assert chance(unclear, "in_house") < chance(clear, "in_house") - 0.1
     assert "vision_unclear" in {w.code for w in unclear.warnings}
+    assert "vision_unclear" not in {w.code for w in clear.warnings}

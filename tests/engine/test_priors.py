@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from timonier.engine.catalogue import Prior
 from timonier.engine.company import FACTS, NOT_CONCERNED, Company, Range
-from timonier.engine.priors import ARRAY_KINDS, Facts, conditions, draw_facts
+from timonier.engine.conditions import conditions
+from timonier.engine.priors import ARRAY_KINDS, Facts, draw_facts
 from timonier.knowledge import load
 
 SIZE = 4000

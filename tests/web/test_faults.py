@@ -129,7 +129,7 @@ def test_a_disk_that_fills_up_is_said_and_forgotten_once_there_is_room(tmp_path:
     """A real file system of a few megabytes, where the machine lets us make one."""
     made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", str(tmp_path)])
     if made.returncode:
-        pytest.skip("only root may mount a small file system")
+        pytest.skip("needs root: only root may mount the small file system that fills up")
     try:
         with serving(tmp_path) as found:
             browser = Browser(found.address)

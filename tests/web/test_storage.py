@@ -47,8 +47,6 @@ def broken(way: str) -> Iterator[None]:
 def test_an_answer_that_cannot_be_kept_is_said_with_its_reason(
     client: Client, keep: Keep, way: str, lang: str
 ) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has its own tests below")
     situation = keep(COMPANY)
     asked = f"/{lang}/c/{situation.pk}/question/company.name/"
     with broken(way):
@@ -63,8 +61,6 @@ def test_an_answer_that_cannot_be_kept_is_said_with_its_reason(
 
 @pytest.mark.django_db(transaction=True)
 def test_health_tells_the_truth_about_writing(client: Client) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has its own tests below")
     storage._seen = (0.0, "")
     assert client.get("/health").json()["database"] == "ok"
     with broken("read_only"):
@@ -76,8 +72,6 @@ def test_health_tells_the_truth_about_writing(client: Client) -> None:
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("way", WAYS)
 def test_what_was_computed_is_given_even_when_it_cannot_be_kept(way: str) -> None:
-    if connection.vendor != "sqlite":
-        pytest.skip("PostgreSQL has its own tests below")
     with broken(way):
         found = computing.text(COMPANY, 7, "fr", quick=True)
     assert '"verdict"' in found

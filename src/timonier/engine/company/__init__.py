@@ -1,0 +1,65 @@
+"""The company: its facts, known or unknown, with the bounds of each."""
+
+from timonier.engine.company.fact import (
+    MARKET,
+    NOT_CONCERNED,
+    NUMBERS,
+    TEXT_MAX,
+    UNKNOWN,
+    Fact,
+    Range,
+    choices_of,
+)
+from timonier.engine.company.facts import (
+    CHOSEN,
+    ENDED,
+    FACTS,
+    MONEY_MAX,
+    NOTHING,
+    OWNER,
+    WANTS,
+    fall_with,
+    falls_away,
+)
+from timonier.engine.company.known import Company
+from timonier.engine.company.tables import (
+    COLUMNS,
+    TABLES,
+    Position,
+    Quote,
+    Result,
+    Table,
+    Tried,
+    asked_as,
+    field_of,
+)
+
+__all__ = [
+    "CHOSEN",
+    "COLUMNS",
+    "ENDED",
+    "FACTS",
+    "MARKET",
+    "MONEY_MAX",
+    "NOTHING",
+    "NOT_CONCERNED",
+    "NUMBERS",
+    "OWNER",
+    "TABLES",
+    "TEXT_MAX",
+    "UNKNOWN",
+    "WANTS",
+    "Company",
+    "Fact",
+    "Position",
+    "Quote",
+    "Range",
+    "Result",
+    "Table",
+    "Tried",
+    "asked_as",
+    "choices_of",
+    "fall_with",
+    "falls_away",
+    "field_of",
+]
