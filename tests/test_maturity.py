@@ -49,7 +49,7 @@ def test_r002_maturity_alone_turns_the_advice_and_is_named() -> None:
     unled = told(steering__level=1, steering__hours_per_month=8.0)
     assert first(led) == "in_house"
     assert first(unled) == "hybrid"
-    between = told(steering__level=3, steering__hours_per_month=20.0)
+    between = told(steering__level=1, steering__hours_per_month=20.0)
     assert "steering.level" in {tip.key for tip in between.matters.tips}
 
 
