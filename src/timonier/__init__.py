@@ -39,10 +39,12 @@ def decide(
     seed: int = 0,
     scenarios: int | None = None,
     months: int | None = None,
+    effort: str = "full",
 ) -> Answered:
     """Decide for one company; ``knowledge`` defaults to the one that comes with the package.
 
-    The words are those of the company's market.
+    ``effort``: "full", or "quick" for many companies; what the second loses is measured and
+    published. The words are those of the company's market.
     """
     from timonier.app.document import Answered
     from timonier.engine import decision
@@ -55,6 +57,7 @@ def decide(
         seed=seed,
         scenarios=scenarios,
         months=months,
+        effort=effort,
     )
     return Answered.of(decided)
 

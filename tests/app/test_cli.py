@@ -49,6 +49,15 @@ def test_json_prints_the_document_and_nothing_else(capsys: pytest.CaptureFixture
     assert "Calculé en" in err
 
 
+def test_a_quick_decision_is_that_of_the_python_call_and_says_its_effort(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    code, out, _ = run(capsys, "decide", SAMPLE, "--json", "--effort", "quick")
+    assert code == 0
+    assert out == timonier.decide(timonier.load_company(SAMPLE), effort="quick").to_json()
+    assert json.loads(out)["provenance"]["effort"] == "quick"
+
+
 def test_json_is_french_whatever_the_environment_and_english_when_asked(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -166,6 +175,7 @@ def test_a_result_with_no_team_at_all_ends_with_3_and_says_why(
         (["decide", SAMPLE, "--months", "5"], "36"),
         (["decide", SAMPLE, "--scenarios", "many"], "64"),
         (["decide", SAMPLE, "--lang", "de"], "fr"),
+        (["decide", SAMPLE, "--effort", "fast"], "full, quick"),
         (["decide", SAMPLE, "--months"], "--months"),
         (["decide", SAMPLE, "again.toml"], "decide"),
         (["cost", "fr"], "cost"),

@@ -11,6 +11,7 @@ import pytest
 from tests import worlds
 from timonier.engine.company import Position
 from timonier.engine.decision import Decision, decide, extent
+from timonier.engine.effort import QUICK
 from timonier.engine.ranking import Ranking
 from timonier.engine.team import SEATS, people_in
 
@@ -49,6 +50,22 @@ def as_bytes(decision: Decision) -> tuple[bytes, ...]:
 @pytest.mark.parametrize("name", NAMES)
 def test_the_same_seed_gives_the_same_decision_to_the_byte_on_one_thread_or_two(name: str) -> None:
     assert as_bytes(decided(name, 512)) == as_bytes(decided(name, 512, threads=2))
+
+
+def test_a_quick_decision_says_so_tries_fewer_teams_and_is_the_same_on_one_thread_or_two() -> None:
+    one, two = (
+        decide(worlds.COMPANIES["projects"], knowledge=worlds.KNOWLEDGE, effort=QUICK, threads=n)
+        for n in (1, 2)
+    )
+    assert as_bytes(one) == as_bytes(two)
+    assert one.effort == QUICK
+    assert one.world.size == worlds.KNOWLEDGE.method["sampling.quick_scenarios"].value.median
+    assert one.found.screened < decided("projects", 512).found.screened
+
+
+def test_an_effort_that_is_none_is_refused_with_those_that_are() -> None:
+    with pytest.raises(ValueError, match="effort = 'fast': expected full or quick"):
+        decide(worlds.COMPANIES["steady"], knowledge=worlds.KNOWLEDGE, effort="fast")
 
 
 def test_another_seed_draws_other_futures() -> None:

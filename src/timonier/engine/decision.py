@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company
+from timonier.engine.effort import FULL, Effort, effort_of
 from timonier.engine.finalists import Finals, finals
 from timonier.engine.framework import Reading, read_framework
 from timonier.engine.frontier import Step, frontier
@@ -30,7 +31,6 @@ from timonier.engine.simulation import World, make_world, whole_blocks
 from timonier.engine.team import Team
 from timonier.engine.warnings import Raised, find_warnings
 
-EFFORTS = ("full", "quick", "triage")  # how long a decision is searched and judged
 MEAN_DRAWS = 8_192  # of weights, for their mean
 
 
@@ -54,7 +54,7 @@ class Decision:
     framework: Reading
     warnings: tuple[Raised, ...]
     seed: int
-    effort: str = "full"  # one of EFFORTS
+    effort: str = FULL  # one of EFFORTS
 
     @property
     def judged(self) -> Judged:
@@ -157,16 +157,19 @@ def decide(
     seed: int = 0,
     scenarios: int | None = None,
     months: int | None = None,
+    effort: str = FULL,
     threads: int = 2,
 ) -> Decision:
     """Needs, teams, simulation, search, ranking, framework and verdict for one company.
 
-    Same company, knowledge, seed, scenarios and months: same decision, whatever the threads.
-    Raises ValueError for preferences that contradict each other and months outside 36-60.
+    ``effort`` is one of EFFORTS; ``scenarios`` defaults to its own. Same arguments: same decision,
+    whatever the threads. Raises ValueError for preferences that contradict each other, months
+    outside 36-60 and an unknown effort.
     """
     said_so, (company, knowledge) = company, with_persons(company, knowledge)
     rules = {k: f.value.median for k, f in knowledge.method.items()}
-    size, length = extent(rules, scenarios, months)
+    how = effort_of(effort, rules)
+    size, length = extent(rules, how.scenarios if scenarios is None else scenarios, months)
     few_rng, final_rng, weights_rng, more_rng, mean_rng = np.random.default_rng(seed).spawn(5)
     with ThreadPoolExecutor(1) as beside:  # the large world is drawn while the search goes on
         drawing = beside.submit(_final_world, company, knowledge, final_rng, size, length)
@@ -175,14 +178,11 @@ def decide(
         # The mean of all preferences, not of this sample: the teams tried are those of any size.
         drawn = weight_draws(wished, criteria, mean_rng, MEAN_DRAWS)
         mean = drawn.mean(axis=0)
-        sizes = (int(rules[f"sampling.{name}_scenarios"]) for name in ("screen", "second"))
         few, more = (
             make_world(company, knowledge, rng, n, length)
-            for rng, n in zip((few_rng, more_rng), sizes, strict=True)
+            for rng, n in ((few_rng, how.screen), (more_rng, how.second))
         )
-        found = search(few.settled, mean, threads=threads)
-        found = look_again(more.settled, found, mean, threads=threads)
-        steps = frontier(few.settled, more, found, drawn[: more.size], mean, threads=threads)
+        found, steps = _searched(how, few, more, drawn, mean, threads)
         world = drawing.result()
     final = finals(world, found, steps, mean, threads)
     reading = read_framework(company, world)
@@ -191,8 +191,25 @@ def decide(
     warnings = find_warnings(world, final.judged, final.row, first)
     return Decision(
         said_so, knowledge, world, found, steps, final, weights, ranking, said, reading, warnings,
-        seed,
+        seed, effort,
     )  # fmt: skip
+
+
+def _searched(
+    how: Effort,
+    few: World,
+    more: World,
+    drawn: NDArray[np.float32],
+    mean: NDArray[np.float32],
+    threads: int,
+) -> tuple[Found, tuple[Step, ...]]:
+    """The best teams at the company's budget and at others, as far as the effort goes."""
+    found = search(few.settled, mean, threads=threads, rounds=how.rounds)
+    found = look_again(more.settled, found, mean, threads=threads)
+    steps = frontier(
+        few.settled, more, found, drawn[: more.size], mean, threads=threads, rounds=how.climbs
+    )
+    return found, steps
 
 
 def _final_world(

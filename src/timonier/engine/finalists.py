@@ -158,13 +158,12 @@ def _representatives(
     The draws of the second look count as much as these: on fewer, the team that speaks for a model
     would change with the sample, and its chance with it.
     """
-    before = world.rules["sampling.second_scenarios"]
     looked = {o.team: o.utility for step in met for o in step.options.values()} | dict(found.worth)
 
     def worth(i: int) -> float:
         now = float(judged.utility[i])
         then = looked.get(judged.teams[i], now)
-        return (world.size * now + before * then) / (world.size + before)
+        return (world.size * now + found.looked * then) / (world.size + found.looked)
 
     where = {t: i for i, t in enumerate(judged.teams)}
     out: dict[str, int] = {}

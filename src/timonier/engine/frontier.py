@@ -65,6 +65,7 @@ def frontier(
     mean: NDArray[Any],
     *,
     threads: int = 1,
+    rounds: int = 4,
 ) -> tuple[Step, ...]:
     """Search every budget on the draws of ``few``, then judge the best teams on those of ``more``.
 
@@ -72,7 +73,7 @@ def frontier(
     ``more``.
     Every budget may take the teams found at another, so that more money never buys less.
     """
-    rungs = climb(few, mean, found.pool, budgets_of(more), threads=threads)
+    rungs = climb(few, mean, found.pool, budgets_of(more), threads=threads, rounds=rounds)
     teams = dict.fromkeys(t for rung in rungs for m in MODELS for t in rung.best[m][:SHORTLIST])
     teams |= dict.fromkeys(t for m in MODELS for t in found.best[m][:SHORTLIST])
     if not teams:

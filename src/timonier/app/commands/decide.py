@@ -1,5 +1,6 @@
 """``timonier decide``: which model for this company."""
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 import typer
@@ -8,6 +9,7 @@ from timonier.app.commands.shell import (
     Refused,
     company_argument,
     console,
+    effort_option,
     lang_option,
     message,
     months_option,
@@ -31,13 +33,15 @@ def add(app: typer.Typer, lang: str) -> None:
             str | None,
             typer.Option("--explain", help=say("decide.explain", lang), metavar="PATH"),
         ] = None,
+        effort: effort_option(lang) = "full",  # type: ignore[valid-type]
         seed: seed_option(lang) = 0,  # type: ignore[valid-type]
         scenarios: scenarios_option(lang) = None,  # type: ignore[valid-type]
         months: months_option(lang) = None,  # type: ignore[valid-type]
         lang: lang_option(lang) = None,  # type: ignore[valid-type]
     ) -> int:
         speaks = lang or ("fr" if json else spoken())
-        return run(company, speaks, json, explain, seed, scenarios, months)
+        how = {"effort": effort, "seed": seed, "scenarios": scenarios, "months": months}
+        return run(company, speaks, json, explain, how)
 
 
 def run(
@@ -45,9 +49,7 @@ def run(
     lang: str,
     as_json: bool,
     explain: str | None,
-    seed: int,
-    scenarios: int | None,
-    months: int | None,
+    how: Mapping[str, Any],
 ) -> int:
     """Decide and print; the code tells whether the result is complete."""
     import timonier
@@ -59,7 +61,7 @@ def run(
     for notice in notices(company, load()):
         message(notice[lang])
     with timed(lang) as begins:
-        decision = timonier.decide(company, seed=seed, scenarios=scenarios, months=months)
+        decision = timonier.decide(company, **how)
         begins("doubting")
         written = document(decision, lang)
     if as_json:

@@ -11,6 +11,7 @@ from typing import Annotated, Any
 import typer
 
 from timonier.app.commands.speech import LANGS, say, spoken
+from timonier.engine.effort import EFFORTS
 
 PATIENCE = 1.0  # seconds before a progress bar shows
 SCENARIOS = (64, 200_000)
@@ -38,6 +39,24 @@ def company_argument(lang: str) -> Any:
 def seed_option(lang: str) -> Any:
     """The type of ``--seed``."""
     return Annotated[int, typer.Option("--seed", help=say("seed", lang), min=0, metavar="N")]
+
+
+def effort_option(lang: str) -> Any:
+    """The type of ``--effort``."""
+    return Annotated[
+        str,
+        typer.Option(
+            "--effort", help=say("effort", lang), callback=_effort, metavar="|".join(EFFORTS)
+        ),
+    ]
+
+
+def _effort(given: str) -> str:
+    if given not in EFFORTS:
+        lang = spoken()
+        expected = say("expected.effort", lang, known=", ".join(EFFORTS))
+        raise Refused(say("say.refused", lang, name="--effort", given=given, expected=expected))
+    return given
 
 
 def scenarios_option(lang: str) -> Any:

@@ -48,6 +48,7 @@ class Found:
     worth: Mapping[Team, float] = field(default_factory=dict)
     finalists: Mapping[str, tuple[Team, ...]] = field(default_factory=dict)
     pool: tuple[Screened, ...] = ()  # all that were simulated
+    looked: int = 0  # scenarios of the second look
 
 
 def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int = 12) -> Found:

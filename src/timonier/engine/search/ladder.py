@@ -22,7 +22,6 @@ from timonier.engine.search.judging import Screened, at_budget, screen
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
 
-ROUNDS = 4
 WIDTH = {"in_house": 1, "outsourced": 1, "hybrid": 1}  # teams of each model improved in a round
 REFITTED = 8  # teams of each model whose contracts are cut to the budget, to begin with
 
@@ -42,6 +41,7 @@ def climb(
     budgets: Sequence[float],
     *,
     threads: int = 1,
+    rounds: int = 4,
 ) -> tuple[Rung, ...]:
     """The best teams of each model at each of the ``budgets``, in their order.
 
@@ -52,11 +52,13 @@ def climb(
     found: dict[float, Rung] = {}
     tried = list(pool)
     for budget in sorted(budgets, key=lambda b: abs(log(b / start))):
-        found[budget] = _rung(world.at_budget(budget), weights, tried, threads)
+        found[budget] = _rung(world.at_budget(budget), weights, tried, threads, rounds)
     return tuple(found[b] for b in budgets)
 
 
-def _rung(there: World, weights: NDArray[Any], tried: list[Screened], threads: int) -> Rung:
+def _rung(
+    there: World, weights: NDArray[Any], tried: list[Screened], threads: int, rounds: int
+) -> Rung:
     known = [at_budget(part, there, weights) for part in tried]
     seen = {t for part in known for t in part.teams}
     ranked: dict[str, list[Scored]] = {
@@ -74,7 +76,7 @@ def _rung(there: World, weights: NDArray[Any], tried: list[Screened], threads: i
     if first:
         note(screen(there, first, weights, threads=threads))
     left: set[Team] = set()
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         starts = [t for t in starts_of(ranked, MODELS, WIDTH) if t not in left]
         left.update(starts)
         around = dict.fromkeys(chain.from_iterable(neighbours(there, s) for s in starts))

@@ -40,7 +40,7 @@ def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: in
     for m in MODELS:
         best[m], last = _sorted(world, seen[m], m)
         finalists[m] = best[m][:last]
-    return replace(found, best=best, worth=worth, finalists=finalists)
+    return replace(found, best=best, worth=worth, finalists=finalists, looked=world.size)
 
 
 def _seen(

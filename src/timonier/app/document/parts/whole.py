@@ -22,7 +22,7 @@ from timonier.app.document.parts.outlook import Faq, Gain, Recruiting, Sensitivi
 from timonier.app.document.parts.part import Part, Says
 from timonier.app.document.parts.story import Caution, Point
 from timonier.app.document.parts.work import Assumed, ByFunction, Made, Need, WithoutHours
-from timonier.engine.decision import EFFORTS
+from timonier.engine.effort import EFFORTS
 
 
 @dataclass(frozen=True, kw_only=True)
