@@ -237,7 +237,7 @@ def spread(values: Mapping[str, float]) -> str:
 def help_of(command: str = "") -> str:
     """The help of the program or of one command, in English, as a terminal shows it."""
     program = Path(sys.executable).parent / "timonier"
-    words = [str(program), *([command] if command else []), "--help"]
+    words = [str(program), *command.split(), "--help"]
     plain = {"COLUMNS": "96", "TERM": "dumb", "NO_COLOR": "1", "TYPER_USE_RICH": "0"}
     english = {"LANG": "en_CA.UTF-8", "LC_ALL": "", "LANGUAGE": ""}
     environment = {**os.environ, **plain, **english}
@@ -246,8 +246,14 @@ def help_of(command: str = "") -> str:
 
 
 def commands() -> list[str]:
-    """The names of the commands, as the program itself lists them."""
-    return sorted(typer.main.get_command(cli.make("en")).commands)  # type: ignore[attr-defined]
+    """The names of the commands, as the program itself lists them, those of a group after it."""
+    known: dict[str, Any] = typer.main.get_command(cli.make("en")).commands  # type: ignore[attr-defined]
+    below = (f"{name} {one}" for name, group in known.items() for one in _below(group))
+    return sorted([*known, *below])
+
+
+def _below(command: Any) -> Iterable[str]:
+    return getattr(command, "commands", ())
 
 
 def command_line(known: Knowledge) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import errno
 import gc
 import os
-import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -16,11 +15,11 @@ from difflib import get_close_matches
 from typing import Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
 from timonier.app.commands import ALL
 from timonier.app.commands.shell import Refused, message
 from timonier.app.commands.speech import language, say
+from timonier.app.commands.worded import worded
 
 INTERNAL, BAD_INPUT, INTERRUPTED = 1, 2, 130
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # what was printed has no room
@@ -28,7 +27,7 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)  # what was printed 
 
 def make(lang: str) -> typer.Typer:
     """The program with its helps in one language."""
-    command, group = _worded(TyperCommand, lang), _worded(TyperGroup, lang)
+    command, group = worded(lang)
     made = typer.Typer(
         name="timonier",
         help=say("about", lang),
@@ -52,44 +51,13 @@ def make(lang: str) -> typer.Typer:
 
     register = made.command
 
-    def worded(name: str, **settings: Any) -> Any:
+    def registered(name: str, **settings: Any) -> Any:
         return register(name, cls=command, **settings)
 
-    made.command = worded  # type: ignore[method-assign,assignment]
+    made.command = registered  # type: ignore[method-assign,assignment]
     for one in ALL:
         one.add(made, lang)
     return made
-
-
-def _worded(base: type[Any], lang: str) -> type[Any]:
-    """A command whose own words are in the language: usage, titles of the help, help option."""
-
-    class Worded(base):  # type: ignore[misc]
-        def get_help(self, ctx: Any) -> str:
-            said = str(super().get_help(ctx))
-            for title in ("Options", "Arguments", "Commands"):
-                said = said.replace(f"\n{title}:\n", f"\n{say(f'title.{title.lower()}', lang)}\n")
-            for word in ("default", "required"):
-                said = re.sub(rf"\[{word}(:|\])", rf"[{say(f'title.{word}', lang)}\1", said)
-            return _bare(said).replace("Usage: ", say("title.usage", lang), 1)
-
-        def get_usage(self, ctx: Any) -> str:
-            return _bare(str(super().get_usage(ctx))).replace(
-                "Usage: ", say("title.usage", lang), 1
-            )
-
-        def get_help_option(self, ctx: Any) -> Any:
-            found = super().get_help_option(ctx)
-            if found is not None:
-                found.help = say("help", lang)
-            return found
-
-    return Worded
-
-
-def _bare(usage: str) -> str:
-    """A usage without the braces that mark what is required: what is not is in brackets."""
-    return re.sub(r"\{([^\W\d_]+)\}", r"\1", usage)
 
 
 def _version(asked: bool) -> None:
@@ -126,18 +94,15 @@ def run(arguments: Sequence[str]) -> int:
 def _language_last(arguments: list[str]) -> list[str]:
     """``--lang`` written before the command goes after it, where commands read it.
 
-    >>> _language_last(["--lang", "en", "facts"])
-    ['facts', '--lang', 'en']
+    >>> _language_last(["--lang", "en", "facts"]), _language_last(["a", "--lang=fr", "b"])
+    (['facts', '--lang', 'en'], ['a', 'b', '--lang=fr'])
     """
-    n = next((n for n, w in ((2, "--lang"), (1, "--lang=")) if _leads(arguments, w)), 0)
-    if len(arguments) <= n or arguments[n].startswith("-"):
-        return arguments
-    return [*arguments[n:], *arguments[:n]]
-
-
-def _leads(arguments: list[str], word: str) -> bool:
-    first = arguments[0] if arguments else ""
-    return first.startswith(word) if word.endswith("=") else first == word
+    for i, word in enumerate(arguments):
+        n = 2 if word == "--lang" else 1 if word.startswith("--lang=") else 0
+        rest = [*arguments[:i], *arguments[i + n :]]
+        if n and len(arguments) >= i + n and any(not one.startswith("-") for one in rest):
+            return [*rest, *arguments[i : i + n]]
+    return arguments
 
 
 def _explain(error: Exception, lang: str, arguments: Sequence[str]) -> int:
@@ -177,8 +142,9 @@ def _usage(error: Any, lang: str, arguments: Sequence[str]) -> str:
         return _bad_value(error, lang, arguments)
     if kind == "BadOptionUsage":
         return say("say.needs_value", lang, name=error.option_name)
-    if context is not None and context.parent is None:
-        given = next((a for a in arguments if not a.startswith("-")), "")
+    if context is not None and hasattr(context.command, "commands"):
+        words = [a for a in arguments if not a.startswith("-")]
+        given = next((a for a in words if a != context.info_name), "")
         return _unknown("no_command", given, list(context.command.commands), lang)
     return say("say.too_many", lang, usage=_pieces(context, lang))
 

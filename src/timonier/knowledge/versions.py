@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-SAID = {"wording", "glossary"}  # files and folders that hold nothing but words
+SAID = {"wording", "glossary", "columns"}  # nothing but words, or how lists are read
 
 
 class Versions(NamedTuple):

@@ -3,8 +3,19 @@
 A module imports nothing heavy at its top: the help must show at once.
 """
 
-from timonier.app.commands import ask, backup, cost, decide, facts, needs, new, report, serve
+from timonier.app.commands import (
+    ask,
+    backup,
+    cost,
+    decide,
+    facts,
+    needs,
+    new,
+    portfolio,
+    report,
+    serve,
+)
 
-ALL = (decide, needs, ask, report, serve, facts, cost, new, backup)
+ALL = (decide, needs, ask, report, portfolio, serve, facts, cost, new, backup)
 
 __all__ = ["ALL"]

@@ -91,7 +91,11 @@ def refusal(knowledge: Knowledge, message: Text, place: Place) -> CompanyFileErr
 
 def say(knowledge: Knowledge, key: str, /, **fields: Any) -> Text:
     """A sentence of the company file's wording, filled in both languages."""
-    template = knowledge.wording[f"{WORDING}.{key}"]
+    return fill(knowledge.wording[f"{WORDING}.{key}"], **fields)
+
+
+def fill(template: Text, **fields: Any) -> Text:
+    """A sentence filled in both languages; a field that is a Text is said in each."""
     return Text(
         *(
             template[lang].format(

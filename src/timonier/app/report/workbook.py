@@ -18,6 +18,7 @@ from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 from timonier.app.charts import colours
 from timonier.app.report.sections.budget import compared, line_name
 from timonier.app.report.voice import Voice
+from timonier.app.safe import TEXT_IS_TEXT
 from timonier.engine.catalogue import Triple
 from timonier.engine.plan.model import BudgetLine
 
@@ -26,10 +27,6 @@ YEAR = 12
 TOP = 5  # first row of lines, from 0
 LATER = (24, 36)  # months at which the years that follow end
 SIZES = {"a4": 9, "letter": 1}  # as the format numbers them
-# A name that begins like a formula, an address or a number is still a name.
-TEXT_IS_TEXT = dict.fromkeys(
-    ("strings_to_formulas", "strings_to_urls", "strings_to_numbers"), False
-)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,134 @@
+"""Which line names the columns, and what each heading may say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from timonier.app.portfolio.reading.files import Line
+from timonier.app.portfolio.reading.numbers import heading_unit
+from timonier.app.portfolio.reading.values import Cell
+from timonier.engine.company import FACTS
+from timonier.knowledge.columns import Classification, Part, fold, load_columns
+
+LOOKED_AT = 40  # lines above which headings are looked for
+NEARLY = 0.6  # a first line nearly as rich in headings as the best one is the headings
+SEPARATED = re.compile(r"\s*(?:[-–:.>|/]|\s-\s)\s*")
+YEAR = re.compile(r"\b(?:au \d{1,2} \d{1,2} )?(?:exercice )?(?:19|20)\d\d\b")
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What a heading seems to say, in which unit; ``weak`` gives way to another column."""
+
+    key: str = ""
+    part: Part = ""
+    unit: str = ""
+    weak: bool = False
+    version: str = ""
+
+
+def meant_by(heading: str) -> Meant:
+    """What a heading says; an empty key when nothing is recognised.
+
+    >>> meant_by("Organization - Annual revenue").key, meant_by("CA 2024 (k€)")
+    ('company.revenue', Meant(key='company.revenue', part='', unit='k€', weak=False, version=''))
+    >>> meant_by("Person - Name").key, meant_by("Deal - Value").key, meant_by("Nom").weak
+    ('contact', '', True)
+    """
+    if heading.strip() in FACTS:
+        return _as_target((heading.strip(), ""))
+    if found := _looked_up(fold(heading)):
+        return _versioned(found, heading)
+    bare, unit = heading_unit(heading)
+    names = [bare, YEAR.sub("", fold(bare))]
+    prefix, separator, rest = _split(bare)
+    if separator and prefix in load_columns().other_prefixes:
+        return Meant()
+    if separator and prefix in load_columns().company_prefixes:
+        names += [rest, YEAR.sub("", fold(rest))]
+    for name in names:
+        if found := _looked_up(fold(name)):
+            return _versioned(Meant(found.key, found.part, unit, found.weak), heading)
+    return _versioned(Meant(), heading)
+
+
+def _split(heading: str) -> tuple[str, str, str]:
+    found = SEPARATED.search(heading)
+    if found is None:
+        return "", "", ""
+    return fold(heading[: found.start()]), found[0], heading[found.end() :]
+
+
+def _looked_up(name: str) -> Meant | None:
+    columns = load_columns()
+    if target := columns.strong.get(name):
+        return _as_target(target)
+    if target := columns.weak.get(name):
+        return Meant(*target, weak=True)
+    return None
+
+
+def _as_target(target: tuple[str, Part]) -> Meant:
+    return Meant(*target)
+
+
+def _versioned(meant: Meant, heading: str) -> Meant:
+    """An activity code says in its heading which classification it is of."""
+    found = classification_in(heading)
+    if found is None or meant.key not in ("", "sector_code"):
+        return meant
+    if not meant.key and not re.search(r"\b(code|naf|ape|activite principale)", fold(heading)):
+        return meant
+    return Meant("sector_code", version=found.key)
+
+
+def classification_in(text: str) -> Classification | None:
+    """The classification that a heading, or a cell, names."""
+    words = f" {fold(text)} "
+    for kind in load_columns().classifications.values():
+        if any(f" {name} " in words for name in (*kind.headings, fold(kind.key))):
+            return kind
+    return None
+
+
+def heading_line(lines: Iterable[Line]) -> Line | None:
+    """The line that names the columns: the one in which most cells are headings we know.
+
+    Where none is known, the first line with two texts or more; None for a file of empty lines.
+    """
+    seen = list(islice(lines, LOOKED_AT))
+    scores = [(richness(line.cells), line) for line in seen]
+    best = max((score for score, _ in scores), default=0)
+    if best:
+        return next(line for score, line in scores if score >= max(1, NEARLY * best))
+    filled = [line for line in seen if any(not is_empty(cell) for cell in line.cells)]
+    wide = [line for line in filled if sum(_is_word(cell) for cell in line.cells) > 1]
+    return next(iter([*wide, *filled]), None)
+
+
+def richness(cells: Sequence[Cell]) -> int:
+    """How many different things the cells of a line would be headings of."""
+    meant = (meant_by(cell) for cell in cells if isinstance(cell, str) and cell.strip())
+    return len({(one.key, one.part) for one in meant if one.key})
+
+
+def _is_word(cell: Cell) -> bool:
+    return isinstance(cell, str) and any(c.isalpha() for c in cell)
+
+
+def is_empty(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def named(cells: Sequence[Cell]) -> tuple[str, ...]:
+    """The names of the columns, each once: a second "Tél" is "Tél (2)", one without is "#4"."""
+    names: list[str] = []
+    last = max((i for i, cell in enumerate(cells) if not is_empty(cell)), default=-1)
+    for i, cell in enumerate(cells[: last + 1]):
+        name = f"#{i + 1}" if is_empty(cell) else " ".join(str(cell).split())
+        again = sum(1 for other in names if other == name or other.startswith(f"{name} ("))
+        names.append(name if name not in names else f"{name} ({again + 1})")
+    return tuple(names)

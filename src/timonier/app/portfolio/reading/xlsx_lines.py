@@ -1,0 +1,73 @@
+"""Workbooks: every sheet, cell by cell, with what a number's format adds to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from timonier.app.portfolio.reading.files import Line
+from timonier.app.portfolio.reading.numbers import unit_of
+from timonier.app.portfolio.reading.values import Cell, ListError
+
+LITERAL = re.compile(r'"([^"]+)"')
+
+
+def sheets_of(path: Path) -> list[str]:
+    """The names of the sheets that hold cells, in their order."""
+    book = _opened(path)
+    try:
+        return [sheet.title for sheet in book.worksheets]
+    finally:
+        book.close()
+
+
+def xlsx_lines(path: Path, sheets: tuple[str, ...]) -> Iterator[Line]:
+    """The rows of some sheets, one sheet after the other."""
+    book = _opened(path)
+    try:
+        for name in sheets:
+            sheet = book[name]
+            sheet.reset_dimensions()  # what a file says of its own size is often wrong
+            for number, row in enumerate(sheet.iter_rows(), start=1):
+                yield Line(number, name, [_value(cell) for cell in row])
+    finally:
+        book.close()
+
+
+def _opened(path: Path) -> Any:
+    from openpyxl import load_workbook
+
+    try:
+        return load_workbook(path, read_only=True, data_only=True)
+    except Exception:  # whatever a zip that is no workbook makes it raise
+        raise ListError("no_workbook", file=str(path)) from None
+
+
+def _value(cell: Any) -> Cell:
+    """What a cell shows: a percentage keeps its sign, "0 k€" its unit; a date is a day."""
+    value = cell.value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        unit = _unit(cell.number_format or "")
+        if unit == "%":
+            return f"{round(value * 100, 10):.10g} %"
+        if unit:
+            return f"{value!r} {unit}"
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, datetime) and value.time() == time():
+        return value.date()
+    return value  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1000)
+def _unit(number_format: str) -> str:
+    """The scale or the sign of percent that a format adds to a bare number."""
+    shown = number_format.split(";")[0]
+    said = "".join(LITERAL.findall(shown)).strip()
+    if "%" in LITERAL.sub("", shown):
+        return "%"
+    unit = unit_of(said) if said else None
+    return said if unit is not None and unit.factor != 1 else ""
