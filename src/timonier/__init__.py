@@ -8,15 +8,16 @@ from typing import TYPE_CHECKING, Any
 from timonier.engine import keeping
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from timonier.app.document import Answered
+    from timonier.app.portfolio.line import Line
     from timonier.engine.catalogue import Knowledge
     from timonier.engine.company import Company
 
 __version__ = "0.1.0"
-__all__ = ["company_from", "decide", "load_company", "read_company_file"]
+__all__ = ["company_from", "decide", "load_company", "portfolio", "read_company_file"]
 
 # Before NumPy is there: its linear algebra would keep a thread of its own turning in wait for the
 # next product of small matrices, on a processor that the simulation needs.
@@ -60,6 +61,26 @@ def decide(
         effort=effort,
     )
     return Answered.of(decided)
+
+
+def portfolio(
+    rows: Iterable[Mapping[str, Any]],
+    *,
+    effort: str = "quick",
+    seed: int = 0,
+    scenarios: int | None = None,
+) -> Iterator[Line]:
+    """Decide for many companies, one after the other, and say which calls are worth making.
+
+    ``rows`` are mappings, as data frames give them: keys of the company file
+    ("company.headcount"), ``id`` and ``name``; what else they hold comes back in ``kept``. A row
+    that cannot be read says so in its ``problems``. Needs no memory beyond one row.
+    """
+    from timonier.app.portfolio.given import mapped
+    from timonier.app.portfolio.judging import How, line_of
+
+    how = How(effort, seed, scenarios)
+    return (line_of(row, how) for row in mapped(rows))
 
 
 def company_from(document: Any) -> Company:

@@ -1,0 +1,1 @@
+"""Many companies: a list is run into rows, the rows into the calls worth making."""

@@ -55,16 +55,39 @@ def doubt_of(
     forward and its ``chance`` of being best. ``wished``: the company has said what it prefers, so
     that what is left of its preferences is nothing that it could still answer.
     """
-    worth = np.where(allowed[:, None, :], values, 0.0).astype(np.float64)
-    known = _explained(worth, facts)
-    asked = weights.astype(np.float64)
-    asked = np.broadcast_to(asked.mean(axis=0), asked.shape) if wished else asked
-    expected = np.einsum("mcn,nc->mn", known, asked)
-    holds = float((expected.argmax(axis=0) == first).mean())
+    worth, known = _worth_and_known(values, allowed, facts)
+    holds = _holds(known, weights, first, wished)
     parts = _shares(known, worth - known, weights.astype(np.float64), rng)
     total = sum(parts.values())
     scale = (1.0 - chance) / total if total > 1e-9 else 0.0
     return Doubt(holds, **{name: scale * part for name, part in parts.items()})
+
+
+def holds_if_known(
+    values: NDArray[np.float32],
+    allowed: NDArray[np.bool_],
+    weights: NDArray[np.float32],
+    facts: Sequence[NDArray[Any]],
+    first: int,
+    *,
+    wished: bool = False,
+) -> float:
+    """The chance alone, without splitting the rest: see ``doubt_of``, whose arguments these are."""
+    return _holds(_worth_and_known(values, allowed, facts)[1], weights, first, wished)
+
+
+def _worth_and_known(
+    values: NDArray[np.float32], allowed: NDArray[np.bool_], facts: Sequence[NDArray[Any]]
+) -> tuple[Floats, Floats]:
+    worth = np.where(allowed[:, None, :], values, 0.0).astype(np.float64)
+    return worth, _explained(worth, facts)
+
+
+def _holds(known: Floats, weights: NDArray[np.float32], first: int, wished: bool) -> float:
+    asked = weights.astype(np.float64)
+    asked = np.broadcast_to(asked.mean(axis=0), asked.shape) if wished else asked
+    expected = np.einsum("mcn,nc->mn", known, asked)
+    return float((expected.argmax(axis=0) == first).mean())
 
 
 def _explained(worth: Floats, facts: Sequence[NDArray[Any]]) -> Floats:

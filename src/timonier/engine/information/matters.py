@@ -96,31 +96,67 @@ def what_matters(
     ``judged`` includes teams of models that are closed, ``found`` holds in reserve those that other
     answers could bring first; ``first`` is the model most often first.
     """
+    priced = price(company, world, judged, found, weights, figures=True)
+    panel, learnings = priced.panel, priced.learnings
+    tips, joint = _tips(company, panel, found, learnings, first, rng)
+    return Matters(
+        first=first,
+        everything=everything(panel, priced.groups),
+        learnings=learnings,
+        groups=priced.groups,
+        money_per_utility=priced.money_per_utility,
+        questions=tuple(in_order(priced.candidates, priced.minute)),
+        candidates=priced.candidates,
+        minute=priced.minute,
+        tips=tuple(tips),
+        joint=tuple(joint),
+    )
+
+
+@dataclass(frozen=True)
+class Priced:
+    """What is not known, with its worth, before anybody looks for what would turn the advice."""
+
+    panel: Panel
+    learnings: tuple[Learning, ...]
+    groups: Mapping[frozenset[str], Worth]
+    money_per_utility: float
+    candidates: tuple[Candidate, ...]
+    minute: float
+
+    @property
+    def questions(self) -> tuple[Candidate, ...]:
+        """Those worth asking, best first."""
+        return tuple(in_order(self.candidates, self.minute))
+
+    @property
+    def tips(self) -> tuple[Tipping, ...]:
+        """The answers to what is not known that turn the advice."""
+        first = self.panel.today.first
+        return () if first is None else tuple(unknown_tips(self.learnings, first))
+
+
+def price(
+    company: Company,
+    world: World,
+    judged: Judged,
+    found: Found,
+    weights: NDArray[np.float32],
+    *,
+    figures: bool,
+) -> Priced:
+    """Price every unknown fact and, where ``figures``, the pay and prices of the roles in play."""
     panel = make_panel(world, judged.teams, judged.measures, weights)
     facts = unknown_facts(company, world)
-    figures = unknown_figures(panel)
+    unknowns = [*facts, *(unknown_figures(panel) if figures else ())]
     others = [t for teams in found.reserve.values() for t in teams if t not in panel.teams]
     if facts and others:
         panel = with_teams(panel, others, weights)
-    unknowns = [*facts, *figures]
     learnings, groups = learn_all(panel, unknowns, GROUPS)
     cost = list(world.knowledge.criteria).index("total_cost")
     slope = money_per_utility(panel, float(weights[:, cost].mean()))
     candidates = _candidates(panel, learnings, groups, learn_together(panel, facts), slope)
-    minute = _minute(world)
-    tips, joint = _tips(company, panel, found, learnings, first, rng)
-    return Matters(
-        first=first,
-        everything=everything(panel, groups),
-        learnings=tuple(learnings),
-        groups=groups,
-        money_per_utility=slope,
-        questions=tuple(in_order(candidates, minute)),
-        candidates=tuple(candidates),
-        minute=minute,
-        tips=tuple(tips),
-        joint=tuple(joint),
-    )
+    return Priced(panel, tuple(learnings), groups, slope, tuple(candidates), _minute(world))
 
 
 def order_of(panel: Panel, company: Company) -> list[Candidate]:
