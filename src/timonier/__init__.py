@@ -41,6 +41,7 @@ def decide(
     scenarios: int | None = None,
     months: int | None = None,
     effort: str = "full",
+    threads: int = 2,
 ) -> Answered:
     """Decide for one company; ``knowledge`` defaults to the one that comes with the package.
 
@@ -59,6 +60,7 @@ def decide(
         scenarios=scenarios,
         months=months,
         effort=effort,
+        threads=threads,
     )
     return Answered.of(decided)
 

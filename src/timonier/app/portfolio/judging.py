@@ -71,7 +71,9 @@ def line_of(row: Given, how: How) -> Line:
         return Line(**who, **made, status="invalid", problems=tuple(map(_told, told)))
     try:
         company = company_from(document)
-        decision = decide(company, seed=how.seed, scenarios=how.scenarios)
+        decision = decide(
+            company, seed=how.seed, scenarios=how.scenarios, effort=how.effort, threads=1
+        )
         found = advised(decision)
     except CompanyFileError as error:
         return Line(**who, **made, status="invalid", problems=(_refused(error),))

@@ -144,7 +144,7 @@ def _context() -> BaseContext:
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
     if "forkserver" in methods:
-        context.set_forkserver_preload(["timonier.app.portfolio.work"])  # type: ignore[attr-defined]
+        context.set_forkserver_preload(["timonier.app.portfolio.work"])
     return context
 
 
