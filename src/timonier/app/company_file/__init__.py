@@ -9,7 +9,7 @@ from typing import Any
 from timonier.app.company_file.build import build
 from timonier.app.company_file.errors import CompanyFileError, Place, Source
 from timonier.app.company_file.notices import notices
-from timonier.app.company_file.source import read_source
+from timonier.app.company_file.source import json_from, read_source
 from timonier.app.company_file.writing import to_document, to_toml, write_back
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company
@@ -18,6 +18,7 @@ __all__ = [
     "CompanyFileError",
     "Place",
     "company_from",
+    "json_from",
     "load_company",
     "notices",
     "read_company_file",

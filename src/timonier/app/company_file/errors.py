@@ -27,16 +27,37 @@ class Place:
     file: Text = NO_FILE
     line: int | None = None
     key: str = ""
+    path: Path = ()
+
+
+@dataclass(frozen=True)
+class Hint(Text):
+    """A remedy in words, and what to write by itself where there is one."""
+
+    near: str = ""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a refusal is made of, for a program that reads it; empty where there is no such part."""
+
+    code: str = ""
+    read: Text = NO_FILE
+    allowed: Text = NO_FILE
+    near: str = ""
 
 
 class CompanyFileError(ValueError):
     """A company that cannot be read; ``message`` says what was read, what is allowed, a remedy."""
 
-    def __init__(self, message: Text, place: Place, templates: tuple[Text, Text]) -> None:
+    def __init__(
+        self, message: Text, place: Place, templates: tuple[Text, Text], told: Told
+    ) -> None:
         self.message = message
         self.place = place
+        self.told = told
         self._at_line, self._in_file = templates
-        super().__init__(message, place, templates)
+        super().__init__(message, place, templates, told)
 
     def words(self, lang: str) -> str:
         """The whole sentence, with its place, in one language."""
@@ -74,19 +95,29 @@ class Source:
             lines = json_lines(self.text) if self.is_json else toml_lines(self.text)
             line = line_of(lines, path)
         hint = values.pop("hint", None)
+        near = hint.near if isinstance(hint, Hint) else ""
+        told = Told(code, _text(values.get("read")), _text(values.get("allowed")), near)
         space = "" if code in ("triple_order", "range_order") else " "
         hint = Text(*(space + hint[lang] for lang in LANGS)) if hint else ""
         fields = {"key": key, "hint": hint, "file": self.file, **values}
         message = say(self.knowledge, f"problem.{code}", **fields)
-        return refusal(self.knowledge, message, Place(self.file, line, key.en))
+        return refusal(self.knowledge, message, Place(self.file, line, key.en, path), told)
 
 
-def refusal(knowledge: Knowledge, message: Text, place: Place) -> CompanyFileError:
+def refusal(
+    knowledge: Knowledge, message: Text, place: Place, told: Told = Told()
+) -> CompanyFileError:
     """The error that carries a message and its place."""
     wording = knowledge.wording
-    return CompanyFileError(
-        message, place, (wording[f"{WORDING}.at_line"], wording[f"{WORDING}.in_file"])
-    )
+    templates = wording[f"{WORDING}.at_line"], wording[f"{WORDING}.in_file"]
+    return CompanyFileError(message, place, templates, told)
+
+
+def _text(said: Any) -> Text:
+    """A part of a sentence in each language."""
+    if isinstance(said, Text):
+        return said
+    return NO_FILE if said is None else Text(str(said), str(said))
 
 
 def say(knowledge: Knowledge, key: str, /, **fields: Any) -> Text:
@@ -106,9 +137,10 @@ def fill(template: Text, **fields: Any) -> Text:
     )
 
 
-def hint(knowledge: Knowledge, code: str, near: Any = "", **fields: Any) -> Text:
+def hint(knowledge: Knowledge, code: str, near: Any = "", **fields: Any) -> Hint:
     """A remedy, as a sentence of its own."""
-    return say(knowledge, f"hint.{code}", near=near, **fields)
+    said = say(knowledge, f"hint.{code}", near=near, **fields)
+    return Hint(said.fr, said.en, near[LANGS[1]] if isinstance(near, Text) else str(near))
 
 
 def key_of(path: Path) -> Text:

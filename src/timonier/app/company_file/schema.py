@@ -42,6 +42,9 @@ def company_schema() -> Schema:
         "decision": _table({"chosen": _or_unknown({"enum": list(CHOSEN)})}),
         "assumptions": {"type": "object"},
     }
+    for name, section in properties.items():  # but for the market, a whole section may be unknown
+        if name != "company" and section.get("type") == "object":
+            section["type"] = ["object", "null"]
     return {
         "$schema": DIALECT,
         "title": "Timonier: a company",

@@ -152,9 +152,22 @@ def _toml_remedy(line: str, knowledge: Knowledge) -> Text | None:
     return None
 
 
+def json_from(data: bytes, knowledge: Knowledge) -> Any:
+    """What JSON text that was sent holds, no key twice; CompanyFileError as for a file."""
+    source = Source(knowledge, None, is_json=True)
+    return _json_value(_decoded(data, source), source)
+
+
 def _json(text: str, source: Source) -> dict[str, Any]:
+    document = _json_value(text, source)
+    if not isinstance(document, dict):
+        raise not_a_company(document, source)
+    return document
+
+
+def _json_value(text: str, source: Source) -> Any:
     try:
-        document = json.loads(text, object_pairs_hook=_once)
+        return json.loads(text, object_pairs_hook=_once)
     except json.JSONDecodeError as problem:
         line = text.split("\n")[problem.lineno - 1]
         raise source.error(
@@ -167,9 +180,6 @@ def _json(text: str, source: Source) -> dict[str, Any]:
         raise source.error((), "too_deep") from None
     except ValueError:
         raise source.error((), "long_number") from None
-    if not isinstance(document, dict):
-        raise not_a_company(document, source)
-    return document
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

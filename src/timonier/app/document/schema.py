@@ -31,11 +31,17 @@ class _Plainly(GenerateJsonSchema):
 
 def decision_schema() -> Schema:
     """The whole schema, draft 2020-12; keys may be added to any object."""
-    made: Schema = adapter(Document).json_schema(schema_generator=_Plainly)
+    made = schema_of(Document)
     company = {k: v for k, v in company_schema().items() if k not in ("$schema", "$id")}
     made["properties"]["company"] = {"$ref": "#/$defs/company"}
     made["$defs"] = {"company": company, **made["$defs"]}
     return {"$schema": DIALECT, **made, "title": "Timonier decision document"}
+
+
+def schema_of(kind: Any) -> Schema:
+    """The schema of anything made of parts."""
+    made: Schema = adapter(kind).json_schema(schema_generator=_Plainly)
+    return made
 
 
 def as_text() -> str:

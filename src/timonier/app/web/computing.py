@@ -25,6 +25,7 @@ from timonier.app.web.models import Computation, Job
 from timonier.app.web.playing import Anchor, Board, anchor, board
 from timonier.app.web.result.figures import Explanations, explanations
 from timonier.app.web.words import Lang
+from timonier.engine.effort import EFFORTS, FULL
 from timonier.knowledge import load
 
 Document = dict[str, Any]
@@ -36,6 +37,7 @@ KEPT_BOARDS = 8  # and what-ifs, five megabytes each
 LANGS: tuple[Lang, ...] = ("fr", "en")
 SCENARIOS: int | None = None  # of a full decision; None: the engine's own number
 REFUSED = timedelta(seconds=60)  # a computation that failed is not tried again before
+EFFORT = "effort-"  # then its name: the kind of job of a decision of less than full effort
 PANEL_SCENARIOS = 512  # enough for a bar of a hundred marks; the result takes the engine's default
 
 log = logging.getLogger("timonier.web")
@@ -80,6 +82,21 @@ def text(document: Document, seed: int, lang: Lang, *, quick: bool = False) -> s
     return _found_or_asked(content_key(document, seed, lang, quick), document, seed, way)
 
 
+def by_effort(document: Document, seed: int, lang: Lang, effort: str) -> str:
+    """Like ``text``, by an effort: what ``timonier decide --json --effort`` prints."""
+    if effort == FULL:
+        return text(document, seed, lang)
+    key = effort_key(document, seed, lang, effort)
+    return _found_or_asked(key, document, seed, f"{EFFORT}{effort}")
+
+
+def effort_key(document: Document, seed: int, lang: Lang, effort: str) -> str:
+    """What a decision by an effort is kept under."""
+    if effort == FULL:
+        return content_key(document, seed, lang, quick=False)
+    return key_of(f"{EFFORT}{effort}", document, seed, lang)
+
+
 def _found_or_asked(key: str, document: Document, seed: int, way: str, kind: Any = Decision) -> str:
     found = known(key, kind)
     if found is None:
@@ -103,7 +120,7 @@ def ask(document: Document, seed: int, way: str) -> Job:
     except DatabaseError:
         if jobs.somebody_computes():
             raise
-        store(compute(document, seed, way == "quick"))  # nothing can be written: shown all the same
+        store(compute(document, seed, way))  # nothing can be written: shown all the same
         return Job(state="done")
     if not jobs.somebody_computes():
         from timonier.app.web.working import inline
@@ -153,17 +170,21 @@ def _stored(key: str, kind: Any) -> str | None:
     return found
 
 
-def compute(document: Document, seed: int, quick: bool) -> dict[str, str]:
+def compute(document: Document, seed: int, way: str) -> dict[str, str]:
     """Decide, and return what to keep under which key: documents, explanations, the anchor."""
     company = company_from(document)
-    if quick:
+    if way == "quick":
         decided = decide(company, seed=seed, scenarios=PANEL_SCENARIOS)
-        return {content_key(document, seed, one, quick): decided.to_json(one) for one in LANGS}
+        return {content_key(document, seed, one, True): decided.to_json(one) for one in LANGS}
+    if way.startswith(EFFORT):
+        effort = way.removeprefix(EFFORT)
+        decided = decide(company, seed=seed, effort=effort)
+        return {effort_key(document, seed, one, effort): decided.to_json(one) for one in LANGS}
     decided = decide(company, seed=seed, scenarios=SCENARIOS)
     kept = {anchor_key(document, seed): dump(anchor(decided))}
     for one in LANGS:
         written = decided.to_json(one)
-        kept[content_key(document, seed, one, quick)] = written
+        kept[content_key(document, seed, one, False)] = written
         kept[explain_key(document, seed, one)] = dump(explanations(decided, read_once(written)))
     return kept
 
@@ -219,10 +240,12 @@ def forget(documents: Iterable[tuple[Document, int]]) -> None:
 
 def _keys_of(document: Document, seed: int) -> Iterable[str]:
     yield anchor_key(document, seed)
-    yield from (key_of(way, document, seed) for way in ("quick", "full"))
+    lesser = [f"{EFFORT}{effort}" for effort in EFFORTS if effort != FULL]
+    yield from (key_of(way, document, seed) for way in ("quick", "full", *lesser))
     for lang in LANGS:
         yield explain_key(document, seed, lang)
         yield from (content_key(document, seed, lang, quick) for quick in (False, True))
+        yield from (effort_key(document, seed, lang, effort) for effort in EFFORTS)
 
 
 def store(computed: dict[str, str]) -> None:

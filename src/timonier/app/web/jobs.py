@@ -35,8 +35,10 @@ LEFT = timedelta(seconds=20)  # nobody has looked at it for so long: the page wa
 KEPT = timedelta(hours=6)  # a finished file waits that long to be fetched
 DONE = timedelta(minutes=2)  # a finished computation is found by its content, not by its job
 # How much later than its arrival each kind is served: a panel before an advice, a file last.
-PATIENCE = {"quick": 0.0, "full": 5.0, "plan": 10.0}
-USUAL = {"quick": 2.0, "full": 8.0, "plan": 15.0}  # seconds, until some have been measured
+PATIENCE = {"quick": 0.0, "effort-quick": 2.0, "full": 5.0, "plan": 10.0}
+# Seconds, until some have been measured.
+USUAL = {"quick": 2.0, "effort-quick": 2.0, "full": 8.0, "plan": 15.0}
+LEAVABLE = ("quick", "effort-quick")  # nobody comes back for these later
 MEASURED = 15  # the last jobs of a kind, whose median says how long the next one takes
 
 
@@ -182,7 +184,7 @@ def take() -> Job | None:
             if job is None:  # taken meanwhile
                 continue
             now = timezone.now()
-            if job.kind == "quick" and now - job.wanted_at > LEFT:
+            if job.kind in LEAVABLE and now - job.wanted_at > LEFT:
                 job.state, job.reason, job.finished_at = "cancelled", "left", now
                 job.save(update_fields=["state", "reason", "finished_at"])
                 continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from django.db import models
+from django.utils import timezone
 
 from timonier.app.web.words import current, say
 from timonier.app.wording import day_label
@@ -150,6 +151,28 @@ class SharedLink(models.Model):
     def until(self) -> str:
         """The last day it opens, in words."""
         return day_label(self.expires_at.date(), current())
+
+
+class ApiKey(models.Model):
+    """A key of the API: the hash of its secret, what it opens, its share, and until when."""
+
+    id = models.CharField(primary_key=True, max_length=12)
+    name = models.CharField(max_length=80)
+    digest = models.CharField(max_length=64)  # SHA-256 of 256 random bits
+    scopes = models.JSONField(default=list)
+    share = models.PositiveIntegerField()  # company-seconds a minute, 0 for no limit
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    used_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ("created_at",)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still opens what it was made for."""
+        return self.revoked_at is None and timezone.now() < self.expires_at
 
 
 class Spent(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
+from timonier.app.web.api.service import api
 from timonier.app.web.views import (
     compare,
     embed,
@@ -38,6 +39,7 @@ urlpatterns = [
     path("robots.txt", guide.robots, name="robots"),
     path("sitemap.xml", guide.sitemap, name="sitemap"),
     path("llms.txt", guide.llms, name="llms"),
+    path("api/v1/", api.urls),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("data/", frame.data, name="data"),

@@ -195,13 +195,18 @@ def _move(made: Document, slider: Slider, decision: Decision) -> None:
         return
     value = slider.value / (100 if in_percent(FACTS[slider.key]) else 1)
     answers.write(made, slider.key, int(value) if FACTS[slider.key].kind == "int" else value)
-    if slider.key == "marketing.budget" and not answers.is_known(made, "needs.ambition"):
-        # The budget says how much is wanted; moving it here must not move what is wanted.
-        answers.write(made, "needs.ambition", base_value("needs.ambition", made, decision))
+    if slider.key == "marketing.budget":
+        hold_ambition(made, decision)
     if slider.key == "needs.recurrent_share":
         other = answers.read(made, "needs.oneoff_share")
         if isinstance(other, int | float) and other + value > 1:
             answers.write(made, "needs.oneoff_share", round(1 - value, 6))
+
+
+def hold_ambition(made: Document, decision: Decision) -> None:
+    """The budget says how much is wanted; moving it must not move what is wanted."""
+    if not answers.is_known(made, "needs.ambition"):
+        answers.write(made, "needs.ambition", base_value("needs.ambition", made, decision))
 
 
 def _pay(made: Document, factor: float) -> None:

@@ -89,7 +89,7 @@ def do(job: Job) -> None:
 
 def _compute(job: Job) -> None:
     """Decide, then keep the result and end the job in one step, unless it was erased meanwhile."""
-    computed = computing.compute(job.document, job.seed, quick=job.kind == "quick")
+    computed = computing.compute(job.document, job.seed, job.kind)
     for wait in (*RETRIES, None):
         try:
             with transaction.atomic():

@@ -1,0 +1,1 @@
+"""The API: the same answers as the command's, for programs, under ``/api/v1``."""

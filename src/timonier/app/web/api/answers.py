@@ -1,0 +1,113 @@
+"""What the API answers beside the documents of the command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from timonier.app.document.parts import (
+    Ask,
+    Bought,
+    Explained,
+    Levers,
+    Part,
+    Provenance,
+    Says,
+    Share,
+    Step,
+    Stop,
+    Text,
+    ValueOfInformation,
+    Whole,
+)
+
+Spoken = Annotated[str, Says({"enum": ["fr", "en"]})]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextQuestions(Part):
+    """What to find out next, and whether to stop asking."""
+
+    language: Spoken
+    next_questions: tuple[Ask, ...]
+    stop: Stop
+    value_of_information: ValueOfInformation
+    provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Frontier(Part):
+    """What each of several budgets buys, and what to do where this one buys too little."""
+
+    language: Spoken
+    currency: str
+    frontier: tuple[Step, ...]
+    levers: Levers | None
+    bought: Bought | None
+    provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tried(Part):
+    """One model before and after a change; ``a_year`` is null where no team of it is open."""
+
+    chance_before: Share
+    chance_after: Share
+    open: bool
+    a_year: Whole | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WhatIf(Part):
+    """What a change would make of the advice, on the teams already found."""
+
+    language: Spoken
+    currency: str
+    before: str | None
+    after: str | None
+    text: Text
+    models: dict[str, Tried]
+    provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Explanations(Part):
+    """Where figures of a decision document come from, by their path in it."""
+
+    language: Spoken
+    explanations: dict[str, Explained]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spread(Part):
+    """The value of a figure: one number three times, or low, likely, high."""
+
+    low: float
+    median: float
+    high: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure(Part):
+    """A figure of the knowledge, with its source and its dates."""
+
+    key: Text
+    label: Text
+    value: Spread
+    unit: Text
+    said: Text
+    """The value in words."""
+    note: str
+    source: Text
+    url: str
+    year: str
+    review_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures(Part):
+    """A page of figures; ``next`` asks for the following one, null at the end."""
+
+    facts: tuple[Figure, ...]
+    next: str | None
+    total: int

@@ -1,0 +1,45 @@
+"""What may be sent: a company, and a few words about how to answer."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+
+from timonier.app.document.parts import Document
+from timonier.engine.catalogue import MODELS
+from timonier.engine.effort import EFFORTS, QUICK
+
+MOST_SEED = 2**31 - 1
+MOST_CHANGES, MOST_PATHS = 20, 100
+Company = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "x-is": "company"})]
+Seed = Annotated[int, Field(strict=True, ge=0, le=MOST_SEED)]
+Lang = Literal["fr", "en"]
+Effort = Literal[EFFORTS]  # type: ignore[valid-type]
+Key = Literal[tuple(Document.__dataclass_fields__)]  # type: ignore[valid-type]
+Model = Literal[(*MODELS, "as_is", "intended")]  # type: ignore[valid-type]
+
+
+class Asked(BaseModel):
+    """A company, the seed of its chances, the language of the words."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    company: Company
+    seed: Seed = 0
+    lang: Lang | None = None
+
+
+class ToDecide(Asked):
+    effort: Effort = QUICK
+
+
+class ToDecideInPart(ToDecide):
+    include: Annotated[list[Key], Field(min_length=1)] | None = None  # type: ignore[valid-type]
+
+
+class ToTry(Asked):
+    changes: Annotated[dict[str, Any], Field(min_length=1, max_length=MOST_CHANGES)]
+
+
+class ToExplain(Asked):
+    paths: Annotated[list[str], Field(min_length=1, max_length=MOST_PATHS)] | None = None

@@ -1,0 +1,172 @@
+"""The API's own description, OpenAPI 3.1: its addresses from the code that answers at them, its
+objects from the types of the documents and from the facts of the company file.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from ninja import NinjaAPI
+
+from timonier import __version__
+from timonier.app.document import parts
+from timonier.app.document.schema import decision_schema, schema_of
+from timonier.app.web.api import answers
+from timonier.app.web.words import Lang
+from timonier.knowledge import load
+
+Schema = dict[str, Any]
+JSON, PROBLEM = "application/json", "application/problem+json"
+ANSWERS: Mapping[str, Any] = {
+    "needs": parts.Work,
+    "next_questions": answers.NextQuestions,
+    "frontier": answers.Frontier,
+    "explain": answers.Explanations,
+    "what_if": answers.WhatIf,
+    "facts": answers.Figures,
+    "fact": answers.Figure,
+}
+ALWAYS = (401, 405, 429, 503)  # what any address may answer
+OF_BODIES = (400, 403, 413, 415, 422)
+EXAMPLE = {"company": {"market": "fr", "headcount": 35, "business": "b2b"},
+           "marketing": {"budget": 140_000}}  # fmt: skip
+
+
+def text(api: NinjaAPI, lang: Lang) -> str:
+    """The description in one language, as it is sent."""
+    return json.dumps(_made(api, lang), ensure_ascii=False, indent=1) + "\n"
+
+
+@cache
+def _made(api: NinjaAPI, lang: Lang) -> Schema:
+    made: Schema = copy.deepcopy(dict(api.get_openapi_schema(path_prefix="")))
+    said = load().wording
+    made["info"] = {
+        "title": said["api.title"][lang],
+        "version": f"{api.version}+{__version__}",
+        "description": said["api.about"][lang],
+        "license": {"name": "MIT", "identifier": "MIT"},
+    }
+    made["servers"] = [{"url": "/api/v1"}]
+    made["tags"] = [{"name": tag, "description": said[f"api.tag.{tag}"][lang]} for tag in TAGS]
+    made["components"] = {
+        "schemas": _schemas(made["components"]["schemas"]),
+        "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
+    }
+    for path, name, operation in _operations(made):
+        _describe(path, name, operation, lang)
+    found: Schema = _with_company(made)
+    return found
+
+
+def _operations(made: Schema) -> Iterator[tuple[str, str, Schema]]:
+    for path, methods in made["paths"].items():
+        for operation in methods.values():
+            yield path, operation["operationId"], operation
+
+
+TAGS: Mapping[str, tuple[str, ...]] = {
+    "decide": ("decide", "needs", "next_questions", "what_if", "explain", "frontier"),
+    "look": ("facts", "fact", "schema", "openapi"),
+}
+
+
+def _describe(path: str, name: str, operation: Schema, lang: Lang) -> None:
+    """What an operation is for, what it may answer, and that a key is welcome."""
+    said = load().wording
+    operation["summary"] = said[f"api.operation.{name}.title"][lang]
+    operation["description"] = said[f"api.operation.{name}.what"][lang]
+    operation["tags"] = [tag for tag, names in TAGS.items() if name in names]
+    operation["security"] = [{}, {"key": []}]
+    operation["responses"] = _responses(name, operation, lang)
+    for parameter in operation.get("parameters", ()):
+        key = f"api.parameter.{parameter['name']}"
+        parameter["description"] = said[key][lang]
+        parameter["schema"].pop("title", None)
+    if "requestBody" in operation:
+        content = operation["requestBody"]["content"][JSON]
+        content["example"] = {"company": EXAMPLE, **EXTRA.get(name, {})}
+
+
+EXTRA: Mapping[str, Schema] = {"what_if": {"changes": {"marketing.budget": 200_000}}}
+
+
+def _responses(name: str, operation: Schema, lang: Lang) -> Schema:
+    done = load().wording["api.done"][lang]
+    found: Schema = {"200": {"description": done, "headers": _headers(), **_content(name)}}
+    statuses = [*ALWAYS, *(OF_BODIES if "requestBody" in operation else ())]
+    if "requestBody" not in operation:
+        statuses += [304, 422, 404]
+    for status in sorted(set(statuses)):
+        found[str(status)] = _refusal(status, lang)
+    return found
+
+
+def _content(name: str) -> Schema:
+    if name in ("schema", "openapi"):
+        media = "application/schema+json" if name == "schema" else JSON
+        return {"content": {media: {"schema": {"type": "object"}}}}
+    reference = "Decision" if name == "decide" else ANSWERS[name].__name__
+    schema: Schema = {"$ref": f"#/components/schemas/{reference}"}
+    if name == "decide":  # some of its keys only, where include says which
+        schema = {"anyOf": [schema, {"$ref": "#/components/schemas/DecisionInPart"}]}
+    return {"content": {JSON: {"schema": schema}}}
+
+
+def _headers() -> Schema:
+    return {"X-Request-Id": {"schema": {"type": "string"}}}
+
+
+def _refusal(status: int, lang: Lang) -> Schema:
+    said: Schema = {"description": load().wording[f"api.status.{status}"][lang]}
+    if status == 304:
+        return said
+    headers = {"Retry-After": {"schema": {"type": "integer"}}} if status in (429, 503) else {}
+    schema = {"$ref": "#/components/schemas/Problem"}
+    return {**said, "headers": {**_headers(), **headers}, "content": {PROBLEM: {"schema": schema}}}
+
+
+def _schemas(bodies: Schema) -> Schema:
+    """Every object by its name: the decision and its parts, the other answers, what is sent."""
+    decision = decision_schema()
+    found = {**decision.pop("$defs"), "Decision": decision, "Problem": problem_schema()}
+    for kind in ANSWERS.values():
+        made = schema_of(kind)
+        found |= made.pop("$defs", {})
+        found[kind.__name__] = made
+    part = {key: one for key, one in decision.items() if key not in ("required", "$schema")}
+    found["DecisionInPart"] = {**part, "minProperties": 1, "additionalProperties": False}
+    renamed = json.loads(json.dumps(found).replace('"#/$defs/', '"#/components/schemas/'))
+    return {name: _tidy(one) for name, one in sorted({**bodies, **renamed}.items())}
+
+
+def _tidy(schema: Schema) -> Schema:
+    return {key: one for key, one in schema.items() if key not in ("$schema", "title")}
+
+
+def _with_company(made: Any) -> Any:
+    """The place of a company in what is sent, as the company file's own schema."""
+    if isinstance(made, dict):
+        if made.get("x-is") == "company":
+            return {"$ref": "#/components/schemas/company"}
+        return {key: _with_company(one) for key, one in made.items()}
+    return [_with_company(one) for one in made] if isinstance(made, list) else made
+
+
+def problem_schema() -> Schema:
+    """A refusal, as RFC 9457 has it, with the field at fault."""
+    text = {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {
+            "type": text, "title": text, "detail": text, "code": text, "request": text,
+            "status": {"type": "integer"}, "pointer": {"type": "string", "format": "json-pointer"},
+            "read": text, "allowed": text, "nearest": text, "line": {"type": "integer"},
+            "parameter": text,
+        },
+        "required": ["type", "title", "status", "detail", "code", "request"],
+    }  # fmt: skip
