@@ -12,10 +12,13 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import anyio
 import typer.main
 
 from timonier import knowledge as facts
 from timonier.app import cli
+from timonier.app.mcp.server import make_server as server_of
+from timonier.app.mcp.words import LANGS
 from timonier.app.measures import description
 from timonier.app.report.files import slug
 from timonier.engine.catalogue import Figure, Knowledge, Text
@@ -267,6 +270,54 @@ def command_line(known: Knowledge) -> str:
     )
 
 
+def assistants(known: Knowledge) -> str:
+    """What an assistant meets, in the words that it is given."""
+    french, english = (server_of(lang) for lang in LANGS)
+    tools = [(french.takes[name], one) for name, one in english.takes.items()]
+    parts = [
+        f"## {one.name}\n\n**{fr.title}.** {fr.description}\n\n"
+        f"**{one.title}.** {one.description}\n\n"
+        f"Takes {', '.join(f'`{key}`' for key in one.parameters['properties'])}."
+        for fr, one in tools
+    ]
+    taken = dict.fromkeys(
+        (f"`{key}`", kind_of(told), said[key]["description"], told["description"])
+        for fr, one in tools
+        for said in [fr.parameters["properties"]]
+        for key, told in one.parameters["properties"].items()
+    )
+    return page(
+        "The tools of assistants",
+        "What `timonier mcp` offers. Every tool is read-only, and gives the same answer to the "
+        "same arguments; each returns typed content beside its text.",
+        *parts,
+        "## Arguments\n\n" + table(["argument", "type", "français", "English"], taken),
+        "## Resources and prompts\n\n"
+        + table(["name", "what", "about"], anyio.run(listed_by, english)),
+    )
+
+
+def kind_of(schema: Mapping[str, Any]) -> str:
+    """What an argument may be, in short."""
+    if "enum" in schema:
+        return ", ".join(f"`{one}`" for one in schema["enum"])
+    if "anyOf" in schema:
+        return " or ".join(kind_of(one) for one in schema["anyOf"] if one.get("type") != "null")
+    items = schema.get("items")
+    return f"{schema['type']} of {items['type']}s" if items else str(schema["type"])
+
+
+async def listed_by(server: Any) -> list[tuple[str, str, str]]:
+    """The addresses and the prompts that a server lists."""
+    resources = await server.list_resources()
+    templates = await server.list_resource_templates()
+    return [
+        *((f"`{one.uri}`", one.title, one.description) for one in resources),
+        *((f"`{one.uri_template}`", one.title, one.description) for one in templates),
+        *((f"`{one.name}`", one.title, one.description) for one in await server.list_prompts()),
+    ]
+
+
 def labelled(things: Mapping[str, Any]) -> str:
     rows = ([thing.label.fr, thing.label.en, f"`{key}`"] for key, thing in things.items())
     return table(["français", "English", "name in code"], rows)
@@ -318,6 +369,7 @@ MARKETS = facts.load().markets.values()
 PAGES: dict[str, Callable[[Knowledge], str]] = {
     "reference/command-line.md": command_line,
     "reference/company-file.md": company_file,
+    "reference/assistants.md": assistants,
     "reference/unknown-facts.md": unknown_facts,
     "reference/criteria.md": criteria,
     "reference/warnings.md": warnings,

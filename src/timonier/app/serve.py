@@ -28,7 +28,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, lang: str = "fr") -> None:
     worded for people, when a setting is wrong or the address is taken.
     """
     application = prepare()
-    listening = _listen(host, port)
+    listening = listen(host, port)
     from django.conf import settings
     from django.db import connections
 
@@ -39,7 +39,7 @@ def serve(host: str = "127.0.0.1", port: int = 8000, lang: str = "fr") -> None:
     ready = {"fr": "Timonier est ouvert à l’adresse", "en": "Timonier is open at"}[lang]
     stop = {"fr": "Ctrl+C pour arrêter", "en": "Ctrl+C to stop"}[lang]
     print(f"{ready} http://{shown}:{port}/ ({stop})", file=sys.stderr, flush=True)
-    if _is_beyond(host):
+    if is_beyond(host):
         print(BEYOND[lang], file=sys.stderr, flush=True)
     connections.close_all()  # each process opens its own
     environment = settings.ENVIRONMENT
@@ -55,7 +55,7 @@ BEYOND = {
 }
 
 
-def _is_beyond(host: str) -> bool:
+def is_beyond(host: str) -> bool:
     """Whether other machines reach an address: anything but this machine's own."""
     try:
         return not ipaddress.ip_address(host).is_loopback
@@ -109,7 +109,7 @@ def _lay_out_static_files() -> None:
     mark.write_text(stamp, encoding="ascii")
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
     """Take the address once for all the processes that serve: one that dies closes no door."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     taken = socket.socket(family, socket.SOCK_STREAM)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,11 @@ def with_answer(text: str, key: str, value: Any) -> str:
 
 def said_unknown(text: str) -> frozenset[str]:
     """The facts and figures that the file says are unknown: they were asked and are not again."""
-    document = tomlkit.parse(text).unwrap()
+    return said_unknown_in(tomlkit.parse(text).unwrap())
+
+
+def said_unknown_in(document: Mapping[str, Any]) -> frozenset[str]:
+    """The same of a file already read."""
     return frozenset(
         name if section == ASSUMPTIONS else f"{section}.{name}"
         for section, table in document.items()

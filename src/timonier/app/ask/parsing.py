@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Protocol
 
 from timonier.app.company_file.kinds import Line, Refused, Said, kind_of
-from timonier.app.document.parts import Ask
+from timonier.app.document.parts import Choice
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import FACTS, MONEY_MAX, NOT_CONCERNED, UNKNOWN, Fact
 
@@ -13,7 +14,20 @@ BACK: Final = ("r", "b")
 QUIT: Final = ("q",)
 
 
-def parse(knowledge: Knowledge, typed: str, question: Ask, lang: str) -> Said:
+class Question(Protocol):
+    """What is needed of a question to read its answer."""
+
+    @property
+    def fact(self) -> str: ...
+
+    @property
+    def choices(self) -> Sequence[Choice]: ...
+
+    @property
+    def may_be_not_concerned(self) -> bool: ...
+
+
+def parse(knowledge: Knowledge, typed: str, question: Question, lang: str) -> Said:
     """The value to write in the company file; ``question`` is the document's.
 
     A choice may be given by its number in the list. Refused when there is no such answer.
@@ -32,7 +46,7 @@ def parse(knowledge: Knowledge, typed: str, question: Ask, lang: str) -> Said:
     return kind_of(fact).answer(knowledge, fact, Line(text), lang)
 
 
-def fact_of(question: Ask) -> Fact:
+def fact_of(question: Question) -> Fact:
     """The fact asked, or a figure of the knowledge as an amount."""
     key = question.fact
     return FACTS.get(key) or Fact(key, "float", 0, MONEY_MAX, unit="currency/")

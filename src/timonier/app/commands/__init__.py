@@ -9,6 +9,7 @@ from timonier.app.commands import (
     cost,
     decide,
     facts,
+    mcp,
     needs,
     new,
     portfolio,
@@ -16,6 +17,6 @@ from timonier.app.commands import (
     serve,
 )
 
-ALL = (decide, needs, ask, report, portfolio, serve, facts, cost, new, backup)
+ALL = (decide, needs, ask, report, portfolio, serve, mcp, facts, cost, new, backup)
 
 __all__ = ["ALL"]

@@ -41,7 +41,7 @@ def company_from(document: Any, knowledge: Knowledge) -> Company:
 
     Raises CompanyFileError as for a file, and for what is no mapping.
     """
-    return build(Source(knowledge, document))
+    return build(Source(knowledge, document, is_json=True))  # its examples are JSON
 
 
 def load_company(origin: str | Path | Mapping[str, Any], knowledge: Knowledge) -> Company:

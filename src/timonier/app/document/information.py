@@ -195,13 +195,13 @@ def question(candidate: Candidate, decision: Decision, words: Words) -> parts.As
     matters = decision.matters
     key = candidate.fact
     worth = _worth(candidate.worth, matters.money_per_utility)
-    shape = _fact(key, decision, words) if key in FACTS else _figure(key, decision, words)
+    asked = _fact(key, decision, words) if key in FACTS else _figure(key, decision, words)
     return parts.Ask(
         fact=key,
         label=label(key, words),
         **vars(worth),
         minutes=candidate.effort,
-        **vars(shape),
+        **vars(asked),
         reason=_reason(candidate, matters, words),
     )
 
@@ -218,9 +218,15 @@ def _reason(candidate: Candidate, matters: Matters, words: Words) -> str:
 
 
 def _fact(key: str, decision: Decision, words: Words) -> parts.Shape:
-    fact, text = FACTS[key], decision.knowledge.facts[key]
-    unit = text.unit[words.lang].format(currency=words.currency)
     found = next((a for a in assumed(decision.world, words) if a.fact == key), None)
+    default = parts.Default(text=found.value, source=found.source) if found else None
+    return shape(key, words, default)
+
+
+def shape(key: str, words: Words, default: parts.Default | None = None) -> parts.Shape:
+    """How to ask about a fact, whatever the company."""
+    fact, text = FACTS[key], words.knowledge.facts[key]
+    unit = text.unit[words.lang].format(currency=words.currency)
     return parts.Shape(
         text=text.question[words.lang],
         why=text.why[words.lang],
@@ -230,7 +236,7 @@ def _fact(key: str, decision: Decision, words: Words) -> parts.Shape:
         bounds=parts.Bounds(low=fact.low, high=fact.high) if fact.kind in NUMBERS else None,
         choices=_meanings(text.choices, words),
         anchors=_meanings(text.anchors, words),
-        default=parts.Default(text=found.value, source=found.source) if found else None,
+        default=default,
         may_be_unknown=True,
         may_be_not_concerned=fact.may_be_not_concerned,
     )

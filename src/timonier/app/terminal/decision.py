@@ -74,12 +74,13 @@ def _verdict(document: Document, voice: Voice, width: int) -> Group:
         sentence.append_text(mark(said.model)).append(" ")
     sentence.append(said.text)
     shares = {m: document.models[m].chance_of_best for m in MODELS}
+    passed = dear(document, voice)
     lines: list[RenderableType] = [
         Text(voice.say("header", company=name, market=market), SOFT),
         sentence,
         Text(said.confidence),
         *([Text(said.money)] if said.money else []),
-        *_dear(document, voice),
+        *([Text(passed, CAUTION)] if passed else []),
     ]
     if sum(shares.values()) > 0:
         legend = Text()
@@ -89,20 +90,19 @@ def _verdict(document: Document, voice: Voice, width: int) -> Group:
     return Group(*lines)
 
 
-def _dear(document: Document, voice: Voice) -> list[RenderableType]:
-    """What the advice hides when it is likely to pass the budget that was stated."""
+def dear(document: Document, voice: Voice) -> str:
+    """What the advice hides when it is likely to pass the budget that was stated; "" otherwise."""
     model = document.verdict.model
     found = likely_passed(document, model) if model else None
     if found is None:
-        return []
+        return ""
     budget, cost, share = found
-    words = voice.say(
+    return voice.say(
         "over_budget",
         budget=voice.thousands(budget),
         cost=voice.thousands(cost),
         share=voice.percent(share),
     )
-    return [Text(words, CAUTION)]
 
 
 def _staffed(document: Document) -> list[str]:
@@ -215,17 +215,20 @@ def _teams(document: Document, voice: Voice) -> Group:
 
 
 def _member(one: Member, voice: Voice) -> RenderableType:
-    """Who, how much, from when, at what cost a month."""
+    text = Text(one.name or one.label)
+    text.append(f"  {engaged(one, voice)}", SOFT)
+    return Padding(text, (0, 0, 0, 2))
+
+
+def engaged(one: Member, voice: Voice) -> str:
+    """Of somebody in a team: how much, from when, at what cost a month."""
     if one.unit == "fte":
         n = one.quantity
         much = voice.say("posts", n=voice.number(n, 0 if n == int(n) else 1))
     else:
         much = voice.say("hours_a_month", n=voice.number(one.hours))
     begins = voice.say("already") if one.existing else voice.say("from_month", n=one.start_month)
-    cost = voice.thousands(one.monthly_cost.p50)
-    text = Text(one.name or one.label)
-    text.append(f"  {much}, {begins}, {cost}", SOFT)
-    return Padding(text, (0, 0, 0, 2))
+    return f"{much}, {begins}, {voice.thousands(one.monthly_cost.p50)}"
 
 
 def _frontier(document: Document, voice: Voice) -> Group:

@@ -67,7 +67,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         database=_database(environ, data_dir),
         secret_key=_secret_key(environ, data_dir),
         debug=_yes_or_no(environ, "TIMONIER_DEBUG", "no"),
-        hosts=_hosts(environ, public_url),
+        hosts=hosts(environ),
         public_url=public_url,
         proxies=_whole(environ, "TIMONIER_PROXIES", 0, 0, 10),
         seconds_per_minute=_whole(environ, "TIMONIER_SECONDS_PER_MINUTE", 20, 0, 1_000),
@@ -204,7 +204,9 @@ def _public_url(environ: Mapping[str, str]) -> str:
     return value
 
 
-def _hosts(environ: Mapping[str, str], public_url: str) -> tuple[str, ...]:
+def hosts(environ: Mapping[str, str]) -> tuple[str, ...]:
+    """The names that a server answers to: this machine's, and those that were named."""
+    public_url = _public_url(environ)
     given = tuple(h.strip() for h in environ.get("TIMONIER_HOSTS", "").split(",") if h.strip())
     if "*" in given:
         raise BadSetting("TIMONIER_HOSTS", "*", "Name the hosts, separated by commas.")

@@ -164,7 +164,9 @@ def _value(
         if _is_fact(key):
             return inputs.answer(key, decision.company.facts[key], words)
     measured = {**names, "criterion": _measure(names, place, words)}
-    return written(value, family.kind, measured, words)
+    said = written(value, family.kind, measured, words)
+    yearly = value is not None and ".cost.a_year" in place
+    return words.say("document.a_year", amount=said) if yearly else said
 
 
 def written(value: Any, kind: str, names: Mapping[str, str], words: Words) -> str:

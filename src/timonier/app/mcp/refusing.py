@@ -1,0 +1,64 @@
+"""Refusals that an assistant can mend by itself, in the language of the call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from mcp.types import CallToolResult, TextContent
+from pydantic import ValidationError
+
+from timonier.app.commands.speech import say as say_command
+from timonier.app.company_file import CompanyFileError
+from timonier.app.document.explain import NoSuchPath
+from timonier.app.mcp.words import NoSuch, Refused, say, shown
+from timonier.app.report.planned import NoSuchTeam
+
+KINDS = {"list_type": "list", "dict_type": "object", "string_type": "text", "bool_type": "flag",
+         "bool_parsing": "flag"}  # fmt: skip
+
+
+def refusal(error: BaseException | None, tool: str, lang: str) -> CallToolResult | None:
+    """What to answer to a call that cannot be served; None when the fault is ours."""
+    said = words(error, tool, lang)
+    if said is None:
+        return None
+    return CallToolResult(content=[TextContent(type="text", text=said)], is_error=True)
+
+
+def words(error: BaseException | None, tool: str, lang: str) -> str | None:
+    """The place, what was read, what is allowed, the nearest name; None when nobody can mend it."""
+    if isinstance(error, CompanyFileError | Refused):
+        return error.words(lang)
+    if isinstance(error, NoSuchPath):
+        return _no_path(error, lang)
+    if isinstance(error, NoSuchTeam):
+        key = "report.no_team" if error.models else "report.nothing"
+        return say_command(key, lang, model=error.model, models=", ".join(error.models))
+    if isinstance(error, ValidationError):
+        return " ".join(_argument(one, tool, lang) for one in error.errors())
+    return None
+
+
+def _no_path(error: NoSuchPath, lang: str) -> str:
+    given = error.args[0]
+    if error.nearest:
+        return say_command("say.unknown_path", lang, given=given, nearest=error.nearest)
+    return say_command("say.unknown_part", lang, given=given, known=", ".join(error.known))
+
+
+def _argument(error: Any, tool: str, lang: str) -> str:
+    name, kind = ".".join(str(part) for part in error["loc"]), error["type"]
+    if kind == "missing":
+        return say("missing", lang, name=name, tool=tool)
+    allowed = error.get("ctx", {}).get("expected")
+    if allowed is None:
+        allowed = say(f"kind_{KINDS[kind]}", lang) if kind in KINDS else error["msg"]
+    return say("bad_argument", lang, name=name, read=shown(error["input"]), allowed=allowed)
+
+
+def unknown_argument(given: Mapping[str, Any], known: Iterable[str], tool: str) -> NoSuch | None:
+    """The first argument that the tool does not have: it would be ignored, not refused."""
+    names = list(known)
+    wrong = next((name for name in given if name not in names), None)
+    return None if wrong is None else NoSuch("no_argument", wrong, names, tool=tool)
