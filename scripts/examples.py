@@ -80,7 +80,11 @@ def run(step: Step, folder: Path) -> tuple[str, int]:
         ["bash", "-c", step.command],
         cwd=folder,
         env={
-            **{k: v for k, v in os.environ.items() if not k.startswith(("LC_", "COV_", "PYTEST_"))},
+            **{
+                k: v
+                for k, v in os.environ.items()
+                if not k.startswith(("LC_", "COV_", "PYTEST_", "DJANGO_"))
+            },
             "PATH": f"{programs}{os.pathsep}{os.environ['PATH']}",
             "LANG": "fr_CA.UTF-8",
             "PYTHONUTF8": "1",

@@ -251,12 +251,13 @@ def help_of(command: str = "") -> str:
 def commands() -> list[str]:
     """The names of the commands, as the program itself lists them, those of a group after it."""
     known: dict[str, Any] = typer.main.get_command(cli.make("en")).commands  # type: ignore[attr-defined]
-    below = (f"{name} {one}" for name, group in known.items() for one in _below(group))
-    return sorted([*known, *below])
+    return sorted(_named(known))
 
 
-def _below(command: Any) -> Iterable[str]:
-    return getattr(command, "commands", ())
+def _named(known: dict[str, Any], before: str = "") -> Iterable[str]:
+    for name, command in known.items():
+        yield f"{before}{name}"
+        yield from _named(getattr(command, "commands", {}), f"{before}{name} ")
 
 
 def command_line(known: Knowledge) -> str:

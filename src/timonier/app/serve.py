@@ -21,13 +21,14 @@ class CannotServe(Exception):
     """Why the application cannot start, and what to do."""
 
 
-def serve(host: str = "127.0.0.1", port: int = 8000, lang: str = "fr") -> None:
+def serve(host: str = "127.0.0.1", port: int = 8000, lang: str = "fr", *, urls: str = "") -> None:
     """Prepare the database and the static files, print the address, then answer until stopped.
 
-    This process only watches over the others: some serve pages, some compute. Raises CannotServe,
+    This process only watches over the others: some serve pages, some compute; ``urls`` names other
+    addresses than all of them. Raises CannotServe,
     worded for people, when a setting is wrong or the address is taken.
     """
-    application = prepare()
+    application = prepare(urls)
     listening = listen(host, port)
     from django.conf import settings
     from django.db import connections
@@ -63,9 +64,16 @@ def is_beyond(host: str) -> bool:
         return host != "localhost"
 
 
-def prepare() -> Any:
-    """Open the database and lay the static files out; return the application."""
+def prepare(urls: str = "") -> Any:
+    """Open the database and lay the static files out; return the application.
+
+    ``urls`` names other addresses than all of them.
+    """
     open_database()
+    if urls:
+        from django.conf import settings
+
+        settings.ROOT_URLCONF = urls
     _lay_out_static_files()
     from timonier.app.web.wsgi import application
 

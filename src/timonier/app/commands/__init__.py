@@ -4,6 +4,7 @@ A module imports nothing heavy at its top: the help must show at once.
 """
 
 from timonier.app.commands import (
+    api,
     ask,
     backup,
     cost,
@@ -17,6 +18,6 @@ from timonier.app.commands import (
     serve,
 )
 
-ALL = (decide, needs, ask, report, portfolio, serve, mcp, facts, cost, new, backup)
+ALL = (decide, needs, ask, report, portfolio, serve, api, mcp, facts, cost, new, backup)
 
 __all__ = ["ALL"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import typer
 from typer.core import TyperCommand, TyperGroup
 
 from timonier.app.commands.speech import say
@@ -13,6 +14,27 @@ from timonier.app.commands.speech import say
 def worded(lang: str) -> tuple[type[TyperCommand], type[TyperGroup]]:
     """The class of a command, and that of a group of commands."""
     return _worded(TyperCommand, lang), _worded(TyperGroup, lang)
+
+
+def group_of(name: str, described: str, lang: str, **settings: Any) -> typer.Typer:
+    """A group of commands under one name, in the words of one language."""
+    command, group = worded(lang)
+    made = typer.Typer(
+        name=name,
+        help=described,
+        cls=group,
+        rich_markup_mode=None,
+        subcommand_metavar=say("title.some_command", lang),
+        context_settings={"help_option_names": ["--help", "-h"]},
+        **settings,
+    )
+    register = made.command
+
+    def registered(name: str, **settings: Any) -> Any:
+        return register(name, cls=command, **settings)
+
+    made.command = registered  # type: ignore[method-assign,assignment]
+    return made
 
 
 def _worded(base: type[Any], lang: str) -> type[Any]:

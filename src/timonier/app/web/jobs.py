@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from statistics import median
 from typing import Any
 
@@ -22,7 +22,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from timonier.app.web.models import Job, Pulse, Situation
+from timonier.app.web.models import Idempotent, Job, Pulse, Situation
 
 COMPUTING = "computing"
 ALIVE = ("waiting", "running")
@@ -33,9 +33,8 @@ MOST_ATTEMPTS = 3
 LOST = timedelta(seconds=15)  # without a sign of life: its process is gone
 LEFT = timedelta(seconds=20)  # nobody has looked at it for so long: the page was left
 KEPT = timedelta(hours=6)  # a finished file waits that long to be fetched
+KEPT_FOR_PROGRAMS = timedelta(hours=24)  # and what was asked of the API
 DONE = timedelta(minutes=2)  # a finished computation is found by its content, not by its job
-# How much later than its arrival each kind is served: a panel before an advice, a file last.
-PATIENCE = {"quick": 0.0, "effort-quick": 2.0, "full": 5.0, "plan": 10.0}
 # Seconds, until some have been measured.
 USUAL = {"quick": 2.0, "effort-quick": 2.0, "full": 8.0, "plan": 15.0}
 LEAVABLE = ("quick", "effort-quick")  # nobody comes back for these later
@@ -142,14 +141,15 @@ def _hands() -> int:
 
 
 def _in_order() -> list[Job]:
-    """The jobs alive, the next first: whose visitor has least under way, then by arrival."""
-    alive = list(Job.objects.filter(state__in=ALIVE).defer("document", "content"))
-    busy = Counter(one.address for one in alive if one.state == "running" and one.address)
-
-    def turn(one: Job) -> tuple[int, datetime]:
-        return busy[one.address], one.created_at + timedelta(seconds=PATIENCE[one.kind])
-
-    return sorted(alive, key=turn)
+    """The jobs alive, the next first: nobody's second one before everybody's first, by arrival."""
+    fields = Job.objects.filter(state__in=ALIVE).defer("document", "content")
+    alive = sorted(fields, key=lambda one: (one.state != "running", one.due))
+    taken: Counter[str] = Counter()
+    turns = {}
+    for one in alive:
+        turns[one.pk] = taken[one.address], one.due
+        taken[one.address] += bool(one.address)
+    return sorted(alive, key=lambda one: turns[one.pk])
 
 
 def somebody_computes() -> bool:
@@ -254,7 +254,9 @@ def sweep() -> None:
     """Let go of what is over: files after six hours, computations after two minutes."""
     now = timezone.now()
     over = Job.objects.exclude(state__in=ALIVE)
-    over.filter(kind="plan", finished_at__lt=now - KEPT).delete()
+    over.filter(kind="plan", caller="", finished_at__lt=now - KEPT).delete()
+    over.filter(kind="plan", finished_at__lt=now - KEPT_FOR_PROGRAMS).delete()
+    Idempotent.objects.filter(created_at__lt=now - KEPT_FOR_PROGRAMS).delete()
     recent = over.filter(state="done").order_by("-finished_at").values_list("pk", flat=True)
     spared = list(recent[: 3 * MEASURED])  # they say how long the next ones take
     over.exclude(kind="plan").filter(finished_at__lt=now - DONE).exclude(pk__in=spared).delete()

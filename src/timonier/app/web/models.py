@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.utils import timezone
@@ -10,6 +11,9 @@ from django.utils import timezone
 from timonier.app.web.words import current, say
 from timonier.app.wording import day_label
 from timonier.engine.company import TABLES
+
+# How much later than its arrival each kind is served: a panel before an advice, a file last.
+PATIENCE = {"quick": 0.0, "effort-quick": 2.0, "full": 5.0, "plan": 10.0}
 
 
 def new_id() -> str:
@@ -104,6 +108,8 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True, db_index=True)
     file_name = models.CharField(max_length=120, blank=True)
     content = models.BinaryField(default=bytes)
+    caller = models.CharField(max_length=24, blank=True)  # of the API; "" for a page
+    model = models.CharField(max_length=12, blank=True)  # whose plan; "" for the one advised
 
     class Meta:
         indexes = (models.Index(fields=["state"], name="job_by_state"),)
@@ -114,6 +120,11 @@ class Job(models.Model):
                 name="one_job_alive_by_key",
             ),
         )
+
+    @property
+    def due(self) -> datetime:
+        """When it should be begun: its arrival, and how long its kind may wait behind others."""
+        return self.created_at + timedelta(seconds=PATIENCE[self.kind])
 
     @property
     def is_under_way(self) -> bool:
@@ -173,6 +184,15 @@ class ApiKey(models.Model):
     def is_open(self) -> bool:
         """Whether it still opens what it was made for."""
         return self.revoked_at is None and timezone.now() < self.expires_at
+
+
+class Idempotent(models.Model):
+    """What a caller asked for under a key of its own: asked again, the same job is the answer."""
+
+    key = models.CharField(primary_key=True, max_length=64)  # of the caller and its word, hashed
+    body = models.CharField(max_length=64)  # what was asked, hashed
+    job = models.CharField(max_length=16)
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
 
 
 class Spent(models.Model):

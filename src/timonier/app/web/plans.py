@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import threading
-from typing import cast
+from typing import Any, cast
 
+from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 
 from timonier import company_from, decide
-from timonier.app.report.make import voice_of, whole
+from timonier.app.report.make import SITE, voice_of, whole
 from timonier.app.report.planned import NoSuchTeam
 from timonier.app.web import computing, jobs
 from timonier.app.web.models import Job, Situation
 from timonier.app.web.words import Lang
+
+Document = dict[str, Any]
 
 
 class NoPlan(Exception):
@@ -33,10 +37,24 @@ def ask(situation: Situation, lang: Lang, link: str) -> Job:
     more = {"situation": situation, "lang": lang, "link": link}
     job = jobs.ask("plan", key, situation.document, situation.seed, **more)
     if not jobs.somebody_computes():
-        from timonier.app.web.working import inline
-
-        threading.Thread(target=inline, args=(job,), name=f"plan-{job.pk}", daemon=True).start()
+        _beside(job)
     return job
+
+
+def ask_for(document: Document, seed: int, lang: Lang, caller: str, model: str) -> Job:
+    """Ask for the plan of a company that a program sent; ``model`` "" is the one advised."""
+    key = computing.key_of("plan", caller, document, seed, lang, model)
+    job = jobs.ask("plan", key, document, seed, lang=lang, caller=caller, model=model)
+    if not jobs.somebody_computes():
+        transaction.on_commit(lambda: _beside(job))
+    return job
+
+
+def _beside(job: Job) -> None:
+    """Do a job in a thread of this process, where no process computes."""
+    from timonier.app.web.working import inline
+
+    threading.Thread(target=inline, args=(job,), name=f"plan-{job.pk}", daemon=True).start()
 
 
 def make(job: Job) -> None:
@@ -45,7 +63,11 @@ def make(job: Job) -> None:
     decided = decide(company, seed=job.seed, scenarios=computing.SCENARIOS)
     _on(job, 60)
     try:
-        voice = voice_of(decided, cast(Lang, job.lang), timezone.localdate(), link=job.link)
+        lang, today = cast(Lang, job.lang), timezone.localdate()
+        site = settings.ENVIRONMENT.public_url or SITE
+        voice = voice_of(
+            decided, lang, today, model=job.model or None, link=job.link or None, site=site
+        )
     except NoSuchTeam as missing:
         raise NoPlan("no_team") from missing
     packed = whole(voice, decided)[-1]

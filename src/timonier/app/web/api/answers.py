@@ -111,3 +111,43 @@ class Figures(Part):
     facts: tuple[Figure, ...]
     next: str | None
     total: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class JobStanding(Part):
+    """Where a job stands; times are ISO 8601, in UTC."""
+
+    id: Text
+    kind: Text
+    state: Annotated[str, Says({"enum": ["waiting", "running", "done", "failed", "cancelled"]})]
+    reason: str
+    """Why it ended without a result: failed, lost, no_team, stopped."""
+    progress: Annotated[int, Says({"minimum": 0, "maximum": 100})]
+    place: int
+    """In line; 0 once begun."""
+    seconds_left: int
+    asked_at: str | None
+    finished_at: str | None
+    kept_until: str | None
+    result: str | None
+    """The address of what it made."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFile(Part):
+    """A file of a plan, and its address."""
+
+    path: Text
+    media_type: Text
+    bytes: int
+    address: Text
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanFiles(Part):
+    """The files of a plan; ``archive`` is the address of all of them in one."""
+
+    id: Text
+    language: Spoken
+    archive: Text
+    files: tuple[PlanFile, ...]

@@ -41,5 +41,9 @@ class ToTry(Asked):
     changes: Annotated[dict[str, Any], Field(min_length=1, max_length=MOST_CHANGES)]
 
 
+class ToPlan(Asked):
+    model: Model | None = None
+
+
 class ToExplain(Asked):
     paths: Annotated[list[str], Field(min_length=1, max_length=MOST_PATHS)] | None = None

@@ -62,10 +62,11 @@ def schema(request: HttpRequest, name: Literal["company", "decision", "plan"]) -
     return kept(request, text, SCHEMA, "en")
 
 
-def kept(request: HttpRequest, text: str, media_type: str, lang: Lang) -> HttpResponse:
+def kept(request: HttpRequest, content: str | bytes, media_type: str, lang: Lang) -> HttpResponse:
     """An answer that a caller may keep as long as its content has not changed."""
-    etag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-    response = HttpResponse(text, content_type=media_type)
+    whole = content.encode() if isinstance(content, str) else content
+    etag = f'"{hashlib.sha256(whole).hexdigest()[:32]}"'
+    response = HttpResponse(whole, content_type=media_type)
     response["ETag"] = etag
     response["Cache-Control"] = "public, no-cache"
     response["Vary"] = "Accept-Language"

@@ -29,8 +29,19 @@ ANSWERS: Mapping[str, Any] = {
     "what_if": answers.WhatIf,
     "facts": answers.Figures,
     "fact": answers.Figure,
+    "plan": answers.JobStanding,
+    "job": answers.JobStanding,
+    "plan_files": answers.PlanFiles,
 }
 ALWAYS = (401, 405, 429, 503)  # what any address may answer
+OTHERS: Mapping[str, tuple[int, ...]] = {  # beside these, for some
+    "plan": (202, 409),
+    "job": (404,),
+    "end_job": (204, 404),
+    **dict.fromkeys(("plan_files", "plan_archive", "plan_file"), (304, 404, 409)),
+    **dict.fromkeys(("facts", "fact", "schema", "openapi"), (304, 404)),
+}
+DONE = (200, 202, 204)
 OF_BODIES = (400, 403, 413, 415, 422)
 EXAMPLE = {"company": {"market": "fr", "headcount": 35, "business": "b2b"},
            "marketing": {"budget": 140_000}}  # fmt: skip
@@ -71,6 +82,7 @@ def _operations(made: Schema) -> Iterator[tuple[str, str, Schema]]:
 
 TAGS: Mapping[str, tuple[str, ...]] = {
     "decide": ("decide", "needs", "next_questions", "what_if", "explain", "frontier"),
+    "plan": ("plan", "job", "end_job", "plan_files", "plan_archive", "plan_file"),
     "look": ("facts", "fact", "schema", "openapi"),
 }
 
@@ -84,7 +96,7 @@ def _describe(path: str, name: str, operation: Schema, lang: Lang) -> None:
     operation["security"] = [{}, {"key": []}]
     operation["responses"] = _responses(name, operation, lang)
     for parameter in operation.get("parameters", ()):
-        key = f"api.parameter.{parameter['name']}"
+        key = f"api.parameter.{parameter['name'].lower().replace('-', '_')}"
         parameter["description"] = said[key][lang]
         parameter["schema"].pop("title", None)
     if "requestBody" in operation:
@@ -96,17 +108,28 @@ EXTRA: Mapping[str, Schema] = {"what_if": {"changes": {"marketing.budget": 200_0
 
 
 def _responses(name: str, operation: Schema, lang: Lang) -> Schema:
-    done = load().wording["api.done"][lang]
-    found: Schema = {"200": {"description": done, "headers": _headers(), **_content(name)}}
-    statuses = [*ALWAYS, *(OF_BODIES if "requestBody" in operation else ())]
-    if "requestBody" not in operation:
-        statuses += [304, 422, 404]
-    for status in sorted(set(statuses)):
+    others = OTHERS.get(name, ())
+    done = next((status for status in others if status in DONE), 200)
+    found: Schema = {str(done): _success(name, done, lang)}
+    statuses = [*ALWAYS, 422, *others, *(OF_BODIES if "requestBody" in operation else ())]
+    for status in sorted(set(statuses) - {done}):
         found[str(status)] = _refusal(status, lang)
     return found
 
 
+def _success(name: str, status: int, lang: Lang) -> Schema:
+    said = load().wording["api.done"][lang]
+    headers = _headers()
+    if status == 202:
+        headers["Location"] = {"schema": {"type": "string"}}
+    content = {} if status == 204 else _content(name)
+    return {"description": said, "headers": headers, **content}
+
+
 def _content(name: str) -> Schema:
+    if name in ("plan_archive", "plan_file"):
+        media = "application/zip" if name == "plan_archive" else "*/*"
+        return {"content": {media: {"schema": {"type": "string", "format": "binary"}}}}
     if name in ("schema", "openapi"):
         media = "application/schema+json" if name == "schema" else JSON
         return {"content": {media: {"schema": {"type": "object"}}}}

@@ -59,6 +59,8 @@ def refused(errors: Sequence[Mapping[str, Any]]) -> Problem:
     path, kind = error["path"], error["type"]
     if kind == "extra_forbidden":
         return unknown(path, error["known"])
+    if error["source"] == "header":
+        return Problem("header", 400, Found(parameter=str(path[0])), {"name": str(path[0])})
     allowed = _allowed(error)
     key = Text(*(_key(path, lang) for lang in ("fr", "en")))
     if kind == "missing":

@@ -1,0 +1,157 @@
+"""Keys open what they were made for, and everybody has a share of the minute."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+
+from tests.web.conftest import COMPANY
+from tests.web.test_api.calling import get, post, read, refused
+from timonier.app.cli import run
+from timonier.app.commands.api import URLS
+from timonier.app.web import limits
+from timonier.app.web.api import keys
+from timonier.app.web.models import ApiKey, Job
+
+pytestmark = pytest.mark.django_db
+MINUTE = 60
+
+
+def bearing(key: str) -> dict[str, Any]:
+    return {"headers": {"Authorization": f"Bearer {key}"}}
+
+
+@pytest.fixture
+def made() -> keys.Made:
+    return keys.create("the tests", ("decide",), 30, 2)
+
+
+@pytest.fixture
+def one_minute(monkeypatch: Any) -> None:
+    """However slow the machine, all is asked within one minute."""
+    monkeypatch.setattr(limits, "_key", lambda address: f"{address}:1")
+
+
+@pytest.fixture
+def twenty(settings: Any) -> None:
+    """Whoever shows no key has twenty company-seconds a minute."""
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, seconds_per_minute=20)
+
+
+def test_a_key_is_shown_once_and_kept_as_a_hash(made: keys.Made) -> None:
+    kept = ApiKey.objects.get()
+    secret = made.shown.rpartition("_")[2]
+    held = " ".join(str(getattr(kept, field.name)) for field in ApiKey._meta.fields)
+    assert secret not in held
+    assert len(kept.digest) == 64
+    assert keys.find(made.shown) == kept
+    assert ApiKey.objects.get().used_on == timezone.localdate()
+
+
+def test_a_key_that_opens_nothing_is_refused(client: Client, made: keys.Made) -> None:
+    wrong = [made.shown[:-1] + ("A" if made.shown[-1] != "A" else "B"), "tim_x_y", "", "é"]
+    for key in wrong:
+        response = get(client, "/facts?limit=1", **bearing(key))
+        assert refused(response, 401)["code"] == "bad_key"
+        assert response["WWW-Authenticate"].startswith("Bearer")
+    basic = get(client, "/facts", headers={"Authorization": f"Basic {made.shown}"})
+    refused(basic, 401)
+    assert read(get(client, "/facts?limit=1", **bearing(made.shown)))
+
+
+def test_a_key_past_its_day_or_revoked_opens_nothing_more(client: Client, made: keys.Made) -> None:
+    ApiKey.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    refused(get(client, "/facts", **bearing(made.shown)), 401)
+    other = keys.create("another", ("decide",), 30, 2)
+    assert keys.revoke(other.kept.pk)
+    assert not keys.revoke(other.kept.pk)
+    refused(get(client, "/facts", **bearing(other.shown)), 401)
+
+
+def test_a_key_opens_its_scopes_only(client: Client, made: keys.Made) -> None:
+    headers = {**bearing(made.shown)["headers"], "Idempotency-Key": "one"}
+    said = refused(post(client, "/plans", {"company": COMPANY}, headers=headers), 403)
+    assert said["allowed"] == "plan"
+    assert not Job.objects.exists()
+    planner = keys.create("a planner", ("plan",), 30, 60)
+    asked = post(client, "/needs", {"company": COMPANY}, **bearing(planner.shown))
+    assert refused(asked, 403)["allowed"] == "decide"
+
+
+@pytest.mark.usefixtures("one_minute")
+def test_a_share_is_told_and_refused_once_it_is_spent(client: Client, made: keys.Made) -> None:
+    calls = [post(client, "/needs", {"company": COMPANY}, **bearing(made.shown)) for _ in range(9)]
+    assert calls[0]["RateLimit-Policy"] == '"company-seconds";q=2;w=60'
+    assert calls[0]["RateLimit"].startswith('"company-seconds";r=1;t=')
+    statuses = [one.status_code for one in calls]
+    assert 200 in statuses
+    last = calls[statuses.index(429)]
+    said = refused(last, 429)
+    assert 0 < int(last["Retry-After"]) <= MINUTE
+    assert said["allowed"] == "0"
+    assert "r=0" in last["RateLimit"]
+
+
+@pytest.mark.usefixtures("one_minute", "twenty")
+def test_one_caller_spends_no_other_s_share(client: Client, made: keys.Made) -> None:
+    for _ in range(9):
+        post(client, "/needs", {"company": COMPANY}, **bearing(made.shown))
+    refused(post(client, "/needs", {"company": COMPANY}, **bearing(made.shown)), 429)
+    free = post(client, "/needs", {"company": COMPANY}, REMOTE_ADDR="198.51.100.7")
+    assert (free.status_code, free["RateLimit-Policy"]) == (200, '"company-seconds";q=20;w=60')
+
+
+def test_where_shares_cannot_be_counted_nobody_is_refused(client: Client, made: keys.Made) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE web_spent")
+    for _ in range(3):
+        assert get(client, "/facts?limit=1", **bearing(made.shown)).status_code == 200
+
+
+def test_no_key_and_no_company_is_written_in_the_log(
+    client: Client, made: keys.Made, caplog: Any
+) -> None:
+    with caplog.at_level(logging.DEBUG):
+        post(client, "/needs", {"company": COMPANY}, **bearing(made.shown))
+        get(client, "/facts", **bearing(made.shown[:-3]))
+    text = " ".join(f"{one.getMessage()} {one.__dict__}" for one in caplog.records)
+    assert made.shown[:20] not in text
+    assert "Lemoine" not in text
+
+
+def test_a_call_leaves_no_cookie_and_is_kept_by_nobody(client: Client) -> None:
+    response = post(client, "/needs", {"company": COMPANY})
+    assert not response.cookies
+    assert response["Cache-Control"] == "no-store"
+    assert response["X-Request-Id"]
+
+
+def test_a_key_is_made_listed_and_revoked_from_the_terminal(client: Client, capsys: Any) -> None:
+    assert run(["api", "key", "create", "a CRM", "--scope", "decide", "--share", "5"]) == 0
+    shown = capsys.readouterr().out.strip()
+    kept = ApiKey.objects.get()
+    assert (kept.name, kept.scopes, kept.share) == ("a CRM", ["decide"], 5)
+    assert read(get(client, "/facts?limit=1", **bearing(shown)))
+    assert run(["api", "key", "list", "--lang", "en"]) == 0
+    listed = capsys.readouterr().out
+    assert kept.pk in listed
+    assert shown.rpartition("_")[2] not in listed
+    assert run(["api", "key", "revoke", kept.pk]) == 0
+    refused(get(client, "/facts?limit=1", **bearing(shown)), 401)
+    assert run(["api", "key", "revoke", kept.pk]) == 2
+    assert run(["api", "key", "create", "x", "--scope", "dcide"]) == 2
+
+
+def test_the_api_alone_serves_no_page(client: Client, settings: Any) -> None:
+    settings.ROOT_URLCONF = URLS
+    assert read(get(client, "/facts?limit=1"))
+    assert client.get("/health").status_code == 200
+    assert client.get("/fr/").status_code == 404
+    refused(get(client, "/none"), 404)
