@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
+import timonier
 from tests.app.test_document import leaves
 from tests.sketches import typed
 from timonier.app.document import Answered
 from timonier.app.document.explain import NoSuchPath, explained
 from timonier.app.document.explain.families import FAMILIES, family_of
+from timonier.app.document.explain.inputs import answer
+from timonier.app.document.words import Words
+from timonier.engine.company import FACTS
 from timonier.knowledge import load
 
 Document = dict[str, Any]
@@ -57,6 +63,25 @@ def test_what_the_company_said_and_what_was_assumed_are_told_apart(
     assert origin["company.headcount"] == "mine"
     assert origin["needs.ambition"] == "assumed"
     assert origin["coverage.from_month"] == "data"
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_every_answer_of_a_company_is_told_in_words(lang: str) -> None:
+    examples = {key: load().facts[key].example["en"] for key in FACTS}
+    told = {key: tomllib.loads(f"x = {said}")["x"] for key, said in examples.items() if said}
+    del told["company.timezone"]
+    told |= {"company.market": "fr", "marketing.seasonality": [0.5] * 6 + [1.5] * 6}
+    held: dict[str, dict[str, Any]] = {}
+    for key, value in told.items():
+        section, _, name = key.partition(".")
+        held.setdefault(section, {})[name] = value
+    company = timonier.company_from(held)
+    words = Words(load(), lang, "EUR")
+    assert len(company.facts) > 30
+    for key, value in company.facts.items():
+        said = answer(key, value, words)
+        assert said, key
+        assert re.search(r"[_{\[]|Triple|Range", said) is None, (key, said)
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,21 @@ def test_a_mistake_is_told_with_its_place_what_was_read_and_what_is_allowed(
     assert "Error executing" not in said
 
 
+def test_a_mistake_is_told_in_parts_as_well(call: Call) -> None:
+    held = {"company": {"market": "fr", "headcount": "vingt"}, "team": [{"role": "emp_juniorr"}]}
+    found = call("decide", company=held).structured_content
+    assert found is not None
+    assert found["place"] == ["company", "headcount"]
+    assert "vingt" in found["read"]
+    assert "10" in found["allowed"]
+    held["company"]["headcount"] = 20  # type: ignore[call-overload]
+    found = call("decide", company=held).structured_content
+    assert found is not None
+    assert found["place"] == ["team", 0, "role"]
+    assert found["nearest"] == "emp_junior"
+    assert found["said"] == text(call("decide", company=held))
+
+
 def test_a_mistake_is_told_in_the_language_of_the_call(call: Call) -> None:
     wrong = {"company": {"company": {"market": "fr", "headcont": 3}}}
     assert "Vouliez-vous dire headcount" in text(call("decide", **wrong))
@@ -223,6 +238,8 @@ def test_a_what_if_is_the_decision_of_the_changed_company(call: Call) -> None:
     assert made["marketing"]["budget"] == 60_000
     assert "level" not in made["steering"]
     assert LEMOINE["marketing"] == {"budget": 140_000}
+    assumed = next(a for a in whole(LEMOINE).assumed if a.fact == "needs.ambition")
+    assert made["needs"]["ambition"] == pytest.approx(assumed.numbers.p50, abs=0.05)  # type: ignore[union-attr]
     assert said["headline_after"] == whole(made).verdict.text
     assert said["headline_before"] == whole(LEMOINE).verdict.text
     assert said["flips"] is (whole(made).verdict.leading != whole(LEMOINE).verdict.leading)

@@ -46,6 +46,11 @@ class Told:
     allowed: Text = NO_FILE
     near: str = ""
 
+    @property
+    def nearest(self) -> str:
+        """The nearest name by itself, as a program writes it."""
+        return self.near.strip('"[]')
+
 
 class CompanyFileError(ValueError):
     """A company that cannot be read; ``message`` says what was read, what is allowed, a remedy."""

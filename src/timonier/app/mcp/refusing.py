@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mcp.types import CallToolResult, TextContent
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from timonier.app.commands.speech import say as say_command
 from timonier.app.company_file import CompanyFileError
@@ -14,30 +14,59 @@ from timonier.app.document.explain import NoSuchPath
 from timonier.app.mcp.words import NoSuch, Refused, say, shown
 from timonier.app.report.planned import NoSuchTeam
 
+
+class Problem(BaseModel):
+    """A refusal in parts; empty where there is no such part."""
+
+    said: str
+    place: list[str | int] = []
+    """The keys that lead to what is wrong, from the company or from the arguments."""
+    read: str = ""
+    allowed: str = ""
+    nearest: str = ""
+
+
 KINDS = {"list_type": "list", "dict_type": "object", "string_type": "text", "bool_type": "flag",
          "bool_parsing": "flag"}  # fmt: skip
 
 
 def refusal(error: BaseException | None, tool: str, lang: str) -> CallToolResult | None:
     """What to answer to a call that cannot be served; None when the fault is ours."""
-    said = words(error, tool, lang)
-    if said is None:
+    found = problem(error, tool, lang)
+    if found is None:
         return None
-    return CallToolResult(content=[TextContent(type="text", text=said)], is_error=True)
+    content = [TextContent(type="text", text=found.said)]
+    told = found.model_dump(exclude_defaults=True)
+    return CallToolResult(content=list(content), structured_content=told, is_error=True)
 
 
-def words(error: BaseException | None, tool: str, lang: str) -> str | None:
+def problem(error: BaseException | None, tool: str, lang: str) -> Problem | None:
     """The place, what was read, what is allowed, the nearest name; None when nobody can mend it."""
-    if isinstance(error, CompanyFileError | Refused):
-        return error.words(lang)
+    if isinstance(error, CompanyFileError):
+        told, place = error.told, list(error.place.path)
+        return Problem(said=error.words(lang), place=place, read=told.read[lang],
+                       allowed=told.allowed[lang], nearest=told.nearest)  # fmt: skip
+    if isinstance(error, NoSuch):
+        return Problem(said=error.words(lang), read=error.given, allowed=", ".join(error.known),
+                       nearest=error.near or "")  # fmt: skip
+    if isinstance(error, Refused):
+        return Problem(said=error.words(lang))
     if isinstance(error, NoSuchPath):
-        return _no_path(error, lang)
+        return Problem(said=_no_path(error, lang), place=["path"], read=str(error.args[0]),
+                       nearest=error.nearest)  # fmt: skip
     if isinstance(error, NoSuchTeam):
-        key = "report.no_team" if error.models else "report.nothing"
-        return say_command(key, lang, model=error.model, models=", ".join(error.models))
+        return Problem(said=_no_team(error, lang), place=["model"], read=error.model,
+                       allowed=", ".join(error.models))  # fmt: skip
     if isinstance(error, ValidationError):
-        return " ".join(_argument(one, tool, lang) for one in error.errors())
+        first = error.errors()[0]
+        said = " ".join(_argument(one, tool, lang) for one in error.errors())
+        return Problem(said=said, place=list(first["loc"]), read=shown(first["input"]))
     return None
+
+
+def _no_team(error: NoSuchTeam, lang: str) -> str:
+    key = "report.no_team" if error.models else "report.nothing"
+    return say_command(key, lang, model=error.model, models=", ".join(error.models))
 
 
 def _no_path(error: NoSuchPath, lang: str) -> str:

@@ -31,8 +31,9 @@ class NoSuch(Refused):
     """A name that is none of those there are; the sentence gives the nearest, then all of them."""
 
     def __init__(self, key: str, given: str, known: Iterable[str], **values: object) -> None:
-        names = list(known)
+        names = self.known = list(known)
         super().__init__(key, given=given, known=", ".join(names), **values)
+        self.given = given
         self.near = nearest(given, {name: name for name in names})
 
     def words(self, lang: str) -> str:

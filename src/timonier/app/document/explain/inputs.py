@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from timonier.app import facts as figures
+from timonier.app.company_file.kinds import kind_of
+from timonier.app.company_file.writing import written
 from timonier.app.document.company import assumed
 from timonier.app.document.parts import Input
 from timonier.app.document.words import Words
@@ -37,9 +39,17 @@ def answer(key: str, value: Any, words: Words) -> str:
         return words.say("answer.yes" if value else "answer.no")
     if FACTS[key].kind in NUMBERS:
         return words.quantity(key, value)
+    if FACTS[key].kind in ("keys", "hours") or _is_factors(key, value):
+        held = written(value)
+        return kind_of(FACTS[key]).worded(words.knowledge, FACTS[key], held, words.lang) or "–"
     if isinstance(value, (tuple, list, frozenset)):
         return ", ".join(words.choice(key, str(v)) for v in value) or "–"
     return words.choice(key, str(value))
+
+
+def _is_factors(key: str, value: Any) -> bool:
+    """Whether a seasonality is twelve factors, which have no name of their own."""
+    return FACTS[key].kind == "seasonality" and not isinstance(value, str)
 
 
 def method(decision: Decision, key: str, words: Words) -> Input:

@@ -57,6 +57,10 @@ def what_if(
     """Decide with the changes and without them, in full."""
     before = decided(company, effort, lang)
     made = changed(company, changes)
+    if changes.get("marketing.budget") is not None:
+        from timonier.app.web.whatif import hold_ambition  # as on the page
+
+        hold_ambition(made, before.document(lang))
     after = decided(made, effort, lang)
     words = words_for(made, lang)
     first, then = (one.document(lang).verdict.leading for one in (before, after))

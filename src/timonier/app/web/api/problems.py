@@ -56,7 +56,7 @@ def of_company(
 ) -> Problem:
     """What the company file's own reader refuses, at its place in the body."""
     told, inside = error.told, error.place.path if path is None else path
-    found = Found((*under, *inside), told.read, told.allowed, told.near.strip('"[]'))
+    found = Found((*under, *inside), told.read, told.allowed, told.nearest)
     reason = Text(error.words("fr"), error.words("en"))
     return Problem("invalid", 422, found, {"reason": reason})
 
