@@ -21,7 +21,8 @@ def pages(situation: Any) -> dict[str, str]:
     of_it = f"c/{situation.pk}"
     return {
         "home": "", "guide": "guide/", "chapter": "guide/models/", "mine": "mine/",
-        "data": "data/", "embed": "embed/?accent=aa3377", "configure": "embed/configure/",
+        "data": "data/", "api": "api/", "embed": "embed/?accent=aa3377",
+        "configure": "embed/configure/",
         "missing": "nowhere/", "choice": f"{of_it}/question/company.stage/",
         "number": f"{of_it}/question/steering.hours_per_month/?task=weekly_sync",
         "ticks": f"{of_it}/question/needs.activities/", "team": f"{of_it}/question/team/",

@@ -6,6 +6,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import path
 
 from timonier.app.web.api.service import api
+from timonier.app.web.views import api as api_page
 from timonier.app.web.views import (
     compare,
     embed,
@@ -39,11 +40,13 @@ urlpatterns = [
     path("robots.txt", guide.robots, name="robots"),
     path("sitemap.xml", guide.sitemap, name="sitemap"),
     path("llms.txt", guide.llms, name="llms"),
+    path("api/v1/docs", api_page.docs, name="api-docs"),
     path("api/v1/", api.urls),
     *i18n_patterns(
         path("", home.home, name="home"),
         path("data/", frame.data, name="data"),
         path("data/erase/", mine.erase_all, name="erase-all"),
+        path("api/", api_page.api, name="api"),
         path("guide/", guide.index, name="guide"),
         path("guide/<slug:slug>/", guide.chapter, name="chapter"),
         path("guide/<slug:slug>.md", guide.markdown, name="guide-markdown"),

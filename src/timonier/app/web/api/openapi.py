@@ -49,28 +49,29 @@ EXAMPLE = {"company": {"market": "fr", "headcount": 35, "business": "b2b"},
 
 def text(api: NinjaAPI, lang: Lang) -> str:
     """The description in one language, as it is sent."""
-    return json.dumps(_made(api, lang), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(made(api, lang), ensure_ascii=False, indent=1) + "\n"
 
 
 @cache
-def _made(api: NinjaAPI, lang: Lang) -> Schema:
-    made: Schema = copy.deepcopy(dict(api.get_openapi_schema(path_prefix="")))
+def made(api: NinjaAPI, lang: Lang) -> Schema:
+    """The description in one language, as data."""
+    whole: Schema = copy.deepcopy(dict(api.get_openapi_schema(path_prefix="")))
     said = load().wording
-    made["info"] = {
+    whole["info"] = {
         "title": said["api.title"][lang],
         "version": f"{api.version}+{__version__}",
         "description": said["api.about"][lang],
         "license": {"name": "MIT", "identifier": "MIT"},
     }
-    made["servers"] = [{"url": "/api/v1"}]
-    made["tags"] = [{"name": tag, "description": said[f"api.tag.{tag}"][lang]} for tag in TAGS]
-    made["components"] = {
-        "schemas": _schemas(made["components"]["schemas"]),
+    whole["servers"] = [{"url": "/api/v1"}]
+    whole["tags"] = [{"name": tag, "description": said[f"api.tag.{tag}"][lang]} for tag in TAGS]
+    whole["components"] = {
+        "schemas": _schemas(whole["components"]["schemas"]),
         "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}},
     }
-    for path, name, operation in _operations(made):
+    for path, name, operation in _operations(whole):
         _describe(path, name, operation, lang)
-    found: Schema = _with_company(made)
+    found: Schema = _with_company(whole)
     return found
 
 

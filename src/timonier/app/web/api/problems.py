@@ -81,8 +81,9 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     body |= {"nearest": found.nearest} if found.nearest else {}
     body |= {"line": found.line} if found.line else {}
     body |= {"parameter": found.parameter} if found.parameter else {}
-    text = json.dumps(body, indent=2) + "\n"  # ASCII: what was sent may be no text at all
-    response = HttpResponse(text, content_type=MEDIA_TYPE, status=problem.status)
+    text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
+    sent = text.encode(errors="backslashreplace")  # JSON's own escape for what is no character
+    response = HttpResponse(sent, content_type=MEDIA_TYPE, status=problem.status)
     for name, value in problem.headers.items():
         response[name] = value
     response["Content-Language"] = lang

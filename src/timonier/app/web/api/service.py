@@ -16,6 +16,7 @@ from timonier.app.web.api import deciding, looking, openapi, planning
 from timonier.app.web.api.callers import recognise, say_share
 from timonier.app.web.api.problems import Found, Problem, answer, language_of, later
 from timonier.app.web.api.reading import StrictJson, at_fault, refused
+from timonier.app.web.words import Lang
 
 ROOT = "/api/v1/"
 VERSION = "1"
@@ -50,6 +51,11 @@ def described(
     said = language_of(request)
     text = openapi.text(api, said)
     return looking.kept(request, text, looking.JSON, said)
+
+
+def described_in(lang: Lang) -> dict[str, Any]:
+    """The description of the API, for the page that shows it."""
+    return openapi.made(api, lang)
 
 
 def said(request: HttpRequest, failure: Any) -> HttpResponse:
