@@ -19,7 +19,6 @@ def specifications(lang: str, theme: str) -> dict[str, charts.Spec]:
         "cost": charts.cost_band(SERIES, "mois", lang, "EUR", theme),
         "coverage": charts.coverage(functions, few, "part", lang, theme),
         "chances": charts.chances(shares, theme),
-        "team": charts.team_over_time([charts.Stay("x", 0, 2, 36, True)], 36, "mois", theme),
         "tips": charts.tipping_points([charts.Tip("f", 1, 2, "1", "2", "hybrid")], theme),
     }
 

@@ -8,22 +8,28 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from html import unescape
 from io import BytesIO
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import Page, check_page
+from timonier.app.report.dates import short_day
+from timonier.app.report.make import voice_of
 from timonier.app.web import computing
 from timonier.app.web.models import Computation, Situation
-from timonier.app.wording import number, percent
+from timonier.app.wording import about_money, number, percent
 from timonier.engine.catalogue import MODELS
+from timonier.knowledge import load
 
 pytestmark = pytest.mark.django_db
 Keep = Callable[..., Any]
 HTMX = {"HX-Request": "true"}
+BEHIND = ("comparison/", "why/", "tips/", "plan/", "assumptions/", "method/")
 
 
 @pytest.fixture(autouse=True)
@@ -73,14 +79,10 @@ def test_what_another_version_kept_is_computed_again(
 def test_the_page_shows_the_numbers_of_the_document(
     client: Client, advised: Situation, lang: Any
 ) -> None:
-    from django.utils import translation
-
-    from timonier.app.web.numbers import thousands
-
-    page = check_page(client.get(f"/{lang}/c/{advised.pk}/result/"), lang)
-    html = client.get(f"/{lang}/c/{advised.pk}/result/").content.decode()
+    pages = every_page(client, advised, lang)
+    text = " ".join(page.text for page in pages.values())
     said = document(client, advised, lang)
-    shown = figures(html)
+    shown = figures(served(client, advised, lang, "comparison/"))
     for model in MODELS:
         part = said["models"][model]
         if not part["team"]:
@@ -91,17 +93,69 @@ def test_the_page_shows_the_numbers_of_the_document(
         assert shown[f"{head}.criteria.alignment"] == number(alignment, lang, 2)
         coverage = part["criteria"]["coverage"]["p50"]
         assert shown[f"{head}.criteria.coverage"] == percent(coverage, lang)
-        with translation.override(lang):
-            for months in (12, 24, 36):
-                cost = part["cost"][f"months_{months}"]["p50"]
-                assert shown[f"{head}.cost.months_{months}"] == thousands(cost, said["currency"])
+        for months in (12, 24, 36):
+            cost = about_money(part["cost"][f"months_{months}"]["p50"], said["currency"], lang)
+            assert shown[f"{head}.cost.months_{months}"] == cost
         for member in part["team"]:
-            assert member["label"] in page.text
-    for text in (said["stop"]["text"], *(tip["text"] for tip in said["tipping_points"][:3])):
-        assert " ".join(text.split()) in page.text
+            assert member["label"] in text
+    for told in (said["stop"]["text"], *(tip["text"] for tip in said["tipping_points"][:3])):
+        assert " ".join(told.split()) in text
     for group in ("reasons", "warnings"):
         for one in said[group]:
-            assert " ".join(one["text"].split()) in page.text or one.get("about") in ("intended",)
+            assert " ".join(one["text"].split()) in text or one.get("about") in ("intended",)
+
+
+def served(client: Client, situation: Situation, lang: str, page: str = "") -> str:
+    """The HTML of the advice, or of a page behind it."""
+    html: str = client.get(f"/{lang}/c/{situation.pk}/result/{page}").content.decode()
+    return html
+
+
+def every_page(client: Client, situation: Situation, lang: str) -> dict[str, Page]:
+    """The advice and the pages behind it, each held to what any page owes its reader."""
+    head = f"/{lang}/c/{situation.pk}/result/"
+    return {p: check_page(client.get(f"{head}{p}"), lang) for p in ("", *BEHIND)}
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_first_page_answers_in_words_and_leads_to_all_the_rest(
+    client: Client, advised: Situation, lang: str
+) -> None:
+    said = document(client, advised, lang)
+    leading = said["models"][said["verdict"]["leading"]]
+    html = served(client, advised, lang)
+    text = every_page(client, advised, lang)[""].text
+    for told in ("text", "confidence", "money"):
+        assert " ".join(said["verdict"][told].split()) in text
+    cost = about_money(leading["cost"]["months_12"]["p50"], said["currency"], lang)
+    assert " ".join(cost.split()) in text
+    for page in BEHIND:
+        assert f'href="/{lang}/c/{advised.pk}/result/{page}"' in html
+    assert html.count('<ol class="because"><li>') == 1
+    assert html.count('type="radio" name="rung"') == len(said["frontier"])
+    assert "decision.json" not in html
+    assert "decision.json" in served(client, advised, lang, "method/")
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_the_schedule_of_the_page_is_the_plan_s(
+    client: Client, advised: Situation, lang: Any
+) -> None:
+    """Every step with its days, those that delay everybody marked; the same plan as the files'."""
+    import timonier
+
+    decided = timonier.decide(timonier.load_company(COMPANY), scenarios=computing.SCENARIOS)
+    voice = voice_of(decided, lang, timezone.localdate())
+    rows = re.findall(r"<tr>(<th scope=\"row\">.*?)</tr>", served(client, advised, lang, "plan/"))
+    told = [[unescape(c) for c in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", r)] for r in rows]
+    for one in voice.plan.actions:
+        days = voice.plan.diary.count(one.first, one.last + 1)
+        key = "critical" if one.critical else "can_wait"
+        late = load().wording[f"web.result.schedule.{key}"][lang]
+        first, last = short_day(voice, one.first), short_day(voice, one.last)
+        owner = voice.who(one.owner)
+        assert [voice.action(one), owner, first, last, str(days), late] in told
+    assert any(one.critical for one in voice.plan.actions)
 
 
 def figures(html: str) -> dict[str, str]:
@@ -114,8 +168,7 @@ def figures(html: str) -> dict[str, str]:
 def test_every_figure_of_the_page_opens_its_explanation(
     client: Client, advised: Situation, lang: str
 ) -> None:
-    html = client.get(f"/{lang}/c/{advised.pk}/result/").content.decode()
-    paths = list(figures(html))
+    paths = list(figures(served(client, advised, lang) + served(client, advised, lang, BEHIND[0])))
     assert len(paths) > 25
     for path in paths:
         piece = client.get(f"/{lang}/c/{advised.pk}/figure/{path}/", headers=HTMX)
@@ -129,10 +182,10 @@ def test_every_figure_of_the_page_opens_its_explanation(
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_each_chart_has_words_and_its_data(client: Client, advised: Situation, lang: str) -> None:
-    html = client.get(f"/{lang}/c/{advised.pk}/result/").content.decode()
+    html = "".join(served(client, advised, lang, page) for page in BEHIND)
     page = Page(html)
     drawings = [held for _, held in page.tags if "data-spec" in held]
-    assert len(drawings) >= 4
+    assert len(drawings) >= 6
     for held in drawings:
         assert json.loads(held["data-spec"])["$schema"].endswith("vega-lite/v6.json")
         assert len(held["aria-label"]) > 30
@@ -266,6 +319,13 @@ def test_the_plan_s_files_are_made_in_the_background(client: Client, keep: Keep)
     names = zipfile.ZipFile(BytesIO(content)).namelist()
     assert any(name.endswith(".pdf") for name in names)
     assert any(name.endswith(".xlsx") for name in names)
+    again = client.post(f"/fr/c/{situation.pk}/files/", {"then": "read"}, follow=True)
+    assert again["Content-Type"] == "application/pdf"
+    assert again["Content-Disposition"].startswith("inline")
+    assert again.content.startswith(b"%PDF-")
+    assert situation.jobs.count() == 1
+    asked = client.get(address, {"then": "read"}, headers=HTMX)
+    assert asked["HX-Redirect"] == f"{address}report.pdf"
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -10,7 +10,7 @@ import pytest
 import timonier
 from tests.sketches import changed, typed
 from timonier.app.web.result.reading import Decision
-from timonier.app.web.result.verdict import beyond
+from timonier.app.web.result.verdict import other_reading, verdict
 
 BREWERY = {  # the article favours hybrid in most futures, and not in enough to be sure
     "company": {"market": "ca-qc", "business": "b2c", "headcount": 24, "stage": "structuring"},
@@ -39,8 +39,20 @@ def test_a_budget_that_the_team_is_likely_to_pass_is_told_near_the_price(
         document["models"]["hybrid"]["cost"]["paid_over_budget"] = share
         document["company"]["marketing"]["budget"] = stated
 
-    told = beyond(Decision(changed(document, change), "en"))
-    assert any("$130,000" in one and "65%" in one for one in told) == said, told
+    told = verdict(Decision(changed(document, change), "en")).dear
+    assert ("130" in told and "65" in told) == said, told
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.0, False), (0.004, False), (0.062, True)])
+def test_futures_without_any_team_are_told_beside_the_chance(
+    share: float, said: bool, document: dict[str, Any]
+) -> None:
+    def change(document: dict[str, Any]) -> None:
+        document["verdict"]["no_team"] = share
+
+    told = verdict(Decision(changed(document, change), "en")).nobody
+    assert bool(told) == said
+    assert not said or "6" in told
 
 
 def test_an_article_that_favours_the_same_model_is_not_said_to_differ(
@@ -49,8 +61,7 @@ def test_an_article_that_favours_the_same_model_is_not_said_to_differ(
     said, favourite = document["verdict"], document["framework"]["favourite"]
     assert favourite == said["leading"] == "hybrid"
     assert said["framework_agrees"] is False
-    told = beyond(Decision(typed(document), "en"))
-    assert not any("framework" in one for one in told), told
+    assert other_reading(Decision(typed(document), "en")) == ""
     texts = [reason["text"] for reason in document["reasons"]]
     assert any("leads to the same choice" in text for text in texts)
     assert not any("would lean towards" in text for text in texts)

@@ -22,7 +22,8 @@ pytestmark = pytest.mark.django_db
 Keep = Callable[..., Any]
 
 PUBLIC = ("", "data/", "guide/", "mine/", "embed/", "embed/configure/?accent=aa3377&theme=dark")
-OF_A_SITUATION = ("answers/", "share/", "compare/", "next/", "result/", "what-if/", "panel/")
+OF_A_SITUATION = ("answers/", "share/", "compare/", "next/", "result/", "result/plan/", "what-if/",
+                  "panel/")  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", LANGS)

@@ -30,6 +30,9 @@ def pages(situation: Any) -> dict[str, str]:
         "hours": f"{of_it}/question/needs.hours/", "order": f"{of_it}/question/preferences.order/",
         "season": f"{of_it}/question/marketing.seasonality/", "answers": f"{of_it}/answers/",
         "share": f"{of_it}/share/", "result": f"{of_it}/result/", "what-if": f"{of_it}/what-if/",
+        "comparison": f"{of_it}/result/comparison/", "why": f"{of_it}/result/why/",
+        "tips": f"{of_it}/result/tips/", "plan": f"{of_it}/result/plan/",
+        "assumed": f"{of_it}/result/assumptions/", "method": f"{of_it}/result/method/",
         "compare": f"{of_it}/compare/",
         "figure": f"{of_it}/figure/models.hybrid.criteria.alignment/",
         "link": f"s/{links.encode(links.Shared(COMPANY, 'an-older-one', 0, ()))}/",
@@ -52,7 +55,7 @@ def test_axe_finds_no_violation_on_any_page_in_either_theme(
         else:
             shown = page
         shown.goto(f"{live_server.url}/{lang}/{path}")
-        if name == "result":
+        if name in ("comparison", "plan"):
             expect(shown.locator(".drawing svg").first).to_be_visible()
         for theme in ("light", "dark"):
             shown.emulate_media(color_scheme=theme, reduced_motion="reduce")  # type: ignore[arg-type]
@@ -81,7 +84,8 @@ def violations_of(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "name", ["home", "choice", "ticks", "team", "answers", "result", "what-if"]
+    "name",
+    ["home", "choice", "ticks", "team", "answers", "result", "comparison", "plan", "what-if"],
 )
 def test_no_page_is_wider_than_a_small_phone_or_a_page_zoomed_twice(
     visit: OPEN, situation: Any, name: str

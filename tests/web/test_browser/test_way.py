@@ -54,9 +54,12 @@ def test_the_whole_way_from_the_front_page_to_a_link_in_a_clean_browser(
     page.click("button[value=unknown]")
     page.goto(met[0].split("/question/")[0] + "/result/")
     expect(page.locator("#verdict")).to_be_visible()
-    expect(page.locator(".drawing svg")).to_have_count(page.locator(".drawing").count())
-    assert page.locator(".drawing svg").count() >= 4
     assert sideways(page) <= 0
+    page.click(".pages a[href$='/plan/']")
+    expect(page.locator(".drawing svg")).to_have_count(page.locator(".drawing").count())
+    assert page.locator("#graph-schedule svg").count() == 1
+    assert sideways(page) <= 0
+    page.go_back()
     said = page.inner_text("#verdict")
     page.reload()
     expect(page.locator("#verdict")).to_have_text(said)
@@ -202,7 +205,14 @@ def test_without_scripts_the_answers_lead_to_the_advice(visit: OPEN, situation: 
     page.click("a[href$='/result/']")
     page.click("noscript a.button") if page.locator("noscript a.button").count() else None
     expect(page.locator("#verdict")).to_be_visible()
+    page.check("#rung-1", force=True)
+    expect(page.locator(".rung-said:visible")).to_have_count(1)
+    page.click(".pages a[href$='/comparison/']")
     assert page.locator(".comparator td").count() > 30
+    page.go_back()
+    page.click(".pages a[href$='/plan/']")
+    page.click(".graph-schedule summary")
+    assert page.locator(".graph-schedule tbody tr").count() > 5
 
 
 def test_a_lost_connection_says_so_and_hides_when_it_is_back(visit: OPEN, situation: Any) -> None:

@@ -8,7 +8,6 @@ from timonier.app.charts.gantt import Bar, Mark, gantt
 from timonier.app.charts.models import chances, coverage, hundred
 from timonier.app.charts.money import Rung, frontier
 from timonier.app.charts.months import cost_band, filling
-from timonier.app.charts.team import Stay, team_over_time
 from timonier.app.charts.theme import (
     FONTS,
     MARKS,
@@ -33,7 +32,6 @@ __all__ = [
     "Rung",
     "Series",
     "Spec",
-    "Stay",
     "Tip",
     "chances",
     "colour",
@@ -46,6 +44,5 @@ __all__ = [
     "hundred",
     "number_locale",
     "svg",
-    "team_over_time",
     "tipping_points",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -9,15 +10,17 @@ from pathlib import Path
 import numpy as np
 
 from timonier.app.company_file import to_document, to_toml
-from timonier.app.document import Answered, document
+from timonier.app.document import Answered, Document, document
+from timonier.app.document.parts import Caution
 from timonier.app.links import Shared, encode
 from timonier.app.report.folder import Made, Paper, files, packed
-from timonier.app.report.planned import advised, chosen, plan_input
+from timonier.app.report.planned import NoSuchTeam, advised, as_of, chosen, plan_input
 from timonier.app.report.voice import Voice
 from timonier.app.report.warned import own_warnings
-from timonier.engine.plan import build_plan
+from timonier.engine.plan import PlanInput, build_plan
+from timonier.knowledge import load
 from timonier.knowledge.plan import load_plan
-from timonier.knowledge.spoken import plan_spoken_in
+from timonier.knowledge.spoken import plan_spoken_in, spoken_in
 
 SITE = "http://127.0.0.1:8000"  # where ``timonier serve`` answers
 
@@ -36,16 +39,39 @@ def voice_of(
     Raises NoSuchTeam when the decision has no team of the model asked for.
     """
     written = document(decision, lang)
-    wanted = chosen(decision, written, model)
-    own = None if wanted == advised(written) else own_warnings(decision, wanted, lang)
-    said = written.warnings if own is None else own
-    given = plan_input(decision, written, wanted, said, today, asked=model is not None)
+    given, own = _gathered(decision, written, today, model)
     market = decision.world.market.key
     wordings = plan_spoken_in(load_plan(), decision.knowledge, market)
     plan = build_plan(given, wordings, decision.knowledge)
     address = link or share_link(decision, lang, site)
     made = Voice(written, plan, lang, today, address, decision.knowledge, wordings, "", own)
     return replace(made, kept_beside=kept_beside(decision, made)) if plan.leaving else made
+
+
+def given_of(decision: Answered, written: Document, today: date) -> PlanInput | None:
+    """What a plan of the decision is made from, to be kept; None when it has no team to plan."""
+    try:
+        return _gathered(decision, written, today, None)[0]
+    except NoSuchTeam:
+        return None
+
+
+def _gathered(
+    decision: Answered, written: Document, today: date, model: str | None
+) -> tuple[PlanInput, Sequence[Caution] | None]:
+    """The plan's input, and the warnings of its team when it is not the advised one."""
+    wanted = chosen(decision, written, model)
+    own = None if wanted == advised(written) else own_warnings(decision, wanted, written.language)
+    said = written.warnings if own is None else own
+    return plan_input(decision, written, wanted, said, today, asked=model is not None), own
+
+
+def voice_again(written: Document, given: PlanInput, today: date) -> Voice:
+    """The voice of a plan whose input was kept: the same plan as ``voice_of`` makes that day."""
+    knowledge = spoken_in(load(), given.market)
+    wordings = plan_spoken_in(load_plan(), knowledge, given.market)
+    plan = build_plan(as_of(given, written, today), wordings, knowledge)
+    return Voice(written, plan, written.language, today, "", knowledge, wordings)
 
 
 def kept_beside(decision: Answered, voice: Voice) -> str:

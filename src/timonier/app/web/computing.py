@@ -19,16 +19,19 @@ from django.utils import timezone
 from timonier import __version__, company_from, decide
 from timonier.app.document import Document as Decision
 from timonier.app.document import OtherShape, dump, read
-from timonier.app.document.parts import read_as
+from timonier.app.document.parts import adapter, read_as
+from timonier.app.report.make import given_of
 from timonier.app.web import jobs
 from timonier.app.web.models import Computation, Job
 from timonier.app.web.playing import Anchor, Board, anchor, board
 from timonier.app.web.result.figures import Explanations, explanations
 from timonier.app.web.words import Lang
 from timonier.engine.effort import EFFORTS, FULL
+from timonier.engine.plan import PlanInput
 from timonier.knowledge import load
 
 Document = dict[str, Any]
+ToPlan = PlanInput | None
 
 KEPT_IN_MEMORY = 256
 KEPT_IN_DATABASE = 20_000
@@ -186,6 +189,8 @@ def compute(document: Document, seed: int, way: str) -> dict[str, str]:
         written = decided.to_json(one)
         kept[content_key(document, seed, one, False)] = written
         kept[explain_key(document, seed, one)] = dump(explanations(decided, read_once(written)))
+    given = given_of(decided, read_once(written), timezone.localdate())
+    kept[plan_key(document, seed)] = adapter(ToPlan).dump_json(given).decode()
     return kept
 
 
@@ -197,6 +202,16 @@ def anchor_key(document: Document, seed: int) -> str:
 def explain_key(document: Document, seed: int, lang: Lang) -> str:
     """What the explanations of a decision's figures are kept under."""
     return key_of("explain", document, seed, lang)
+
+
+def plan_key(document: Document, seed: int) -> str:
+    """What the plan of a decision is made from is kept under."""
+    return key_of("given", document, seed)
+
+
+def plan_given(document: Document, seed: int) -> str:
+    """What the plan of a decision is made from, as text; "null" when there is no team to plan."""
+    return _beside(plan_key(document, seed), document, seed, ToPlan)
 
 
 def board_of(document: Document, seed: int) -> Board:
@@ -240,6 +255,7 @@ def forget(documents: Iterable[tuple[Document, int]]) -> None:
 
 def _keys_of(document: Document, seed: int) -> Iterable[str]:
     yield anchor_key(document, seed)
+    yield plan_key(document, seed)
     lesser = [f"{EFFORT}{effort}" for effort in EFFORTS if effort != FULL]
     yield from (key_of(way, document, seed) for way in ("quick", "full", *lesser))
     for lang in LANGS:

@@ -40,6 +40,50 @@ def marks(model: str, chance: float) -> SafeString:
     )
 
 
+def futures(shares: Mapping[str, float], label: str) -> SafeString:
+    """The dial laid flat, for a narrow screen: a hundred marks in a row, in the models' order."""
+    counts = hundred({key: shares.get(key, 0.0) for key in MODELS})
+    begins = 0
+    rows = []
+    for key in MODELS:
+        if counts[key]:
+            rows.append((key, 3 * begins, 3 * counts[key] - 1))
+        begins += counts[key]
+    return format_html(
+        '<svg class="hundred futures" viewBox="0 0 299 10" preserveAspectRatio="none" role="img" '
+        'aria-label="{}"><path d="M0 5h299"/>{}</svg>',
+        label,
+        format_html_join("", '<path class="on {}" d="M{} 5h{}"/>', rows),
+    )
+
+
+def bar(share: float, kind: str) -> SafeString:
+    """A bar as long as a share of the whole width; ``kind`` is full or hollow."""
+    return format_html(
+        '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" '
+        'focusable="false"><rect class="bar-rail" x="0" y="4.5" width="100" height="1"/>'
+        '<rect class="bar-{}" x="0.4" y="1" width="{}" height="8"/></svg>',
+        kind,
+        f"{max(0.8, 99.2 * min(1.0, share)):.1f}",
+    )
+
+
+def column(share: float, model: str) -> SafeString:
+    """A column as high as a share, the model's shape on top."""
+    top = 100 - 84 * min(1.0, max(0.0, share))
+    return format_html(
+        '<svg class="column {}" viewBox="0 0 30 100" aria-hidden="true" focusable="false">'
+        '<rect class="column-rail" x="7" y="16" width="16" height="84"/>'
+        '<rect class="column-done" x="7" y="{}" width="16" height="{}"/>'
+        '<g class="column-mark" transform="translate(10 {})">{}</g></svg>',
+        model,
+        f"{top:.1f}",
+        f"{100 - top:.1f}",
+        f"{top - 14:.1f}",
+        mark_safe(GLYPHS[model]),
+    )
+
+
 def dial(
     shares: Mapping[str, float], first: str | None, label: str, value: str, word: str
 ) -> SafeString:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import threading
+import zipfile
 from typing import Any, cast
 
 from django.conf import settings
@@ -32,8 +34,13 @@ class Stopped(Exception):
 
 
 def ask(situation: Situation, lang: Lang, link: str) -> Job:
-    """Ask for the plan of a situation in a language, or join the job already making it."""
-    key = computing.key_of("plan", situation.pk, situation.document, situation.seed, lang)
+    """Ask for the plan of a situation in a language; the one made today serves again."""
+    today = timezone.localdate().isoformat()
+    held = (situation.pk, situation.document, situation.seed, lang, today)
+    key = computing.key_of("plan", *held)
+    made = jobs.of(situation, "plan").filter(key=key, state="done").first()
+    if made is not None:
+        return made
     more = {"situation": situation, "lang": lang, "link": link}
     job = jobs.ask("plan", key, situation.document, situation.seed, **more)
     if not jobs.somebody_computes():
@@ -73,6 +80,13 @@ def make(job: Job) -> None:
     packed = whole(voice, decided)[-1]
     _on(job, 95)
     jobs.finish(job, "done", progress=100, file_name=packed.path, content=packed.content)
+
+
+def report(job: Job) -> tuple[str, bytes]:
+    """The report of a plan that is made: its name and its bytes."""
+    with zipfile.ZipFile(io.BytesIO(bytes(job.content))) as packed:
+        name = next(one for one in packed.namelist() if one.endswith(".pdf"))
+        return name.rsplit("/", 1)[-1], packed.read(name)
 
 
 def _on(job: Job, percent: int) -> None:

@@ -30,6 +30,7 @@ from timonier.engine.plan import (
     Trigger,
 )
 from timonier.engine.plan.inputs import BUSY
+from timonier.knowledge import load
 
 PERIODS = (12, 24, 36)
 VISION = ("targets", "channels", "objectives")
@@ -49,7 +50,8 @@ def plan_input(
     it is past; nothing is planned before ``today``.
     """
     company = decision.company
-    start = first_month(company.get("company.start"), today)
+    months, market = decision.world.months, decision.world.market
+    season = company.get("marketing.seasonality")
     whole = members_of(decision, document, model)
     members, hours = apart(whole, hours_of(decision, model, whole))
     return PlanInput(
@@ -59,7 +61,6 @@ def plan_input(
         needs=_needs(document),
         work=hours.work,
         money=_money(decision, document, model),
-        diary=diary(start, decision.world.months, today, decision.world.market),
         leaving=tuple(leaving_of(decision, model)),
         steering=hours.steering,
         coordination=hours.coordination,
@@ -68,12 +69,27 @@ def plan_input(
         vision={part: company.get(f"vision.{part}") for part in VISION},
         contact=company.get("steering.contact"),
         market=company.market,
-        start=start,
-        **_season(company.get("marketing.seasonality"), start),
+        **_in_time(company.get("company.start"), season, months, today, market),
         decided=bool(document.verdict.model or company.chosen or asked),
         organisation=decision.judged.model[decision.row[model]],
         **_facts(decision),
     )
+
+
+def as_of(given: PlanInput, document: Document, today: date) -> PlanInput:
+    """The same input on another day: what was kept of a decision does not grow old."""
+    start, season = (document.stated(f) for f in ("company.start", "marketing.seasonality"))
+    months, market = len(given.diary.months) - 1, load().markets[given.market]
+    return replace(given, **_in_time(start, season, months, today, market))
+
+
+def _in_time(
+    stated: object, season: object, months: int, today: date, market: Market
+) -> dict[str, Any]:
+    """What depends on the day: the first month, the worked days, the season from then on."""
+    start = first_month(stated, today)
+    found = diary(start, months, today, market)
+    return {"start": start, "diary": found, **_season(season, start)}
 
 
 def first_month(stated: object, today: date) -> str:

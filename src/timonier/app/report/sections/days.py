@@ -154,7 +154,26 @@ def _together(voice: Voice, same: list[Milestone]) -> list[str]:
 
 
 def chart(voice: Voice) -> Block:
-    """The plan drawn: the company's actions, then a lane for each person to be found."""
+    """The plan drawn, with what its first ninety days hold in words."""
+    return figure(voice, spec(voice), in_words(voice), chart_note(voice))
+
+
+def in_words(voice: Voice) -> str:
+    """What the chart shows of the first ninety days."""
+    said = [
+        voice.say("days.line", what=told(voice, group), when=_when(voice, group))
+        for group in grouped(voice, ninety(voice))
+    ]
+    return "; ".join(said)
+
+
+def chart_note(voice: Voice) -> str:
+    """How to read the chart."""
+    return voice.say("days.chart_busy" if voice.plan.given.peak_days else "days.chart")
+
+
+def spec(voice: Voice) -> charts.Spec:
+    """The chart: the company's actions, then a lane for each person to be found."""
     plan = voice.plan
     first = plan.diary.first
     bars, marks = list(_bars(voice)), list(_marks(voice))
@@ -165,7 +184,7 @@ def chart(voice: Voice) -> Block:
         for i, day in enumerate(plan.diary.months)
         if day - first < days and plan.diary.months[min(i + 1, len(plan.diary.months) - 1)] > first
     }
-    spec = charts.gantt(
+    return charts.gantt(
         shown,
         [one for one in marks if one.day < days],
         [
@@ -176,12 +195,6 @@ def chart(voice: Voice) -> Block:
         ticks,
         days,
     )
-    said = [
-        voice.say("days.line", what=told(voice, group), when=_when(voice, group))
-        for group in grouped(voice, ninety(voice))
-    ]
-    note = voice.say("days.chart_busy" if plan.given.peak_days else "days.chart")
-    return figure(voice, spec, "; ".join(said), note)
 
 
 def _bars(voice: Voice) -> Iterator[charts.Bar]:

@@ -240,33 +240,44 @@ def decide_first(voice: Voice) -> list[str]:
 def _done(voice: Voice) -> list[str]:
     """The share of the work that gets done, and what is left aside."""
     share = voice.document.teams[voice.plan.model].criteria["coverage"].p50
+    said = [voice.say("summary.share", share=voice.percent(share))]
+    names = [inside(name) for name in left_aside(voice)]
+    return [*said, voice.say("summary.left", what=voice.listing(names))] if names else said
+
+
+def left_aside(voice: Voice) -> list[str]:
+    """The subjects that the plan leaves aside in part, those that lack most hours first."""
     duties = {duty.key: duty for duty in voice.wordings.duties}
     short = sorted(
         (line for line in voice.plan.duties if line.falls_short), key=lambda line: -line.undone
     )
-    said = [voice.say("summary.share", share=voice.percent(share))]
-    names = [duties[line.duty].label[voice.lang] for line in short[:LEFT]]
-    if names:
-        said.append(voice.say("summary.left", what=voice.listing([inside(n) for n in names])))
-    return said
+    return [duties[line.duty].label[voice.lang] for line in short[:LEFT]]
 
 
 def _ninety(voice: Voice) -> list[str]:
     """The steps that count in the next ninety days, each with its last day; then the cash."""
+    said = [voice.say("summary.step", day=day, what=what) for day, what in steps(voice)]
+    return [*said, cash_said(voice)]
+
+
+def steps(voice: Voice) -> list[tuple[str, str]]:
+    """The steps that count in the next ninety days, each with its last day."""
     first = voice.plan.diary.first
     chosen = [one for one in voice.plan.actions if one.kind in STEPS and one.first < first + NINETY]
     days: dict[int, list[Action]] = {}
     for one in chosen:
         days.setdefault(one.last, []).append(one)
-    said = [
-        voice.say("summary.step", day=day_only(voice, day), what=_bare(voice, same))
-        for day, same in sorted(days.items())[:STEPS_SHOWN]
-    ]
+    soonest = sorted(days.items())[:STEPS_SHOWN]
+    return [(day_only(voice, day), _bare(voice, same)) for day, same in soonest]
+
+
+def cash_said(voice: Voice) -> str:
+    """What is to be paid in each of the first months."""
     months = [
         voice.say("summary.month", month=voice.month(i, compact=True), amount=voice.about(amount))
         for i, amount in enumerate(cash(voice))
     ]
-    return [*said, voice.say("summary.cash", months=voice.listing(months))]
+    return voice.say("summary.cash", months=voice.listing(months))
 
 
 def _bare(voice: Voice, same: list[Action]) -> str:

@@ -176,14 +176,14 @@ def members(decision: Decision, team: Team) -> tuple[str, ...]:
 
 
 def member(decision: Decision, found: Member) -> str:
-    """One member of a team: how much of whom, from when."""
+    """One member of a team: how much of whom; their first day is the plan's to say."""
     if found.unit == "fte":
         much = str(say("result.full_time", n=plain(found.quantity)))
     else:
         hours = found.hours * found.quantity
         much = str(say("result.hours_a_month", n=number(hours, decision.lang)))
     key = "result.member_here" if found.existing else "result.member"
-    return str(say(key, role=found.label, much=much, month=found.start_month))
+    return str(say(key, role=found.label, much=much))
 
 
 def _risk(decision: Decision, key: str) -> Row:

@@ -26,6 +26,7 @@ class Graph:
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     models: tuple[str, ...] = ()  # those that its shapes and colours stand for
+    said: str = ""  # how to read it, when the page's wording does not say
 
     @property
     def spec_text(self) -> str:
@@ -33,9 +34,14 @@ class Graph:
         return json.dumps(self.spec, ensure_ascii=False, separators=(",", ":"))
 
     @property
+    def data(self) -> str:
+        """What its table is called."""
+        return str(say("result.schedule.table" if self.key == "schedule" else "result.chart.data"))
+
+    @property
     def note(self) -> str:
         """How to read it."""
-        return str(say(f"result.chart.note.{self.key}"))
+        return self.said or str(say(f"result.chart.note.{self.key}"))
 
 
 def graphs(decision: Decision, model: str | None) -> list[Graph]:
@@ -48,7 +54,6 @@ def graphs(decision: Decision, model: str | None) -> list[Graph]:
         _coverage(decision),
         _cost(decision),
         _filling(decision, model),
-        _team(decision, model),
     ]
     tips = _tips(decision)
     return [*drawn, tips] if tips else drawn
@@ -189,28 +194,6 @@ def _coverage(decision: Decision) -> Graph:
     head = (str(say("result.chart.function")), *(s.label for s in series))
     title = str(say("result.chart.coverage"))
     return Graph("coverage", title, " ".join(said), spec, head, rows, tuple(names))
-
-
-def _team(decision: Decision, model: str) -> Graph:
-    months = decision.document.provenance.months
-    stays, rows = [], []
-    for member in decision.team(model).team:
-        arrival = member.start_month - 1
-        last = member.end_month or months
-        search = arrival if member.existing else min(arrival, member.search_month - 1)
-        inside = member.unit == "fte"
-        stays.append(charts.Stay(member.label, search, arrival, last, inside))
-        rows.append((member.label, str(arrival + 1), str(last)))
-    axis = str(say("result.chart.month"))
-    spec = charts.team_over_time(stays, months, axis)
-    said = listing(
-        [str(say("result.chart.arrives", role=r, month=m)) for r, m, _ in rows], decision.lang
-    )
-    head = tuple(str(say(f"result.chart.{c}")) for c in ("role", "from", "until"))
-    title = str(say("result.chart.team", model=word(f"model.{model}")))
-    return Graph(
-        "team", title, str(say("result.chart.team_alt", parts=said)), spec, head, tuple(rows)
-    )
 
 
 def _tips(decision: Decision) -> Graph | None:

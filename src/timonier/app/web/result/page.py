@@ -1,4 +1,4 @@
-"""Everything the result page shows, gathered in the order in which it reads."""
+"""What the pages behind the advice show: comparison, why, tipping points, assumptions."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from timonier.app.document import Document, parts
 from timonier.app.measures import bare
 from timonier.app.web import order
-from timonier.app.web.result.comparator import Group, groups, member, members
+from timonier.app.web.result.comparator import Group, groups, members
 from timonier.app.web.result.graphs import Graph, fact_label, graphs
 from timonier.app.web.result.reading import Decision, about
-from timonier.app.web.result.verdict import Verdict, verdict
+from timonier.app.web.result.reasons import Reason, reason
+from timonier.app.web.result.verdict import other_reading
 from timonier.app.web.words import Lang, current, say
 from timonier.app.wording import number, percent
 from timonier.engine.catalogue import MODELS
@@ -18,16 +19,6 @@ from timonier.knowledge import load
 
 # The framework's questions, and the sentences of the front page that ask them.
 QUESTIONS = {"vision": "vision", "steering": "steering", "needs": "nature", "role": "place"}
-
-
-SECTIONS = ("compare", "charts", "why", "tips", "next", "plan", "limits", "actions")
-WITHOUT_A_TEAM = ("why", "tips", "limits", "actions")
-
-
-@dataclass(frozen=True)
-class Reason:
-    text: str
-    codes: tuple[tuple[str, str], ...] = ()  # statements of the article: code, what it says
 
 
 @dataclass(frozen=True)
@@ -75,7 +66,6 @@ class Beside:
 
 @dataclass(frozen=True)
 class Result:
-    verdict: Verdict
     groups: list[Group]
     graphs: list[Graph]
     reasons: tuple[Reason, ...]
@@ -86,7 +76,6 @@ class Result:
     next: Ask | None
     others: tuple[Ask, ...]
     stop: str
-    team: tuple[str, ...]
     path: tuple[tuple[str, tuple[str, ...]], ...]
     assumed: tuple[tuple[str, str, str], ...]
     faq: tuple[tuple[str, str], ...]
@@ -95,24 +84,20 @@ class Result:
     shown: str | None  # the model put forward: the likeliest, None when no team is feasible
     questions: tuple[Reading, ...]
     beside: tuple[Beside, ...]
-
-    @property
-    def sections(self) -> tuple[str, ...]:
-        """The parts of the page, in order; without a team there is nothing to compare or plan."""
-        return SECTIONS if self.shown else WITHOUT_A_TEAM
+    doubt: tuple[tuple[str, str], ...]  # what the doubt is made of, each with its share
+    other_reading: str
 
 
 def result(decision: Decision) -> Result:
-    """Gather the page from a decision."""
+    """Gather the pages of a decision."""
     document = decision.document
     shown = decision.leading
     asks = [_ask(decision, found) for found in document.next_questions]
     asks = [ask for ask in asks if order.may_be_asked(ask.key, document.company)]
     return Result(
-        verdict=verdict(decision),
         groups=groups(decision),
         graphs=graphs(decision, shown),
-        reasons=tuple(_reason(decision, found) for found in document.reasons),
+        reasons=tuple(reason(decision, found) for found in document.reasons),
         cases=tuple(_case(decision, model) for model in MODELS),
         warnings=_warnings(decision, ("recommended", "company")),
         tips=tuple(tip.text for tip in document.tips[:3]),
@@ -120,7 +105,6 @@ def result(decision: Decision) -> Result:
         next=asks[0] if asks and not document.stop.reached else None,
         others=tuple(asks[1:4]),
         stop=document.stop.text,
-        team=tuple(member(decision, m) for m in decision.team(shown).team) if shown else (),
         path=tuple(
             (step.text, tuple(trigger.text for trigger in step.triggers)) for step in document.path
         ),
@@ -133,6 +117,19 @@ def result(decision: Decision) -> Result:
         beside=tuple(
             _beside(decision, name) for name in ("as_is", "intended") if _is_beside(decision, name)
         ),
+        doubt=_doubt(decision),
+        other_reading=other_reading(decision),
+    )
+
+
+def _doubt(decision: Decision) -> tuple[tuple[str, str], ...]:
+    """The parts of the doubt, in the words and shares of the document."""
+    found = decision.document.verdict.doubt
+    if found is None:
+        return ()
+    return tuple(
+        (str(say(f"result.doubt.{part}")), percent(share, decision.lang))
+        for part, share in vars(found).items()
     )
 
 
@@ -145,12 +142,6 @@ def provenance(document: Document) -> str:
     return str(say("result.provenance", **told))
 
 
-def _reason(decision: Decision, found: parts.Point) -> Reason:
-    known = load().statements
-    codes = (code for code in found.statements if code in known)
-    return Reason(found.text, tuple((code, known[code].text[decision.lang]) for code in codes))
-
-
 def _case(decision: Decision, model: str) -> Case:
     part = decision.document.models[model]
     closed = decision.document.framework.excluded_by.get(model)
@@ -159,9 +150,9 @@ def _case(decision: Decision, model: str) -> Case:
         percent(part.chance_of_best, decision.lang)
         if part.team
         else str(say("result.why.ruled_out")),
-        tuple(_reason(decision, one) for one in part.advantages),
-        tuple(_reason(decision, one) for one in part.limits),
-        tuple(_reason(decision, one) for one in part.why_not),
+        tuple(reason(decision, one) for one in part.advantages),
+        tuple(reason(decision, one) for one in part.limits),
+        tuple(reason(decision, one) for one in part.why_not),
         tuple((f, fact_label(f, decision)) for f in (closed.facts if closed else ())),
     )
 

@@ -8,7 +8,6 @@ from timonier.app.document import Document
 from timonier.app.document.parts import Range, Team
 from timonier.app.measures import bare, celled
 from timonier.app.web.drawing import strip
-from timonier.app.web.numbers import thousands
 from timonier.app.web.words import Lang, current, say
 from timonier.app.wording import about_money, money
 from timonier.engine.catalogue import MODELS
@@ -71,7 +70,7 @@ def criterion(decision: Decision, key: str, found: Range, path: str, scale: floa
 
 def amount(decision: Decision, found: Range, path: str, scale: float) -> Shown:
     """An amount of money over a period."""
-    low, middle, high = (thousands(v, decision.currency) for v in found)
+    low, middle, high = (about(decision, v) for v in found)
     drawn = strip(found.p10, found.p50, found.p90, scale)
     return Shown(path, middle, span(low, high), drawn)
 

@@ -1,32 +1,33 @@
-"""The verdict as a sentence, how sure it is, how much, and what comes first."""
+"""The verdict as a sentence, how sure it is, how much, and what the sentence alone would hide."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from timonier.app.budget import likely_passed
-from timonier.app.document.parts import Member
-from timonier.app.web.drawing import dial
-from timonier.app.web.result.reading import Decision, about, word
+from timonier.app.web.drawing import dial, futures
+from timonier.app.web.result.reading import Decision, about, full, word
 from timonier.app.web.words import say
 from timonier.app.wording import listing, percent
 from timonier.engine.catalogue import MODELS
-from timonier.knowledge import load
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What the eye must find in five seconds: which, how sure, how much, what first."""
+    """What the eye must find in five seconds: which, how sure, how much."""
 
     model: str | None
     status: str
     sentence: str
+    sure: str  # how sure, in one word
     confidence: str
-    beyond: tuple[str, ...]  # a budget passed, disagreement with the article
+    nobody: str  # in how many futures no team is possible, when it is worth saying
+    chances: tuple[tuple[str, str], ...]  # each model that has one, the likeliest first
     dial: str
+    futures: str
     cost: str
     cost_range: str
-    first: str
+    dear: str  # a budget that is likely to be passed
 
 
 def verdict(decision: Decision) -> Verdict:
@@ -34,16 +35,21 @@ def verdict(decision: Decision) -> Verdict:
     said = decision.document.verdict
     shown = decision.leading
     low, middle, high = _cost(decision, shown)
+    shares = {m: decision.document.models[m].chance_of_best for m in MODELS}
+    label = _in_words(decision, shares)
     return Verdict(
         model=said.model,
         status=said.status,
         sentence=said.text,
+        sure=str(say(f"result.sure.{said.status}")),
         confidence=said.confidence,
-        beyond=tuple(beyond(decision)),
-        dial=_dial(decision, shown),
+        nobody=_nobody(decision),
+        chances=tuple((m, percent(shares[m], decision.lang)) for m in _likeliest(shares)),
+        dial=_dial(decision, shares, label),
+        futures=futures(shares, label),
         cost=middle,
         cost_range=str(say("result.span", low=low, high=high)) if shown else "",
-        first=first_step(decision, shown),
+        dear=_dear(decision),
     )
 
 
@@ -54,60 +60,44 @@ def _cost(decision: Decision, shown: str | None) -> tuple[str, str, str]:
     return low, middle, high
 
 
-def beyond(decision: Decision) -> list[str]:
-    """What the sentence alone would hide: a budget passed, another reading."""
-    said, favourite = decision.document.verdict, decision.document.framework.favourite
-    told = [said.money] if said.money else []
-    told += _dear(decision)
-    levers = decision.document.levers
-    if levers is not None:
-        told += [one.text for one in (levers.spend, levers.want_less, levers.wait) if one]
-    if decision.document.bought is not None:
-        told.append(decision.document.bought.text)
-    if favourite and favourite != said.leading:
-        staffed = favourite in decision.staffed
-        key = "result.two_readings" if staffed else "result.favourite_closed"
-        told.append(str(say(key, model=word(f"model_noun.{favourite}"))))
-    return told
+def _likeliest(shares: dict[str, float]) -> list[str]:
+    return sorted((m for m in shares if shares[m] > 0), key=lambda m: -shares[m])
 
 
-def _dear(decision: Decision) -> list[str]:
+def _in_words(decision: Decision, shares: dict[str, float]) -> str:
+    words = [f"{word(f'model.{m}')} {percent(share, decision.lang)}" for m, share in shares.items()]
+    return str(say("result.dial", models=listing(words, decision.lang)))
+
+
+def _nobody(decision: Decision) -> str:
+    """The share of the futures in which no model has a team, once it rounds to one in a hundred."""
+    share = decision.document.verdict.no_team
+    if decision.leading is None or round(100 * share) < 1:
+        return ""
+    return str(say("result.nobody", share=percent(share, decision.lang)))
+
+
+def _dear(decision: Decision) -> str:
+    """A stated budget that the team is likely to pass; "" where it is not."""
     leading = decision.leading
     found = likely_passed(decision.document, leading) if leading else None
     if found is None:
-        return []
-    budget, cost = (about(decision, amount) for amount in found[:2])
-    share = percent(found[2], decision.lang)
-    return [str(say("result.over_budget", budget=budget, cost=cost, share=share))]
-
-
-def first_step(decision: Decision, shown: str | None) -> str:
-    """Who comes first, and when."""
-    if shown is None:
         return ""
-    coming = [m for m in decision.team(shown).team if not m.existing]
-    if not coming:
-        return str(say("result.first_keep"))
-    first = min(coming, key=_turn)
-    search, month = max(1, first.search_month), first.start_month
-    key = "result.first" if search >= month else "result.first_search"
-    return str(say(key, role=first.label, month=month, search=search))
+    budget, share = full(decision, found[0]), percent(found[2], decision.lang)
+    return str(say("result.over_budget", budget=budget, share=share))
 
 
-def _turn(member: Member) -> tuple[float, ...]:
-    """Who to look for first; of those looked for at once, whoever steers the others."""
-    role = load().roles[member.role]
-    return (
-        member.search_month,
-        -role.steering_capacity * role.steering_level,
-        member.start_month,
-    )
+def other_reading(decision: Decision) -> str:
+    """The model that the article's framework would prefer, when it is another one."""
+    said, favourite = decision.document.verdict, decision.document.framework.favourite
+    if not favourite or favourite == said.leading:
+        return ""
+    key = "result.two_readings" if favourite in decision.staffed else "result.favourite_closed"
+    return str(say(key, model=word(f"model_noun.{favourite}")))
 
 
-def _dial(decision: Decision, shown: str | None) -> str:
-    shares = {m: decision.document.models[m].chance_of_best for m in MODELS}
-    words = [f"{word(f'model.{m}')} {percent(share, decision.lang)}" for m, share in shares.items()]
-    label = str(say("result.dial", models=listing(words, decision.lang)))
+def _dial(decision: Decision, shares: dict[str, float], label: str) -> str:
+    shown = decision.leading
     value = percent(shares[shown], decision.lang) if shown else "–"
     name = word(f"model.{shown}") if shown else ""
     return dial(shares, decision.document.verdict.model, label, value, name)

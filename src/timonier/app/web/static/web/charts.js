@@ -76,9 +76,12 @@ function stack(spec, width) {
 /* On a phone, names too long for the margin are written above their bars. */
 function labelsAbove(spec, named) {
   for (const layer of named) layer.encoding.y.axis = null;
-  const y = named[0].encoding.y;
+  const { data, encoding } = named[0];
+  const y = encoding.y;
+  const once = [{ aggregate: [], groupby: [y.field] }]; // a lane may hold several bars
   const mark = { type: "text", align: "left", baseline: "bottom", dy: -9 };
-  spec.layer.push({ mark, encoding: { y, x: { value: 0 }, text: { field: y.field } } });
+  const names = { mark, transform: once, encoding: { y, x: { value: 0 }, text: { field: y.field } } };
+  spec.layer.push(data ? { data, ...names } : names);
   spec.height = { step: 40 };
 }
 
