@@ -205,7 +205,7 @@ def test_without_scripts_the_answers_lead_to_the_advice(visit: OPEN, situation: 
     page.click("a[href$='/result/']")
     page.click("noscript a.button") if page.locator("noscript a.button").count() else None
     expect(page.locator("#verdict")).to_be_visible()
-    page.check("#rung-1", force=True)
+    page.click("label[for=rung-1]")
     expect(page.locator(".rung-said:visible")).to_have_count(1)
     page.click(".pages a[href$='/comparison/']")
     assert page.locator(".comparator td").count() > 30
