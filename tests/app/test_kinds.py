@@ -13,7 +13,7 @@ from timonier.app.company_file import load_company
 from timonier.app.company_file.kinds import KINDS, Line, Refused, Said, kind_of
 from timonier.app.company_file.kinds.typed import read_number
 from timonier.app.company_file.writing import written
-from timonier.engine.company import COLUMNS, FACTS, NOT_CONCERNED, NUMBERS, Fact
+from timonier.engine.company import COLUMNS, FACTS, MARKET, NOT_CONCERNED, NUMBERS, UNKNOWN, Fact
 from timonier.knowledge import load
 
 K = load()
@@ -42,7 +42,8 @@ def test_an_amount_that_reads_one_way_is_taken_as_it_is(
 @pytest.mark.parametrize(
     ("lang", "typed", "low", "high"),
     [
-        ("fr", "entre 20 et 50", 20, 50), ("en", "between 20 and 50 people", 20, 50),
+        ("fr", "entre 20 et 50", 20, 50), ("fr", "20 ou 30", 20, 30),
+        ("en", "between 20 and 50 people", 20, 50),
         ("fr", "de 20 à 49 personnes", 20, 49), ("en", "20-49", 20, 49), ("fr", "20 – 49", 20, 49),
         ("fr", "2 à 3 millions", 2e6, 3e6), ("en", "from $60k to $90k", 60_000, 90_000),
         ("en", "60-90k", 60_000, 90_000),
@@ -59,7 +60,8 @@ def test_a_range_is_read_with_the_scale_that_its_second_number_gives(
 @pytest.mark.parametrize(
     ("lang", "typed", "low", "high"),
     [
-        ("en", "1.000", 1_000, 1_000), ("fr", "1,000", 1_000, 1_000), ("en", "39 00", 3_900, 3_900),
+        ("en", "1.000", 1_000, 1_000), ("fr", "1,000", 1_000, 1_000),
+        ("fr", "1.250", 1_250, 1_250), ("fr", "1,250", 1_250, 1_250), ("en", "39 00", 3_900, 3_900),
         ("fr", "environ 100", 90, 110), ("en", "about 100 people", 90, 110),
         ("fr", "~ 40 k€", 36_000, 44_000),
     ],
@@ -73,14 +75,14 @@ def test_what_could_be_meant_otherwise_is_read_and_says_so(
 
 
 @pytest.mark.parametrize("typed", ["", "douze", "1,2,3", "1e9", "NaN", "50 à 20", "plus de 50",
-                                   "9" * 60, "20 heures par semaine", "entre 20", "٣"])  # fmt: skip
+                                   "9" * 60, "20 heures par jour", "entre 20", "٣"])  # fmt: skip
 def test_what_is_no_number_is_never_guessed(typed: str) -> None:
     assert read_number(typed, "fr") is None
 
 
 @pytest.mark.parametrize(
     ("key", "typed"),
-    [("company.revenue", "20 000 € par mois"), ("steering.hours_per_month", "100 heures par an"),
+    [("company.headcount", "20 par mois"), ("steering.hours_per_month", "100 heures par jour"),
      ("company.headcount", "45 %"), ("company.headcount", "12,5"), ("team.quantity", "1 à 2"),
      ("steering.level", "6"), ("needs.evolving", "145"), ("team.since_months", "environ 12")],
 )  # fmt: skip
@@ -92,6 +94,35 @@ def test_a_number_of_another_unit_or_out_of_bounds_is_refused_with_what_to_write
         kind_of(fact).answer(K, fact, Line(typed), "fr")
     for lang in LANGS:
         assert len(refused.value.words(K, lang)) > 20
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "value"),
+    [
+        ("marketing.budget", "3 000 € par mois", 36_000),
+        ("marketing.budget", "700 a week", 36_400),
+        ("steering.hours_per_month", "2 h par semaine", 8.7),
+        ("team.cost", "2000 / mois", 24_000),
+    ],
+)  # fmt: skip
+def test_an_amount_of_another_period_is_brought_to_the_one_asked_and_read_back(
+    key: str, typed: str, value: float
+) -> None:
+    fact = FACTS.get(key) or COLUMNS[key]
+    assert kind_of(fact).answer(K, fact, Line(typed), "fr") == Said(value, sure=False)
+
+
+@pytest.mark.parametrize(
+    "typed", ["je ne sais pas", "Je sais pas.", "aucune idée", "?", "I don’t know", "no idea"]
+)
+@pytest.mark.parametrize("key", ["marketing.budget", "hiring.can_recruit", "company.stage"])
+def test_whoever_types_that_they_do_not_know_is_believed(key: str, typed: str) -> None:
+    assert kind_of(FACTS[key]).answer(K, FACTS[key], Line(typed), "fr") == Said(UNKNOWN)
+
+
+def test_nobody_can_ignore_where_their_people_are_employed() -> None:
+    with pytest.raises(Refused):
+        kind_of(FACTS[MARKET]).answer(K, FACTS[MARKET], Line("je ne sais pas"), "fr")
 
 
 @given(text=st.text(max_size=60))

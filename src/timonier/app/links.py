@@ -116,7 +116,8 @@ def without_names(document: Mapping[str, Any]) -> dict[str, Any]:
         company["sector"] = word
     copied.get("marketing", {}).pop("results", None)  # nothing but names and what they count
     for group in ("team", "intended", "quote"):
-        for row in copied.get(group, []):
+        rows = copied.get(group, [])
+        for row in rows if isinstance(rows, list) else []:  # or the one word "unknown"
             row.pop("name", None)
     return copied
 

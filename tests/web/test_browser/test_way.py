@@ -7,32 +7,19 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.interviews import SHOP
 from tests.web.browsers import another_site
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.test_browser.screens import DESKTOP, OPEN, PHONE, sideways
+from tests.web.test_browser.walking import answer, walk
+from timonier.app.interview import way
 from timonier.knowledge import load
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SAID = {"company.market": "fr", "company.headcount": "35", "company.business": "b2b",
-        "company.stage": "structuring"}  # fmt: skip
 
 
 def words(key: str, lang: str) -> str:
     return load().wording[f"web.{key}"][lang]
-
-
-def answer_the_first(page: Page) -> list[str]:
-    """Answer the four opening questions with the mouse; return the addresses met."""
-    met = []
-    for _ in SAID:
-        met.append(page.url)
-        key = page.url.rstrip("/").rsplit("/", 1)[-1]
-        if page.locator("#value").count():
-            page.fill("#value", SAID[key])
-            page.click(".typed .button")
-        else:
-            page.click(f"button.target[value='{SAID[key]}']")
-    return met
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
@@ -42,17 +29,8 @@ def test_the_whole_way_from_the_front_page_to_a_link_in_a_clean_browser(
 ) -> None:
     page = visit(f"/{lang}/", viewport=viewport)
     page.click("main form .button.big")
-    met = answer_the_first(page)
-    assert len(set(met)) == 4
-    expect(page.locator("#panel[aria-busy]")).to_have_count(0)
-    expect(page.locator("#panel .panel-chance").first).to_contain_text("%")
-    page.go_back()
-    expect(page).to_have_url(met[3])
-    page.go_forward()
-    page.reload()
-    assert page.url not in met
-    page.click("button[value=unknown]")
-    page.goto(met[0].split("/question/")[0] + "/result/")
+    met = walk(page, SHOP)
+    assert met == [step.key for step in way.CORE]
     expect(page.locator("#verdict")).to_be_visible()
     assert sideways(page) <= 0
     page.click(".pages a[href$='/plan/']")
@@ -74,21 +52,9 @@ def test_the_whole_way_with_the_keyboard_alone(visit: OPEN) -> None:
     page = visit("/fr/")
     press_until(page, "main form .button.big")
     page.keyboard.press("Enter")
-    for key, value in SAID.items():
-        page.wait_for_url(f"**/{key}/")
-        if page.locator("#value").count():
-            press_until(page, "#value")
-            page.keyboard.type(value)
-        else:
-            press_until(page, f"button.target[value='{value}']")
-        page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: not any(url.endswith(f"/{key}/") for key in SAID))
-    fifth = page.url
-    press_until(page, "button[value=unknown]")
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda url: url != fifth)
-    press_until(page, "a[href$='/result/']")
-    page.keyboard.press("Enter")
+    for step in way.CORE:
+        page.wait_for_url(f"**/{step.key}/")
+        type_answer(page, step.key)
     expect(page.locator("#verdict")).to_be_visible()
     press_until(page, ".figure-link")
     page.keyboard.press("Enter")
@@ -97,6 +63,39 @@ def test_the_whole_way_with_the_keyboard_alone(visit: OPEN) -> None:
     page.keyboard.press("Escape")
     expect(page.locator("#explanation")).to_be_hidden()
     expect(page.locator(".figure-link").first).to_be_focused()
+
+
+def type_answer(page: Page, key: str) -> None:
+    """Answer one question of the core as the owner of the shop does, without the mouse."""
+    said = SHOP[key]
+    if key == "team":
+        press_until(page, "[value=owner]")
+        page.keyboard.press("Space")
+        press_until(page, "[name='hours.owner']")
+        page.keyboard.type(said["hours.owner"])
+    elif isinstance(said, dict):
+        for name, value in said.items():
+            press_until(page, f"[name='{name}']")
+            if page.locator(f"[name='{name}'][type=radio]").count() == 0:
+                page.keyboard.type(value)
+                continue
+            page.keyboard.press("Space")  # the first of its choices; arrows lead to the others
+            while not page.locator(f"[name='{name}'][value='{value}']").is_checked():
+                page.keyboard.press("ArrowDown")
+    elif isinstance(said, list):
+        press_until(page, f"[name=value][value='{said[0]}']")
+        page.keyboard.press("Space")
+        press_until(page, ".several .button")
+    elif page.locator("#value").count():
+        press_until(page, "#value")
+        page.keyboard.type(said)
+        page.keyboard.press("Enter")
+        if key == "marketing.budget":  # read back, then confirmed
+            expect(page.locator("#warning")).to_be_visible()
+            press_until(page, "#value")
+    else:
+        press_until(page, f"button.target[value='{said}']")
+    page.keyboard.press("Enter")
 
 
 def press_until(page: Page, selector: str) -> None:
@@ -118,26 +117,23 @@ def press_until(page: Page, selector: str) -> None:
 def test_back_forward_and_reload_hold_at_every_step(visit: OPEN) -> None:
     page = visit("/en/")
     page.click("main form .button.big")
-    for key, value in SAID.items():
-        page.wait_for_url(f"**/{key}/")
+    for step in way.CORE[:4]:
+        page.wait_for_url(f"**/{step.key}/")
         page.reload()
-        if page.locator("#value").count():
-            page.fill("#value", value)
-            page.click(".typed .button")
-        else:
-            page.click(f"button.target[value='{value}']")
-        page.wait_for_url(lambda url, key=key: not url.endswith(f"/{key}/"))
+        answer(page, SHOP)
         after = page.url
         page.go_back()
-        page.wait_for_url(f"**/{key}/")
-        chosen = page.locator(
-            f"button[value='{value}'][aria-current=true], #value[value='{value}']"
-        )
-        expect(chosen).to_be_visible()
+        page.wait_for_url(f"**/{step.key}/")
+        kept = "[aria-current=true], :checked, #value:not([value=''])"
+        expect(page.locator(kept).first).to_be_visible()
         page.go_forward()
         expect(page).to_have_url(after)
-    page.click("button[value=unknown]")
-    head = after.split("/question/")[0]
+    page.wait_for_load_state("networkidle")
+
+
+def test_pages_of_a_situation_hold_back_forward_and_reload(visit: OPEN, situation: Any) -> None:
+    page = visit(f"/en/c/{situation.pk}/result/", owner="in-the-browser")
+    head = page.url.split("/result/")[0]
     met = [f"{head}/{path}/" for path in ("result", "what-if", "share", "answers")]
     for address in met:
         page.goto(address)
@@ -196,13 +192,10 @@ def test_two_tabs_keep_both_answers(visit: OPEN, situation: Any) -> None:
     assert situation.document["vision"] == {"targets": False, "channels": True}
 
 
-def test_without_scripts_the_answers_lead_to_the_advice(visit: OPEN, situation: Any) -> None:
+def test_without_scripts_the_same_questions_lead_to_the_advice(visit: OPEN) -> None:
     page = visit("/fr/", java_script_enabled=False)
     page.click("main form .button.big")
-    answer_the_first(page)
-    assert page.locator("noscript a").count() == 1
-    page.click("button[value=unknown]")
-    page.click("a[href$='/result/']")
+    assert walk(page, SHOP) == [step.key for step in way.CORE]
     page.click("noscript a.button") if page.locator("noscript a.button").count() else None
     expect(page.locator("#verdict")).to_be_visible()
     page.click("label[for=rung-1]")

@@ -12,22 +12,6 @@ from tests.web.test_questions.asking import Keep, address, held
 pytestmark = pytest.mark.django_db
 
 
-def test_going_back_never_reorders_the_questions(client: Client, keep: Keep) -> None:
-    situation = keep()
-    client.post(address(situation, "company.market"), {"value": "fr"})
-    second = client.get(f"/fr/c/{situation.pk}/next/")["Location"]
-    client.post(second, {"value": "12"})
-    third = client.get(f"/fr/c/{situation.pk}/next/")["Location"]
-    client.post(third, {"value": "b2b"})
-    situation.refresh_from_db()
-    met = situation.asked
-    changed = client.post(second, {"value": "20"})
-    assert changed["Location"] == third
-    situation.refresh_from_db()
-    assert situation.asked == met
-    assert f'href="{second}"' in client.get(third).content.decode()
-
-
 def test_two_tabs_lose_neither_answer(client: Client, keep: Keep) -> None:
     situation = keep(COMPANY)
     one, other = address(situation, "vision.targets"), address(situation, "vision.channels")

@@ -1,4 +1,4 @@
-"""Where the advice stands for one situation: the panel's numbers, the questions worth asking."""
+"""Where the advice stands for one situation: the panel's numbers, and whether there are any."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any
 from timonier.app.document import Document as Decision
 from timonier.app.document import OtherShape
 from timonier.app.document.parts import Part, Stop, plain, read_as
-from timonier.app.web import computing, order
-from timonier.app.web.forms import answers
+from timonier.app.interview import way
+from timonier.app.web import computing
 from timonier.app.web.models import Situation
 from timonier.app.web.words import current
 from timonier.engine.catalogue import MODELS
@@ -20,9 +20,7 @@ Document = dict[str, Any]
 
 def is_ready(document: Document) -> bool:
     """Whether enough is answered for a figure to say something about this company."""
-    return all(answers.is_answered(document, key) for key in order.OPENING) and answers.is_known(
-        document, answers.NEEDED
-    )
+    return not any(way.is_open(document, key) for key in way.OPENING)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +42,6 @@ class Kept(Part):
     models: tuple[Standing, ...]
     best: float
     stop: Stop
-    worth: tuple[str, ...]  # facts to ask, the most useful first
 
 
 def panel_of(decision: Decision) -> Kept:
@@ -55,7 +52,6 @@ def panel_of(decision: Decision) -> Kept:
         models=standings,
         best=max(one.chance for one in standings),
         stop=decision.stop,
-        worth=tuple(asked.fact for asked in decision.next_questions),
     )
 
 
@@ -79,13 +75,26 @@ def kept(situation: Situation) -> Kept | None:
     return found
 
 
+def is_settled(situation: Situation) -> bool:
+    """Whether the whole decision on the answers as they are is known already."""
+    return computing.known(_whole(situation)) is not None
+
+
+def _whole(situation: Situation) -> str:
+    return computing.content_key(situation.document, situation.seed, current(), quick=False)
+
+
+def is_too_early(decision: Decision | Kept) -> bool:
+    """Whether too little is known to advise: the decision says so itself."""
+    return decision.stop.reason == "advice_withheld"
+
+
 def refresh(situation: Situation) -> None:
     """Bring the panel up to the answers as they are, and keep it beside them.
 
     Raises NotYet while it is being computed. Once the advice is known, the panel says the same.
     """
-    whole = computing.content_key(situation.document, situation.seed, current(), quick=False)
-    quick = computing.known(whole) is None
+    quick = not is_settled(situation)
     decision = computing.decision(situation.document, situation.seed, current(), quick=quick)
     situation.panel = plain(panel_of(decision))
     unchanged = Situation.objects.filter(pk=situation.pk, updated_at=situation.updated_at)
@@ -100,15 +109,3 @@ def doubt_removed(best: float) -> float:
     """
     alike = 1 / len(MODELS)
     return max(0.0, (best - alike) / (1 - alike))
-
-
-def worth(situation: Situation) -> list[str]:
-    """The questions in the order of their worth, as last computed; else the questionnaire's."""
-    panel = kept(situation)
-    return list(panel.worth) if panel else order.fallback(situation.document)
-
-
-def questions_left(situation: Situation) -> int:
-    """How many questions are still worth asking, roughly: what the count announces."""
-    waiting = [*order.OPENING, *worth(situation)]
-    return sum(order.is_open(situation.document, key) for key in dict.fromkeys(waiting))

@@ -6,7 +6,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from timonier.app.web.forms import answers
+from timonier.app.interview import answers
 from timonier.app.web.words import current
 from timonier.engine.company import TABLES
 from timonier.knowledge import load
@@ -76,7 +76,11 @@ def salvage(document: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
 
 def _tidied(document: dict[str, Any]) -> dict[str, Any]:
     """A copy without what says nothing; "unknown" answers a fact, and is no item of a list."""
-    kept = {name: _said(held) for name, held in document.items() if not _says_nothing(held)}
+    kept = {
+        name: _said(held)
+        for name, held in document.items()
+        if not _says_nothing(held) or (held == answers.UNKNOWN and name in TABLES)
+    }
     for name, held in document.items():
         if isinstance(held, dict) and name != "assumptions":
             kept[name] |= {k: one for k, one in held.items() if one == answers.UNKNOWN}
@@ -138,7 +142,7 @@ def _parts(document: dict[str, Any]) -> list[Part]:
 def _put(document: dict[str, Any], path: tuple[str, ...], value: Any) -> None:
     if len(path) == 2:
         document.setdefault(path[0], {})[path[1]] = value
-    elif path[0] in TABLES:
+    elif path[0] in TABLES and value != answers.UNKNOWN:
         document.setdefault(path[0], []).append(value)
     else:
         document[path[0]] = value

@@ -58,7 +58,7 @@ class Situation(models.Model):
         """How many questions have an answer, "I don't know" left out."""
         sections = [part for part in self.document.values() if isinstance(part, dict)]
         said = sum(1 for section in sections for value in section.values() if value != "unknown")
-        return said + sum(bool(self.document.get(key)) for key in TABLES)
+        return said + sum(self.document.get(key) not in (None, [], "unknown") for key in TABLES)
 
 
 class Revision(models.Model):

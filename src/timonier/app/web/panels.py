@@ -31,10 +31,12 @@ class Line:
 class Panel:
     ready: bool  # enough is answered for a figure
     fresh: bool  # the figures are those of the answers as they are now
+    early: bool  # too little is known for any figure
     lines: tuple[Line, ...]
     precision: str
     removed: str
-    stop: str
+    stop: str  # why one can stop; at the end of the interview, what stopping leaves
+    enough: bool
 
     @property
     def said(self) -> str:
@@ -48,22 +50,28 @@ class Panel:
         return f"{listing(told, current())}. {self.precision}" if told else ""
 
 
-def build(situation: Situation, fresh: bool = False) -> Panel:
-    """The panel as last computed; ``fresh`` when it has just been."""
+def build(situation: Situation, fresh: bool = False, whole: bool = False) -> Panel:
+    """The panel as last computed; ``fresh`` when it has just been, ``whole`` from the decision that
+    the result shows, whose word on stopping is then said whatever it is.
+    """
     ready = advice.is_ready(situation.document)
     held = advice.kept(situation) if ready else None
     if held is None or held.lang != current():
-        return Panel(ready, fresh, _empty(), "", "", "")
+        return Panel(ready, fresh, False, _empty(), "", "", "", False)
+    if advice.is_too_early(held):
+        return Panel(ready, fresh, True, _empty(), "", "", "", False)
     wrong = percent(1 - held.best, current())
     key = "panel.settled" if held.stop.reached else "panel.provisional"
     removed = percent(advice.doubt_removed(held.best), current())
     return Panel(
         ready,
         fresh,
+        False,
         tuple(_line(one) for one in held.models),
         str(say(key, share=wrong)),
         str(say("question.doubt_removed", share=removed)),
-        held.stop.text if held.stop.reached else "",
+        held.stop.text if held.stop.reached or whole else "",
+        held.stop.reached,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils import timezone
 
+from timonier.app.interview import answers
 from timonier.app.links import FORM
 from timonier.app.web import computing, documents, samples
-from timonier.app.web.forms import answers, special
+from timonier.app.web.forms import special
 from timonier.app.web.models import Computation, Revision, SharedLink, Situation
 from timonier.app.web.result.ready import prepare
 from timonier.app.web.words import say
@@ -82,17 +83,15 @@ def change(
 
 def answer(situation: Situation, key: str, value: Any) -> str:
     """Keep one answer if the whole document stays valid; return what is wrong otherwise, or ""."""
+    return answer_all(situation, {key: value})
+
+
+def answer_all(situation: Situation, changes: Mapping[str, Any], asked: str = "") -> str:
+    """Keep several answers in one change; ``asked`` is the useful question that they answer."""
 
     def put(document: dict[str, Any]) -> None:
-        if key not in FACTS and key not in special.KEYS:
-            held = document.setdefault("assumptions", {})
-            held.pop(key, None)
-            if value is not None:
-                held[key] = value
-            return
-        answers.write(document, key, value)
-        for other in fall_with(key, value):
-            answers.write(document, other, None)
+        for key, value in changes.items():
+            _put(document, key, value)
 
     trial = copy.deepcopy(situation.document)
     put(trial)
@@ -101,8 +100,21 @@ def answer(situation: Situation, key: str, value: Any) -> str:
     wrong = documents.problem(trial)
     if wrong:
         return str(say("field.refused", message=wrong))
-    change(situation, key, put, asked=key)
+    change(situation, next(iter(changes)), put, asked=asked)
     return ""
+
+
+def _put(document: dict[str, Any], key: str, value: Any) -> None:
+    """One answer in a document, without what no longer applies after it."""
+    if key not in FACTS and key not in special.KEYS:
+        held = document.setdefault("assumptions", {})
+        held.pop(key, None)
+        if value is not None:
+            held[key] = value
+        return
+    answers.write(document, key, value)
+    for other in fall_with(key, value):
+        answers.write(document, other, None)
 
 
 def undo(situation: Situation) -> str:

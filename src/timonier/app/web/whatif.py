@@ -13,7 +13,8 @@ from django.http import QueryDict
 from timonier.app.company_file.kinds.numbers import in_percent
 from timonier.app.document import Document as Decision
 from timonier.app.document.parts import AssumedNumber
-from timonier.app.web.forms import answers, review
+from timonier.app.interview import answers
+from timonier.app.web.forms import review
 from timonier.app.web.forms.parse import to_number
 from timonier.app.web.forms.question import Option, unit_of
 from timonier.app.web.numbers import measured, plain

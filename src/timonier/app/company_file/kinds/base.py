@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Final, Literal, Protocol
 
 from timonier.app.company_file.errors import CompanyFileError, Source
 from timonier.app.company_file.places import Path
 from timonier.app.wording import number
 from timonier.engine.catalogue import Knowledge, Text
-from timonier.engine.company import Fact
+from timonier.engine.company import MARKET, UNKNOWN, Fact
 
 Schema = dict[str, Any]
+# How people type that they do not know, whatever is asked; apostrophes and accents as they come.
+DO_NOT_KNOW: Final = re.compile(
+    r"\?+|(?:je |j )?(?:ne |n )?(?:en )?sais (?:pas(?: trop)?|rien)|jsp|nsp"
+    r"|aucune idee|pas (?:la moindre )?idee|inconnue?"
+    r"|(?:i )?(?:do not|don ?t) know|dunno|idk|no idea|not sure|unknown"
+)
 Widget = Literal["typed", "picked", "several", "hours"]
 
 
@@ -88,7 +96,10 @@ class Kind(ABC):
         """What a person is told when ``read`` refuses what they mean."""
 
     def answer(self, knowledge: Knowledge, fact: Fact, sent: Sent, lang: str) -> Said:
-        """The value that a person means, as a file holds it, once the file's own check takes it."""
+        """The value that a person means, as a file holds it, once the file's own check takes it;
+        UNKNOWN for whoever types that they do not know, where one may not."""
+        if fact.key != MARKET and self.widget != "several" and is_unsaid(sent.get("value") or ""):
+            return Said(UNKNOWN)
         said = self.typed(knowledge, fact, sent, lang)
         try:
             self.read(Source(knowledge, None), tuple(fact.key.split(".")), fact, said.value)
@@ -103,6 +114,18 @@ class Kind(ABC):
     def worded(self, knowledge: Knowledge, fact: Fact, held: Any, lang: str) -> str:
         """An answer that a file holds, as a sentence says it, its unit apart."""
         return str(held)
+
+
+def is_unsaid(text: str) -> bool:
+    """Whether somebody typed that they do not know.
+
+    >>> is_unsaid("Je ne sais pas."), is_unsaid("I don’t know"), is_unsaid("12")
+    (True, True, False)
+    """
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    words = re.sub(r"[^a-z0-9?]+", " ", bare).strip()
+    return bool(DO_NOT_KNOW.fullmatch(words))
 
 
 def number_shown(value: float, lang: str) -> str:

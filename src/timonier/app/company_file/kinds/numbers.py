@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import re
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 from timonier.app.company_file.errors import CompanyFileError, Source, hint, plain, say, shown
 from timonier.app.company_file.kinds.base import Kind, Refused, Said, Schema, Sent, number_shown
@@ -15,6 +16,12 @@ from timonier.app.wording import percent
 from timonier.engine.catalogue import Knowledge, Text, Triple
 from timonier.engine.company import COLUMNS, Fact, Range
 
+TIMES: Final = {  # from the period that was said to the one that is asked for
+    ("month", "year"): 12.0,
+    ("year", "month"): 1 / 12,
+    ("week", "month"): 52 / 12,
+    ("week", "year"): 52.0,
+}
 ABOUT = "answers.about_spread"  # the figure of the method that says how far "about" goes
 
 
@@ -50,6 +57,7 @@ class Number(Kind):
         large = fact.kind == "int" or fact.by_ratio
         money = money_words(knowledge)
         found = read_number(text, lang, large=large, about=about, money=money)
+        found = found and _over_period(fact, found)
         if found is None or not _in_unit(fact, found):
             raise self.refusal(fact)
         if in_percent(fact):
@@ -115,6 +123,15 @@ def _in_unit(fact: Fact, found: Typed) -> bool:
         return False
     asked = fact.unit.rpartition("/")[2]
     return not found.period or found.period == asked
+
+
+def _over_period(fact: Fact, found: Typed) -> Typed:
+    """The amount over the period asked for: what was said by the month is read back by the year."""
+    times = TIMES.get((found.period, fact.unit.rpartition("/")[2]))
+    if times is None:
+        return found
+    low, high = (round(end * times, 1) for end in (found.low, found.high))
+    return replace(found, low=low, high=high, period="", sure=False)
 
 
 def _as_share(found: Typed) -> Typed:

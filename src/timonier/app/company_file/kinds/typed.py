@@ -20,18 +20,19 @@ SCALES: Final = {
 # A period that is not the one asked for would change the amount: it is told apart, never dropped.
 PERIODS: Final = {
     "year": r"(?:par an|/ ?an|a year|per year|/ ?year|yearly|annuels?|annuelles?)",
+    "week": r"(?:par semaine|/ ?semaine|/ ?sem\.?|a week|per week|/ ?week|weekly|hebdomadaires?)",
     "month": r"(?:par mois|/ ?mois|a month|per month|/ ?month|monthly|mensuels?|mensuelles?)",
 }
 NUMBER: Final = re.compile(
     r"(?P<sign>[+\-\u2212]?)\s*(?:ca)?\$?\s*(?P<digits>[0-9][0-9., \u00a0\u202f'’_]*?)\s*"
     r"(?P<scale>k|mille|thousand|milliards?|billions?|millions?|m)?\s*(?:(?:d['’]|de\s)\s*)?"
-    r"(?P<unit>%|\$|h|ca\$|euros?|dollars?|personnes?|salariés?|employés?|people|"
+    r"(?P<unit>%|\$|h|ca\$|\$ ?ca|euros?|dollars?|personnes?|salariés?|employés?|people|"
     r"employees?|staff|heures?|hours?|mois|months?)?\s*"
-    rf"(?:(?P<year>{PERIODS['year']})|(?P<month>{PERIODS['month']}))?"
+    rf"(?:(?P<year>{PERIODS['year']})|(?P<month>{PERIODS['month']})|(?P<week>{PERIODS['week']}))?"
 )
 BETWEEN: Final = re.compile(
     r"(?:between|entre)\s+(.+?)\s+(?:and|et)\s+(.+)|(?:de|from)\s+(.+?)\s+(?:à|to)\s+(.+)"
-    r"|(.+?)\s*(?:\bà\b|\bto\b|–|—|(?<=[0-9%$km ])-(?=\s*[0-9$]))\s*(.+)"
+    r"|(.+?)\s*(?:\bà\b|\bto\b|\bou\b|\bor\b|–|—|(?<=[0-9%$km ])-(?=\s*[0-9$]))\s*(.+)"
 )
 ABOUT: Final = re.compile(
     r"(?:environ|à peu près|autour de|aux alentours de|vers|dans les|about|around|roughly|"
@@ -43,7 +44,7 @@ ABOUT: Final = re.compile(
 class Typed:
     """What was typed: ``high`` is ``low`` for a single number. ``sure`` when it reads one way.
 
-    ``unit`` is "%" or what followed the number, ``period`` "year", "month" or "".
+    ``unit`` is "%" or what followed the number, ``period`` "year", "month", "week" or "".
     """
 
     low: float
@@ -157,8 +158,8 @@ def _one_mark(
     if used is None:
         return float(kept), spaced
     group = len(tail) == 3 and len(kept) <= 7 and not kept.startswith("0")
-    if group and used == other:
-        return float(kept.replace(other, "")), spaced
+    if group and used == other:  # an English comma is plain; a point could be a decimal one
+        return float(kept.replace(other, "")), spaced and other == ","
     if group and large:  # the decimal mark of the language, where decimals make no sense
         return float(kept.replace(mark, "")), False
     return float(kept.replace(",", ".")), spaced

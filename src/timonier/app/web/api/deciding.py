@@ -18,6 +18,7 @@ from timonier.app.document import Document as Decision
 from timonier.app.document import dump, work
 from timonier.app.document.numbers import rounded, wholes
 from timonier.app.document.parts import plain
+from timonier.app.interview import answers as company_answers
 from timonier.app.web import computing, playing, whatif
 from timonier.app.web.api import answers
 from timonier.app.web.api.answering import awaited, turn
@@ -25,7 +26,6 @@ from timonier.app.web.api.bodies import Asked, ToDecide, ToDecideInPart, ToExpla
 from timonier.app.web.api.callers import DECIDE, GLIMPSE, NEEDS, Caller, allow, charge
 from timonier.app.web.api.problems import Found, Problem, language_of, of_company
 from timonier.app.web.api.reading import unknown
-from timonier.app.web.forms import answers as company_answers
 from timonier.app.web.result.reading import word
 from timonier.app.web.words import Lang, say
 from timonier.engine.catalogue import MODELS, Text

@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from timonier.app.company_file.kinds import Refused, Said
 from timonier.app.company_file.kinds.keys import hours_shown, one_or_three
-from timonier.app.web.forms import answers
+from timonier.app.interview import answers
 from timonier.app.web.forms.question import Question
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from timonier.app.company_file.kinds import kind_of
 from timonier.app.company_file.kinds.keys import hours_shown
 from timonier.app.company_file.kinds.numbers import in_percent
-from timonier.app.web.forms import answers
+from timonier.app.interview import answers
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
 from timonier.app.wording import signs

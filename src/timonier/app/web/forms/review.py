@@ -8,7 +8,7 @@ from typing import Any
 
 from timonier.app.company_file.kinds import kind_of
 from timonier.app.company_file.kinds.numbers import in_percent
-from timonier.app.web.forms import answers
+from timonier.app.interview import answers
 from timonier.app.web.forms.question import unit_of
 from timonier.app.web.numbers import measured, plain
 from timonier.app.web.words import current, say

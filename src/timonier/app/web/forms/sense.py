@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 
-from timonier.app.web.forms import answers
+from timonier.app.interview import answers
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import say
 

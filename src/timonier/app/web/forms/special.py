@@ -8,7 +8,8 @@ from typing import Any
 
 from django.http import QueryDict
 
-from timonier.app.web.forms import answers, figures
+from timonier.app.interview import answers
+from timonier.app.web.forms import figures
 from timonier.app.web.forms.parse import to_number
 from timonier.app.web.forms.question import Option
 from timonier.app.web.numbers import plain

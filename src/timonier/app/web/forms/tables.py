@@ -11,7 +11,7 @@ from django.http import QueryDict
 from timonier.app.company_file.kinds import Line, Refused, Said, kind_of
 from timonier.app.company_file.kinds.keys import roles_of
 from timonier.app.company_file.tables import MOST_ROWS
-from timonier.app.web.forms import answers
+from timonier.app.interview import answers
 from timonier.app.web.forms.question import Option
 from timonier.app.web.words import current, say
 from timonier.engine.company import NOTHING, NUMBERS, TABLES, Fact, Table, asked_as
@@ -57,7 +57,8 @@ def entries(document: Row, key: str, sent: QueryDict | None) -> list[Entry]:
         names = table.names
         held = [{n: sent.get(f"{n}.{i}", "") for n in names} for i in range(_count(sent))]
     else:
-        held = [_shown(table, row) for row in answers.read(document, key) or []]
+        kept = answers.read(document, key)
+        held = [_shown(table, row) for row in kept] if isinstance(kept, list) else []
     held += [{}] * min(SPARE_ROWS, max(0, MOST_ROWS - len(held)))
     return [_entry(table, i, row, document) for i, row in enumerate(held)]
 
@@ -150,5 +151,6 @@ def _read(table: Table, sent: QueryDict, i: int) -> tuple[dict[str, Any], bool]:
         text = sent.get(f"{name}.{i}", "").strip()
         if text:
             said = kind_of(column).answer(load(), column, Line(text), current())
-            row[name], sure = said.value, sure and said.sure
+            if said.value != answers.UNKNOWN:
+                row[name], sure = said.value, sure and said.sure
     return row, sure

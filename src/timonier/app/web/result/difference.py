@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from timonier.app.web.forms import answers, review
+from timonier.app.interview import answers
+from timonier.app.web.forms import review
 from timonier.app.web.result.reading import Decision, about, word
 from timonier.app.web.words import current, say
 from timonier.app.wording import percent

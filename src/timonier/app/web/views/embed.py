@@ -21,8 +21,9 @@ from django.views.decorators.http import require_safe
 
 from timonier.app import links
 from timonier.app.company_file.kinds import Refused
-from timonier.app.web import computing, documents, order, reopening
-from timonier.app.web.forms import answers, question
+from timonier.app.interview import answers, way
+from timonier.app.web import advice, computing, documents, reopening
+from timonier.app.web.forms import question
 from timonier.app.web.forms.parse import parse, refusal
 from timonier.app.web.limits import costly
 from timonier.app.web.problems import problem
@@ -33,7 +34,7 @@ from timonier.engine.company import FACTS
 from timonier.knowledge import load
 
 ASKED = (
-    *order.OPENING,
+    *way.OPENING,
     "marketing.budget",
     "steering.level",
     "steering.hours_per_month",
@@ -60,12 +61,21 @@ def frame(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("key", "")
     if key:
         return _answer(request, document, key, look)
-    following = next((k for k in ASKED if order.is_open(document, k)), None)
+    following = next((k for k in ASKED if _is_asked(document, k)), None)
     if following:
         return _ask(request, document, following, look)
     found = read(computing.decision(document, 0, current(), quick=True))
-    context = look | {"v": verdict(found), "code": _code(document), "shown": found.leading}
+    context = look | {
+        "v": verdict(found),
+        "code": _code(document),
+        "shown": found.leading,
+        "early": advice.is_too_early(found.document),
+    }
     return render(request, "embed/answer.html", context)
+
+
+def _is_asked(document: dict[str, Any], key: str) -> bool:
+    return way.is_open(document, key) and way.applies(document, key)
 
 
 def _ask(

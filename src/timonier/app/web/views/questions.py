@@ -10,25 +10,38 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from timonier.app.company_file.kinds import Refused, Said
+from timonier.app.company_file.kinds.numbers import in_percent
+from timonier.app.interview import answers, way
+from timonier.app.interview.words import unknown
 from timonier.app.web import advice, computing, order, panels, store
-from timonier.app.web.forms import answers, figures, helpers, question, review, sense, special
+from timonier.app.web.forms import figures, helpers, question, review, sense, special
 from timonier.app.web.forms.parse import parse, refusal
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Job, Situation
+from timonier.app.web.views import asking, several, waiting, who
 from timonier.app.web.views import special as special_views
-from timonier.app.web.views import waiting
 from timonier.app.web.views.frame import safe_next
 from timonier.app.web.words import current, say
-from timonier.engine.company import FACTS
-
-ASKED_FROM = ("answers", "result")  # the pages that a change made from them leads back to
+from timonier.engine.company import FACTS, NUMBERS
 
 
 @require_safe
 def next_question(request: HttpRequest, situation_id: str) -> HttpResponse:
-    """Lead to the next question worth asking, or to the result when none is."""
+    """Lead to the next question, or to the result when none is left that could turn it."""
     situation = store.find(request, situation_id)
-    key = order.next_question(situation, advice.worth(situation))
+    step = way.first_open(situation.document)
+    if step is not None:
+        return redirect("question", situation.pk, step.key)
+    if way.is_over(situation.document, situation.asked):
+        return redirect("result", situation.pk)
+    return _useful(request, situation)
+
+
+@costly
+def _useful(request: HttpRequest, situation: Situation) -> HttpResponse:
+    """Lead to what the whole decision finds worth asking; its page waits for it in line."""
+    decision = computing.decision(situation.document, situation.seed, current())
+    key = way.next_useful(situation.document, situation.asked, decision)
     if key is None:
         return redirect("result", situation.pk)
     return redirect("question", situation.pk, key)
@@ -38,6 +51,10 @@ def next_question(request: HttpRequest, situation_id: str) -> HttpResponse:
 def ask(request: HttpRequest, situation_id: str, key: str) -> HttpResponse:
     """Ask one question, keep its answer, go on to the next."""
     situation = store.find(request, situation_id)
+    if key in way.STEPS and len(way.STEPS[key].asks) > 1:
+        return several.ask(request, situation, way.STEPS[key])
+    if key == "team" and who.is_short(request, situation):
+        return who.ask(request, situation)
     if key in special.KEYS:
         return special_views.ask(request, situation, key)
     if not order.may_be_asked(key, situation.document):
@@ -56,17 +73,26 @@ def build(key: str, document: dict[str, Any], **remarks: Any) -> question.Questi
 def _show(
     request: HttpRequest, situation: Situation, asked: question.Question, status: int = 200
 ) -> HttpResponse:
-    context = {
-        "situation": situation,
+    helper = helpers.helper(asked.key, situation.document, request.GET)
+    context = asking.frame(request, situation, asked.key) | {
         "q": asked,
-        "alone": request.GET.get("then") in ASKED_FROM,
-        "place": order.place(situation, asked.key),
-        "total": order.total(situation, asked.key, advice.questions_left(situation)),
-        "ready": advice.is_ready(situation.document),
-        "panel": panels.build(situation),
-        "helper": helpers.helper(asked.key, situation.document, request.GET),
+        "title": asked.question,
+        "why": asked.why,
+        "section": asked.section,
+        "error": asked.error,
+        "helper": helper,
+        "unknown": unknown(asked.key, current()),
+        "how": _how(asked),
     }
     return render(request, "question.html", context, status=status)
+
+
+def _how(asked: question.Question) -> str:
+    """How a number may be written; a level from 0 to 5 is only picked."""
+    fact = FACTS.get(asked.key)
+    if fact is None or fact.kind not in NUMBERS or not asked.exact or in_percent(fact):
+        return ""
+    return str(say(f"question.how_{'money' if fact.unit.startswith('currency') else 'other'}"))
 
 
 def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpResponse:
@@ -82,18 +108,11 @@ def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpRespons
     )
     if doubt and request.POST.get("confirm") != "yes":
         return _show(request, situation, build(key, situation.document, sent=sent, warning=doubt))
-    problem = store.answer(situation, key, value)
+    problem = asking.keep(request, situation, key, {key: value})
     if problem:
         asked = build(key, situation.document, sent=sent, error=problem)
         return _show(request, situation, asked, status=422)
-    then = request.GET.get("then")
-    if then in ASKED_FROM:
-        anchor = f"#{key}" if then == "answers" else ""
-        return redirect(reverse(then, args=[situation.pk]) + anchor)
-    following = order.place(situation, key).following
-    if following:
-        return redirect("question", situation.pk, following)
-    return redirect("next-question", situation.pk)
+    return asking.onward(request, situation, key)
 
 
 def _read_as(key: str, said: Said, document: dict[str, Any]) -> str:

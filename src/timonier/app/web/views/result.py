@@ -19,7 +19,7 @@ from timonier.app.web.models import Situation
 from timonier.app.web.problems import problem
 from timonier.app.web.result.ready import first_screens, prepare
 from timonier.app.web.result.screens import PAGES, Screens
-from timonier.app.web.views import waiting
+from timonier.app.web.views import early, waiting
 from timonier.app.web.views.guide import address
 from timonier.app.web.words import current
 
@@ -39,6 +39,9 @@ def show(request: HttpRequest, situation_id: str) -> HttpResponse:
     if not asked and computing.known(key) is None:
         return render(request, "result.html", {"situation": situation})
     try:
+        decision = computing.decision(situation.document, situation.seed, current())
+        if advice.is_too_early(decision):
+            return early.page(request, situation, decision)
         found = _screens(situation)
     except computing.NotYet as under_way:
         shown = {"situation": situation, "delay": 900, **waiting.standing(under_way.job)}
@@ -72,6 +75,9 @@ def page(request: HttpRequest, situation_id: str, name: str) -> HttpResponse:
         raise Http404(name)
     if not advice.is_ready(situation.document):
         return problem(request, "too_early", 200, situation=situation)
+    decision = computing.decision(situation.document, situation.seed, current())
+    if advice.is_too_early(decision):
+        return redirect("result", situation.pk)
     found = _screens(situation)
     if name not in found.pages:
         return redirect("result", situation.pk)

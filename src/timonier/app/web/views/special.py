@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from timonier.app.company_file.kinds import Refused
+from timonier.app.interview import answers, way
 from timonier.app.web import advice, panels, store
-from timonier.app.web.forms import answers, figures, review, special, tables
+from timonier.app.web.forms import figures, review, special, tables
 from timonier.app.web.forms.parse import refusal
 from timonier.app.web.models import Situation
+from timonier.app.web.views import asking
 from timonier.app.web.words import current, say
 from timonier.engine.company import TABLES
 from timonier.knowledge import load
@@ -56,6 +58,8 @@ def _kept(request: HttpRequest, situation: Situation, key: str, value: Any) -> H
     wrong = store.answer(situation, key, value)
     if wrong:
         return _show(request, situation, key, error=wrong, status=422)
+    if key in way.STEPS and not asking.is_alone(request):
+        return asking.onward(request, situation, key)
     return redirect(reverse("answers", args=[situation.pk]) + f"#{key}")
 
 
