@@ -114,7 +114,7 @@ def matches(promised: str, said: str) -> bool:
 
 def reader_folder(folder: Path) -> Path:
     """Fill an empty folder with what a reader finds at the root of the project."""
-    for name in ("src", "docs", "bench"):
+    for name in ("src", "docs", "bench", "clients"):
         (folder / name).symlink_to(ROOT / name)
     return folder
 

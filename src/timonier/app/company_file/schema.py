@@ -16,6 +16,7 @@ from timonier.app.company_file.build import (
     SECTIONS,
 )
 from timonier.app.company_file.kinds import kind_of
+from timonier.app.company_file.kinds.common import list_of
 from timonier.engine.company import (
     CHOSEN,
     FACTS,
@@ -85,12 +86,12 @@ def _rows(table: Table) -> Schema:
         for schema in [kind_of(column).schema(load(), column)]
     }
     row = {**_table(answers), "required": list(table.required)}
-    return _or_unknown({"type": "array", "items": row})
+    return _or_unknown(list_of(row))
 
 
 def _order() -> Schema:
     criterion = {"enum": list(load().criteria)}
-    return _or_unknown({"type": "array", "items": criterion, "uniqueItems": True})
+    return _or_unknown(list_of(criterion))
 
 
 def _tradeoffs() -> Schema:
@@ -106,7 +107,7 @@ def _tradeoffs() -> Schema:
         "items": False,
         "minItems": 3,
     }
-    return {"type": "array", "items": row}
+    return list_of(row)
 
 
 def as_text() -> str:

@@ -20,6 +20,7 @@ from timonier.app.company_file.kinds.common import (
     first_words,
     key_among,
     keys_among,
+    list_of,
     quoted,
     refuse,
 )
@@ -109,7 +110,7 @@ class Choices(Kind):
         return say(knowledge, "allowed.choices", choices=quoted(fact.choices))
 
     def schema(self, knowledge: Knowledge, fact: Fact) -> Schema:
-        return {"type": "array", "items": {"enum": list(fact.choices)}, "uniqueItems": True}
+        return list_of({"enum": list(fact.choices)})
 
     def typed(self, knowledge: Knowledge, fact: Fact, sent: Sent, lang: str) -> Said:
         picked = sent.getlist("value")

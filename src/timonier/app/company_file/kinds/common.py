@@ -24,6 +24,11 @@ DO_NOT_KNOW: Final = {"", "?", "n/a", "na", "none", "null", "nan", "inconnu", "i
                       "je ne sais pas", "i don't know", "don't know", UNKNOWN}  # fmt: skip
 
 
+def list_of(item: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    """The schema of a list: an unknown item is passed over, and one written twice is refused."""
+    return {"type": "array", "items": {"anyOf": [item, {"enum": [UNKNOWN, None]}]}, **more}
+
+
 def native(value: Any) -> Any:
     """A scalar of numpy as the Python value it stands for; anything else as it is."""
     return value.item() if isinstance(value, np.generic) else value

@@ -21,6 +21,7 @@ from timonier.app.company_file.kinds.common import (
     is_unknown,
     key_among,
     keys_among,
+    list_of,
     native,
     quoted,
     refuse,
@@ -55,7 +56,7 @@ class Keys(Kind):
         return say(knowledge, f"allowed.{'skills' if fact.key == SKILLS else 'activities'}")
 
     def schema(self, knowledge: Knowledge, fact: Fact) -> Schema:
-        return {"type": "array", "items": {"type": "string"}, "uniqueItems": True}
+        return list_of({"type": "string"})
 
     def typed(self, knowledge: Knowledge, fact: Fact, sent: Sent, lang: str) -> Said:
         known, picked = library(knowledge, fact), sent.getlist("value")
