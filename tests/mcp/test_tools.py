@@ -105,6 +105,12 @@ def test_a_mistake_is_told_with_its_place_what_was_read_and_what_is_allowed(
     assert "Error executing" not in said
 
 
+def test_an_assistant_that_reads_only_texts_is_told_the_same(call: Call) -> None:
+    for tool, more in (("decide", {}), ("why_not", {"model": "hybrid"})):
+        found = call(tool, company=LEMOINE, **more)
+        assert json.loads(text(found)) == found.structured_content
+
+
 def test_a_mistake_is_told_in_parts_as_well(call: Call) -> None:
     held = {"company": {"market": "fr", "headcount": "vingt"}, "team": [{"role": "emp_juniorr"}]}
     found = call("decide", company=held).structured_content

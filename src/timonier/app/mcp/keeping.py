@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 AT_ONCE = min(2, os.cpu_count() or 1)  # each decision takes two threads of its own
 WAITING = 16  # computations in line; more are refused, with the remedy
-DECISIONS = 6  # some tens of megabytes each
+QUICK, FULL = 6, 1  # decisions: thirty megabytes each, and two hundred
 TEXTS = 64  # documents, a seventh of a megabyte each
 PLANS = 16  # a megabyte or two each
 
@@ -117,7 +117,7 @@ class Laid:
     files: dict[str, Made]
 
 
-_decisions: Kept[Held] = Kept(DECISIONS)
+_decisions: dict[Effort, Kept[Held]] = {"quick": Kept(QUICK), "full": Kept(FULL)}
 _texts: Kept[str] = Kept(TEXTS)
 _plans: Kept[Laid] = Kept(PLANS)
 
@@ -135,7 +135,7 @@ def decided(company: Any, effort: Effort, lang: str) -> Held:
         held.document(lang)  # here, where it waits its turn: it is a fifth of the work
         return held
 
-    return _decisions.get(name, make)
+    return _decisions[effort].get(name, make)
 
 
 def written(held: Held, lang: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
@@ -10,7 +11,7 @@ from mcp.server.lowlevel.helper_types import ReadResourceContents
 from mcp.server.mcpserver import Context, MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from mcp.server.mcpserver.tools import Tool
-from mcp.types import CallToolResult, InputRequiredResult, ToolAnnotations
+from mcp.types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
 
 from timonier import __version__
 from timonier.app.mcp import prompts, resources
@@ -56,7 +57,8 @@ class Timonier(MCPServer[Any]):
         if wrong is not None:
             return _answer(wrong, name, lang)
         try:
-            return await super().call_tool(name, {"lang": lang, **arguments}, context)
+            found = await super().call_tool(name, {"lang": lang, **arguments}, context)
+            return _compact(found) if isinstance(found, CallToolResult) else found
         except ToolError as error:
             answer = refusal(error.__cause__, name, lang)
             if answer is None:
@@ -71,6 +73,14 @@ class Timonier(MCPServer[Any]):
         if isinstance(found, InputRequiredResult) or not str(uri).startswith("timonier://plan/"):
             return found
         return [_typed(one, kind(str(uri))) for one in found]
+
+
+def _compact(found: CallToolResult) -> CallToolResult:
+    """The text of an answer without the blanks that an assistant would pay for."""
+    told = json.dumps(found.structured_content, ensure_ascii=False, separators=(",", ":"))
+    return found.model_copy(
+        update={"content": [TextContent(type="text", text=told), *found.content[1:]]}
+    )
 
 
 def _answer(error: NoSuch, tool: str, lang: str) -> CallToolResult:

@@ -129,7 +129,7 @@ def decide(
         mime_type="application/json",
     )
     return CallToolResult(
-        content=[TextContent(type="text", text=made.model_dump_json(by_alias=True)), link],
+        content=[TextContent(type="text", text=made.headline), link],
         structured_content=made.model_dump(mode="json", by_alias=True),
     )
 

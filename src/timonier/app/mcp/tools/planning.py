@@ -122,7 +122,7 @@ def plan(
     files = [File(name=f.path, about=f.about, kind=kind(f.path)) for f in laid.files.values()]
     label = load().wording[f"model.{laid.plan.model}"][lang]
     found = _plan(laid.plan, folder, files, label)
-    content: list[ContentBlock] = [TextContent(type="text", text=found.model_dump_json())]
+    content: list[ContentBlock] = [TextContent(type="text", text=found.label)]
     content += [_link(folder, one) for one in files]
     if file is not None:
         content.append(_embedded(file, folder, laid))
