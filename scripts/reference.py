@@ -343,6 +343,36 @@ def glossary(known: Knowledge) -> str:
     return page("Glossary", introduction, table(head, terms), *parts)
 
 
+def portfolio_row(known: Knowledge) -> str:
+    from timonier.app.document.parts.whole import adapter
+    from timonier.app.portfolio.line import Line
+    from timonier.app.portfolio.parquet import schema
+
+    told = adapter(Line).json_schema()["properties"]
+    rows = (
+        [
+            f"`{f.name}`",
+            f"{f.type}{'' if f.nullable else ', always there'}",
+            " / ".join(heading(known, f.name)),
+            told[f.name].get("description", "").replace("\n", " "),
+        ]
+        for f in schema()
+    )
+    return page(
+        "The row of a portfolio",
+        "The columns of the Parquet parts that `timonier portfolio run` writes; the columns of the "
+        "list that are no fact follow, as texts, under their own headings. A file of `portfolio "
+        "list` has them in words, under headings that begin with *Timonier*.",
+        table(["column", "type", "in a file", "what it is"], rows),
+    )
+
+
+def heading(known: Knowledge, column: str) -> tuple[str, ...]:
+    """What a column is called in a file, in French and in English; nothing where it has none."""
+    found = known.wording.get(f"call.column.{column}")
+    return (found.fr, found.en) if found else ()
+
+
 def sources(known: Knowledge) -> str:
     rows = (
         (
@@ -374,6 +404,7 @@ PAGES: dict[str, Callable[[Knowledge], str]] = {
     "reference/unknown-facts.md": unknown_facts,
     "reference/criteria.md": criteria,
     "reference/warnings.md": warnings,
+    "reference/portfolio-row.md": portfolio_row,
     "reference/statements.md": statements,
     "reference/sources.md": sources,
     "reference/figures-method.md": method_figures,

@@ -8,7 +8,7 @@ from typing import Any
 
 from timonier.app.portfolio import local
 from timonier.app.portfolio.folder import Folder
-from timonier.app.portfolio.given import Mapped, mapped
+from timonier.app.portfolio.given import Given, mapped
 from timonier.app.portfolio.judging import How
 from timonier.app.portfolio.run import Job, Report, run
 
@@ -22,7 +22,7 @@ ANSWERED: dict[str, Any] = {
 }  # fmt: skip
 
 
-def companies(count: int) -> list[Mapped]:
+def companies(count: int) -> list[Given]:
     """Companies of two markets that differ in size and money; the last cannot be read."""
     rows = [
         {
@@ -40,7 +40,7 @@ def companies(count: int) -> list[Mapped]:
 
 
 def run_here(
-    out: Path, rows: list[Mapped], workers: int = 2, shard: tuple[int, int] = (1, 1)
+    out: Path, rows: list[Given], workers: int = 2, shard: tuple[int, int] = (1, 1)
 ) -> Report:
     folder = Folder(out)
     folder.open(HOW)

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from timonier import __version__
-from timonier.app.portfolio.judging import Given, How, nested
+from timonier.app.portfolio.given import Given
+from timonier.app.portfolio.judging import How, nested
 from timonier.knowledge import load
 
 SETTINGS = "portfolio.json"
@@ -58,7 +59,7 @@ def name_of(rows: Sequence[Given], index: int, how: How, head: bool = False) -> 
     """The name of a part: its place, then the hash of all that it depends on."""
     told = [
         [r.source_row, r.id, r.name, nested(r.facts), dict(r.kept), dict(r.identifiers),
-         [str(p) for p in r.problems]]
+         [p.text_en for p in r.problems]]
         for r in rows
     ]  # fmt: skip
     text = json.dumps([told, asdict(Settings.of(how))], sort_keys=True, default=str)

@@ -2,33 +2,74 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from timonier.app.portfolio.line import Line
+from timonier.app.portfolio.line import Line, Trouble
+from timonier.app.portfolio.reading import Problem, Reading
+from timonier.app.portfolio.reading.outcomes import text_of
 from timonier.engine.company import FACTS, TABLES
+from timonier.knowledge.columns import fold
 
-IDENTIFIERS = ("siren", "neq", "sector_code", "sector_version", "adviser")
+CONTACTS = ("adviser", "contact", "phone", "email")
+OURS = "timonier "  # how the headings that we add to a list begin, once folded
+IDENTIFIERS = ("siren", "siret", "neq", "sector_code", "sector_version", *CONTACTS)
 SECTIONS = frozenset(
     {*(key.split(".")[0] for key in FACTS), *TABLES, "preferences", "decision", "assumptions"}
 )
 
 
 @dataclass(frozen=True)
-class Mapped:
-    """A company from a mapping, or from a row already computed."""
+class Given:
+    """A company of a portfolio, before it is decided. One with problems is not."""
 
     source_row: int
     id: str
     name: str | None
     facts: Mapping[str, Any]
-    kept: Mapping[str, Any] = field(default_factory=dict)
-    identifiers: Mapping[str, Any] = field(default_factory=dict)
-    problems: tuple[Any, ...] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
+    identifiers: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[Trouble, ...] = ()
 
 
-def mapped(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapped]:
+def listed(reading: Reading) -> Iterator[Given]:
+    """The companies of a list, in its order."""
+    contacts = {c.heading for c in reading.mapping.columns if c.reads in CONTACTS}
+    for row in reading.rows():
+        yield Given(
+            source_row=row.original_row or row.source_row,
+            id=row.id,
+            name=row.name or None,
+            facts=row.facts,
+            kept={k: text_of(v) for k, v in row.kept.items() if _is_own(k, contacts)},
+            identifiers={**row.identifiers, **row.contact},
+            problems=tuple(_trouble(p) for p in row.problems),
+        )
+
+
+def is_ours(heading: str) -> bool:
+    """Whether a column is one that Timonier added to a list.
+
+    >>> is_ours("Timonier : panier"), is_ours("Budget")
+    (True, False)
+    """
+    return fold(heading).startswith(OURS)
+
+
+def _is_own(heading: str, contacts: Container[str]) -> bool:
+    """Whether a column is the list's own, and has no place of its own in the row."""
+    return heading not in contacts and not is_ours(heading)
+
+
+def _trouble(problem: Problem) -> Trouble:
+    fr, en = (f"{problem.reason[lang]} {problem.remedy[lang]}" for lang in ("fr", "en"))
+    return Trouble(
+        column=problem.column, value=problem.value, code=problem.code, text_fr=fr, text_en=en
+    )
+
+
+def mapped(rows: Iterable[Mapping[str, Any]]) -> Iterator[Given]:
     """One company for each mapping, numbered from 1.
 
     Keys are those of the company file ("company.headcount", or a section as a mapping), ``id``,
@@ -37,13 +78,13 @@ def mapped(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapped]:
     for number, row in enumerate(rows, 1):
         said = {k: v for k, v in row.items() if not _nothing(v)}
         name = said.get("name") or said.get("company.name")
-        yield Mapped(
+        yield Given(
             source_row=number,
             id=str(said.get("id", number)),
             name=None if name is None else str(name),
             facts={k: _plain(v) for k, v in said.items() if _is_fact(k)},
             kept={
-                k: v
+                k: "" if _nothing(v) else str(v)
                 for k, v in row.items()
                 if not _is_fact(k) and k not in ("id", "name", *IDENTIFIERS)
             },
@@ -51,9 +92,9 @@ def mapped(rows: Iterable[Mapping[str, Any]]) -> Iterator[Mapped]:
         )
 
 
-def again(line: Line) -> Mapped:
+def again(line: Line) -> Given:
     """The company of a row already computed, to be decided with another effort."""
-    return Mapped(
+    return Given(
         source_row=line.source_row,
         id=line.id,
         name=line.name,

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from timonier import __version__, company_from, decide
 from timonier.app.company_file import CompanyFileError
@@ -15,6 +15,7 @@ from timonier.app.document.information import tipping
 from timonier.app.document.numbers import money, rounded, whole
 from timonier.app.document.words import Words
 from timonier.app.portfolio.calling import called
+from timonier.app.portfolio.given import IDENTIFIERS, Given
 from timonier.app.portfolio.line import Advised, Line, Made, Trouble, Who
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS, Company, Range
@@ -27,25 +28,6 @@ from timonier.engine.money import work_done
 from timonier.knowledge import load
 
 LANGS = ("fr", "en")
-
-
-class Given(Protocol):
-    """A row of a list, as it was read."""
-
-    @property
-    def source_row(self) -> int: ...
-    @property
-    def id(self) -> str: ...
-    @property
-    def name(self) -> str | None: ...
-    @property
-    def facts(self) -> Mapping[str, Any]: ...
-    @property
-    def kept(self) -> Mapping[str, Any]: ...
-    @property
-    def identifiers(self) -> Mapping[str, Any]: ...
-    @property
-    def problems(self) -> tuple[Any, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -66,9 +48,8 @@ def line_of(row: Given, how: How) -> Line:
     """
     document = nested(row.facts)
     who, made = _who(row, document), _made(document, how)
-    told = tuple(row.problems)
-    if told:
-        return Line(**who, **made, status="invalid", problems=tuple(map(_told, told)))
+    if row.problems:
+        return Line(**who, **made, status="invalid", problems=row.problems)
     try:
         company = company_from(document)
         decision = decide(
@@ -119,17 +100,13 @@ def _who(row: Given, document: Mapping[str, Any]) -> dict[str, Any]:
         Who(
             id=str(row.id),
             source_row=row.source_row,
-            siren=ids.get("siren"),
-            neq=ids.get("neq"),
             name=row.name,
             market=company.get("market"),
-            sector_code=ids.get("sector_code"),
-            sector_version=ids.get("sector_version"),
             headcount_low=low,
             headcount_high=high,
-            adviser=ids.get("adviser"),
+            **{key: ids.get(key) for key in IDENTIFIERS},
             facts=_text(document),
-            kept={str(k): "" if v is None else str(v) for k, v in row.kept.items()},
+            kept=row.kept,
         )
     )
 
@@ -159,16 +136,6 @@ def _made(document: Mapping[str, Any], how: How) -> dict[str, Any]:
         )
     )
     return {k: v for k, v in out.items() if k not in ("status", "problems")}
-
-
-def _told(problem: Any) -> Trouble:
-    return Trouble(
-        column=problem.column,
-        value=problem.value,
-        code=problem.code,
-        text_fr=problem.text["fr"],
-        text_en=problem.text["en"],
-    )
 
 
 def _refused(error: CompanyFileError) -> Trouble:

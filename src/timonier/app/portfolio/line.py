@@ -40,6 +40,7 @@ class Who(Part):
     source_row: int
     """Number of the row in the list, the headings being row 1."""
     siren: str | None = None
+    siret: str | None = None
     neq: str | None = None
     name: str | None = None
     market: str | None = None
@@ -49,6 +50,9 @@ class Who(Part):
     headcount_low: int | None = None
     headcount_high: int | None = None
     adviser: str | None = None
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
     facts: str
     """The company file that the row became, as JSON."""
     kept: Mapping[str, str] = field(default_factory=dict)

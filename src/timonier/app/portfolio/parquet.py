@@ -94,3 +94,8 @@ def read(paths: Sequence[Path], columns: Sequence[str] | None = None) -> pa.Tabl
         own |= json.loads((table.schema.metadata or {}).get(KEPT, b"{}"))
     whole = pa.concat_tables(tables, promote_options="default")
     return whole.replace_schema_metadata({KEPT: json.dumps(own, ensure_ascii=False)})
+
+
+def rows_in(path: Path) -> int:
+    """How many rows a part holds."""
+    return int(pq.read_metadata(path).num_rows)

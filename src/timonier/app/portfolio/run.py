@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from timonier.app.portfolio.calls import tally
 from timonier.app.portfolio.folder import PARTIAL, Folder, name_of, rows_of_part
-from timonier.app.portfolio.judging import Given, How, lost_line
+from timonier.app.portfolio.given import Given
+from timonier.app.portfolio.judging import How, lost_line
 from timonier.app.portfolio.line import Line
 from timonier.app.portfolio.parquet import encode
 from timonier.app.portfolio.work import ROWS, Done, Feed, Piece
@@ -24,8 +26,8 @@ class Report:
     companies: int = 0  # read so far
     computed: int = 0
     found: int = 0  # in parts that were there already
-    parts: int = 0
-    statuses: dict[str, int] = field(default_factory=dict)  # of those computed
+    parts: list[str] = field(default_factory=list)  # their names
+    statuses: Mapping[str, int] = field(default_factory=dict)  # of all, once done
     failed: list[int] = field(default_factory=list)  # rows whose computation raised
     missing: dict[int, str] = field(default_factory=dict)
 
@@ -70,8 +72,11 @@ def run(job: Job, engine: Engine, tell: Tell) -> Report:
         for done in results:
             state.take(done, feed)
     job.folder.end_at(state.count, job.head)
-    tell(state.report)
-    return state.report
+    report = state.report
+    report.statuses, failed = tally([job.folder.path / name for name in report.parts])
+    report.failed = [row for row in failed if row not in report.missing]
+    tell(report)
+    return report
 
 
 class _Run:
@@ -94,7 +99,7 @@ class _Run:
             name = name_of(part, index, how, self.job.head)
             if self.job.folder.has(name):
                 self.report.found += len(part)
-                self.report.parts += 1
+                self.report.parts.append(name)
                 self.tell(self.report)
                 continue
             self.under_way[name] = _Part(part)
@@ -116,22 +121,16 @@ class _Run:
             part.missing = True
             self.report.missing[row.source_row] = done.lost
             lines = (lost_line(row, piece.how, done.lost),)
+        self.report.computed += len(lines)
         for i, line in enumerate(lines):
             part.lines[piece.start + i] = line
-            self._count(line)
         if len(part.lines) == len(part.rows):
             self._write(piece.part, part)
         self.tell(self.report)
-
-    def _count(self, line: Line) -> None:
-        self.report.computed += 1
-        self.report.statuses[line.status] = self.report.statuses.get(line.status, 0) + 1
-        if line.status == "failed" and line.source_row not in self.report.missing:
-            self.report.failed.append(line.source_row)
 
     def _write(self, name: str, part: _Part) -> None:
         """Under its name, by which it is found next time; one that lacks a row under another."""
         del self.under_way[name]
         name = name.replace(".parquet", PARTIAL) if part.missing else name
         self.job.folder.put(name, encode([part.lines[i] for i in range(len(part.rows))]))
-        self.report.parts += 1
+        self.report.parts.append(name)

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from timonier.app.portfolio.judging import Given, How, line_of
+from timonier.app.portfolio.given import Given
+from timonier.app.portfolio.judging import How, line_of
 from timonier.app.portfolio.line import Line
 
 ROWS = {"triage": 100, "quick": 4, "full": 1}  # of a piece: some seconds of work

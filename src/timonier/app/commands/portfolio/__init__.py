@@ -2,12 +2,12 @@
 
 import typer
 
-from timonier.app.commands.portfolio import check
+from timonier.app.commands.portfolio import check, list_, run
 from timonier.app.commands.shell import lang_option
 from timonier.app.commands.speech import say
 from timonier.app.commands.worded import group_of
 
-ALL = (check,)
+ALL = (check, run, list_)
 
 
 def add(app: typer.Typer, lang: str) -> None:
