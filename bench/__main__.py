@@ -19,6 +19,7 @@ BENCHES = {
     "questions": "Questions until the advice holds",
     "simulation": "The product's simulation and a decision",
     "web": "The web application",
+    "api": "The API",
     "directions": "One fact at a time",
     "fuzz": "Twenty thousand structured inputs",
     "advice": "What a practitioner would look at first",

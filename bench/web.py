@@ -114,14 +114,14 @@ def report() -> str:
 
 
 @contextmanager
-def servers() -> Iterator[tuple[int, int]]:
+def servers(**settings: str) -> Iterator[tuple[int, int]]:
     """The product as ``timonier serve`` runs it, and an empty Django page, until they are done."""
     product, empty = free_port(), free_port()
     with tempfile.TemporaryDirectory(prefix="timonier-bench-") as folder:
         with open(os.path.join(folder, "empty_page.py"), "w", encoding="utf-8") as file:
             file.write(EMPTY)
         environ = {**os.environ, "TIMONIER_DATA_DIR": folder, "TIMONIER_SECONDS_PER_MINUTE": "0",
-                   "TIMONIER_LOG_LEVEL": "error"}  # fmt: skip
+                   "TIMONIER_LOG_LEVEL": "error", **settings}  # fmt: skip
         serve = [sys.executable, "-m", "timonier.app.cli", "serve", "--port", str(product)]
         bare = [sys.executable, "-m", "waitress", f"--listen=127.0.0.1:{empty}", "--threads=32",
                 "empty_page:application"]  # fmt: skip

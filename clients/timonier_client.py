@@ -7,6 +7,9 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+import hmac
 import json
 import time
 import tomllib
@@ -126,6 +129,23 @@ class Timonier:
                 if refusal.code not in AGAIN or time.monotonic() + wait > until:
                     raise Refused(_problem(refusal)) from None
                 time.sleep(wait)
+
+
+def verified(secret: str, headers: Mapping[str, str], body: bytes, old: float = 300.0) -> Any:
+    """What a webhook says, once its signature holds; ValueError for a forged or an old one.
+
+    The same message may come twice: its ``webhook-id`` is the job's.
+    """
+    held = {name.lower(): value for name, value in headers.items()}
+    name, at = held.get("webhook-id", ""), held.get("webhook-timestamp", "")
+    key = base64.b64decode(secret.removeprefix("whsec_"))
+    made = hmac.new(key, f"{name}.{at}.".encode() + body, hashlib.sha256).digest()
+    signature = held.get("webhook-signature", "")
+    if not hmac.compare_digest(signature, f"v1,{base64.b64encode(made).decode()}"):
+        raise ValueError("the signature is not this secret's")
+    if abs(time.time() - float(at)) > old:
+        raise ValueError("the message is too old")
+    return json.loads(body)
 
 
 def read(company: Company) -> Mapping[str, Any]:

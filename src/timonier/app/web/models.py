@@ -110,6 +110,9 @@ class Job(models.Model):
     content = models.BinaryField(default=bytes)
     caller = models.CharField(max_length=24, blank=True)  # of the API; "" for a page
     model = models.CharField(max_length=12, blank=True)  # whose plan; "" for the one advised
+    webhook = models.TextField(blank=True)  # whom to tell once it has ended
+    told = models.PositiveSmallIntegerField(default=0)  # how many times that was tried
+    tell_at = models.DateTimeField(null=True, db_index=True)  # when next; null once heard
 
     class Meta:
         indexes = (models.Index(fields=["state"], name="job_by_state"),)

@@ -8,13 +8,14 @@ import zipfile
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from timonier import company_from, decide
 from timonier.app.report.make import SITE, voice_of, whole
 from timonier.app.report.planned import NoSuchTeam
 from timonier.app.web import computing, jobs
+from timonier.app.web.api import webhooks
 from timonier.app.web.models import Job, Situation
 from timonier.app.web.words import Lang
 
@@ -48,20 +49,30 @@ def ask(situation: Situation, lang: Lang, link: str) -> Job:
     return job
 
 
-def ask_for(document: Document, seed: int, lang: Lang, caller: str, model: str) -> Job:
+def ask_for(
+    document: Document, seed: int, lang: Lang, caller: str, model: str, webhook: str
+) -> Job:
     """Ask for the plan of a company that a program sent; ``model`` "" is the one advised."""
-    key = computing.key_of("plan", caller, document, seed, lang, model)
-    job = jobs.ask("plan", key, document, seed, lang=lang, caller=caller, model=model)
+    key = computing.key_of("plan", caller, document, seed, lang, model, webhook)
+    more = {"lang": lang, "caller": caller, "model": model, "webhook": webhook}
+    tell_at = timezone.now() if webhook else None
+    job = jobs.ask("plan", key, document, seed, **more, tell_at=tell_at)
     if not jobs.somebody_computes():
         transaction.on_commit(lambda: _beside(job))
     return job
 
 
 def _beside(job: Job) -> None:
-    """Do a job in a thread of this process, where no process computes."""
-    from timonier.app.web.working import inline
+    """Do a job in a thread of this process, where no process computes, and tell who waits."""
 
-    threading.Thread(target=inline, args=(job,), name=f"plan-{job.pk}", daemon=True).start()
+    def whole() -> None:
+        from timonier.app.web.working import inline
+
+        inline(job)
+        webhooks.tell_until_heard(job)
+        connection.close()
+
+    threading.Thread(target=whole, name=f"plan-{job.pk}", daemon=True).start()
 
 
 def make(job: Job) -> None:

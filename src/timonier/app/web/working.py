@@ -13,11 +13,13 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.utils import timezone
 
 from timonier.app.web import computing, jobs, plans, samples, store
+from timonier.app.web.api import webhooks
 from timonier.app.web.models import Job
 
 IDLE = 0.1  # seconds between two looks at an empty queue
 BEAT = 2.0  # and between two signs of life
 RETRIES = (0.5, 2.0, 5.0, 10.0)  # seconds before a result is offered again to a failing database
+TELL = 1.0  # and between two looks at the messages that are due
 SWEEP = 300.0  # and between two clearings of what is over
 log = logging.getLogger("timonier.web")
 
@@ -32,6 +34,7 @@ def run(parent: int) -> None:
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, who tells us
     os.nice(5)  # whoever serves pages goes first
+    threading.Thread(target=_tell, args=(stop,), name="webhooks", daemon=True).start()
     swept = shown = -SWEEP
     prepared = False
     while not stop.is_set() and os.getppid() == parent:
@@ -56,6 +59,16 @@ def run(parent: int) -> None:
             _prepare_sample()
         else:
             stop.wait(IDLE)
+
+
+def _tell(stop: threading.Event) -> None:
+    """Send the messages that are due, beside the computing: a receiver may be slow."""
+    while not stop.wait(TELL):
+        close_old_connections()
+        try:
+            webhooks.tell_all()
+        except DatabaseError:
+            log.warning("no message sent")
 
 
 def _prepare_sample() -> None:

@@ -63,7 +63,7 @@ def _create(made: typer.Typer, lang: str) -> None:
 def make(name: str, scopes: list[str], days: int, share: int, lang: str) -> None:
     """Make a key: itself on standard output, what to know of it on standard error."""
     _opened()
-    from timonier.app.web.api import keys
+    from timonier.app.web.api import keys, webhooks
 
     wrong = next((one for one in scopes if one not in keys.SCOPES), None)
     if wrong is not None:
@@ -71,6 +71,7 @@ def make(name: str, scopes: list[str], days: int, share: int, lang: str) -> None
     made = keys.create(name, tuple(scopes) or keys.SCOPES, days, share)
     typer.echo(made.shown)
     message(say("api.key.made", lang, id=made.kept.pk, day=_day(made.kept.expires_at, lang)))
+    message(say("api.key.hooks", lang, secret=webhooks.secret_of(made.kept.pk)))
 
 
 def _opened() -> None:

@@ -41,8 +41,16 @@ class ToTry(Asked):
     changes: Annotated[dict[str, Any], Field(min_length=1, max_length=MOST_CHANGES)]
 
 
+class Webhook(BaseModel):
+    """Whom to tell that the job has ended."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    url: Annotated[str, Field(max_length=500)]
+
+
 class ToPlan(Asked):
     model: Model | None = None
+    webhook: Webhook | None = None
 
 
 class ToExplain(Asked):

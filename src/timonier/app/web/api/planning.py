@@ -17,15 +17,17 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from ninja import Header, Path, Router
 
+from timonier.app.company_file.errors import shown
 from timonier.app.document import dump
 from timonier.app.web import jobs, plans
-from timonier.app.web.api import answers
+from timonier.app.web.api import answers, webhooks
 from timonier.app.web.api.bodies import ToPlan
 from timonier.app.web.api.callers import PLAN, Caller, allow, charge
 from timonier.app.web.api.deciding import company_of, json_text
 from timonier.app.web.api.looking import kept
-from timonier.app.web.api.problems import Problem, language_of, later
+from timonier.app.web.api.problems import Found, Problem, language_of, later
 from timonier.app.web.models import Idempotent, Job
+from timonier.knowledge import load
 
 ROOT = "/api/v1"
 LONGEST_KEY = 100
@@ -39,11 +41,13 @@ def plan(request: HttpRequest, body: ToPlan, idempotency_key: Key) -> HttpRespon
     caller = _caller(request)
     allow(caller, "plan")
     document, lang = company_of(body.company), language_of(request)
-    asked = [document, body.seed, lang, body.model]
+    url = body.webhook.url if body.webhook else ""
+    _check(caller, url)
+    asked = [document, body.seed, lang, body.model, url]
 
     def begin() -> Job:
         charge(caller, PLAN)
-        return plans.ask_for(document, body.seed, lang, caller.name, body.model or "")
+        return plans.ask_for(document, body.seed, lang, caller.name, body.model or "", url)
 
     identifier, again = _once(caller, idempotency_key, asked, begin)
     response = _standing(request, _find(request, identifier), status=202)
@@ -51,6 +55,19 @@ def plan(request: HttpRequest, body: ToPlan, idempotency_key: Key) -> HttpRespon
     if again:
         response["Idempotency-Replayed"] = "true"
     return response
+
+
+def _check(caller: Caller, url: str) -> None:
+    """Refuse to tell whoever shows no key, and any address inside this network."""
+    if url and not caller.key:
+        raise Problem("webhook_key", 403, Found(("webhook",)))
+    try:
+        if url:
+            webhooks.check(url)
+    except webhooks.Unreachable as error:
+        reason = load().wording[f"api.webhook.{error.kind}"]
+        found = Found(("webhook", "url"), shown(url))
+        raise Problem("invalid", 422, found, {"reason": reason}) from error
 
 
 def _once(caller: Caller, word: str, asked: object, begin: Callable[[], Job]) -> tuple[str, bool]:
