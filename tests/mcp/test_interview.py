@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 import pytest
@@ -10,18 +9,29 @@ from mcp.client import Client
 from mcp.types import ElicitRequestParams, ElicitResult
 
 from tests.mcp.conftest import Call, company, text, with_client
+from timonier.app.interview import way
+from timonier.app.mcp.words import LANGS
 from timonier.engine.company import FACTS
 
-STAGES = ("company.market", "company.headcount", "company.business", "company.stage")
+STAGES = [key for step in way.CORE for key in step.asks]
 TRUTH = company("v12")
-COMPUTED = 3  # questions asked after the opening ones: each is a whole decision
+COMPUTED = 2  # questions asked after those that everybody meets: each is a whole decision
 
 
 def owner(place: str) -> Any:
     """What the owner of V12 answers; what they do not know is unknown."""
     section, _, name = place.partition(".")
-    held = TRUTH.get(section, {})
-    return held.get(name, "unknown") if isinstance(held, dict) else "unknown"
+    held = TRUTH.get(section, "unknown")
+    return held.get(name, "unknown") if name and isinstance(held, dict) else held
+
+
+def write(held: dict[str, Any], place: str, value: Any) -> None:
+    """As an assistant does: at SECTION.KEY, or in the place of a section."""
+    section, _, name = place.partition(".")
+    if name:
+        held.setdefault(section, {})[name] = value
+    else:
+        held[section] = value
 
 
 def test_an_assistant_leads_an_owner_from_nothing_to_a_plan(call: Call) -> None:
@@ -37,9 +47,9 @@ def test_an_assistant_leads_an_owner_from_nothing_to_a_plan(call: Call) -> None:
         assert question["reason"]
         assert said["write_at"] not in asked
         asked.append(said["write_at"])
-        section, _, name = said["write_at"].partition(".")
-        held.setdefault(section, {})[name] = owner(said["write_at"])
-    assert asked[: len(STAGES)] == list(STAGES)
+        write(held, said["write_at"], owner(said["write_at"]))
+    everybody = [key for key in STAGES if way.applies(held, key)]
+    assert asked[: len(everybody)] == everybody
     assert said["stop"]
     assert [one["model"] for one in said["models"]] == ["in_house", "outsourced", "hybrid"]
     advice = call("decide", company=held, lang="en").structured_content
@@ -54,16 +64,39 @@ def test_an_assistant_leads_an_owner_from_nothing_to_a_plan(call: Call) -> None:
     assert plan.structured_content["actions"]
 
 
+@pytest.mark.parametrize("lang", LANGS)
+def test_everybody_meets_the_same_questions_in_the_order_of_the_pages(
+    call: Call, lang: str
+) -> None:
+    held: dict[str, Any] = {}
+    met = []
+    while len(met) < len(STAGES) - 1:  # the last answer would have it computed
+        said = call("next_question", company=held, lang=lang).structured_content
+        assert said is not None
+        assert said["models"] == []
+        assert 1 <= said["number"] <= said["of"] == len(way.CORE)
+        assert said["allowed"]
+        met.append(said["write_at"])
+        write(held, met[-1], "fr" if met[-1] == "company.market" else "unknown")
+    assert met == STAGES[:-1]
+
+
 def test_what_the_owner_does_not_know_is_not_asked_again(call: Call) -> None:
-    held = {"company": {"market": "fr", "headcount": 20, "business": "b2b", "stage": "unknown"}}
-    first = call("next_question", company=held).structured_content
-    assert first is not None
-    place = first["write_at"]
-    section, _, name = place.partition(".")
-    told = copy.deepcopy(held) | {section: {**held.get(section, {}), name: "unknown"}}  # type: ignore[dict-item]
-    second = call("next_question", company=told).structured_content
-    assert second is not None
-    assert second["write_at"] != place
+    held: dict[str, Any] = {}
+    for key in STAGES:
+        write(held, key, "fr" if key == "company.market" else "unknown")
+    met: list[str] = []
+    for _ in range(COMPUTED):
+        said = call("next_question", company=held).structured_content
+        assert said is not None
+        assert said["number"] is None
+        assert said["stop"]
+        if said["question"] is None:
+            break
+        assert said["write_at"] not in [*STAGES, *met]
+        met.append(said["write_at"])
+        write(held, met[-1], "unknown")
+    assert met
 
 
 def test_the_market_cannot_be_unknown_and_is_asked_again(call: Call) -> None:
@@ -105,7 +138,8 @@ def test_the_owner_answers_in_a_form_where_the_assistant_shows_one(
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"), [("une quarantaine", None), ("entre 20 et 50", [20, 50]), ("42", 42)]
+    ("typed", "kept"),
+    [("beaucoup", None), ("entre 20 et 50", [20, 50]), ("42", 42), ("je ne sais pas", "unknown")],
 )
 def test_a_form_is_read_as_people_write(typed: str, kept: Any) -> None:
     async def form(context: Any, asked: ElicitRequestParams) -> ElicitResult:

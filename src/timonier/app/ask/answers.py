@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -32,11 +31,7 @@ def with_answer(text: str, key: str, value: Any) -> str:
 
 def said_unknown(text: str) -> frozenset[str]:
     """The facts and figures that the file says are unknown: they were asked and are not again."""
-    return said_unknown_in(tomlkit.parse(text).unwrap())
-
-
-def said_unknown_in(document: Mapping[str, Any]) -> frozenset[str]:
-    """The same of a file already read."""
+    document = tomlkit.parse(text).unwrap()
     return frozenset(
         name if section == ASSUMPTIONS else f"{section}.{name}"
         for section, table in document.items()

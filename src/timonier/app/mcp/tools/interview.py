@@ -1,4 +1,4 @@
-"""The interview: the question worth most now, where its answer goes, and when to stop."""
+"""The interview: the question to ask now, where its answer goes, and when to stop."""
 
 from __future__ import annotations
 
@@ -7,23 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from mcp.server.mcpserver import (
-    AcceptedElicitation,
-    Context,
-    Elicit,
-    ElicitationResult,
-    Resolve,
-)
+from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, ElicitationResult, Resolve
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 import timonier
-from timonier.app.ask.answers import said_unknown_in
 from timonier.app.ask.parsing import fact_of, parse
-from timonier.app.ask.standing import Standing
+from timonier.app.company_file.build import ROWS
+from timonier.app.company_file.errors import say as say_of_file
 from timonier.app.company_file.kinds import Refused as Misread
 from timonier.app.company_file.kinds import kind_of
+from timonier.app.document import Document
 from timonier.app.document.information import shape
-from timonier.app.document.parts import Ask, Named, Shape
+from timonier.app.document.parts import Ask, Choice, Named, Shape
+from timonier.app.document.words import Words
+from timonier.app.interview import answers, people, way
+from timonier.app.interview.words import unknown
 from timonier.app.mcp.arguments import Company
 from timonier.app.mcp.keeping import decided
 from timonier.app.mcp.words import Lang, say, words_for
@@ -31,15 +29,15 @@ from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS, UNKNOWN, fall_with
 from timonier.knowledge import load
 
-# Nothing can be computed without the market, nor means much before the size and the business.
-OPENING = ("company.market", "company.headcount", "company.business", "company.stage")
-
 
 @dataclass(frozen=True, kw_only=True)
-class Opening(Shape, Named):
-    """A question that everybody is asked, before anything can be computed."""
+class Core(Shape, Named):
+    """A question that everybody is asked, or one that the decision says could turn the advice."""
 
     reason: str
+
+
+Question = Ask | Core
 
 
 class ModelStanding(BaseModel):
@@ -61,13 +59,18 @@ class Answered(BaseModel):
 class NextQuestion(BaseModel):
     """The next question, or why to stop; ``company`` is complete up to the last answer."""
 
-    question: Ask | Opening | None
+    question: Question | None
     write_at: str | None
-    """Where the answer goes: SECTION.KEY of the company."""
+    """Where the answer goes: SECTION.KEY of the company, or a section alone."""
     allowed: str
     """What may be written there."""
+    unknown: str
+    """What "unknown" means there, where it means more than "I don't know"."""
+    number: int | None
+    """Of the questions that everybody is asked; null for those that follow."""
+    of: int | None
     stop: str
-    """Whether asking can stop here, and why; "" before anything is computed."""
+    """Whether asking can stop here, and why; "" before everybody's questions are answered."""
     models: list[ModelStanding]
     answered: Answered | None
     company: dict[str, Any]
@@ -79,63 +82,78 @@ class _Said(BaseModel):
 
 @dataclass(frozen=True)
 class _Now:
-    """What is asked now, and what was computed to know it."""
+    """What is asked now, and the decision that says so, after everybody's questions."""
 
-    question: Ask | Opening | None
-    found: Standing | None
+    question: Question | None
+    decision: Document | None = None
 
 
-def _now(company: Any, lang: Lang) -> _Now:
-    document = _mapping(company)
+def _now(document: dict[str, Any], lang: Lang) -> _Now:
     words = words_for(document, lang)
     if document:
-        _checked(document)
-    for key in OPENING:
-        if _is_open(document, key):
-            reason = words.say("information.why.required")
-            asked = vars(shape(key, words)) | {"may_be_unknown": key != OPENING[0]}
-            return _Now(Opening(fact=key, label=words.fact(key), reason=reason, **asked), None)
-    decision = decided(document, "quick", lang).decision
-    asked_before = said_unknown_in(document)
-    left = tuple(c for c in decision.matters.candidates if c.fact not in asked_before)
-    found = Standing("", decision, left)
-    return _Now(found.next_question(words), found)
+        _check(document)
+    step = way.first_open(document)
+    if step is not None:
+        key = next(key for key in way.left_of(document, step) if key in step.asks)
+        return _Now(_core(key, words, words.say("information.why.required")))
+    decision = decided(document, "quick", lang).document(lang)
+    key_ = way.next_useful(document, (), decision)
+    return _Now(_useful(key_, decision, words) if key_ else None, decision)
+
+
+def _core(key: str, words: Words, reason: str) -> Core:
+    if key in FACTS:
+        asked = vars(shape(key, words)) | {"may_be_unknown": key != answers.NEEDED}
+        return Core(fact=key, label=words.fact(key), reason=reason, **asked)
+    text, said = words.knowledge.facts[key], words.knowledge.wording
+    roles = tuple(Choice(value=role, text=said[f"interview.who.{role}"][words.lang])
+                  for role in people.LISTED)  # fmt: skip
+    return Core(
+        fact=key, label=text.label[words.lang], text=text.question[words.lang],
+        why=text.why[words.lang], help=text.help[words.lang], kind="rows", unit="", bounds=None,
+        choices=roles, anchors=(), default=None, may_be_unknown=True, may_be_not_concerned=False,
+        reason=reason,
+    )  # fmt: skip
+
+
+def _useful(key: str, decision: Document, words: Words) -> Question:
+    """A question of the decision; of what it only says could turn the advice, with what it says."""
+    asked = next((one for one in decision.next_questions if one.fact == key), None)
+    turn = next((one.text for one in decision.stop.turns if one.fact == key), "")
+    return asked or _core(key, words, turn)
 
 
 def _mapping(company: Any) -> dict[str, Any]:
+    """The company as its sections; one that is not said is left out."""
     if company is None:
         return {}
     if not isinstance(company, Mapping):
         timonier.company_from(company)  # refuses it, in words
-    return {str(key): value for key, value in company.items()}
+    return {
+        str(name): copy.deepcopy(held)
+        for name, held in company.items()
+        if held is not None and (held != UNKNOWN or name in ROWS)
+    }
 
 
-def _checked(document: dict[str, Any]) -> None:
+def _check(document: dict[str, Any]) -> None:
     """Refuse what the company file would, save that the market may still be missing."""
-    held = document.get("company")
-    if isinstance(held, Mapping) and held.get("market") in (None, UNKNOWN):
-        market = next(iter(load().markets))
-        document = {**document, "company": {**held, "market": market}}
-    elif "company" not in document:
-        document = {**document, "company": {"market": next(iter(load().markets))}}
-    timonier.company_from(document)
+    if answers.is_known(document, answers.NEEDED):
+        timonier.company_from(document)
+        return
+    made = copy.deepcopy(document)
+    put(made, answers.NEEDED, next(iter(load().markets)))
+    timonier.company_from(made)
 
 
-def _is_open(document: Mapping[str, Any], key: str) -> bool:
-    section, name = key.split(".")
-    held = document.get(section)
-    said = held.get(name) if isinstance(held, Mapping) else None
-    return said is None or (said == UNKNOWN and key == OPENING[0])
-
-
-def _form(question: Ask | Opening) -> type[BaseModel]:
+def _form(question: Question) -> type[BaseModel]:
     """The form of a question: its choices, or a line typed as people write."""
     values = tuple(str(choice.value) for choice in question.choices)
-    kind: Any = Literal[values] if values and question.kind in ("choice", "bool") else str
+    picked = values and question.kind in ("choice", "bool")
+    kind: Any = Literal[values] if picked else str
     unit = f" ({question.unit})" if question.unit else ""
-    told = " ".join(part for part in (question.help, question.reason) if part)
     choices = " ".join(f"{choice.value} = {choice.text}." for choice in question.choices)
-    about = f"{told} {choices}".strip()
+    about = " ".join(part for part in (question.help, question.reason, choices) if part)
     field = Field(title=f"{question.label}{unit}", description=about)
     return create_model("Answer", __base__=_Said, answer=(kind, field))
 
@@ -149,10 +167,10 @@ def ask_owner_now(
     capabilities = ctx.request_context.session.client_capabilities
     if capabilities is None or capabilities.elicitation is None:
         return say("assistant_asks", lang)
-    question = _now(company, lang).question
-    if question is None:
-        return None
-    return Elicit(question.text, _form(question))
+    question = _now(_mapping(company), lang).question
+    if question is not None and question.kind == "rows":
+        return say("no_form", lang)
+    return Elicit(question.text, _form(question)) if question else None
 
 
 def next_question(
@@ -162,25 +180,35 @@ def next_question(
     lang: Lang = "fr",
 ) -> NextQuestion:
     """What to ask now; with a form's answer, what to ask after it."""
-    document = copy.deepcopy(_mapping(company))
+    document = _mapping(company)
     told = _told(answer, document, lang) if ask_owner else None
     now = _now(document, lang)
+    asked, decision = now.question, now.decision
+    place = way.place(document, (), _step_of(asked.fact)) if asked else None
+    core = place if place and not place.useful else None
     words = words_for(document, lang)
-    found = now.found
     return NextQuestion(
-        question=now.question,
-        write_at=_place(now.question.fact) if now.question else None,
-        allowed=_allowed(now.question, lang) if now.question else "",
-        stop=found.stop(words) if found else "",
-        models=[_standing(model, found, words) for model in MODELS] if found else [],
+        question=asked,
+        write_at=_place(asked.fact) if asked else None,
+        allowed=_allowed(asked, lang) if asked else "",
+        unknown=unknown(asked.fact, lang) if asked else "",
+        number=core.number if core else None,
+        of=core.total if core else None,
+        stop=decision.stop.text if decision else "",
+        models=[_standing(model, decision, words) for model in MODELS] if decision else [],
         answered=told,
         company=document,
     )
 
 
-def _allowed(question: Ask | Opening, lang: Lang) -> str:
-    fact = fact_of(question)
-    return kind_of(fact).allowed(load(), fact)[lang]
+def _step_of(key: str) -> str:
+    return next((step.key for step in way.CORE if key in step.asks), key)
+
+
+def _allowed(question: Question, lang: Lang) -> str:
+    if question.kind == "rows":
+        return say_of_file(load(), f"allowed.{question.fact}")[lang]
+    return kind_of(fact_of(question)).allowed(load(), fact_of(question))[lang]
 
 
 def _told(answer: Any, document: dict[str, Any], lang: Lang) -> Answered | None:
@@ -189,28 +217,28 @@ def _told(answer: Any, document: dict[str, Any], lang: Lang) -> Answered | None:
         return Answered(action=answer.action, said=say("not_answered", lang))
     if isinstance(answer.data, str):
         return Answered(action="cannot_ask", said=answer.data)
-    if answer.data is None:
-        return None
-    question = _now(document, lang).question
+    question = _now(document, lang).question if answer.data is not None else None
     if question is None:
         return None
+    known, fact = load(), fact_of(question)
     try:
-        read = parse(load(), str(answer.data.answer), question, lang)
+        read = parse(known, str(answer.data.answer), question, lang).value
     except Misread as misread:
-        return Answered(action="unreadable", said=misread.words(load(), lang))
-    for key, value in ((question.fact, read.value), *_away(question.fact, read.value)):
+        return Answered(action="unreadable", said=misread.words(known, lang))
+    for key, value in {
+        question.fact: read,
+        **dict.fromkeys(fall_with(question.fact, read)),
+    }.items():
         put(document, _place(key), value)
-    fact = fact_of(question)
-    shown = kind_of(fact).worded(load(), fact, read.value, lang)
+    unsaid = read in (UNKNOWN, answers.NOT_CONCERNED)
+    shown = known.wording[f"answer.{read}"][lang] if unsaid else kind_of(fact).worded(
+        known, fact, read, lang
+    )  # fmt: skip
     return Answered(action="accept", said=say("kept", lang, value=shown))
 
 
-def _away(key: str, value: Any) -> list[tuple[str, None]]:
-    return [(other, None) for other in fall_with(key, value)]
-
-
 def _place(key: str) -> str:
-    return key if key in FACTS else f"assumptions.{key}"
+    return key if key in FACTS or key in ROWS else f"assumptions.{key}"
 
 
 def put(document: dict[str, Any], place: str, value: Any) -> None:
@@ -227,8 +255,8 @@ def put(document: dict[str, Any], place: str, value: Any) -> None:
         del document[section]
 
 
-def _standing(model: str, found: Standing, words: Any) -> ModelStanding:
-    chance = found.chances.get(model)
+def _standing(model: str, decision: Document, words: Words) -> ModelStanding:
+    chance = decision.models[model].chance_of_best if model in decision.teams else None
     said = words.say("terminal.no_team") if chance is None else words.percent(chance)
     return ModelStanding(
         model=model,
