@@ -6,6 +6,7 @@ Served as ``timonier serve`` does, on the machine's own processors.
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -33,9 +34,8 @@ def report() -> str:
     with tempfile.TemporaryDirectory(prefix="timonier-bench-") as folder:
         settings = {"TIMONIER_DATA_DIR": folder, "TIMONIER_SECONDS_PER_MINUTE": "20"}
         with servers(**settings) as (product, empty):
-            keys = [key(folder) for _ in range(CALLERS)]
-            times = in_turns(Caller(product, key(folder)), Visitor(empty))
-            callers = [Caller(product, one) for one in keys]
+            callers = [Caller(product, one) for one in keys(folder, CALLERS)]
+            times = in_turns(callers[0], Visitor(empty))
             idle = together(callers)
             with flood(product) as statuses:
                 abused = together(callers)
@@ -62,13 +62,22 @@ class Caller(Visitor):
         return time.perf_counter() - started
 
 
-def key(folder: str) -> str:
-    """A key without a limit of its own, made as a person would."""
-    words = ["api", "key", "create", "bench", "--share", "0"]
-    command = [sys.executable, "-m", "timonier.app.cli", *words]
-    environ = {"TIMONIER_DATA_DIR": folder, "PATH": ""}
+KEYS = """
+import sys
+from timonier.app.serve import open_database
+open_database()
+from timonier.app.web.api import keys
+for _ in range(int(sys.argv[1])):
+    print(keys.create("bench", keys.SCOPES, 1, 0).shown)
+"""
+
+
+def keys(folder: str, count: int) -> list[str]:
+    """Keys without a limit of their own, for the server of a folder."""
+    command = [sys.executable, "-c", KEYS, str(count)]
+    environ = {**os.environ, "TIMONIER_DATA_DIR": folder}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
+    return done.stdout.split()
 
 
 def another(n: int) -> dict[str, object]:
