@@ -17,6 +17,7 @@ from timonier.app.document.parts import plain
 from timonier.app.mcp import keeping
 from timonier.app.mcp.tools import TOOLS
 from timonier.app.mcp.words import LANGS
+from timonier.app.portfolio.calls import TURN
 from timonier.engine.company import FACTS
 from timonier.knowledge import load
 
@@ -330,3 +331,32 @@ def test_an_interview_and_a_meeting_can_be_started_from_a_prompt(lang: str) -> N
         named = [fn.__name__ for fn in TOOLS if fn.__name__ in said]
         assert {"next_question", "decide", "why_not", "plan"} <= set(named)
         assert ("Citez" in said) is (lang == "fr")
+
+
+def test_an_adviser_is_told_whom_to_call_first_and_what_cannot_be_read(call: Call) -> None:
+    known = {"id": "A7", **LEMOINE}
+    wrong = {"name": "Zoé", "company": {"market": "fr", "headcount": "beaucoup"}}
+    bare = {"company": {"market": "ca-qc", "name": "Nord"}}
+    found = call("call_list", companies=[wrong, bare, known], lang="en").structured_content
+    assert found is not None
+    lines = {one.id: one for one in timonier.portfolio([known, {"id": "2", **bare}])}
+    assert {one["id"] for one in found["calls"]} == {"A7", "2"}
+    for one in found["calls"]:
+        line = lines[one["id"]]
+        assert one["reason"] == line.call_reason_en
+        assert one["action"] == line.call_action_en
+        assert one["basket"] == line.call_basket
+        assert all(cell["title"] and cell["value"] for cell in one["numbers"])
+    turns = [TURN[one["basket"]] for one in found["calls"]]
+    assert turns == sorted(turns)
+    (apart,) = found["set_aside"]
+    assert (apart["id"], apart["name"]) == ("1", "Zoé")
+    assert "headcount" in apart["problems"]
+    for companies, told in (
+        [[{}] * 21, "20"],
+        [[{"marketting": {}}], "“marketing”"],
+        ["x", "list"],
+    ):
+        refused = call("call_list", companies=companies, lang="en")
+        assert refused.is_error
+        assert told in text(refused)

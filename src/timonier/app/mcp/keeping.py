@@ -23,12 +23,14 @@ from timonier.app.mcp.words import Effort, Refused
 from timonier.knowledge import load
 
 if TYPE_CHECKING:
+    from timonier.app.portfolio.line import Line
     from timonier.app.report.folder import Made
     from timonier.app.report.plan_document import PlanDocument
 
 AT_ONCE = min(2, os.cpu_count() or 1)  # each decision takes two threads of its own
 WAITING = 16  # computations in line; more are refused, with the remedy
 QUICK, FULL = 6, 1  # decisions: thirty megabytes each, and two hundred
+LINES = 512  # companies of call lists, a few kilobytes each
 TEXTS = 64  # documents, a seventh of a megabyte each
 PLANS = 16  # a megabyte or two each
 
@@ -118,6 +120,7 @@ class Laid:
 
 
 _decisions: dict[Effort, Kept[Held]] = {"quick": Kept(QUICK), "full": Kept(FULL)}
+_lines: Kept[Line] = Kept(LINES)
 _texts: Kept[str] = Kept(TEXTS)
 _plans: Kept[Laid] = Kept(PLANS)
 
@@ -136,6 +139,12 @@ def decided(company: Any, effort: Effort, lang: str) -> Held:
         return held
 
     return _decisions[effort].get(name, make)
+
+
+def line(row: dict[str, Any], effort: Effort) -> Line:
+    """What a portfolio says of one company; what is wrong with it is said there, never raised."""
+    name = name_of("line", row, effort)
+    return _lines.get(name, lambda: next(timonier.portfolio([row], effort=effort)))
 
 
 def written(held: Held, lang: str) -> str:
