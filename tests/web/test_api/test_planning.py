@@ -17,6 +17,7 @@ from tests.web.conftest import COMPANY
 from tests.web.test_api.calling import ROOT, get, post, read, refused
 from timonier.app.web import jobs
 from timonier.app.web.api import keys
+from timonier.app.web.api.openapi import FILES
 from timonier.app.web.models import Idempotent, Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -52,6 +53,7 @@ def test_a_plan_is_asked_for_followed_fetched_and_erased(client: Client) -> None
     plan = read(client.get(done["result"]))
     kinds = {one["path"]: one["media_type"] for one in plan["files"]}
     assert {"application/pdf", "application/json", "text/calendar"} <= set(kinds.values())
+    assert set(kinds.values()) <= set(FILES)
     archive = client.get(plan["archive"])
     assert len(zipfile.ZipFile(io.BytesIO(archive.content)).namelist()) == len(plan["files"])
     for one in plan["files"]:

@@ -104,8 +104,8 @@ def _tradeoffs() -> Schema:
             criterion,
             {"type": "number", "minimum": low, "maximum": high},
         ],
-        "items": False,
         "minItems": 3,
+        "maxItems": 3,
     }
     return list_of(row)
 

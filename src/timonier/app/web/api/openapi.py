@@ -42,6 +42,9 @@ OTHERS: Mapping[str, tuple[int, ...]] = {  # beside these, for some
     **dict.fromkeys(("facts", "fact", "schema", "openapi"), (304, 404)),
 }
 DONE = (200, 202, 204)
+OFFICE = "application/vnd.openxmlformats-officedocument"
+FILES = ("application/pdf", "text/html", "text/markdown", "text/calendar", JSON, "application/toml",
+         f"{OFFICE}.spreadsheetml.sheet", f"{OFFICE}.wordprocessingml.document")  # fmt: skip
 OF_BODIES = (400, 403, 413, 415, 422)
 EXAMPLE = {"company": {"market": "fr", "headcount": 35, "business": "b2b"},
            "marketing": {"budget": 140_000}}  # fmt: skip
@@ -129,8 +132,9 @@ def _success(name: str, status: int, lang: Lang) -> Schema:
 
 def _content(name: str) -> Schema:
     if name in ("plan_archive", "plan_file"):
-        media = "application/zip" if name == "plan_archive" else "*/*"
-        return {"content": {media: {"schema": {"type": "string", "format": "binary"}}}}
+        kinds = ("application/zip",) if name == "plan_archive" else FILES
+        binary = {"schema": {"type": "string", "format": "binary"}}
+        return {"content": dict.fromkeys(kinds, binary)}
     if name in ("schema", "openapi"):
         media = "application/schema+json" if name == "schema" else JSON
         return {"content": {media: {"schema": {"type": "object"}}}}
