@@ -3,6 +3,7 @@
 #   make test    the tests            make check   format, lint, strict types, lengths, docs
 #   make bench   the benchmarks       make facts   every figure, its source and its review date
 #   make docs    write the generated reference again     make lock   resolve the packages again
+#   make library find the teams of a triage again (an hour)
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := setup
@@ -21,7 +22,7 @@ export UV_PYTHON_DOWNLOADS := never
 export UV_NO_PROGRESS := 1
 export UV_SYSTEM_CERTS := 1
 
-.PHONY: setup run test check bench facts docs lock system-packages
+.PHONY: setup run test check bench facts docs library lock system-packages
 
 # Running needs a third of what testing and measuring do: each command installs what it needs.
 setup: .venv/.kernels .venv/.bytecode
@@ -81,6 +82,9 @@ facts: setup
 docs: tested
 	@$(BIN)/python scripts/reference.py
 	@$(BIN)/python scripts/requirements_table.py
+
+library: measured
+	@$(BIN)/python -m scripts.library
 
 lock: .venv/.uv-$(UV_VERSION)
 	@$(BIN)/python scripts/packages.py lock

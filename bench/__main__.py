@@ -18,6 +18,7 @@ BENCHES = {
     "information": "Value of information",
     "questions": "Questions until the advice holds",
     "simulation": "The product's simulation and a decision",
+    "effort": "What each effort of a decision loses",
     "web": "The web application",
     "api": "The API",
     "directions": "One fact at a time",

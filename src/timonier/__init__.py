@@ -45,8 +45,8 @@ def decide(
 ) -> Answered:
     """Decide for one company; ``knowledge`` defaults to the one that comes with the package.
 
-    ``effort``: "full", or "quick" for many companies; what the second loses is measured and
-    published. The words are those of the company's market.
+    ``effort``: "full"; "quick" for many companies; "triage" to sort a long list. What a lesser one
+    loses is measured and published. The words are those of the company's market.
     """
     from timonier.app.document import Answered
     from timonier.engine import decision

@@ -175,7 +175,7 @@ def test_a_result_with_no_team_at_all_ends_with_3_and_says_why(
         (["decide", SAMPLE, "--months", "5"], "36"),
         (["decide", SAMPLE, "--scenarios", "many"], "64"),
         (["decide", SAMPLE, "--lang", "de"], "fr"),
-        (["decide", SAMPLE, "--effort", "fast"], "full, quick"),
+        (["decide", SAMPLE, "--effort", "fast"], "full, quick, triage"),
         (["decide", SAMPLE, "--months"], "--months"),
         (["decide", SAMPLE, "again.toml"], "decide"),
         (["cost", "fr"], "cost"),

@@ -64,7 +64,7 @@ def test_a_quick_decision_says_so_tries_fewer_teams_and_is_the_same_on_one_threa
 
 
 def test_an_effort_that_is_none_is_refused_with_those_that_are() -> None:
-    with pytest.raises(ValueError, match="effort = 'fast': expected full or quick"):
+    with pytest.raises(ValueError, match="effort = 'fast': expected full, quick or triage"):
         decide(worlds.COMPANIES["steady"], knowledge=worlds.KNOWLEDGE, effort="fast")
 
 

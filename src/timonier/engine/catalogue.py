@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from timonier.engine.precedents import Library
 
 FUNCTIONS = ("strategy", "execution", "measurement", "coordination")
 MODELS = ("in_house", "outsourced", "hybrid")
@@ -168,6 +171,7 @@ class Market:
     figures: Mapping[str, Figure]  # recruitment_fee, onboarding_cost, equipment, seat, indexation…
     contributions: Mapping[str, Mapping[str, Figure]]  # date "2026-01" -> statutory figure key
     words: Mapping[str, Text]  # address of a text of the knowledge -> what is said there instead
+    library: Library | None = None  # teams of companies decided before, for a triage
 
 
 @dataclass(frozen=True)

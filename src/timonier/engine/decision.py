@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import Knowledge
+from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import Company
-from timonier.engine.effort import FULL, Effort, effort_of
+from timonier.engine.effort import FULL, Effort, effort_of, loss_of
 from timonier.engine.finalists import Finals, finals
 from timonier.engine.framework import Reading, read_framework
 from timonier.engine.frontier import Step, frontier
@@ -25,13 +25,15 @@ from timonier.engine.information.tips import Tipping
 from timonier.engine.information.variance import Influence, influences
 from timonier.engine.information.wishes import wish_tips, wishes_known
 from timonier.engine.persons import with_persons
-from timonier.engine.ranking import Ranking, Verdict, rank, verdict, weight_draws, wishes
+from timonier.engine.ranking import Ranking, Verdict, rank, verdict, wishes
+from timonier.engine.sampling import Weights, streams_of, weights_of
 from timonier.engine.search import Found, Judged, look_again, search
 from timonier.engine.simulation import World, make_world, whole_blocks
 from timonier.engine.team import Team
+from timonier.engine.triage import triage
 from timonier.engine.warnings import Raised, find_warnings
 
-MEAN_DRAWS = 8_192  # of weights, for their mean
+Draw = Callable[[np.random.Generator, int], World]
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,23 @@ class Decision:
         if self.ranking is None:
             return None
         return self.ranked[self.ranking.first]
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Models without a team: none holds, or a triage knew none."""
+        return tuple(m for m in MODELS if m not in self.row)
+
+    @property
+    def unsettled(self) -> bool:
+        """Whether a fuller effort may well say otherwise: a model has no team, or the first leads
+        by less than what the effort loses."""
+        lost = loss_of(self.effort, self.world.rules)
+        if lost is None:
+            return False
+        if self.ranking is None or self.left_out:
+            return True
+        ahead = sorted(self.ranking.chance_of_best.tolist(), reverse=True)
+        return bool(ahead[0] - ahead[1] < 2.0 * lost.change)
 
     @cached_property
     def matters(self) -> Matters:
@@ -170,52 +189,50 @@ def decide(
     rules = {k: f.value.median for k, f in knowledge.method.items()}
     how = effort_of(effort, rules)
     size, length = extent(rules, how.scenarios if scenarios is None else scenarios, months)
-    few_rng, final_rng, weights_rng, more_rng, mean_rng = np.random.default_rng(seed).spawn(5)
-    with ThreadPoolExecutor(1) as beside:  # the large world is drawn while the search goes on
-        drawing = beside.submit(_final_world, company, knowledge, final_rng, size, length)
-        criteria, wished = tuple(knowledge.criteria), wishes(company)
-        weights = weight_draws(wished, criteria, weights_rng, whole_blocks(size))
-        # The mean of all preferences, not of this sample: the teams tried are those of any size.
-        drawn = weight_draws(wished, criteria, mean_rng, MEAN_DRAWS)
-        mean = drawn.mean(axis=0)
-        few, more = (
-            make_world(company, knowledge, rng, n, length)
-            for rng, n in ((few_rng, how.screen), (more_rng, how.second))
-        )
-        found, steps = _searched(how, few, more, drawn, mean, threads)
-        world = drawing.result()
-    final = finals(world, found, steps, mean, threads)
+    draw, streams = partial(_world, company, knowledge, length), streams_of(seed)
+    criteria = tuple(knowledge.criteria)
+    weights = weights_of(wishes(company), criteria, seed, whole_blocks(size))
+    if how.searches:
+        world, found, steps, final = _searched(how, draw, streams, size, weights, threads)
+    else:
+        world = draw(streams["final"], size)
+        found, steps, final = triage(world, weights, threads)
     reading = read_framework(company, world)
-    ranking, said = _ranked(world, final, weights, reading) if final.ranked else (None, None)
+    ranking, said = _ranked(world, final, weights.final, reading) if final.ranked else (None, None)
     first = None if ranking is None else final.ranked[ranking.first]
     warnings = find_warnings(world, final.judged, final.row, first)
     return Decision(
-        said_so, knowledge, world, found, steps, final, weights, ranking, said, reading, warnings,
-        seed, effort,
+        said_so, knowledge, world, found, steps, final, weights.final, ranking, said, reading,
+        warnings, seed, effort,
     )  # fmt: skip
 
 
 def _searched(
     how: Effort,
-    few: World,
-    more: World,
-    drawn: NDArray[np.float32],
-    mean: NDArray[np.float32],
+    draw: Draw,
+    streams: Mapping[str, np.random.Generator],
+    size: int,
+    weights: Weights,
     threads: int,
-) -> tuple[Found, tuple[Step, ...]]:
-    """The best teams at the company's budget and at others, as far as the effort goes."""
-    found = search(few.settled, mean, threads=threads, rounds=how.rounds)
-    found = look_again(more.settled, found, mean, threads=threads)
-    steps = frontier(
-        few.settled, more, found, drawn[: more.size], mean, threads=threads, rounds=how.climbs
-    )
-    return found, steps
+) -> tuple[World, Found, tuple[Step, ...], Finals]:
+    """The best teams at the company's budget and at others, as far as the effort goes, and those
+    that met all the scenarios."""
+    with ThreadPoolExecutor(1) as beside:  # the large world is drawn while the search goes on
+        drawing = beside.submit(draw, streams["final"], size)
+        mean = weights.mean
+        few, more = draw(streams["few"], how.screen), draw(streams["more"], how.second)
+        found = search(few.settled, mean, threads=threads, rounds=how.rounds)
+        found = look_again(more.settled, found, mean, threads=threads)
+        drawn = weights.drawn[: more.size]
+        steps = frontier(few.settled, more, found, drawn, mean, threads=threads, rounds=how.climbs)
+        world = drawing.result()
+    return world, found, steps, finals(world, found, steps, mean, threads)
 
 
-def _final_world(
-    company: Company, knowledge: Knowledge, rng: np.random.Generator, size: int, months: int
+def _world(
+    company: Company, knowledge: Knowledge, months: int, rng: np.random.Generator, size: int
 ) -> World:
-    """The world in which the finalists meet, laid out as their simulation reads it."""
+    """A world, laid out as its simulation reads it."""
     world = make_world(company, knowledge, rng, size, months)
     _ = world.lanes, world.needed
     return world

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FULL, QUICK = "full", "quick"
-EFFORTS = (FULL, QUICK)
+FULL, QUICK, TRIAGE = "full", "quick", "triage"
+EFFORTS = (FULL, QUICK, TRIAGE)
 
 
 @dataclass(frozen=True)
@@ -20,16 +20,23 @@ class Effort:
     second: int  # scenarios of the second look
     scenarios: int  # of the finalists
 
+    @property
+    def searches(self) -> bool:
+        """Whether teams are searched, or those of similar companies taken."""
+        return self.name != TRIAGE
+
 
 def effort_of(name: str, rules: Mapping[str, float]) -> Effort:
     """What the effort of that name does; ValueError for a name that is none.
 
     >>> effort_of("ful", {})
     Traceback (most recent call last):
-    ValueError: effort = 'ful': expected full or quick
+    ValueError: effort = 'ful': expected full, quick or triage
     """
     if name not in EFFORTS:
-        raise ValueError(f"effort = {name!r}: expected {' or '.join(EFFORTS)}")
+        raise ValueError(f"effort = {name!r}: expected full, quick or triage")
+    if name == TRIAGE:
+        return Effort(name, 0, 0, 0, 0, int(rules["sampling.triage_scenarios"]))
     quick = "quick_" if name == QUICK else ""
     return Effort(
         name=name,
@@ -38,4 +45,28 @@ def effort_of(name: str, rules: Mapping[str, float]) -> Effort:
         screen=int(rules["sampling.screen_scenarios"]),
         second=int(rules[f"sampling.{quick}second_scenarios"]),
         scenarios=int(rules[f"sampling.{quick}scenarios"]),
+    )
+
+
+@dataclass(frozen=True)
+class Loss:
+    """What an effort loses against the full one, as it was measured; shares 0-1."""
+
+    same: float  # the same first model
+    clear: float  # the same where the full decision is clear
+    change: float  # mean change of the chance of a model
+    no_team: float  # models without a team that have one in full
+    companies: int  # on which it was measured
+
+
+def loss_of(name: str, rules: Mapping[str, float]) -> Loss | None:
+    """The measured loss of an effort; None for the full one, which loses nothing."""
+    if name == FULL:
+        return None
+    return Loss(
+        same=rules[f"effort.{name}_same"],
+        clear=rules[f"effort.{name}_clear"],
+        change=rules[f"effort.{name}_change"],
+        no_team=rules[f"effort.{name}_no_team"],
+        companies=int(rules["effort.companies"]),
     )

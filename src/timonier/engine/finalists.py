@@ -64,10 +64,18 @@ def finals(
     teams = [o.team for step in met for o in step.options.values()]
     teams += [t for group in found.finalists.values() for t in group]
     teams += [t for group in found.closed.values() for t in group]
-    teams = list(dict.fromkeys([*teams, *_own(world)]))
+    teams = list(dict.fromkeys([*teams, *own_teams(world)]))
     judged = judge(world, teams, mean, threads=threads)
     if not drawn:
         judged = _with_others(world, judged, found, mean, threads)
+    return settled(world, judged, found, steps)
+
+
+def settled(world: World, judged: Judged, found: Found, steps: Sequence[Step]) -> Finals:
+    """Which of the teams that met all the scenarios speaks for each model; the company's own are
+    among them."""
+    drawn = varies(world)
+    met = steps if drawn else _nearest(world, steps)
     where = {t: i for i, t in enumerate(judged.teams)}
     row = _by_step(world, steps, where) if drawn else _representatives(judged, found, met, world)
     ranked = tuple(m for m in MODELS if m in row)
@@ -76,7 +84,7 @@ def finals(
     else:
         rows = np.array([row[m] for m in ranked], dtype=np.intp).reshape(-1, 1)
         plan = np.repeat(rows, world.size, axis=1)
-    own = _own(world)
+    own = own_teams(world)
     if present(world):
         row["as_is"] = where[own[0]]
     if intended(world):
@@ -142,7 +150,7 @@ def _second(world: World, found: Found, model: str) -> list[Team]:
     return [*rest, *(leaner_team(world, t) for t in first)]
 
 
-def _own(world: World) -> list[Team]:
+def own_teams(world: World) -> list[Team]:
     """The team in place and the intended one; a provider without hours gets those of its work."""
     here, more = present(world), intended(world)
     drafts = [Team(ordered(here))] if here else []

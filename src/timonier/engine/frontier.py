@@ -13,7 +13,7 @@ from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import varies
 from timonier.engine.quantiles import median
 from timonier.engine.ranking import rank
-from timonier.engine.search import Found, Rung, Screened, at_budget, climb, screen
+from timonier.engine.search import Found, Screened, at_budget, climb, screen
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
 
@@ -79,28 +79,29 @@ def frontier(
     if not teams:
         return tuple(Step(rung.budget, {}) for rung in rungs)
     looked = screen(more, list(teams), mean, threads=threads, margins=False)
-    return tuple(_step(more, rung, looked, weights, mean) for rung in rungs)
+    return tuple(step_at(more, rung.budget, looked, weights, mean) for rung in rungs)
 
 
-def _step(
+def step_at(
     more: World,
-    rung: Rung,
+    budget: float,
     looked: Screened,
     weights: NDArray[np.float32],
     mean: NDArray[Any],
 ) -> Step:
-    there = at_budget(looked, more.at_budget(rung.budget), mean)
+    """The best of the teams simulated in a world, at one budget."""
+    there = at_budget(looked, more.at_budget(budget), mean)
     best: dict[str, int] = {}
     for i, model in enumerate(there.model):
         if there.open[i] and (model not in best or there.utility[i] > there.utility[best[model]]):
             best[model] = i
     names = [m for m in MODELS if m in best]
     if not names:
-        return Step(rung.budget, {})
+        return Step(budget, {})
     rows = [best[m] for m in names]
     ranking = rank(there.scores.values[rows], weights, there.allowed[rows])
     return Step(
-        rung.budget,
+        budget,
         {
             m: Option(
                 team=there.teams[i],

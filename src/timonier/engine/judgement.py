@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -57,6 +58,7 @@ def _within_one(columns: dict[str, NDArray[Any]]) -> None:
         columns[key] = columns[key] / total
 
 
+@lru_cache(64)  # companies of a list are decided with one seed: drawn once
 def _normals(key: str, seed: int, size: int) -> Floats:
     """One standard normal per scenario, stratified, from a stream of the fact's own."""
     rng = np.random.default_rng([seed, zlib.crc32(key.encode())])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from timonier.engine.catalogue import Sector
 
@@ -22,6 +23,8 @@ def sector_of(text: str, sectors: Mapping[str, Sector]) -> tuple[str, str]:
     >>> sector_of("fromagerie", {"software": one})
     ('', '')
     """
+    if not text:
+        return "", ""
     told, found = _plain(text), []
     for key, sector in sectors.items():
         for word in sector.words:
@@ -31,6 +34,7 @@ def sector_of(text: str, sectors: Mapping[str, Sector]) -> tuple[str, str]:
     return min(found)[2:] if found else ("", "")
 
 
+@lru_cache(2_048)  # the words of the sectors come back with every company of a list
 def _plain(text: str) -> str:
     """Small letters without accents, words one space apart."""
     apart = unicodedata.normalize("NFKD", text.casefold())

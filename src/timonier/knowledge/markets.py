@@ -17,6 +17,7 @@ from timonier.knowledge.figures import (
     plain_figures,
 )
 from timonier.knowledge.frozen import Frozen
+from timonier.knowledge.library import read_library
 from timonier.knowledge.reading import (
     Place,
     Read,
@@ -39,7 +40,7 @@ from timonier.knowledge.wording import sentences
 
 FOLDER = "markets"
 FILES = {"market", "prices", "contributions", "law"}  # the law is read with the plan
-MAY_HAVE = {"wording"}
+MAY_HAVE = {"wording", "teams"}
 PRICED = {
     "employee": {"salary"},
     "strategic_external": {"day_rate"},
@@ -109,6 +110,7 @@ def read_market(root: Path, head: MarketRecord, roles: Mapping[str, Role], names
         figures=Frozen(figures),
         contributions=_contributions(root, head, names),
         words=_words(root, head),
+        library=read_library(root, _file(head.key, "teams"), roles),
     )
 
 

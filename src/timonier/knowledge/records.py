@@ -101,6 +101,29 @@ class ContributionRecord(FigureRecord):
     from_: Month = Field(alias="from")
 
 
+class AddedRecord(Record):
+    """Who came: ``hours`` of a pilot a month, of another provider the share that its work fills."""
+
+    role: Key
+    quantity: Annotated[float, Field(gt=0, le=50)] = 1.0
+    hours: Positive = 0.0
+    start: Annotated[int, Field(ge=0, le=36)] = 0
+    bridge: bool = False
+
+
+class PrecedentRecord(Record):
+    model: Literal["in_house", "outsourced", "hybrid"]
+    added: list[AddedRecord]
+    suits: list[float]
+
+
+class LibraryRecord(Record):
+    made_from: Filled
+    companies: Annotated[int, Field(ge=1)]
+    effort: Filled
+    traits: Annotated[list[Filled], Field(min_length=1)]
+
+
 class PriceRecord(Measured):
     role: Filled
     figure: Literal["salary", "day_rate", "hour_rate", "retainer"]

@@ -1,4 +1,4 @@
-"""Two versions of the knowledge: of what is computed with, and of what is said."""
+"""The versions of the knowledge: of what is computed with, and of what is said."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 SAID = {"wording", "glossary", "columns"}  # nothing but words, or how lists are read
+LIBRARY = "teams"  # file of a market: found with the other figures, so of a version after theirs
 
 
 class Versions(NamedTuple):
@@ -16,6 +17,7 @@ class Versions(NamedTuple):
 
     figures: str
     words: str
+    without_libraries: str  # of the figures that libraries of teams are made from
 
 
 def versions(root: Path) -> Versions:
@@ -24,7 +26,8 @@ def versions(root: Path) -> Versions:
     A sentence, a comment or the layout of a file changes no version of the figures; a figure
     changes no version of the words.
     """
-    figures, words = {}, {}
+    figures: dict[str, Any] = {}
+    words = {}
     for path in sorted(root.rglob("*.toml")):
         name = path.relative_to(root).with_suffix("").as_posix()
         held = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -33,7 +36,8 @@ def versions(root: Path) -> Versions:
         words[name] = said
         if not SAID & set(name.split("/")):
             figures[name] = kept
-    return Versions(_digest(figures), _digest(words))
+    others = {n: held for n, held in figures.items() if not n.endswith(f"/{LIBRARY}")}
+    return Versions(_digest(figures), _digest(words), _digest(others))
 
 
 def _apart(node: Any, said: list[str]) -> Any:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from timonier.engine.company import FACTS
+from timonier.engine.effort import TRIAGE
 from timonier.engine.explanation.evidence import Evidence, Point
 from timonier.engine.feasibility import has_pilot_inside, no_pilot_inside, vision_count
 from timonier.engine.quantiles import median
@@ -97,7 +98,8 @@ def _recurrent(e: Evidence) -> float:
 
 
 def _without_team(e: Evidence, model: str, said: list[Point]) -> Iterator[Point]:
-    """Why the search found no team: the rules that forbid every one, else the budget."""
+    """Why the search found no team: the rules that forbid every one, else the budget; a triage has
+    not looked for one."""
     world = e.decision.world
     roles = e.decision.knowledge.roles
     staffed = any(is_employee(roles[p.role]) for p in world.company.team)
@@ -121,7 +123,9 @@ def _without_team(e: Evidence, model: str, said: list[Point]) -> Iterator[Point]
     if model == "outsourced" and not _contact(e):
         told += 1
         yield Point("why_not.no_contact", ("A28",), "contact", 0.0, {}, 1.0)
-    if told == 0 or model == "outsourced":
+    if e.decision.effort == TRIAGE:
+        yield Point("why_not.untried", ("A00",), "teams", 0.0, {}, 0.5)
+    elif told == 0 or model == "outsourced":
         budget = median(world.budget)
         need = {"budget_money": budget, "market_money": world.market_cost}
         yield Point("why_not.budget", ("A00",), "budget", budget, need, 0.5)

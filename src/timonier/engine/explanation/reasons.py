@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from timonier.engine.company import FACTS
+from timonier.engine.effort import TRIAGE
 from timonier.engine.explanation.against import separating, supervision
 from timonier.engine.explanation.evidence import Evidence, Point
 
@@ -17,7 +18,8 @@ SEPARATING = 3
 def reasons(evidence: Evidence) -> tuple[Point, ...]:
     """In reading order: how it was won, the facts, the numbers, what would change it."""
     if evidence.first is None:
-        return (Point("reason.no_team", ("A00",), "teams", 0.0),)
+        key = "reason.untried" if evidence.decision.effort == TRIAGE else "reason.no_team"
+        return (Point(key, ("A00",), "teams", 0.0),)
     return (
         *_won(evidence),
         *_article(evidence),

@@ -1,7 +1,13 @@
 """Search the best team of each model, on the same draws."""
 
 from timonier.engine.search.beam import Found, search
-from timonier.engine.search.candidates import enumerate_teams, leaner_team, neighbours, sized
+from timonier.engine.search.candidates import (
+    enumerate_teams,
+    fitted,
+    leaner_team,
+    neighbours,
+    sized,
+)
 from timonier.engine.search.judging import Judged, Screened, at_budget, judge, screen
 from timonier.engine.search.ladder import Rung, climb
 from timonier.engine.search.second import NOTICEABLE, look_again
@@ -15,6 +21,7 @@ __all__ = [
     "at_budget",
     "climb",
     "enumerate_teams",
+    "fitted",
     "judge",
     "leaner_team",
     "look_again",
