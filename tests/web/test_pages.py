@@ -135,6 +135,19 @@ def test_the_first_address_follows_the_browser_s_language(client: Client) -> Non
     assert client.get("/", headers={"accept-language": "de"})["Location"] == "/fr/"
 
 
+@pytest.mark.parametrize(
+    ("accepted", "first"),
+    [("fr-FR,fr;q=0.9", "fr"), ("fr", "fr"), ("fr-CA,fr;q=0.8", "ca-qc"), ("en-CA", "ca-qc")],
+)
+def test_a_phone_is_shown_the_market_of_its_country_first(
+    client: Client, keep: Keep, accepted: str, first: str
+) -> None:
+    said = {"Accept-Language": accepted}
+    address = f"/fr/c/{keep().pk}/question/company.market/"
+    html = client.get(address, headers=said).content.decode()
+    assert re.findall(r'name="value" value="(fr|ca-qc)"', html)[0] == first
+
+
 def test_the_health_page_names_what_answers(client: Client) -> None:
     response = client.get("/health")
     assert response.status_code == 200

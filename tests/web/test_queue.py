@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from django.utils import timezone
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
 from timonier.app.web import computing, jobs, limits, samples, working
-from timonier.app.web.models import Computation, Job, Spent
+from timonier.app.web.models import Computation, Job, Situation, Spent
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Keep = Callable[..., Any]
@@ -355,8 +356,12 @@ def test_who_asks_where_nobody_computes_computes_alone(settings: Any) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_front_page_shows_the_sample_once_it_is_computed(client: Client, lang: str) -> None:
-    computing.text(samples.document(), 0, "fr")
-    page = client.get(f"/{lang}/")
-    check_page(page, lang)
-    assert b"dial" in page.content
-    assert page.context["sample_known"]
+    assert 'class="preview' not in client.get(f"/{lang}/").content.decode()
+    held = samples.document("fr")
+    said = json.loads(computing.text(held, 0, lang))["verdict"]
+    french = {"Accept-Language": "fr-FR,fr;q=0.9"}
+    page = check_page(client.get(f"/{lang}/", headers=french), lang)
+    assert " ".join(said["text"].split()) in page.text
+    opened = client.post(f"/{lang}/sample/", headers=french)["Location"]
+    assert Situation.objects.get().document == held
+    assert " ".join(said["text"].split()) in check_page(client.get(opened), lang).text

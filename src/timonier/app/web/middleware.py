@@ -11,7 +11,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from timonier.app.web import computing, jobs, storage
+from timonier.app.web import computing, jobs, region, storage
 from timonier.app.web.limits import address_key
 
 COOKIE = "timonier_browser"
@@ -79,6 +79,16 @@ def recognise_browser(get_response: Handler) -> Handler:
                 secure=settings.SECURE,
             )
         return response
+
+    return handle
+
+
+def notice_country(get_response: Handler) -> Handler:
+    """Note where the visitor probably is: their market comes first wherever markets are listed."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        region.COUNTRY.set(region.country_of(request.headers.get("Accept-Language", "")))
+        return get_response(request)
 
     return handle
 

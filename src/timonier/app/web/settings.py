@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "timonier.app.web.middleware.recognise_browser",
+    "timonier.app.web.middleware.notice_country",
     "timonier.app.web.middleware.say_what_is_awaited",
 ]
 TEMPLATES = [

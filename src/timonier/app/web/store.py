@@ -17,7 +17,7 @@ from timonier.app.links import FORM
 from timonier.app.web import computing, documents, samples
 from timonier.app.web.forms import special
 from timonier.app.web.models import Computation, Revision, SharedLink, Situation
-from timonier.app.web.result.ready import prepare
+from timonier.app.web.result import ready
 from timonier.app.web.words import say
 from timonier.engine.company import FACTS, fall_with
 from timonier.knowledge import load
@@ -153,7 +153,7 @@ def erase_all(owner: str) -> None:
 
 def _forget(held: Iterable[tuple[dict[str, Any], int]]) -> None:
     """Let go of what was computed, the sample's excepted: everybody opens it."""
-    told = [(document, seed) for document, seed in held if document != samples.document()]
+    told = [(document, seed) for document, seed in held if not samples.is_one(document)]
     if told:
         computing.forget(told)
-        prepare.cache_clear()
+        ready.forget()

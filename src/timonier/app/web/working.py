@@ -72,10 +72,12 @@ def _tell(stop: threading.Event) -> None:
 
 
 def _prepare_sample() -> None:
-    """Compute the sample's advice, which the front page shows: compiled code is ready as well."""
+    """Compute the samples' advice, which the front page shows: compiled code is ready as well."""
     try:
-        if computing.known(computing.content_key(samples.document(), 0, "fr", quick=False)) is None:
-            computing.ask(samples.document(), 0, "full")
+        for market in samples.every_market():
+            document = samples.document(market)
+            if computing.known(computing.content_key(document, 0, "fr", quick=False)) is None:
+                computing.ask(document, 0, "full")
     except (DatabaseError, jobs.Full):
         log.exception("no sample")
 

@@ -12,6 +12,7 @@ from timonier.app.company_file.kinds import kind_of
 from timonier.app.company_file.kinds.keys import hours_shown
 from timonier.app.company_file.kinds.numbers import in_percent
 from timonier.app.interview import answers
+from timonier.app.web import region
 from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
 from timonier.app.wording import signs
@@ -126,7 +127,8 @@ def _options(
         return tuple(_anchor(fact, number, said, held) for number, said in text.anchors.items()), ()
     chosen = {True: "yes", False: "no"}.get(held, held) if isinstance(held, bool) else held
     several = held if isinstance(held, list) else [chosen]
-    return tuple(_choice(value, said[lang], several) for value, said in text.choices.items()), ()
+    values = region.markets() if fact.key == answers.NEEDED else text.choices
+    return tuple(_choice(value, text.choices[value][lang], several) for value in values), ()
 
 
 def _choice(value: str, text: str, chosen: list[Any]) -> Option:

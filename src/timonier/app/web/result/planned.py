@@ -31,7 +31,7 @@ class Person:
     hours: str
     does: str
     bar: str
-    coming: bool
+    share: float  # of the hours of who has most
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def _person(voice: Voice, key: str, member: PlanMember, most: float) -> Person:
         str(say("result.hours_a_month", n=number(member.hours, voice.lang))),
         _does(voice, key),
         bar(member.hours / most, "full" if member.inside else "hollow"),
-        member.coming,
+        member.hours / most,
     )
 
 

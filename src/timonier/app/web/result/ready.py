@@ -38,3 +38,9 @@ def prepare(written: str) -> Prepared:
 def first_screens(written: str, given: str, today: date) -> Screens:
     """The three screens of a decision document and of what its plan is made from, as texts."""
     return screens(read(read_once(written)), planned(written, given, today))
+
+
+def forget() -> None:
+    """Let go of everything held ready: it says what erased situations said."""
+    for held in (prepare, first_screens, planned):
+        held.cache_clear()

@@ -1,38 +1,53 @@
-"""The front page: what the product does, where to start, where one had got to."""
+"""The front page: what one gets, where to start, where one had got to."""
 
 from __future__ import annotations
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from timonier.app.web import computing, drawing, samples
 from timonier.app.web.models import Situation
-from timonier.app.web.result.reading import read
-from timonier.app.web.result.verdict import verdict
+from timonier.app.web.result.planned import Person
+from timonier.app.web.result.ready import first_screens
+from timonier.app.web.result.screens import Screens
 from timonier.app.web.words import current, say
 from timonier.engine.catalogue import MODELS
 
 QUESTIONS = ("vision", "steering", "nature", "place")
 TRUST = ("figures", "doubt", "neutral")
+PROMISES = ("minutes", "account", "nothing_sold")
+PEOPLE = 4  # of the sample's team, drawn on the front page
 
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Show the promise, the way in and, when this browser has one, the situation to resume."""
+    """Show the promise, a real result, the way in and, if there is one, the situation to resume."""
     owner = request.owner  # type: ignore[attr-defined]
     latest = Situation.objects.filter(owner=owner).first() if owner else None
-    dial = _sample_dial()
+    of = samples.market()
+    shown = sample_screens(of)
     context = {
         "latest": latest,
         "models": MODELS,
         "questions": QUESTIONS,
         "trust": TRUST,
-        "sample_dial": dial or _blank_dial(),
-        "sample_known": bool(dial),
+        "promises": PROMISES,
+        "sample": of,
+        "headcount": samples.document(of)["company"]["headcount"],
+        "s": shown,
+        "people": _most_present(shown),
+        "blank_dial": "" if shown else _blank_dial(),
     }
     return render(request, "home.html", context)
+
+
+def _most_present(shown: Screens | None) -> list[Person]:
+    """Those of the sample's team who give most hours, in the team's order."""
+    people = shown.plan.people if shown and shown.plan else ()
+    kept = sorted(people, key=lambda one: -one.share)[:PEOPLE]
+    return [one for one in people if one in kept]
 
 
 def _blank_dial() -> str:
@@ -41,14 +56,11 @@ def _blank_dial() -> str:
     return drawing.dial({}, None, label, "100", str(say("home.futures")))
 
 
-def _sample_dial() -> str:
-    """The dial of the sample's advice; "" until it is known."""
-    key = computing.content_key(samples.document(), 0, current(), quick=False)
-    dial: str | None = cache.get(f"dial:{key}")
-    if dial is None:
-        text = computing.known(key)
-        if text is None:
-            return ""
-        dial = verdict(read(computing.read_once(text))).dial
-        cache.set(f"dial:{key}", dial, None)
-    return dial
+def sample_screens(market: str) -> Screens | None:
+    """The three screens of a market's sample; None until its advice is known."""
+    document = samples.document(market)
+    written = computing.known(computing.content_key(document, 0, current(), quick=False))
+    given = computing.known(computing.plan_key(document, 0), computing.ToPlan)
+    if written is None or given is None:
+        return None
+    return first_screens(written, given, timezone.localdate())

@@ -36,9 +36,9 @@ def start(request: HttpRequest) -> HttpResponse:
 @require_POST
 @costly
 def sample(request: HttpRequest) -> HttpResponse:
-    """Open the sample company, and show its advice."""
-    document = samples.document()
-    situation = store.create(ensure_owner(request), document, name=samples.name())
+    """Open the sample company of the visitor's market, and show its advice."""
+    of = samples.market()
+    situation = store.create(ensure_owner(request), samples.document(of), name=samples.name(of))
     return redirect("result", situation.pk)
 
 
