@@ -37,7 +37,6 @@ def take(browser: Browser, address: str, name: str, lang: str, theme: str, size:
     page.goto(f"{address}/{lang}/")
     page.click("form[action$='/sample/'] button")
     page.wait_for_selector("#verdict")
-    page.wait_for_selector(".drawing svg")
     page.evaluate("document.fonts.ready")
     page.screenshot(path=IMAGES / name)
     context.close()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from timonier.app.document import parts
 from timonier.app.document.numbers import HOURS, money, rounded, whole
 from timonier.app.document.words import Words, lowered
@@ -19,7 +21,26 @@ def frontier(decision: Decision) -> tuple[parts.Step, ...]:
     """The best that each budget buys."""
     own = decision.world.middle_budget
     nearest = min(range(len(decision.steps)), key=lambda k: abs(decision.steps[k].budget - own))
-    return tuple(_step(s, k == nearest) for k, s in enumerate(decision.steps))
+    return tuple(
+        _own(decision, _step(s, True)) if k == nearest else _step(s, False)
+        for k, s in enumerate(decision.steps)
+    )
+
+
+def _own(decision: Decision, step: parts.Step) -> parts.Step:
+    """The company's own budget: the advice itself, in its own numbers, where it is the same."""
+    said = decision.verdict
+    if said is None or step.model is None or step.model != decision.first:
+        return step
+    return replace(
+        step,
+        chance_of_best=rounded(said.chance_of_best),
+        work_done=rounded(work_done(decision, step.model)),
+        models={
+            m: rounded(work_done(decision, m)) if m in decision.row else share
+            for m, share in step.models.items()
+        },
+    )
 
 
 def _step(step: Step, stated: bool) -> parts.Step:
@@ -111,9 +132,10 @@ def money_text(decision: Decision, done: float, words: Words) -> str:
     few = done < decision.world.rules["money.enough_work"]
     key = "little" if few else "enough"
     known = decision.company.knows("marketing.budget")
+    write = words.money if known else words.about  # the company's own figure is never rounded
     said = words.say(
         f"document.money.{key}_{'stated' if known else 'drawn'}",
-        budget=words.about(decision.world.middle_budget),
+        budget=write(decision.world.middle_budget),
         share=words.percent(done),
         rest=words.percent(1.0 - done),
     )

@@ -22,7 +22,7 @@ def country_of(accepted: str) -> str:
         likely = get_global("likely_subtags").get(code.split("-")[0], "")
         for said in (*code.split("-")[1:], *likely.split("_")[1:]):
             if len(said) == 2 and said.isalpha():
-                return said.upper()
+                return str(said).upper()
     return ""
 
 
