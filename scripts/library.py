@@ -25,7 +25,7 @@ from timonier.engine.team import Member
 from timonier.engine.triage import added_of
 from timonier.knowledge import load
 from timonier.knowledge.kept import DATA
-from timonier.knowledge.versions import versions
+from timonier.knowledge.versions import without_libraries
 
 COMPANIES = 120  # of each market
 SEED = 11
@@ -119,7 +119,7 @@ def _quoted(text: str) -> str:
 
 def make(market: str, companies: Sequence[Company], knowledge: Knowledge) -> str:
     """The library of one market, as text."""
-    made_from = versions(DATA).without_libraries  # before the time that it takes
+    made_from = without_libraries(DATA)  # before the time that it takes
     found: list[Precedent] = []
     names: tuple[str, ...] = ()
     for i, company in enumerate(companies):

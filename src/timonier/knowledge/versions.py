@@ -17,7 +17,6 @@ class Versions(NamedTuple):
 
     figures: str
     words: str
-    without_libraries: str  # of the figures that libraries of teams are made from
 
 
 def versions(root: Path) -> Versions:
@@ -26,18 +25,27 @@ def versions(root: Path) -> Versions:
     A sentence, a comment or the layout of a file changes no version of the figures; a figure
     changes no version of the words.
     """
-    figures: dict[str, Any] = {}
-    words = {}
+    figures, words = _held(root)
+    return Versions(_digest(figures), _digest(words))
+
+
+def without_libraries(root: Path) -> str:
+    """The version of the figures that libraries of teams are made from, themselves left out."""
+    figures, _ = _held(root)
+    return _digest({n: kept for n, kept in figures.items() if not n.endswith(f"/{LIBRARY}")})
+
+
+def _held(root: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What each file holds to compute with, and its texts."""
+    figures, words = {}, {}
     for path in sorted(root.rglob("*.toml")):
         name = path.relative_to(root).with_suffix("").as_posix()
-        held = tomllib.loads(path.read_text(encoding="utf-8"))
         said: list[str] = []
-        kept = _apart(held, said)
+        kept = _apart(tomllib.loads(path.read_text(encoding="utf-8")), said)
         words[name] = said
         if not SAID & set(name.split("/")):
             figures[name] = kept
-    others = {n: held for n, held in figures.items() if not n.endswith(f"/{LIBRARY}")}
-    return Versions(_digest(figures), _digest(words), _digest(others))
+    return figures, words
 
 
 def _apart(node: Any, said: list[str]) -> Any:
