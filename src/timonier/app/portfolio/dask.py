@@ -44,7 +44,7 @@ def run(feed: Feed, address: str | None, workers: int) -> Generator[Done, None, 
         if address is None:
             address = open_.enter_context(_own(distributed, workers)).scheduler_address
         client = open_.enter_context(_client(distributed, address))
-        room, ahead = AHEAD * _threads(client), _ahead(distributed)
+        room, ahead = AHEAD * _threads(client), _ahead(distributed, client)
         while True:
             while ahead.count() < room and (piece := feed.take()) is not None:
                 ahead.add(_submit(client, piece))
@@ -59,13 +59,13 @@ def run(feed: Feed, address: str | None, workers: int) -> Generator[Done, None, 
 def _own(distributed: Any, workers: int) -> Any:
     """Processes on this machine, each on one thread."""
     return distributed.LocalCluster(
-        n_workers=workers, threads_per_worker=1, dashboard_address=None, silence_logs=50
+        n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=50
     )
 
 
-def _ahead(distributed: Any) -> Any:
+def _ahead(distributed: Any, client: Any) -> Any:
     """The pieces under way, as they are done."""
-    return distributed.as_completed()
+    return distributed.as_completed(loop=client.loop)
 
 
 def _client(distributed: Any, address: str) -> Any:
