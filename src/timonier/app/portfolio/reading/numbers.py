@@ -215,7 +215,8 @@ def _single(said: str, decimal: str, whole: bool) -> Num | None:
 
 
 def _period(match: re.Match[str]) -> str:
-    return next((name for name in PERIODS if match[name]), "")
+    found = match.groupdict()  # of the periods that people type, those that an amount may have
+    return next((name for name in PERIODS if found.get(name)), "")
 
 
 def digits_of(digits: str, decimal: str, whole: bool) -> tuple[float, str, bool] | None:
