@@ -6,9 +6,11 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
+import tomlkit
 from django.test import Client
 
 from tests import interviews
@@ -16,6 +18,7 @@ from tests.interviews import CURIOUS
 from tests.web.conftest import LANGS
 from tests.web.pages import check_page
 from tests.web.test_questions.asking import Keep, address
+from timonier.app.ask.conversation import Conversation
 from timonier.app.interview import answers, way
 from timonier.app.web import computing, jobs, working
 from timonier.app.web.models import Computation
@@ -134,3 +137,20 @@ def test_a_useful_question_says_what_stopping_leaves(client: Client, keep: Keep)
     decision = computing.decision(again.document, again.seed, "fr")
     assert not decision.stop.reached
     assert " ".join(decision.stop.text.split()) in text
+
+
+def test_the_terminal_finds_the_same_questions_useful(
+    client: Client, keep: Keep, tmp_path: Path
+) -> None:
+    situation = keep()
+    walk(client, situation, CURIOUS)
+    situation.refresh_from_db()
+    document, useful = situation.document, situation.asked
+    document.pop("assumptions", None)
+    for key in useful:
+        answers.write(document, key, None) if key in FACTS else None
+    path = tmp_path / "company.toml"
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
+    talk = Conversation(path, "fr", lambda _: "?", lambda *_: None, 0, computing.SCENARIOS)
+    talk.run()
+    assert talk.asked == useful

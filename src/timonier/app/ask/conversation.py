@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from timonier.app.ask.answers import save, with_answer
-from timonier.app.ask.parsing import BACK, QUIT, fact_of, parse
+from timonier.app.ask.parsing import BACK, QUIT, fact_of, parse, worded
 from timonier.app.ask.screen import Write
-from timonier.app.ask.standing import Standing, standing, words_of
+from timonier.app.ask.standing import Asked, Standing, next_question, standing, stop_text, words_of
 from timonier.app.charts import MARKS
 from timonier.app.company_file import notices
-from timonier.app.company_file.kinds import Refused, kind_of
+from timonier.app.company_file.kinds import Refused
 from timonier.app.company_file.kinds.numbers import in_percent
 from timonier.app.document.parts import Ask
 from timonier.app.document.words import Words
+from timonier.app.interview.posed import Posed
+from timonier.app.interview.words import counted, unknown
 from timonier.app.wording import number, percent
 from timonier.engine.catalogue import MODELS, Text
 from timonier.knowledge import load
@@ -38,9 +40,11 @@ class Conversation:
     read: Read
     write: Write
     seed: int
-    scenarios: int
+    scenarios: int | None  # of the whole decision; None: the engine's own number
     busy: Busy = nullcontext
     before: list[Standing] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)  # the questions answered, in their order
+    passed: list[str] = field(default_factory=list)  # those that may stay empty and were left so
 
     def run(self) -> None:
         """Ask until the person quits or stops; the file is always up to date."""
@@ -48,24 +52,26 @@ class Conversation:
         self._say("intro")
         self._chances(now, None, "")
         while True:
-            question = now.next_question(words_of(now, self.lang))
-            if question is None:
+            now_asked = next_question(now, self.asked, self.passed, words_of(now, self.lang))
+            if now_asked is None:
                 self._finished(now)
             else:
-                self._show(question)
-            typed = self._read("finish" if question is None else "prompt").casefold()
+                self._show(now_asked)
+            typed = self._read("finish" if now_asked is None else "prompt").casefold()
             if typed in BACK:
                 now = self._back(now)
-            elif typed in QUIT or question is None:
+            elif typed in QUIT or now_asked is None:
                 self._say("saved", file=str(self.path))
                 return
+            elif now_asked.may_be_empty and not typed.strip():
+                self.passed.append(now_asked.question.fact)
             else:
-                now = self._answer(now, question, typed)
+                now = self._answer(now, now_asked.question, typed)
 
     def _finished(self, now: Standing) -> None:
         self.write("")
-        if now.chances:
-            self.write(now.stop(words_of(now, self.lang)))
+        if now.decision is not None:
+            self.write(stop_text(now, words_of(now, self.lang)))
         self._advice(now)
 
     def _stand(self, text: str) -> Standing:
@@ -84,30 +90,30 @@ class Conversation:
             self._say("cannot_go_back")
             return now
         earlier = self.before.pop()
+        self.asked.pop()
         save(self.path, earlier.text)
         self._chances(earlier, now, "")
         return earlier
 
-    def _answer(self, now: Standing, question: Ask, typed: str) -> Standing:
+    def _answer(self, now: Standing, question: Ask | Posed, typed: str) -> Standing:
         try:
-            said = parse(load(), typed, question, self.lang)
+            said = parse(load(), typed, question, self.lang, now.document)
         except Refused as refused:
             self.write(self._refused(refused, typed, question), "caution")
             return now
         if not said.sure:
-            fact = fact_of(question)
-            worded = kind_of(fact).worded(load(), fact, said.value, self.lang)
-            self._say("read_as", value=worded)
+            self._say("read_as", value=worded(question, said.value, self.lang))
         after = self._stand(with_answer(now.text, question.fact, said.value))
         save(self.path, after.text)
         self.before.append(now)
+        self.asked.append(question.fact)
         for notice in _notices(after):
             if notice not in _notices(now):
                 self.write(notice[self.lang], "caution")
         self._chances(after, now, question.label)
         return after
 
-    def _refused(self, refused: Refused, typed: str, question: Ask) -> str:
+    def _refused(self, refused: Refused, typed: str, question: Ask | Posed) -> str:
         """What to type instead; a choice by its number in the list above."""
         if refused.code in ("choose", "not_not_concerned"):
             count = len(question.choices)
@@ -121,34 +127,50 @@ class Conversation:
             return "…"
         return number(float(value), self.lang, 0 if value == int(value) else 2)
 
-    def _show(self, question: Ask) -> None:
+    def _show(self, asked: Asked) -> None:
+        question = asked.question
         self.write("")
+        if asked.place is not None:
+            self.write(counted(asked.place, self.lang), "soft")
         self.write(question.text, "question")
         for i, choice in enumerate(question.choices, start=1):
             self.write(f"  {i}. {choice.text}")
         for anchor in question.anchors:
             self.write(f"  {anchor.value} = {anchor.text}")
-        bounds, fact = question.bounds, fact_of(question)
-        if bounds and in_percent(fact):
-            low, high = (percent(end or 0, self.lang) for end in (bounds.low, bounds.high))
-            self._say("bounds", low=low, high=high, unit="")
-        elif bounds and not question.anchors and self._limit(bounds.high) != "…":
-            low, high = (self._limit(end) for end in (bounds.low, bounds.high))
-            self._say("bounds", low=low, high=high, unit=question.unit)
+        self._limits(question)
         self._titled("why", question.reason)
         self._titled("help", question.help)
         default = question.default
         if default:
             said = self._sentence("default", value=default.text, source=default.source)
             self.write(said, "soft")
+        if asked.may_be_empty:
+            self.write(self._sentence("optional"), "soft")
         commands = "commands" if question.may_be_not_concerned else "commands_plain"
-        self.write(self._sentence(commands), "soft")
+        more = unknown(question.fact, self.lang)
+        said = self._sentence(commands)
+        self.write(f"{said}\n? {more}" if more else said, "soft")
+
+    def _limits(self, question: Ask | Posed) -> None:
+        if question.bounds is None:
+            return
+        bounds, fact = question.bounds, fact_of(question)
+        if in_percent(fact):
+            low, high = (percent(end or 0, self.lang) for end in (bounds.low, bounds.high))
+            self._say("bounds", low=low, high=high, unit="")
+        elif not question.anchors and self._limit(bounds.high) != "…":
+            low, high = (self._limit(end) for end in (bounds.low, bounds.high))
+            self._say("bounds", low=low, high=high, unit=question.unit)
 
     def _titled(self, key: str, text: str) -> None:
         space = NARROW if self.lang == "fr" else ""
         self.write(f"{self._sentence(key)}{space}: {text}", "soft")
 
     def _chances(self, now: Standing, earlier: Standing | None, label: str) -> None:
+        if now.is_early:
+            self.write("")
+            self._say("withheld")
+            return
         words = words_of(now, self.lang)
         self.write("")
         if now.chances:
@@ -157,8 +179,9 @@ class Conversation:
             if model in now.chances:
                 self.write(self._line(model, now, earlier, words), model)
         for model in now.ruled_out:
-            if earlier is None or model in earlier.chances:
-                known = "excluded" if label else "excluded_at_start"
+            if earlier is None or earlier.is_early or model in earlier.chances:
+                by_it = label and earlier is not None and not earlier.is_early
+                known = "excluded" if by_it else "excluded_at_start"
                 self._say(known, model=words.model(model), label=label)
         for model in earlier.ruled_out if earlier else ():
             if model in now.chances:
@@ -169,19 +192,21 @@ class Conversation:
         chance = now.chances[model]
         bar = MARKS[model] * round(BAR * chance)
         said = words.percent(chance)
-        if earlier is not None and model in earlier.chances:
+        if earlier is not None and not earlier.is_early and model in earlier.chances:
             was = words.percent(earlier.chances[model])
             said = said if was == said else f"{was} → {said}"
         return f"  {MARKS[model]} {words.model(model):<18} {bar:<{BAR}} {said}"
 
     def _advice(self, now: Standing) -> None:
+        if now.is_early or now.decision is None:
+            self._say("withheld")
+            return
         if not now.chances:
             self.write(self._sentence("nothing"), "caution")
             return
         verdict = now.decision.verdict
         if verdict is None or verdict.model is None:
-            withheld = any(c.required for c in now.left)
-            self._say("withheld" if withheld else "no_advice")
+            self._say("no_advice")
             return
         status = self._sentence(f"status.{verdict.status}")
         self._say("advice", model=words_of(now, self.lang).model(verdict.model), status=status)
@@ -195,4 +220,4 @@ class Conversation:
 
 def _notices(now: Standing) -> tuple[Text, ...]:
     """What the answers so far deserve a word about."""
-    return notices(now.decision.company, load())
+    return notices(now.decision.company, load()) if now.decision else ()

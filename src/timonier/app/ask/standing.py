@@ -2,67 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import tomlkit
 
 import timonier
-from timonier.app.ask.answers import said_unknown
-from timonier.app.document.information import question, stop_text
-from timonier.app.document.parts import Ask
+from timonier.app.document import parts
+from timonier.app.document.information import information
 from timonier.app.document.words import Words
+from timonier.app.interview import answers, way
+from timonier.app.interview.posed import Posed, posed
 from timonier.engine.catalogue import MODELS
 from timonier.engine.decision import Decision
-from timonier.engine.information.questions import Candidate, in_order
 from timonier.knowledge import load
+
+GLIMPSE = 512  # scenarios of the chances shown on the way: they decide no question
 
 
 @dataclass(frozen=True)
 class Standing:
-    """The decision for a company file, without what was already answered by "I don't know"."""
+    """A company file, read, and the decision that it makes; None before it means anything."""
 
     text: str
-    decision: Decision
-    left: tuple[Candidate, ...]
+    document: way.Document
+    decision: Decision | None
 
     @property
     def chances(self) -> dict[str, float]:
         """Each model's chance of being the best; a model that is ruled out is absent."""
-        ranking = self.decision.ranking
-        if ranking is None:
+        decision = self.decision
+        if decision is None or decision.ranking is None:
             return {}
-        pairs = zip(self.decision.ranked, ranking.chance_of_best, strict=True)
+        pairs = zip(decision.ranked, decision.ranking.chance_of_best, strict=True)
         return {model: float(chance) for model, chance in pairs}
+
+    @property
+    def is_early(self) -> bool:
+        """Whether too little is known to advise."""
+        return self.decision is None or self.decision.stop.reason == "advice_withheld"
 
     @property
     def ruled_out(self) -> tuple[str, ...]:
         """The models that no team can serve as things stand."""
-        return tuple(m for m in MODELS if m not in self.chances)
-
-    def next_question(self, words: Words) -> Ask | None:
-        """The question worth most per effort, as the document writes it; None to stop."""
-        asked = in_order(self.left, self.decision.matters.minute)
-        return question(asked[0], self.decision, words) if asked else None
-
-    def stop(self, words: Words) -> str:
-        """Why asking can stop here."""
-        said, minute = self.decision.stop, self.decision.matters.minute
-        left = in_order(self.left, minute)
-        found = said if left else replace(said, reached=True, reason="nothing_left")
-        return stop_text(found, (), words)
+        known = self.decision is not None
+        return tuple(m for m in MODELS if known and m not in self.chances)
 
 
-def standing(text: str, *, seed: int, scenarios: int) -> Standing:
-    """Decide on what the file says. Raises CompanyFileError on a file that cannot be read."""
+@dataclass(frozen=True)
+class Asked:
+    """The question to ask now, and the count beside it."""
+
+    question: Posed | parts.Ask
+    place: way.Place | None
+    may_be_empty: bool = False
+
+
+def next_question(
+    found: Standing, asked: Sequence[str], passed: Sequence[str], words: Words
+) -> Asked | None:
+    """The question of the core that is open, else the useful one; None to stop.
+
+    ``asked`` are the useful questions met, ``passed`` those that were left empty.
+    """
+    step = way.first_open(found.document)
+    if step is not None:
+        key = next(k for k in way.left_of(found.document, step) if k not in passed)
+        place = way.place(found.document, asked, step.key)
+        return Asked(posed(key, words), place, key in step.beside)
+    assert found.decision is not None
+    told = _told(found.decision, words)
+    key_ = way.next_useful(found.document, asked, told)
+    if key_ is None:
+        return None
+    question = next((q for q in told.next_questions if q.fact == key_), None)
+    return Asked(question or posed(key_, words), way.place(found.document, asked, key_))
+
+
+def stop_text(found: Standing, words: Words) -> str:
+    """Why asking can stop here, or what stopping leaves."""
+    assert found.decision is not None
+    return _told(found.decision, words).stop.text
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What the document would say of what is left to find out."""
+
+    next_questions: tuple[parts.Ask, ...]
+    stop: parts.Stop
+
+
+def _told(decision: Decision, words: Words) -> _Told:
+    told = information(decision, words)
+    return _Told(told["next_questions"], told["stop"])
+
+
+def standing(text: str, *, seed: int, scenarios: int | None) -> Standing:
+    """Decide on what the file says: a glimpse on the way, the whole decision after the core.
+
+    Raises CompanyFileError on a file that cannot be read.
+    """
     mapping: Mapping[str, Any] = tomlkit.parse(text).unwrap()
-    decision = timonier.decide(timonier.company_from(mapping), seed=seed, scenarios=scenarios)
-    asked = said_unknown(text)
-    left = tuple(c for c in decision.matters.candidates if c.fact not in asked)
-    return Standing(text, decision, left)
+    if any(way.is_open(mapping, key) for key in way.OPENING):
+        if answers.is_known(mapping, answers.NEEDED):
+            timonier.company_from(mapping)
+        return Standing(text, mapping, None)
+    whole = way.first_open(mapping) is None
+    many = scenarios if whole else min(GLIMPSE, scenarios or GLIMPSE)
+    decision = timonier.decide(timonier.company_from(mapping), seed=seed, scenarios=many)
+    return Standing(text, mapping, decision)
 
 
 def words_of(found: Standing, lang: str) -> Words:
-    """The sentences of a standing in one language."""
-    return Words(load(), lang, found.decision.world.market.currency)
+    """The sentences of a standing in one language, with the currency of its market."""
+    markets = load().markets
+    market = markets.get(str(answers.read(found.document, answers.NEEDED)))
+    return Words(load(), lang, (market or next(iter(markets.values()))).currency)

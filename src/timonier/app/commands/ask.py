@@ -14,8 +14,6 @@ from timonier.app.commands.shell import (
 )
 from timonier.app.commands.speech import say, spoken
 
-FEW = 2_048  # scenarios between two answers: a conversation cannot wait
-
 
 def add(app: typer.Typer, lang: str) -> None:
     """Register the command."""
@@ -27,17 +25,17 @@ def add(app: typer.Typer, lang: str) -> None:
             int, typer.Option("--seed", help=say("seed", lang), min=0, metavar="N")
         ] = 0,
         scenarios: Annotated[
-            int,
+            int | None,
             typer.Option(
                 "--scenarios", help=say("ask.scenarios", lang), min=SCENARIOS[0], max=SCENARIOS[1]
             ),
-        ] = FEW,
+        ] = None,
         lang: lang_option(lang) = None,  # type: ignore[valid-type]
     ) -> None:
         run(company, lang or spoken(), seed, scenarios)
 
 
-def run(source: str, lang: str, seed: int, scenarios: int) -> None:
+def run(source: str, lang: str, seed: int, scenarios: int | None) -> None:
     """Hold the conversation on a file that exists and can be written."""
     from pathlib import Path
 

@@ -114,8 +114,29 @@ def write_back(text: str, changes: Mapping[str, Any]) -> str:
     if text and not text.endswith("\n"):
         text += "\n"
     for key, value in changes.items():
-        text = _toml(text, *_address(key), written(value))
+        if key in TABLES and "." not in key:
+            text = _rows_back(text, key, value)
+        else:
+            text = _toml(text, *_address(key), written(value))
     return text
+
+
+def _rows_back(text: str, key: str, value: Any) -> str:
+    """The text with the rows of a table; none of them, or "unknown", goes above every section."""
+    document = tomlkit.parse(text)
+    document.pop(key, None)
+    if not value or isinstance(value, str):
+        lines = tomlkit.dumps(document).split("\n")
+        said = [] if value is None else [f"{key} = {tomlkit.item(value).as_string()}", ""]
+        at = next((i for i, line in enumerate(lines) if HEADER.match(line)), len(lines))
+        return "\n".join([*lines[:at], *said, *lines[at:]])
+    held = tomlkit.aot()
+    for row in value:
+        table = tomlkit.table()
+        table.update(row)
+        held.append(table)
+    document.append(key, held)
+    return tomlkit.dumps(document)
 
 
 def _address(key: str) -> tuple[str, str]:
@@ -214,6 +235,10 @@ def _holds(text: str, wanted: Mapping[str, Any]) -> bool:
 def _json(text: str, changes: Mapping[str, Any]) -> str:
     document = json.loads(text)
     for key, value in changes.items():
+        if key in TABLES and "." not in key:
+            document.pop(key, None)
+            document |= {} if value is None else {key: value}
+            continue
         section, name = _address(key)
         if not isinstance(document.get(section), dict):
             document[section] = {}

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from timonier.app.company_file.kinds import Refused, Said, number_shown
+from timonier.app.company_file.kinds.choices import YES
+from timonier.app.company_file.kinds.typed import read_number
+from timonier.app.wording import listing
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import OWNER
 from timonier.engine.team import is_employee
@@ -14,6 +19,11 @@ from timonier.engine.team import is_employee
 LISTED: Final = (OWNER, "emp_generalist", "emp_junior", "emp_apprentice", "emp_head",
                  "free_generalist", "agency_full", "fractional_cmo")  # fmt: skip
 MONTHS: Final = 12
+NOBODY: Final = {"0", "personne", "aucun", "nobody", "none", "no one"}
+PART: Final = re.compile(
+    r"(?P<who>\d{1,2}|[a-z_]+)(?:\s+(?P<hours>\d+(?:[.,]\d+)?)\s*h?)?"
+    r"(?:\s+(?P<keep>oui|yes|o|y|non|no|n))?"
+)
 
 
 @dataclass(frozen=True)
@@ -49,6 +59,65 @@ def _row(one: Person, knowledge: Knowledge, month: float) -> dict[str, Any]:
     if one.keep is not None:
         row["keep"] = one.keep
     return row
+
+
+def typed(text: str, knowledge: Knowledge, month: float, lang: str) -> Said:
+    """The rows told in a line: the numbers of the list, each with its hours and who stays.
+
+    "1 10h, 7 20 no" is the first for ten hours and the seventh for twenty, who leaves; "0" is
+    nobody. It is always read back. Raises Refused when it names nobody of the list.
+    """
+    said = text.strip().casefold()
+    if said in NOBODY:
+        return Said([], sure=False)
+    found = [_typed(part, lang) for part in re.split(r"\s*;\s*|,\s+", said)]
+    if len({one.role for one in found}) < len(found):
+        raise Refused("who", most=len(LISTED))
+    return Said(rows(found, knowledge, month), sure=False)
+
+
+def _typed(part: str, lang: str) -> Person:
+    match = PART.fullmatch(part)
+    role = _named(match["who"]) if match else None
+    if match is None or role is None:
+        raise Refused("who", most=len(LISTED))
+    hours = read_number(match["hours"], lang, large=False) if match["hours"] else None
+    keep = match["keep"]
+    return Person(
+        role,
+        _whole(hours.low) if hours and hours.low > 0 else None,
+        None if keep is None else keep in YES,
+    )
+
+
+def _whole(hours: float) -> float:
+    return int(hours) if hours == int(hours) else hours
+
+
+def _named(who: str) -> str | None:
+    """A role of the list, by its number there or by its key."""
+    if who.isdigit():
+        return LISTED[int(who) - 1] if 1 <= int(who) <= len(LISTED) else None
+    return who if who in LISTED else None
+
+
+def told(team: object, knowledge: Knowledge, lang: str) -> str:
+    """The people of a team in a line, to be read back."""
+    rows_ = team if isinstance(team, list) else []
+    parts = [_told(row, knowledge, lang) for row in rows_]
+    return listing(parts, lang) if parts else knowledge.wording["interview.nobody"][lang]
+
+
+def _told(row: Mapping[str, Any], knowledge: Knowledge, lang: str) -> str:
+    quantity = number_shown(row.get("quantity", 1), lang)
+    said = [f"{quantity} × {knowledge.roles[row['role']].label[lang]}"]
+    if "hours_per_month" in row:
+        hours = number_shown(row["hours_per_month"], lang)
+        said.append(knowledge.wording["interview.hours"][lang].format(hours=hours))
+    if "keep" in row:
+        kind = "stays" if row["keep"] else "leaves"
+        said.append(knowledge.wording[f"interview.{kind}"][lang])
+    return f"{said[0]} ({', '.join(said[1:])})" if len(said) > 1 else said[0]
 
 
 def listed(team: object, knowledge: Knowledge, month: float) -> dict[str, Person] | None:

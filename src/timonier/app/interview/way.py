@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from timonier.app.document import parts
 from timonier.app.interview import answers
@@ -51,6 +51,16 @@ STEPS: Final[Mapping[str, Step]] = {step.key: step for step in CORE}
 IN_CORE: Final = frozenset(key for step in CORE for key in (*step.asks, *step.beside))
 # Nothing can be computed without the market, nor means much before the size and the business.
 OPENING: Final = tuple(key for step in CORE[:3] for key in step.asks)
+
+
+class Decided(Protocol):
+    """What a decision document says of what is left to find out."""
+
+    @property
+    def next_questions(self) -> Sequence[parts.Ask]: ...
+
+    @property
+    def stop(self) -> parts.Stop: ...
 
 
 @dataclass(frozen=True)
@@ -116,7 +126,7 @@ def is_over(document: Document, asked: Sequence[str]) -> bool:
     return len(met(document, asked)) >= MOST_USEFUL
 
 
-def next_useful(document: Document, asked: Sequence[str], decision: parts.Document) -> str | None:
+def next_useful(document: Document, asked: Sequence[str], decision: Decided) -> str | None:
     """The question after the core, from the whole decision; None when it is time to stop.
 
     First what is worth its effort, then what the decision says could turn the advice.

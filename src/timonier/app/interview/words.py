@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from timonier.app.interview.way import STEPS
+from timonier.app.interview.way import MOST_USEFUL, STEPS, Place
 from timonier.knowledge import load
 
 
@@ -26,6 +26,14 @@ def worded(key: str, lang: str) -> Worded:
     fact = load().facts[key]
     section = words[f"section.{key.split('.')[0]}"][lang]
     return Worded(section, fact.question[lang], fact.why[lang])
+
+
+def counted(place: Place, lang: str) -> str:
+    """How far the interview is: the exact count of what is left, and what may be added."""
+    key = "count_useful" if place.useful else "count"
+    most = place.total if place.useful else MOST_USEFUL
+    said = load().wording[f"interview.{key}"][lang]
+    return said.format(n=place.number, total=place.total, most=most)
 
 
 def unknown(key: str, lang: str) -> str:

@@ -10,9 +10,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from timonier.app.interview import way
+from timonier.app.interview.words import counted
 from timonier.app.web import advice, panels, store
 from timonier.app.web.models import Situation
-from timonier.app.web.words import say
+from timonier.app.web.words import current
 
 ASKED_FROM = ("answers", "result")  # the pages that a change made from them leads back to
 
@@ -31,18 +32,10 @@ def frame(request: HttpRequest, situation: Situation, key: str) -> dict[str, Any
     return {
         "situation": situation,
         "place": place,
-        "count": counted(place) if place else "",
+        "count": counted(place, current()) if place else "",
         "ready": advice.is_ready(situation.document),
         "panel": panels.build(situation, fresh=useful, whole=useful),
     }
-
-
-def counted(place: way.Place) -> str:
-    """How far the interview is: the exact count of what is left, and what may be added."""
-    if place.useful:
-        return str(say("question.count_useful", n=place.number, most=place.total))
-    most = way.MOST_USEFUL
-    return str(say("question.count", n=place.number, total=place.total, most=most))
 
 
 def keep(request: HttpRequest, situation: Situation, key: str, changes: Mapping[str, Any]) -> str:
