@@ -3,7 +3,7 @@
 import pytest
 import tomlkit
 
-from timonier.app.ask.answers import said_unknown, save, with_answer
+from timonier.app.ask.answers import save, with_answer
 
 FILE = """# Our garden centre
 [company]
@@ -47,10 +47,6 @@ def test_a_real_quote_replaces_a_figure():
 
 def test_an_empty_file_can_take_answers():
     assert with_answer("", "company.market", "fr") == '[company]\nmarket = "fr"\n'
-
-
-def test_what_was_answered_by_i_do_not_know_is_remembered():
-    assert said_unknown(FILE) == {"vision.targets", "emp_head.salary"}
 
 
 def test_saving_replaces_the_file_and_leaves_nothing_beside_it(tmp_path):

@@ -7,10 +7,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-
 from timonier.app.company_file.writing import write_back
-from timonier.engine.company import UNKNOWN, fall_with
+from timonier.engine.company import fall_with
 
 ASSUMPTIONS = "assumptions"
 
@@ -27,18 +25,6 @@ def with_answer(text: str, key: str, value: Any) -> str:
     <BLANKLINE>
     """
     return write_back(text, {key: value, **dict.fromkeys(fall_with(key, value))})
-
-
-def said_unknown(text: str) -> frozenset[str]:
-    """The facts and figures that the file says are unknown: they were asked and are not again."""
-    document = tomlkit.parse(text).unwrap()
-    return frozenset(
-        name if section == ASSUMPTIONS else f"{section}.{name}"
-        for section, table in document.items()
-        if isinstance(table, dict)
-        for name, value in table.items()
-        if value == UNKNOWN
-    )
 
 
 def save(path: Path, text: str) -> None:
