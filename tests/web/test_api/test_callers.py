@@ -16,9 +16,11 @@ from tests.web.conftest import COMPANY
 from tests.web.test_api.calling import get, post, read, refused
 from timonier.app.cli import run
 from timonier.app.commands.api import URLS
-from timonier.app.web import limits
+from timonier.app.web import computing, jobs, limits
 from timonier.app.web.api import keys
-from timonier.app.web.models import ApiKey, Job
+from timonier.app.web.api.callers import DECIDE
+from timonier.app.web.models import PATIENCE, ApiKey, Job
+from timonier.engine.effort import EFFORTS, FULL
 
 pytestmark = pytest.mark.django_db
 MINUTE = 60
@@ -160,3 +162,10 @@ def test_the_api_alone_serves_no_page(client: Client, settings: Any) -> None:
     assert client.get("/health").status_code == 200
     assert client.get("/fr/").status_code == 404
     refused(get(client, "/none"), 404)
+
+
+def test_every_effort_has_a_price_a_place_in_line_and_a_usual_time() -> None:
+    assert set(DECIDE) == set(EFFORTS)
+    kinds = {"full", *(f"{computing.EFFORT}{effort}" for effort in EFFORTS if effort != FULL)}
+    assert kinds <= set(PATIENCE)
+    assert kinds <= set(jobs.USUAL)

@@ -54,6 +54,14 @@ def test_a_decision_without_an_effort_is_that_of_the_quick_command(
     assert part["ETag"] != response["ETag"]
 
 
+def test_a_triage_is_that_of_the_python_call(client: Client) -> None:
+    body = {"company": sent("v12"), "effort": "triage"}
+    company = timonier.load_company(COMPANIES / "v12.toml")
+    decided = timonier.decide(company, effort="triage")
+    assert post(client, "/decisions", body).content.decode() == decided.to_json("fr")
+    assert read(post(client, "/questions/next", body))["language"] == "fr"
+
+
 def test_the_needs_are_those_of_the_command(client: Client) -> None:
     response = post(client, "/needs", {"company": COMPANY, "lang": "en"})
     company = timonier.company_from(COMPANY)

@@ -74,7 +74,7 @@ def test_a_plan_is_asked_for_followed_fetched_and_erased(client: Client) -> None
 @pytest.fixture
 def nobody_computes(monkeypatch: Any) -> None:
     """What is asked for waits."""
-    monkeypatch.setattr("timonier.app.web.plans._beside", lambda job: None)
+    monkeypatch.setattr("timonier.app.web.jobs._beside", lambda job: None)
 
 
 @pytest.mark.usefixtures("nobody_computes")

@@ -83,7 +83,7 @@ def receiver(tmp_path: Path, monkeypatch: Any) -> Iterator[Receiver]:
 
 @pytest.fixture(autouse=True)
 def nobody_computes(monkeypatch: Any) -> None:
-    monkeypatch.setattr("timonier.app.web.plans._beside", lambda job: None)
+    monkeypatch.setattr("timonier.app.web.jobs._beside", lambda job: None)
 
 
 def ended(receiver: Receiver, state: str = "done") -> tuple[Job, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import socket
+import threading
 from collections import Counter
 from collections.abc import Iterable
 from contextvars import ContextVar
@@ -36,8 +37,15 @@ KEPT = timedelta(hours=6)  # a finished file waits that long to be fetched
 KEPT_FOR_PROGRAMS = timedelta(hours=24)  # and what was asked of the API
 DONE = timedelta(minutes=2)  # a finished computation is found by its content, not by its job
 # Seconds, until some have been measured.
-USUAL = {"quick": 2.0, "effort-quick": 2.0, "full": 8.0, "plan": 15.0}
-LEAVABLE = ("quick", "effort-quick")  # nobody comes back for these later
+USUAL = {
+    "quick": 2.0,
+    "effort-triage": 1.0,
+    "effort-quick": 2.0,
+    "full": 8.0,
+    "plan": 15.0,
+    "portfolio": 60.0,
+}
+LEAVABLE = ("quick", "effort-triage", "effort-quick")  # nobody comes back for these later
 MEASURED = 15  # the last jobs of a kind, whose median says how long the next one takes
 
 
@@ -90,6 +98,20 @@ def ask(kind: str, key: str, document: dict[str, Any], seed: int, **more: Any) -
             )
     except IntegrityError:  # asked for at the same moment by another process
         return _joined(key) or ask(kind, key, document, seed, **more)
+
+
+def ask_beside(kind: str, key: str, document: dict[str, Any], seed: int, **more: Any) -> Job:
+    """Ask for long work; where no process computes, a thread of this one does it beside."""
+    job = ask(kind, key, document, seed, **more)
+    if not somebody_computes():
+        transaction.on_commit(lambda: _beside(job))
+    return job
+
+
+def _beside(job: Job) -> None:
+    from timonier.app.web.working import whole
+
+    threading.Thread(target=whole, args=(job,), name=f"{job.kind}-{job.pk}", daemon=True).start()
 
 
 def _joined(key: str) -> Job | None:
@@ -239,6 +261,11 @@ def finish(job: Job, state: str, reason: str = "", **made: Any) -> bool:
     return bool(_mine(job).update(state=state, reason=reason, finished_at=now, **made))
 
 
+def put_back(job: Job, **made: Any) -> bool:
+    """Let a job wait for its next turn; False when it was stopped, erased or given to another."""
+    return bool(_mine(job).update(state="waiting", worker="", attempts=0, **made))
+
+
 def cancel(job: Job) -> None:
     """Stop a job: whoever does it notices at the next sign of life."""
     alive = Job.objects.filter(pk=job.pk, state__in=ALIVE)
@@ -255,12 +282,13 @@ def sweep() -> None:
     now = timezone.now()
     over = Job.objects.exclude(state__in=ALIVE)
     over.filter(kind="plan", caller="", finished_at__lt=now - KEPT).delete()
-    over.filter(kind="plan", finished_at__lt=now - KEPT_FOR_PROGRAMS).delete()
+    over.exclude(caller="").filter(finished_at__lt=now - KEPT_FOR_PROGRAMS).delete()
     Idempotent.objects.filter(created_at__lt=now - KEPT_FOR_PROGRAMS).delete()
     recent = over.filter(state="done").order_by("-finished_at").values_list("pk", flat=True)
     spared = list(recent[: 3 * MEASURED])  # they say how long the next ones take
-    over.exclude(kind="plan").filter(finished_at__lt=now - DONE).exclude(pk__in=spared).delete()
-    over.exclude(kind="plan").filter(finished_at__lt=now - DONE).update(document={})
+    computed = over.exclude(kind="plan").filter(caller="", finished_at__lt=now - DONE)
+    computed.exclude(pk__in=spared).delete()
+    computed.update(document={})
 
 
 def of(situation: Situation, kind: str) -> QuerySet[Job]:

@@ -13,7 +13,8 @@ from timonier.app.wording import day_label
 from timonier.engine.company import TABLES
 
 # How much later than its arrival each kind is served: a panel before an advice, a file last.
-PATIENCE = {"quick": 0.0, "effort-quick": 2.0, "full": 5.0, "plan": 10.0}
+PATIENCE = {"quick": 0.0, "effort-triage": 1.0, "effort-quick": 2.0, "full": 5.0, "plan": 10.0,
+            "portfolio": 10.0}  # fmt: skip
 
 
 def new_id() -> str:
@@ -126,8 +127,12 @@ class Job(models.Model):
 
     @property
     def due(self) -> datetime:
-        """When it should be begun: its arrival, and how long its kind may wait behind others."""
-        return self.created_at + timedelta(seconds=PATIENCE[self.kind])
+        """When it should be begun: its arrival, and how long its kind may wait behind others.
+
+        A list arrives again after each of its turns.
+        """
+        again = self.kind == "portfolio" and self.started_at
+        return (again or self.created_at) + timedelta(seconds=PATIENCE[self.kind])
 
     @property
     def is_under_way(self) -> bool:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import io
-import threading
 import zipfile
 from typing import Any, cast
 
 from django.conf import settings
-from django.db import connection, transaction
 from django.utils import timezone
 
 from timonier import company_from, decide
 from timonier.app.report.make import SITE, voice_of, whole
 from timonier.app.report.planned import NoSuchTeam
 from timonier.app.web import computing, jobs
-from timonier.app.web.api import webhooks
 from timonier.app.web.models import Job, Situation
 from timonier.app.web.words import Lang
 
@@ -43,10 +40,7 @@ def ask(situation: Situation, lang: Lang, link: str) -> Job:
     if made is not None:
         return made
     more = {"situation": situation, "lang": lang, "link": link}
-    job = jobs.ask("plan", key, situation.document, situation.seed, **more)
-    if not jobs.somebody_computes():
-        _beside(job)
-    return job
+    return jobs.ask_beside("plan", key, situation.document, situation.seed, **more)
 
 
 def ask_for(
@@ -56,23 +50,7 @@ def ask_for(
     key = computing.key_of("plan", caller, document, seed, lang, model, webhook)
     more = {"lang": lang, "caller": caller, "model": model, "webhook": webhook}
     tell_at = timezone.now() if webhook else None
-    job = jobs.ask("plan", key, document, seed, **more, tell_at=tell_at)
-    if not jobs.somebody_computes():
-        transaction.on_commit(lambda: _beside(job))
-    return job
-
-
-def _beside(job: Job) -> None:
-    """Do a job in a thread of this process, where no process computes, and tell who waits."""
-
-    def whole() -> None:
-        from timonier.app.web.working import inline
-
-        inline(job)
-        webhooks.tell_until_heard(job)
-        connection.close()
-
-    threading.Thread(target=whole, name=f"plan-{job.pk}", daemon=True).start()
+    return jobs.ask_beside("plan", key, document, seed, **more, tell_at=tell_at)
 
 
 def make(job: Job) -> None:

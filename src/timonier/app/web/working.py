@@ -12,7 +12,7 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 
-from timonier.app.web import computing, jobs, plans, samples, store
+from timonier.app.web import computing, jobs, plans, portfolios, samples, store
 from timonier.app.web.api import webhooks
 from timonier.app.web.models import Job
 
@@ -88,6 +88,8 @@ def do(job: Job) -> None:
         try:
             if job.kind == "plan":
                 plans.make(job)
+            elif job.kind == "portfolio":
+                portfolios.go_on(job)
             else:
                 _compute(job)
         except plans.NoPlan as missing:
@@ -143,6 +145,14 @@ class Alive:
             except DatabaseError:
                 log.warning("no sign of life", extra={"request": self.job.pk})
         connection.close()
+
+
+def whole(job: Job) -> None:
+    """Do a job to its end in a thread of its own, and tell who waits for its end."""
+    while Job.objects.filter(pk=job.pk, state="waiting").exists():
+        inline(job)
+    webhooks.tell_until_heard(job)
+    connection.close()
 
 
 def inline(job: Job) -> None:

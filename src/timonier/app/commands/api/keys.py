@@ -41,7 +41,9 @@ def add(app: typer.Typer, lang: str) -> None:
 
 def _create(made: typer.Typer, lang: str) -> None:
     about, called = say("api.key.name", lang), say("api.key.name_name", lang)
-    opens = typer.Option("--scope", help=say("api.key.scope", lang), metavar="decide|plan")
+    opens = typer.Option(
+        "--scope", help=say("api.key.scope", lang), metavar="decide|plan|portfolio"
+    )
     lasts = typer.Option(
         "--days", help=say("api.key.days", lang), min=1, max=MOST_DAYS, metavar="N"
     )

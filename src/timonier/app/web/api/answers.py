@@ -20,6 +20,7 @@ from timonier.app.document.parts import (
     ValueOfInformation,
     Whole,
 )
+from timonier.app.portfolio.line import Line
 
 Spoken = Annotated[str, Says({"enum": ["fr", "en"]})]
 
@@ -151,3 +152,22 @@ class PlanFiles(Part):
     language: Spoken
     archive: Text
     files: tuple[PlanFile, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts(Part):
+    """How far a list is, and how many of its companies each basket of calls holds."""
+
+    id: Text
+    state: str
+    companies: int
+    decided: int
+    baskets: dict[str, int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rows(Part):
+    """A page of rows; ``next`` is the cursor of the following one, null at the end."""
+
+    rows: tuple[Line, ...]
+    next: int | None

@@ -7,11 +7,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from timonier.app.document.parts import Document
+from timonier.engine.call import BASKETS
 from timonier.engine.catalogue import MODELS
 from timonier.engine.effort import EFFORTS, QUICK
 
 MOST_SEED = 2**31 - 1
-MOST_CHANGES, MOST_PATHS = 20, 100
+MOST_CHANGES, MOST_PATHS, MOST_COMPANIES = 20, 100, 500
+Basket = Literal[BASKETS]  # type: ignore[valid-type]
 Company = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "x-is": "company"})]
 Seed = Annotated[int, Field(strict=True, ge=0, le=MOST_SEED)]
 Lang = Literal["fr", "en"]
@@ -51,6 +53,23 @@ class Webhook(BaseModel):
 class ToPlan(Asked):
     model: Model | None = None
     webhook: Webhook | None = None
+
+
+class Row(BaseModel):
+    """A company of a list, under the caller's own identifier."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    id: Annotated[str, Field(min_length=1, max_length=80)] | None = None
+    company: dict[str, Any]  # one that is refused has its row: it does not stop the others
+
+
+class ToRun(BaseModel):
+    """A list of companies."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+    companies: Annotated[list[Row], Field(min_length=1, max_length=MOST_COMPANIES)]
+    effort: Effort = QUICK
+    seed: Seed = 0
 
 
 class ToExplain(Asked):

@@ -25,7 +25,7 @@ CALL = 0.02  # company-seconds of any call, found or not
 NEEDS = 0.3
 GLIMPSE = 0.2  # a what-if, once its company is decided
 PLAN = 6.0
-DECIDE = {"full": 4.0, "quick": 1.0}
+DECIDE = {"full": 4.0, "quick": 1.0, "triage": 0.2}
 POLICY = "company-seconds"
 
 

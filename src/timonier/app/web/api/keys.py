@@ -14,7 +14,7 @@ from django.utils import timezone
 from timonier.app.web.models import ApiKey
 
 PREFIX = "tim"  # so that a key found where it should not be is known for what it is
-SCOPES = ("decide", "plan")
+SCOPES = ("decide", "plan", "portfolio")
 SHAPE = re.compile(rf"{PREFIX}_([a-z0-9]{{12}})_([A-Za-z0-9_-]{{43}})")
 DAYS = 365
 SHARE = 60  # company-seconds a minute

@@ -32,10 +32,16 @@ ANSWERS: Mapping[str, Any] = {
     "plan": answers.JobStanding,
     "job": answers.JobStanding,
     "plan_files": answers.PlanFiles,
+    "portfolio": answers.JobStanding,
+    "portfolio_counts": answers.Counts,
+    "portfolio_rows": answers.Rows,
 }
 ALWAYS = (401, 405, 429, 503)  # what any address may answer
 OTHERS: Mapping[str, tuple[int, ...]] = {  # beside these, for some
     "plan": (202, 409),
+    "portfolio": (202,),
+    **dict.fromkeys(("portfolio_counts", "portfolio_rows"), (404,)),
+    "portfolio_file": (304, 404),
     "job": (404,),
     "end_job": (204, 404),
     **dict.fromkeys(("plan_files", "plan_archive", "plan_file"), (304, 404, 409)),
@@ -43,6 +49,7 @@ OTHERS: Mapping[str, tuple[int, ...]] = {  # beside these, for some
 }
 DONE = (200, 202, 204)
 OFFICE = "application/vnd.openxmlformats-officedocument"
+SHEETS = ("text/csv", f"{OFFICE}.spreadsheetml.sheet", "application/vnd.apache.parquet")
 FILES = ("application/pdf", "text/html", "text/markdown", "text/calendar", JSON, "application/toml",
          f"{OFFICE}.spreadsheetml.sheet", f"{OFFICE}.wordprocessingml.document")  # fmt: skip
 OF_BODIES = (400, 403, 413, 415, 422)
@@ -87,6 +94,7 @@ def _operations(made: Schema) -> Iterator[tuple[str, str, Schema]]:
 TAGS: Mapping[str, tuple[str, ...]] = {
     "decide": ("decide", "needs", "next_questions", "what_if", "explain", "frontier"),
     "plan": ("plan", "job", "end_job", "plan_files", "plan_archive", "plan_file"),
+    "list": ("portfolio", "portfolio_counts", "portfolio_rows", "portfolio_file"),
     "look": ("facts", "fact", "schema", "openapi"),
 }
 
@@ -106,6 +114,8 @@ def _describe(path: str, name: str, operation: Schema, lang: Lang) -> None:
     if "requestBody" in operation:
         content = operation["requestBody"]["content"][JSON]
         content["example"] = {"company": EXAMPLE, **EXTRA.get(name, {})}
+        if name == "portfolio":
+            content["example"] = {"companies": [{"id": "42", "company": EXAMPLE}]}
 
 
 EXTRA: Mapping[str, Schema] = {"what_if": {"changes": {"marketing.budget": 200_000}}}
@@ -131,8 +141,12 @@ def _success(name: str, status: int, lang: Lang) -> Schema:
 
 
 def _content(name: str) -> Schema:
-    if name in ("plan_archive", "plan_file"):
-        kinds = ("application/zip",) if name == "plan_archive" else FILES
+    if name in ("plan_archive", "plan_file", "portfolio_file"):
+        several: Mapping[str, tuple[str, ...]] = {
+            "plan_archive": ("application/zip",),
+            "portfolio_file": SHEETS,
+        }
+        kinds: tuple[str, ...] = several.get(name, FILES)
         binary = {"schema": {"type": "string", "format": "binary"}}
         return {"content": dict.fromkeys(kinds, binary)}
     if name in ("schema", "openapi"):

@@ -33,6 +33,9 @@ ROOT = "/api/v1"
 LONGEST_KEY = 100
 Key = Annotated[str, Header(alias="Idempotency-Key", min_length=1, max_length=LONGEST_KEY)]
 JobId = Annotated[str, Path(max_length=40)]
+# What this machine's own list may not know.
+MEDIA = {".md": "text/markdown", ".toml": "application/toml", ".ics": "text/calendar",
+         ".csv": "text/csv", ".parquet": "application/vnd.apache.parquet"}  # fmt: skip
 router = Router()
 
 
@@ -49,8 +52,13 @@ def plan(request: HttpRequest, body: ToPlan, idempotency_key: Key) -> HttpRespon
         charge(caller, PLAN)
         return plans.ask_for(document, body.seed, lang, caller.name, body.model or "", url)
 
-    identifier, again = _once(caller, idempotency_key, asked, begin)
-    response = _standing(request, _find(request, identifier), status=202)
+    return begun(request, idempotency_key, asked, begin)
+
+
+def begun(request: HttpRequest, word: str, asked: object, begin: Callable[[], Job]) -> HttpResponse:
+    """The job that a request begins, or began when it was first sent under the caller's word."""
+    identifier, again = _once(_caller(request), word, asked, begin)
+    response = _standing(request, find(request, identifier), status=202)
     response["Location"] = f"{ROOT}/jobs/{identifier}"
     if again:
         response["Idempotency-Replayed"] = "true"
@@ -98,14 +106,14 @@ def _hash(held: object) -> str:
 
 @router.get("/jobs/{str:job_id}", operation_id="job")
 def job(request: HttpRequest, job_id: JobId) -> HttpResponse:
-    found = _find(request, job_id)
+    found = find(request, job_id)
     jobs.look(found)
     return _standing(request, found)
 
 
 @router.delete("/jobs/{str:job_id}", operation_id="end_job")
 def end_job(request: HttpRequest, job_id: JobId) -> HttpResponse:
-    found = _find(request, job_id)
+    found = find(request, job_id)
     jobs.cancel(found)
     found.delete()  # with what it made
     return HttpResponse(status=204)
@@ -124,7 +132,7 @@ def plan_files(request: HttpRequest, job_id: JobId) -> HttpResponse:
 @router.get("/plans/{str:job_id}/archive", operation_id="plan_archive")
 def plan_archive(request: HttpRequest, job_id: JobId) -> HttpResponse:
     found = _made(request, job_id)
-    return _attached(request, found.file_name, bytes(found.content))
+    return attached(request, found.file_name, bytes(found.content))
 
 
 @router.get("/plans/{str:job_id}/files/{path:name}", operation_id="plan_file")
@@ -135,7 +143,7 @@ def plan_file(
         member = next((one for one in archive.infolist() if _inside(one) == name), None)
         if member is None:
             raise Problem("not_found", 404)
-        return _attached(request, name.rpartition("/")[2], archive.read(member))
+        return attached(request, name.rpartition("/")[2], archive.read(member))
 
 
 def _caller(request: HttpRequest) -> Caller:
@@ -143,9 +151,11 @@ def _caller(request: HttpRequest) -> Caller:
     return caller
 
 
-def _find(request: HttpRequest, job_id: str) -> Job:
+def find(request: HttpRequest, job_id: str, kind: str = "") -> Job:
     """A caller's job; one asked for without a key is whoever's knows its identifier."""
     found = Job.objects.filter(pk=job_id).exclude(caller="").first()
+    if found and kind not in ("", found.kind):
+        found = None
     mine = found and (found.caller == _caller(request).name or found.caller.startswith("a"))
     if found is None or not mine:
         raise Problem("not_found", 404)
@@ -153,7 +163,7 @@ def _find(request: HttpRequest, job_id: str) -> Job:
 
 
 def _made(request: HttpRequest, job_id: str) -> Job:
-    found = _find(request, job_id)
+    found = find(request, job_id, "plan")
     if found.is_under_way:
         raise later("not_made", 409, jobs.standing(found).seconds)
     if found.state != "done":
@@ -176,7 +186,7 @@ def _standing(request: HttpRequest, found: Job, status: int = 200) -> HttpRespon
         asked_at=_day(found.created_at),
         finished_at=_day(found.finished_at),
         kept_until=_day(ends),
-        result=f"{ROOT}/plans/{found.pk}" if found.state == "done" else None,
+        result=f"{ROOT}/{found.kind}s/{found.pk}" if found.state == "done" else None,
     )
     response = json_text(dump(said), lang)
     response.status_code = status
@@ -207,12 +217,11 @@ def _file(found: Job, member: zipfile.ZipInfo) -> answers.PlanFile:
 
 
 def _media_type(name: str) -> str:
-    known = {".md": "text/markdown", ".toml": "application/toml", ".ics": "text/calendar"}
     ending = f".{name.rpartition('.')[2]}"
-    return known.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return MEDIA.get(ending) or mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
-def _attached(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
+def attached(request: HttpRequest, name: str, content: bytes) -> HttpResponse:
     """A file to keep, never a page to open here."""
     response = kept(request, content, _media_type(name), language_of(request))
     response["Cache-Control"] = "private, no-cache"

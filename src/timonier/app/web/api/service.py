@@ -12,7 +12,7 @@ from ninja import NinjaAPI, Query
 from ninja.errors import HttpError, ValidationError
 
 from timonier.app.web import computing, jobs, storage
-from timonier.app.web.api import deciding, looking, openapi, planning
+from timonier.app.web.api import deciding, listing, looking, openapi, planning
 from timonier.app.web.api.callers import recognise, say_share
 from timonier.app.web.api.problems import Found, Problem, answer, language_of, later
 from timonier.app.web.api.reading import StrictJson, at_fault, refused
@@ -41,6 +41,7 @@ api = Api(
 )
 api.add_router("", deciding.router)
 api.add_router("", planning.router)
+api.add_router("", listing.router)
 api.add_router("", looking.router)
 
 
