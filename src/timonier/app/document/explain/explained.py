@@ -133,7 +133,8 @@ def _anchors(decision: Answered, criterion: str) -> list[str]:
 
 
 def _team_of(names: Mapping[str, str], document: Document) -> tuple[Member, ...]:
-    part = document.teams.get(names.get("own") or names["model"])
+    named = names.get("own") or names.get("model") or document.verdict.leading
+    part = document.teams.get(named or "")
     return part.team if part else ()
 
 

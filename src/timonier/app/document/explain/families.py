@@ -60,7 +60,10 @@ FAMILIES: tuple[Family, ...] = (
            ("company.stage", "hiring.can_recruit", "needs.recurrent_share", "needs.evolving"),
            ("framework.recurrent", "framework.evolving", "framework.oneoff")),
     Family("chance", r"^(verdict|models\.(?P<model>\w+))\.(chance_of_best|standard_error)$",
-           "share", ("marketing.wants",), ("sampling.scenarios",)),
+           "share", ("marketing.wants", "company.stage", "marketing.budget",
+                     "needs.recurrent_share", "needs.evolving", "steering.level",
+                     "steering.hours_per_month", "marketing.governance"),
+           ("sampling.scenarios",), PAY),
     Family("regret", r"^(verdict\.expected_regret|models\.(?P<model>\w+)\.(regret|expected_utility)"
            r"(\.\w+)?)$", "value", ("marketing.wants",)),
     Family("status", r"^verdict(\.|$)", "text", (), VERDICT),

@@ -8,8 +8,10 @@ from timonier.app.document.words import Words
 from timonier.app.measures import bare, period
 from timonier.engine.explanation import Evidence
 from timonier.engine.quantiles import median
+from timonier.knowledge.typography import NARROW
 
 Numbers = dict[str, str]
+GAPS = 3  # measures told of what separates a model from its rival
 
 
 def numbers(key: str, names: Mapping[str, str], evidence: Evidence, words: Words) -> Numbers:
@@ -41,14 +43,36 @@ def _ranked(e: Evidence, model: str, words: Words) -> Numbers:
     ranking = e.decision.ranking
     assert ranking is not None
     if model not in e.decision.ranked:
-        return {"wins": words.number(0), "error": words.percent(0.0), "utility": "–", "regret": "–"}
+        none = {"wins": words.number(0), "error": words.percent(0.0), "gaps": "–"}
+        return {**none, "utility": "–", "regret": "–"}
     i = e.decision.ranked.index(model)
     return {
+        "gaps": _gaps(e, model, words),
         "wins": words.number(float(ranking.chance_of_best[i]) * ranking.draws),
         "error": words.number(100 * float(ranking.chance_error[i]), 1),
         "utility": words.number(float(ranking.expected_utility[i]), 3),
         "regret": words.number(float(ranking.regret_mean[i]), 3),
     }
+
+
+def _gaps(e: Evidence, model: str, words: Words) -> str:
+    """The measures that count most between a model and its nearest rival, each with its weight."""
+    rival = next((m for m in e.order if m != model), None)
+    if rival is None:
+        return words.say("explain.chance.alone")
+    apart = {c: e.weights[c] * abs(e.value(model, c) - e.value(rival, c)) for c in e.weights}
+    told = [
+        words.say(
+            "explain.chance.gap",
+            criterion=words.knowledge.criteria[one].label[words.lang].lower(),
+            weight=words.percent(e.weights[one]),
+            own=words.measure(one, e.middle(model, one)),
+            other=words.measure(one, e.middle(rival, one)),
+        )
+        for one in sorted(apart, key=lambda c: -apart[c])[:GAPS]
+    ]
+    between = f"{NARROW}; " if words.lang == "fr" else "; "
+    return words.say("explain.chance.against", model=words.noun(rival), gaps=between.join(told))
 
 
 def _criterion(e: Evidence, model: str, criterion: str, words: Words) -> Numbers:
