@@ -13,11 +13,10 @@ from timonier.app.web import advice, computing, documents, jobs, playing, sample
 from timonier.app.web.drawing import marks
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
-from timonier.app.web.numbers import thousands
 from timonier.app.web.problems import problem
 from timonier.app.web.result.reading import word
 from timonier.app.web.words import current, say
-from timonier.app.wording import MINUS, listing, percent
+from timonier.app.wording import MINUS, about_money, listing, percent
 from timonier.engine.catalogue import MODELS
 
 
@@ -104,7 +103,7 @@ def _cost(decision: Decision, seen: playing.Glimpse | None, model: str) -> str:
         middle = decision.teams[model].cost.a_year.p50
     if middle is None:
         return ""
-    return str(say("whatif.a_year", amount=thousands(middle, decision.currency)))
+    return str(say("whatif.a_year", amount=about_money(middle, decision.currency, current())))
 
 
 @require_POST
