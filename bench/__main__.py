@@ -19,6 +19,7 @@ BENCHES = {
     "questions": "Questions until the advice holds",
     "simulation": "The product's simulation and a decision",
     "effort": "What each effort of a decision loses",
+    "portfolio": "Many companies",
     "web": "The web application",
     "api": "The API",
     "directions": "One fact at a time",

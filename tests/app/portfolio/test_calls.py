@@ -13,6 +13,7 @@ import pytest
 from tests.app.portfolio import lists
 from timonier.app import cli
 from timonier.app.commands.portfolio import run as command_run
+from timonier.app.portfolio import dask, local
 from timonier.app.portfolio.calls import before, calls, change, head_of
 from timonier.app.portfolio.export import changed
 from timonier.app.portfolio.folder import Folder
@@ -187,3 +188,42 @@ def test_the_head_of_a_list_is_decided_again_with_more_effort(
     assert found[0].document == again(found[0]).facts
     assert cli.run(command) == 0  # and nothing is computed twice
     assert "Computed just now, 0" in capsys.readouterr().err.splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (KeyboardInterrupt(), 130, "he same command goes on"),
+        (OSError(28, "No space left on device"), 3, "No space left on device"),
+        (local.NoWorker("exit code -9"), 3, "--workers 1"),
+        (dask.NoCluster("nobody"), 3, "he same command goes on"),
+    ],
+    ids=["stopped", "full disk", "no worker", "no cluster"],
+)
+def test_a_run_that_ends_early_says_why_and_how_to_go_on(
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    code: int,
+    said: str,
+) -> None:
+    def engine(feed: object, workers: int) -> None:
+        raise error
+
+    monkeypatch.setattr(local, "run", engine)
+    source = tmp_path / "list.csv"
+    source.write_text("Entreprise;Effectif;Pays\nNord;12;France\n", encoding="utf-8")
+    command = ["portfolio", "run", str(source), str(tmp_path / "out"), "--lang", "en"]
+    assert cli.run(command) == code
+    assert said in capsys.readouterr().err
+
+
+def test_a_list_with_a_question_left_open_is_not_run_on_a_guess(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("Entreprise;Effectif\nNord;12\n", encoding="utf-8")  # of which country?
+    assert cli.run(["portfolio", "run", str(source), str(tmp_path / "out"), "--lang", "en"]) == 2
+    assert "portfolio check" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

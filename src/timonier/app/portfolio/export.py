@@ -22,6 +22,7 @@ from timonier.app.portfolio.reading.answers import answers_of
 from timonier.app.safe import TEXT_IS_TEXT, csv_cell
 from timonier.app.wording import listing, number
 from timonier.engine.company import FACTS
+from timonier.engine.effort import loss_of
 from timonier.knowledge import load
 from timonier.knowledge.columns import fold, load_columns
 
@@ -30,7 +31,8 @@ ADDED = (
     "call_learning", "call_score", "currency", "first_model", "verdict_status", "p_in_house",
     "p_outsourced", "p_hybrid", "holds_if_known", "cost_p10", "cost_p50", "cost_p90", "cost_now",
     "work_first", "work_now", "warnings", "facts_known", "next_question", "next_question_worth",
-    "flips", "changed_since", "previous_first", "status", "problems", "effort", "computed_at",
+    "flips", "changed_since", "previous_first", "status", "problems", "effort", "same_as_full",
+    "computed_at",
     "engine_version", "knowledge_version", "seed", "source_row",
 )  # fmt: skip
 SPOKEN = ("call_action", "call_reason", "next_question", "flips")  # held in both languages
@@ -109,6 +111,9 @@ def sheet_of(lines: Iterable[Line], lang: str) -> Sheet:
 def told(listed: Listed, key: str, lang: str) -> Any:
     """One of our columns in words, None when it says nothing."""
     line, wording = listed.line, load().wording
+    if key == "same_as_full":
+        loss = loss_of(line.effort, {k: f.value.median for k, f in load().method.items()})
+        return None if loss is None else loss.same
     if key in ("changed_since", "previous_first", "computed_at"):
         return _since(listed, key, lang)
     value = getattr(line, f"{key}_{lang}" if key in SPOKEN else key)
@@ -229,7 +234,7 @@ def _csv(cell: Any, mark: str) -> Any:
 
 WIDTHS: Mapping[str, int] = {"call_action": 50, "call_reason": 50, "next_question": 40, "flips": 40}
 SHARES = ("call_chance", "p_in_house", "p_outsourced", "p_hybrid", "holds_if_known", "work_first",
-          "work_now")  # fmt: skip
+          "work_now", "same_as_full")  # fmt: skip
 
 
 def write_xlsx(path: Path, rows: Iterator[Listed], sheet: Sheet) -> int:

@@ -19,6 +19,7 @@ from timonier.app.portfolio.given import IDENTIFIERS, Given
 from timonier.app.portfolio.line import Advised, Line, Made, Trouble, Who
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS, Company, Range
+from timonier.engine.effort import FULL, QUICK
 from timonier.engine.information.doubt import holds_if_known
 from timonier.engine.information.matters import findable, price
 from timonier.engine.information.questions import Candidate, in_order
@@ -35,7 +36,7 @@ class How:
     """With what a portfolio is run; ``scenarios`` and ``part`` (companies of a part) None are the
     effort's own numbers."""
 
-    effort: str = "quick"
+    effort: str = QUICK
     seed: int = 0
     scenarios: int | None = None
     part: int | None = None
@@ -178,7 +179,7 @@ def _asked(decision: Answered) -> tuple[list[Candidate], float, tuple[Tipping, .
     A full decision looks for what would turn it among all that is said, a lesser effort among what
     is not known.
     """
-    if decision.effort == "full":
+    if decision.effort == FULL:
         found: Any = decision.matters
         slope, tips = found.money_per_utility, found.tips
     else:

@@ -1,0 +1,190 @@
+"""Many companies: what a row costs with each effort, and what running a list adds to it.
+
+Companies are drawn as the list of an adviser has them. Processor seconds are compared, because the
+clock of a shared machine says little; what needs the clock (two processes against one, Dask) is
+measured in turns. Run larger: ``python -m bench.portfolio 1000``.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from bench.effort import listed
+from bench.timing import machine, table, times
+from timonier.app.company_file import to_document
+from timonier.app.portfolio import dask, local
+from timonier.app.portfolio.folder import Folder
+from timonier.app.portfolio.given import Given
+from timonier.app.portfolio.judging import How, line_of
+from timonier.app.portfolio.line import Line
+from timonier.app.portfolio.run import Engine, Job, run
+from timonier.app.portfolio.work import Done, Feed, compute
+from timonier.engine.effort import EFFORTS, FULL, TRIAGE
+
+COMPANIES, CORES, MILLION, SEED = 60, 64, 1_000_000, 41
+SPARED = 3  # one company in so many is decided with every effort
+
+
+def rows(count: int) -> list[Given]:
+    """Companies as a list gives them."""
+    return [
+        Given(i + 1, f"C-{i}", None, to_document(company))
+        for i, company in enumerate(listed(count, SEED))
+    ]
+
+
+def costs(companies: Sequence[Given]) -> tuple[dict[str, float], dict[str, list[Line]]]:
+    """Processor seconds of a row with each effort, in turns, and the rows of the same companies."""
+    some = companies[::SPARED]
+    for effort in EFFORTS:
+        line_of(some[0], How(effort))
+    spent, lines = dict.fromkeys(EFFORTS, 0.0), {effort: list[Line]() for effort in EFFORTS}
+    for row in some:
+        for effort in EFFORTS:
+            start = time.process_time()
+            lines[effort].append(line_of(row, How(effort)))
+            spent[effort] += time.process_time() - start
+    return {effort: s / len(some) for effort, s in spent.items()}, lines
+
+
+def rank_correlation(one: Sequence[float], other: Sequence[float]) -> float:
+    """Spearman's, ties sharing their rank.
+
+    >>> round(rank_correlation([1, 2, 3], [10, 20, 30]), 9)
+    1.0
+    """
+
+    def ranks(values: Sequence[float]) -> np.ndarray:
+        held = np.asarray(values)
+        return np.array([(held < v).sum() + ((held == v).sum() - 1) / 2 for v in held])
+
+    return float(np.corrcoef(ranks(one), ranks(other))[0, 1])
+
+
+def in_a_worker(count: int) -> tuple[float, float]:
+    """(processor seconds, peak megabytes) of one process after so many companies in triage."""
+    made, spent = rows(20), 0.0
+    for row in made[:3]:
+        line_of(row, How(TRIAGE))
+    for start in range(0, count, 100):
+        begun = time.process_time()
+        for i in range(start, min(start + 100, count)):
+            line_of(made[i % len(made)], How(TRIAGE))
+        spent += time.process_time() - begun
+    return spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def grown(counts: Sequence[int]) -> list[tuple[int, float, float]]:
+    """(companies, processor seconds, peak megabytes), each in a process of its own."""
+    context = multiprocessing.get_context("spawn")
+    out = []
+    for count in counts:
+        with ProcessPoolExecutor(1, mp_context=context) as pool:
+            out.append((count, *pool.submit(in_a_worker, count).result()))
+    return out
+
+
+def slope(found: Sequence[tuple[int, float, float]]) -> float:
+    """Of the logarithm of the time on that of the number of companies."""
+    counts, seconds, _ = (np.log(np.array(column)) for column in zip(*found, strict=True))
+    return float(np.polyfit(counts, seconds, 1)[0])
+
+
+def here(feed: Feed):  # type: ignore[no-untyped-def]
+    """The engine without any: this process alone."""
+    while (piece := feed.take()) is not None:
+        yield Done(piece, compute(piece))
+
+
+def clocked(companies: Sequence[Given], engine: Engine) -> float:
+    """Seconds of a run, from a list to its parts."""
+    with tempfile.TemporaryDirectory() as path:
+        folder, how = Folder(Path(path)), How(TRIAGE)
+        folder.open(how)
+        start = time.perf_counter()
+        run(Job(companies, folder, how), engine, lambda _: None)
+        return time.perf_counter() - start
+
+
+def overhead(companies: Sequence[Given]) -> float:
+    """Share of processor time that cutting, hashing and writing add to the decisions."""
+    for row in companies[:3]:
+        line_of(row, How(TRIAGE))
+    start = time.process_time()
+    for row in companies:
+        line_of(row, How(TRIAGE))
+    bare = time.process_time() - start
+    start = time.process_time()
+    clocked(companies, here)
+    return (time.process_time() - start) / bare - 1.0
+
+
+def engines(companies: Sequence[Given]) -> dict[str, float]:
+    """Seconds of the same run with each engine, its start included; medians of three turns."""
+    ways: dict[str, Callable[[Feed], object]] = {
+        "one process": lambda feed: local.run(feed, 1),
+        "two processes": lambda feed: local.run(feed, 2),
+        "Dask, two workers": lambda feed: dask.run(feed, None, 2),
+    }
+    laps: dict[str, list[float]] = {name: [] for name in ways}
+    for _ in range(3):
+        for name, engine in ways.items():
+            laps[name].append(clocked(companies, engine))  # type: ignore[arg-type]
+    return {name: float(np.median(lap)) for name, lap in laps.items()}
+
+
+def report(count: int = COMPANIES) -> str:
+    """Measure all of it on ``count`` companies."""
+    companies = rows(count)
+    seconds, lines = costs(companies)
+    scores = {effort: [x.call_score for x in held] for effort, held in lines.items()}
+    head = ["effort", "processor s a row", "times faster", "rank correlation of the score",
+            "core-hours for a million", f"hours on {CORES} cores"]  # fmt: skip
+    table_of = [
+        [
+            effort,
+            f"{s:.3f}",
+            times(seconds[FULL] / s),
+            "–" if effort == FULL else f"{rank_correlation(scores[FULL], scores[effort]):.2f}",
+            f"{s * MILLION / 3600:,.0f}",
+            f"{s * MILLION / 3600 / CORES:.1f}",
+        ]
+        for effort, s in seconds.items()
+    ]
+    few = len(lines[FULL])
+    return "\n\n".join(
+        [f"{few} companies, the whole row, what to ask included. {machine()}.",
+         table(head, table_of), _running(companies)]
+    )  # fmt: skip
+
+
+def _running(companies: Sequence[Given]) -> str:
+    """What the running of a list is worth, in triage."""
+    found = grown((200, 2_000) if len(companies) >= COMPANIES else (20, 200))
+    spent = engines(companies)
+    one, two, far = spent.values()
+    rows_ = [
+        ["companies of one worker", *(str(n) for n, _, _ in found)],
+        ["processor s", *(f"{s:.1f}" for _, s, _ in found)],
+        ["peak memory, MB", *(f"{m:.0f}" for _, _, m in found)],
+    ]
+    said = [
+        f"slope of the cost {slope(found):.2f}, peak memory {times(found[-1][2] / found[0][2])}",
+        f"two processes {times(one / two)} one, starting them included",
+        f"Dask {times(far / two)} the time of two local processes, its start included",
+        f"cutting, hashing and writing add {overhead(companies):.1%} to the processor time",
+    ]
+    return table(rows_[0], rows_[1:]) + "\n\n" + "\n".join(f"- {one}" for one in said)
+
+
+if __name__ == "__main__":
+    print(report(int(sys.argv[1]) if len(sys.argv) > 1 else COMPANIES))
