@@ -15,6 +15,7 @@ from tests.web.test_api.calling import get, post, read, refused
 from timonier.app.document.parts import plain
 from timonier.app.portfolio.judging import How, line_of
 from timonier.app.web import jobs, portfolios
+from timonier.app.web.api import keys
 from timonier.app.web.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -82,3 +83,13 @@ def test_whoever_comes_meanwhile_goes_between_two_turns_of_a_list(monkeypatch: A
 def test_what_is_no_list_of_companies_is_refused(client: Client, companies: Any) -> None:
     assert refused(ask(client, companies), 422)["pointer"].startswith("/companies")
     refused(post(client, "/portfolios", {"companies": SENT}), 400)
+
+
+def test_a_message_about_a_list_is_promised_as_about_a_plan(client: Client) -> None:
+    body = {"companies": SENT, "webhook": {"url": "https://127.0.0.1/"}}
+    without = post(client, "/portfolios", body, headers={"Idempotency-Key": "one"})
+    assert refused(without, 403)["code"] == "webhook_key"
+    shown = keys.create("a lister", keys.SCOPES, 1, 60).shown
+    headers = {"Idempotency-Key": "one", "Authorization": f"Bearer {shown}"}
+    said = refused(post(client, "/portfolios", body, headers=headers), 422)
+    assert said["pointer"] == "/webhook/url"

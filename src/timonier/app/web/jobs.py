@@ -100,9 +100,15 @@ def ask(kind: str, key: str, document: dict[str, Any], seed: int, **more: Any) -
         return _joined(key) or ask(kind, key, document, seed, **more)
 
 
-def ask_beside(kind: str, key: str, document: dict[str, Any], seed: int, **more: Any) -> Job:
-    """Ask for long work; where no process computes, a thread of this one does it beside."""
-    job = ask(kind, key, document, seed, **more)
+def ask_beside(
+    kind: str, key: str, document: dict[str, Any], seed: int, webhook: str = "", **more: Any
+) -> Job:
+    """Ask for long work; where no process computes, a thread of this one does it beside.
+
+    ``webhook`` is the address to tell once it has ended.
+    """
+    tell_at = timezone.now() if webhook else None
+    job = ask(kind, key, document, seed, webhook=webhook, tell_at=tell_at, **more)
     if not somebody_computes():
         transaction.on_commit(lambda: _beside(job))
     return job

@@ -39,7 +39,7 @@ def ask(situation: Situation, lang: Lang, link: str) -> Job:
     made = jobs.of(situation, "plan").filter(key=key, state="done").first()
     if made is not None:
         return made
-    more = {"situation": situation, "lang": lang, "link": link}
+    more: dict[str, Any] = {"situation": situation, "lang": lang, "link": link}
     return jobs.ask_beside("plan", key, situation.document, situation.seed, **more)
 
 
@@ -48,9 +48,8 @@ def ask_for(
 ) -> Job:
     """Ask for the plan of a company that a program sent; ``model`` "" is the one advised."""
     key = computing.key_of("plan", caller, document, seed, lang, model, webhook)
-    more = {"lang": lang, "caller": caller, "model": model, "webhook": webhook}
-    tell_at = timezone.now() if webhook else None
-    return jobs.ask_beside("plan", key, document, seed, **more, tell_at=tell_at)
+    more = {"lang": lang, "caller": caller, "model": model}
+    return jobs.ask_beside("plan", key, document, seed, webhook, **more)
 
 
 def make(job: Job) -> None:

@@ -70,6 +70,7 @@ class ToRun(BaseModel):
     companies: Annotated[list[Row], Field(min_length=1, max_length=MOST_COMPANIES)]
     effort: Effort = QUICK
     seed: Seed = 0
+    webhook: Webhook | None = None
 
 
 class ToExplain(Asked):

@@ -19,7 +19,7 @@ from timonier.app.web.api import answers
 from timonier.app.web.api.bodies import Basket, ToRun
 from timonier.app.web.api.callers import DECIDE, Caller, allow, charge
 from timonier.app.web.api.deciding import json_text
-from timonier.app.web.api.planning import JobId, Key, attached, begun, find
+from timonier.app.web.api.planning import JobId, Key, attached, begun, find, told_at
 from timonier.app.web.api.problems import language_of
 from timonier.app.web.computing import key_of
 from timonier.app.web.models import Job
@@ -34,14 +34,15 @@ def portfolio(request: HttpRequest, body: ToRun, idempotency_key: Key) -> HttpRe
     allow(caller, "portfolio")
     companies = [one.model_dump() for one in body.companies]
     document = {"companies": companies, "effort": body.effort}
+    url = told_at(caller, body.webhook)
 
     def begin() -> Job:
         worth = len(companies) * DECIDE[body.effort]
         charge(caller, min(worth, caller.share / 2) if caller.share else worth)
-        key = key_of("portfolio", caller.name, document, body.seed)
-        return jobs.ask_beside("portfolio", key, document, body.seed, caller=caller.name)
+        key = key_of("portfolio", caller.name, document, body.seed, url)
+        return jobs.ask_beside("portfolio", key, document, body.seed, url, caller=caller.name)
 
-    return begun(request, idempotency_key, [document, body.seed], begin)
+    return begun(request, idempotency_key, [document, body.seed, url], begin)
 
 
 @router.get("/portfolios/{str:job_id}", operation_id="portfolio_counts")

@@ -21,7 +21,7 @@ from timonier.app.company_file.errors import shown
 from timonier.app.document import dump
 from timonier.app.web import jobs, plans
 from timonier.app.web.api import answers, webhooks
-from timonier.app.web.api.bodies import ToPlan
+from timonier.app.web.api.bodies import ToPlan, Webhook
 from timonier.app.web.api.callers import PLAN, Caller, allow, charge
 from timonier.app.web.api.deciding import company_of, json_text
 from timonier.app.web.api.looking import kept
@@ -44,8 +44,7 @@ def plan(request: HttpRequest, body: ToPlan, idempotency_key: Key) -> HttpRespon
     caller = _caller(request)
     allow(caller, "plan")
     document, lang = company_of(body.company), language_of(request)
-    url = body.webhook.url if body.webhook else ""
-    _check(caller, url)
+    url = told_at(caller, body.webhook)
     asked = [document, body.seed, lang, body.model, url]
 
     def begin() -> Job:
@@ -65,17 +64,19 @@ def begun(request: HttpRequest, word: str, asked: object, begin: Callable[[], Jo
     return response
 
 
-def _check(caller: Caller, url: str) -> None:
-    """Refuse to tell whoever shows no key, and any address inside this network."""
-    if url and not caller.key:
+def told_at(caller: Caller, webhook: Webhook | None) -> str:
+    """The address to tell, "" for none; Problem for no key, or an address inside this network."""
+    if webhook is None:
+        return ""
+    if not caller.key:
         raise Problem("webhook_key", 403, Found(("webhook",)))
     try:
-        if url:
-            webhooks.check(url)
+        webhooks.check(webhook.url)
     except webhooks.Unreachable as error:
         reason = load().wording[f"api.webhook.{error.kind}"]
-        found = Found(("webhook", "url"), shown(url))
+        found = Found(("webhook", "url"), shown(webhook.url))
         raise Problem("invalid", 422, found, {"reason": reason}) from error
+    return webhook.url
 
 
 def _once(caller: Caller, word: str, asked: object, begin: Callable[[], Job]) -> tuple[str, bool]:

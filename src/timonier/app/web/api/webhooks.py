@@ -131,7 +131,7 @@ def _tell(job: Job) -> None:
 
 def _send(job: Job) -> bool:
     """Send a message once; False when it should be sent again. No redirection is followed."""
-    result = f"/api/v1/plans/{job.pk}" if job.state == "done" else None
+    result = f"/api/v1/{job.kind}s/{job.pk}" if job.state == "done" else None
     told = {"id": job.pk, "kind": job.kind, "state": job.state, "reason": job.reason}
     body = json.dumps({"type": "job.ended", "job": {**told, "result": result}}).encode()
     at = int(time.time())
