@@ -28,7 +28,8 @@ from timonier.engine.team import (
     ordered,
 )
 
-OF_EACH = 12  # precedents of each model
+OF_EACH = 10  # precedents of each model
+OF_A_LEVEL = 4  # the same where the budget is drawn, at each of its levels
 ALONE = 8  # additions of theirs that are tried one by one beside the present team
 LEAST = 0.25  # of the hours that the work fills, of a provider
 
@@ -78,7 +79,7 @@ def tried(world: World, mean: NDArray[Any]) -> list[Team]:
     levels = _levels(world)
     drafts: dict[Team, Mapping[str, float]] = {}
     for level in levels:
-        near = library.nearest(traits_of(level, mean), OF_EACH)
+        near = library.nearest(traits_of(level, mean), OF_A_LEVEL if varies(world) else OF_EACH)
         for people, ended in _ways(there):
             for added, shares in _additions(there, near):
                 team = Team(ordered((*people, *added)), ended)
