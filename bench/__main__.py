@@ -25,6 +25,7 @@ BENCHES = {
     "directions": "One fact at a time",
     "fuzz": "Twenty thousand structured inputs",
     "advice": "What a practitioner would look at first",
+    "lists": "A list of a million companies",
 }
 INTRODUCTION = """# Benchmarks
 

@@ -23,6 +23,7 @@ from timonier.app.measures import description
 from timonier.app.report.files import slug
 from timonier.engine.catalogue import Figure, Knowledge, Text
 from timonier.engine.company import FACTS, Fact, choices_of
+from timonier.knowledge.columns import load_columns
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
@@ -396,6 +397,34 @@ def answer_figures(known: Knowledge) -> str:
     return figures_page(known, "Figures of the questions", introduction, groups)
 
 
+def lists(known: Knowledge) -> str:
+    """How the columns of a list may be called, and what a mapping may say of them."""
+    columns = load_columns()
+    rows = (
+        [f"`{t.key}`" + (f", part `{t.part}`" if t.part else ""), t.label.fr, t.label.en,
+         " · ".join(n for n, held in columns.strong.items() if held == (t.key, t.part)),
+         " · ".join(n for n, held in columns.weak.items() if held == (t.key, t.part))]
+        for t in columns.targets.values()
+    )  # fmt: skip
+    head = ["`reads`", "français", "English", "headings", "used if no other column says it"]
+    bands = (
+        [b.label.en, f"`{code}`", " – ".join(map(number, ends)) + (" and over" * (len(ends) < 2))]
+        for b in columns.bands.values()
+        for code, ends in b.codes.items()
+    )
+    kinds = (f"`{key}`" for key in columns.classifications)
+    return page(
+        "Lists of companies",
+        "What a column may hold (`reads` in a [mapping](../how-to/read-a-list.md)), and the "
+        "headings under which it is recognised: capitals, accents, apostrophes and punctuation do "
+        "not count.",
+        table(head, rows),
+        "## Bands\n\n" + table(["register", "code", "people"], bands),
+        "## Classifications of activity codes\n\n`version` is one of " + ", ".join(kinds) + ".",
+        "## Words that say nothing\n\n" + " · ".join(sorted(columns.blanks)),
+    )
+
+
 MARKETS = facts.load().markets.values()
 PAGES: dict[str, Callable[[Knowledge], str]] = {
     "reference/command-line.md": command_line,
@@ -412,6 +441,7 @@ PAGES: dict[str, Callable[[Knowledge], str]] = {
     "reference/figures-roles.md": figures_of("roles", "Figures of the roles"),
     "reference/figures-activities.md": figures_of("activities", "Figures of the activities"),
     "reference/figures-questions.md": answer_figures,
+    "reference/lists.md": lists,
     "glossary.md": glossary,
 }
 

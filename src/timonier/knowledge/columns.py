@@ -30,6 +30,7 @@ FILE = "columns.toml"
 OWN = ("id", "siren", "siret", "vat", "neq", "sector_code", "sector_version", "country", "province",
        "postal_code", "source_row", "mended", "adviser", "contact", "phone", "email")  # fmt: skip
 LEFT_OUT = ("needs.hours",)  # no cell holds hours by activity
+LITTLE = {"d", "de", "des", "du", "l", "la", "le", "les", "of", "the"}
 Part = Literal["", "low", "high"]
 
 
@@ -131,6 +132,7 @@ class Columns:
 
     targets: Mapping[tuple[str, Part], Target]
     strong: Mapping[str, tuple[str, Part]]
+    strong_short: Mapping[str, tuple[str, Part]]  # the same by their ``essential`` words
     weak: Mapping[str, tuple[str, Part]]
     blanks: frozenset[str]
     company_prefixes: frozenset[str]
@@ -151,10 +153,19 @@ def fold(text: str) -> str:
     text = re.sub(r"[’‘ʼ`´]", "'", text)
     text = re.sub(r"n[°º]|(?<![^\W_])#(?=\s|$|\w)", "no ", text, flags=re.IGNORECASE)
     text = re.sub(r"__c$", "", text.strip())
-    text = re.sub(r"(?<=[a-zà-ÿ0-9])(?=[A-Z][a-zà-ÿ])", " ", text)
+    text = re.sub(r"(?<=[a-zà-ÿ])(?=[A-Z])|(?<=[0-9])(?=[A-Z][a-zà-ÿ])", " ", text)
     text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae")
     bare = (c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(re.sub(r"[^\w]|_", " ", "".join(bare).casefold()).split())
+
+
+def essential(folded: str) -> str:
+    """The words of a folded heading that say something.
+
+    >>> essential("chiffre d affaires"), essential("nombre de salaries")
+    ('chiffre affaires', 'nombre salaries')
+    """
+    return " ".join(word for word in folded.split() if word not in LITTLE)
 
 
 @cache
@@ -171,9 +182,11 @@ def read_columns(root: Path, known: Knowledge) -> Columns:
     rows = parse_records(FILE, content, "column", ColumnRecord)
     prefixes = parse_one(FILE, content, "prefixes", PrefixesRecord)
     blanks = parse_one(FILE, content, "blanks", WordsRecord)
+    strong = _strong(rows, known)
     return Columns(
         targets=MappingProxyType(_targets(rows, known)),
-        strong=MappingProxyType(_strong(rows, known)),
+        strong=MappingProxyType(strong),
+        strong_short=MappingProxyType(_short(strong)),
         weak=MappingProxyType(_headings(rows, "weak")),
         blanks=frozenset(word.casefold() for word in blanks.words),
         company_prefixes=frozenset(map(fold, prefixes.company)),
@@ -242,6 +255,14 @@ def _strong(rows: list[Read[ColumnRecord]], known: Knowledge) -> dict[str, tuple
     weak = _headings(rows, "weak")
     said = _headings(rows, "headings")
     return {**{name: held for name, held in own.items() if name not in weak}, **said}
+
+
+def _short(strong: Mapping[str, tuple[str, Part]]) -> dict[str, tuple[str, Part]]:
+    """Headings by their essential words, but for those that would then say two things."""
+    found: dict[str, set[tuple[str, Part]]] = {}
+    for name, held in strong.items():
+        found.setdefault(essential(name), set()).add(held)
+    return {name: held.pop() for name, held in found.items() if len(held) == 1}
 
 
 def _headings(rows: list[Read[ColumnRecord]], kind: str) -> dict[str, tuple[str, Part]]:

@@ -67,4 +67,5 @@ def _lost(reading: Reading, row: Row, i: int, cell: Any, named: set[str]) -> boo
         section, _, name = reads.partition(".")
         held = name in row.facts.get(section, {})
         return not held and not row.problems
-    return reads != "id" and not (set(row.identifiers) & {reads, "siren"}) and reads != "mended"
+    elsewhere = ("id", "source_row", "mended")  # in the row's own fields, or added by us
+    return reads not in elsewhere and not (set(row.identifiers) & {reads, "siren"})

@@ -37,7 +37,8 @@ class OneLine(Kind):
             scalar = isinstance(value, int | float | date)
             allowed = self.allowed(source.knowledge, fact)
             raise refuse(source, path, value, allowed, near if scalar else None)
-        if any(_is_no_text(c) for c in value):
+        usual = value.isascii() and value.isprintable()  # most are, and it is told at once
+        if not usual and any(_is_no_text(c) for c in value):
             raise source.error(path, "text_control", read=shown(value))
         if len(value) > TEXT_MAX:
             raise source.error(path, "text_long", read=plain(len(value)), allowed=TEXT_MAX)

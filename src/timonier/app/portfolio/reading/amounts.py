@@ -13,11 +13,12 @@ from timonier.app.portfolio.reading.outcomes import Outcome, changed, refused, t
 from timonier.app.portfolio.reading.values import Cell, Change
 from timonier.engine.company import Fact
 from timonier.knowledge import load
-from timonier.knowledge.columns import Bands, load_columns
+from timonier.knowledge.columns import Bands, fold, load_columns
 
 NO_UNIT = Unit()
 PEOPLE = "people"
 MONTHS = 12
+NOBODY = ("aucun", "aucune", "aucun salarie", "aucun employe", "zero")
 MONTH_NAMES = ("janv", "fevr", "févr", "mars", "avr", "mai", "juin", "juil", "aout", "août",
                "sept", "oct", "nov", "dec", "déc", "jan", "feb", "mar", "apr", "may", "jun",
                "jul", "aug", "sep")  # fmt: skip
@@ -30,11 +31,13 @@ def read_amount(column: ColumnMap, fact: Fact, cell: Cell) -> Outcome:
     text = text_of(cell).strip()
     if fact.unit == PEOPLE and (found := _by_bands(column, fact, cell, text)):
         return found
+    if fact.unit == PEOPLE and fold(text) in NOBODY:
+        return Outcome("fact", 1, (changed(column.heading, cell, 1, "owner"),))
     whole = fact.kind == "int"
     plain = isinstance(cell, int | float)
     num = Num(float(cell), float(cell)) if plain else read_number(text, column.mark, whole=whole)  # type: ignore[arg-type]
     if num is None:
-        code = "month_name" if _is_month(text) else "no_number"
+        code = "month_name" if is_month(text) else "no_number"
         return refused(column.heading, cell, code)
     if num.doubt:
         return refused(column.heading, cell, "doubt", **_both(num))
@@ -46,7 +49,7 @@ def _both(num: Num) -> dict[str, Any]:
     return {"small": f"{num.high:g}", "large": f"{num.high * 1000:.0f}"}
 
 
-def _is_month(text: str) -> bool:
+def is_month(text: str) -> bool:
     """Whether a spreadsheet has made a month out of a band: "oct-19", "06-sept"."""
     letters = "".join(c for c in text if c.isalpha()).casefold()
     return letters in MONTH_NAMES and any(c.isdigit() for c in text)
@@ -131,7 +134,7 @@ def _value(fact: Fact, num: Num, times: float) -> tuple[Any, list[str]]:
     whole = fact.kind == "int"
     if num.shape == "above":
         low += 1 if whole and num.strict else 0
-        return [low, int(most)], ["open"]
+        return ([low, int(most)] if low != int(most) else low), ["open"]
     if num.shape == "below":
         high -= 1 if whole and num.strict else 0
         low = max(_tidy(least), 1 if whole else 0) if least >= 0 else _tidy(least)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,7 +11,7 @@ from timonier.app.portfolio.reading.files import Line
 from timonier.app.portfolio.reading.numbers import heading_unit
 from timonier.app.portfolio.reading.values import Cell
 from timonier.engine.company import FACTS
-from timonier.knowledge.columns import Classification, Part, fold, load_columns
+from timonier.knowledge.columns import Classification, Part, essential, fold, load_columns
 
 LOOKED_AT = 40  # lines above which headings are looked for
 NEARLY = 0.6  # a first line nearly as rich in headings as the best one is the headings
@@ -40,33 +40,40 @@ def meant_by(heading: str) -> Meant:
     """
     if heading.strip() in FACTS:
         return _as_target((heading.strip(), ""))
-    if found := _looked_up(fold(heading)):
-        return _versioned(found, heading)
     bare, unit = heading_unit(heading)
-    names = [bare, YEAR.sub("", fold(bare))]
-    prefix, separator, rest = _split(bare)
-    if separator and prefix in load_columns().other_prefixes:
-        return Meant()
-    if separator and prefix in load_columns().company_prefixes:
-        names += [rest, YEAR.sub("", fold(rest))]
-    for name in names:
-        if found := _looked_up(fold(name)):
+    for name in _names(bare):
+        if found := _looked_up(name):
             return _versioned(Meant(found.key, found.part, unit, found.weak), heading)
     return _versioned(Meant(), heading)
 
 
-def _split(heading: str) -> tuple[str, str, str]:
-    found = SEPARATED.search(heading)
-    if found is None:
-        return "", "", ""
-    return fold(heading[: found.start()]), found[0], heading[found.end() :]
+def _names(heading: str) -> Iterator[str]:
+    """What a heading may be looked up as: whole, without its year, without a CRM's prefix."""
+    known = load_columns()
+    yield fold(heading)
+    prefix, separated, rest = _split(heading)
+    if separated and prefix in known.other_prefixes:
+        return
+    yield YEAR.sub("", fold(heading)).strip()
+    if prefix in known.company_prefixes:
+        yield fold(rest)
+        yield YEAR.sub("", fold(rest)).strip()
+
+
+def _split(heading: str) -> tuple[str, bool, str]:
+    """The prefix of a heading, whether a sign sets it apart, and the rest."""
+    if found := SEPARATED.search(heading):
+        return fold(heading[: found.start()]), True, heading[found.end() :]
+    first, _, rest = fold(heading).partition(" ")
+    return first, False, rest
 
 
 def _looked_up(name: str) -> Meant | None:
-    columns = load_columns()
-    if target := columns.strong.get(name):
-        return _as_target(target)
-    if target := columns.weak.get(name):
+    known, short = load_columns(), essential(name)
+    for strong in (known.strong, known.strong_short):
+        if target := strong.get(name if strong is known.strong else short):
+            return _as_target(target)
+    if target := known.weak.get(name):
         return Meant(*target, weak=True)
     return None
 

@@ -67,6 +67,11 @@ class ListMap:
     def of(self, heading: str) -> ColumnMap | None:
         return next((column for column in self.columns if column.heading == heading), None)
 
+    def answered(self, heading: str) -> ColumnMap | None:
+        """The column of that heading, once somebody has said what it reads."""
+        column = self.of(heading)
+        return column if column is not None and column.reads != ASKED else None
+
 
 def read_map(path: str | Path) -> ListMap:
     """The mapping of a TOML file; ListError names what is wrong and what may stand there."""

@@ -33,7 +33,7 @@ def _among(words: dict[str, object]) -> str:
 
 
 SCALE, CURRENCY = _among({**SCALES}), _among({**CURRENCIES})
-PERIOD = rf"(?:(?P<year>{PERIODS['year']})|(?P<month>{PERIODS['month']}))"
+PERIOD = "(?:" + "|".join(f"(?P<{name}>{words})" for name, words in PERIODS.items()) + ")"
 OF = r"(?:\s*d['’]\s*|\s+de\s+|\s*)"
 PEOPLE = (
     r"personnes?|salari[ée]e?s?|employ[ée]e?s?|collaborat(?:eur|rice)s?|people|persons?|"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from timonier.app.portfolio.reading.identifiers import market_of
@@ -12,6 +13,7 @@ from timonier.engine.company import MARKET
 from timonier.knowledge import load
 from timonier.knowledge.columns import fold, load_columns
 
+REMEMBERED = 10_000  # different words, before the oldest are forgotten
 REGISTERS = ("siren", "siret", "neq", "vat")
 
 
@@ -53,14 +55,21 @@ def market_told(said: Mapping[str, Any], fallback: str) -> Told:
 
 def _by_post(said: Mapping[str, Any], part: str, fallback: str) -> Told:
     postal = str(said.get("postal_code", ""))
-    for where in load_columns().places:
-        if postal and where.postal.fullmatch(postal) and part in ("", where.market):
-            return Told(where.market, "postal_code")
+    market = _of_postal_code(postal) if postal else ""
+    if market and part in ("", market):
+        return Told(market, "postal_code")
     if fallback and part in ("", fallback):
         return Told(fallback)
     return Told(by="country", wrong="part") if part else Told(wrong="missing")
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _of_postal_code(code: str) -> str:
+    places = load_columns().places
+    return next((where.market for where in places if where.postal.fullmatch(code)), "")
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _in_words(word: Cell) -> str:
     text = fold(str(word or ""))
     if str(word) in load().markets:
@@ -68,6 +77,7 @@ def _in_words(word: Cell) -> str:
     return next((w.market for w in load_columns().places if text in w.words), "") if text else ""
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _part(word: Cell) -> str:
     """The market that is a part of the country named: Canada is more than Québec."""
     text = fold(str(word or ""))

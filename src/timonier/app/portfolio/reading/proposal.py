@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +30,7 @@ def from_headings(columns: Sequence[str], given: ListMap) -> tuple[ColumnMap, ..
     for heading in columns:
         meant = meant_by(heading)
         said = ColumnMap(heading, meant.key or KEPT, meant.part, meant.unit, version=meant.version)
-        found.append(given.of(heading) or said)
+        found.append(given.answered(heading) or said)
     return tuple(found)
 
 
@@ -43,7 +44,7 @@ def propose(
     settled = []
     for column, one in zip(decided, seen, strict=True):
         if column.target is not None:
-            column = _settled(column, one, given.of(column.heading), questions)
+            column = _settled(column, one, given.answered(column.heading), questions)
         settled.append(column)
     market = given.market or _market(settled, seen)
     if not market and not any(c.reads in (*PLACES, *REGISTERS) for c in settled):
@@ -58,11 +59,11 @@ def _rivals(
     """Where two columns say one thing: a weak heading gives way, the others are asked about."""
     same: dict[str, list[int]] = defaultdict(list)
     for i, column in enumerate(columns):
-        if column.target is not None and (seen[i].filled or given.of(column.heading)):
+        if column.target is not None and (seen[i].filled or given.answered(column.heading)):
             same[column.reads].append(i)
     found = list(columns)
     for key, places in same.items():
-        said = [i for i in places if given.of(columns[i].heading)]
+        said = [i for i in places if given.answered(columns[i].heading)]
         strong = [i for i in places if not meant_by(columns[i].heading).weak]
         kept = said or strong or places[:1] if key == "company.name" else said or strong or places
         for i in set(places) - set(kept):
@@ -94,7 +95,7 @@ def _settled(
     column: ColumnMap, seen: Seen, given: ColumnMap | None, questions: list[Question]
 ) -> ColumnMap:
     """One column, its decimal mark, its unit and its bands settled by its cells, or asked."""
-    if given is None and seen.filled and not seen.read:
+    if given is None and seen.filled and not seen.read and not _numbered(column, seen):
         examples = ", ".join(f"“{printable(text, 40)}”" for text in list(seen.unread)[:SHOWN])
         target = column.target
         what = target.label if target else column.reads
@@ -109,6 +110,11 @@ def _settled(
     return column
 
 
+def _numbered(column: ColumnMap, seen: Seen) -> bool:
+    """Whether a column of a register holds numbers, though all of them are wrong."""
+    return column.reads in REGISTERS and any(re.search(r"\d{4}", text) for text in seen.unread)
+
+
 def _bands(column: ColumnMap, seen: Seen, questions: list[Question]) -> ColumnMap:
     if column.bands not in ("", ASKED) or not seen.codes:
         return column
@@ -117,10 +123,10 @@ def _bands(column: ColumnMap, seen: Seen, questions: list[Question]) -> ColumnMa
     hinted = any(f" {word} " in heading for word in bands.headings)
     sure = (hinted or seen.zeros) and not seen.plain
     regular = sum(seen.codes.values()) >= TOO_REGULAR and len(seen.codes) > 2 and not seen.plain
-    if sure and column.bands != ASKED:
+    if sure:
         return replace(column, bands=key)
-    if not (hinted or seen.zeros or regular or column.bands == ASKED):
-        return column
+    if not (hinted or seen.zeros or regular):
+        return replace(column, bands="")
     examples = ", ".join(list(seen.codes)[:SHOWN])
     text = say("question.bands", column=column.heading, bands=bands.label, examples=examples)
     answer = f'bands = "{key}" | bands = "none"'
@@ -132,7 +138,7 @@ def _decimal(column: ColumnMap, seen: Seen, questions: list[Question]) -> Column
     proved = [mark for mark in (",", ".") if seen.marks[mark]]
     if column.decimal not in ("", ASKED):
         return column
-    if len(proved) == 1 and column.decimal != ASKED:
+    if len(proved) == 1:
         return replace(column, decimal=proved[0])
     if not seen.doubts:
         return replace(column, decimal="")
@@ -143,8 +149,10 @@ def _decimal(column: ColumnMap, seen: Seen, questions: list[Question]) -> Column
 
 
 def _percent(column: ColumnMap, seen: Seen, questions: list[Question]) -> ColumnMap:
-    if column.unit not in ("", ASKED) or not (seen.over_one or column.unit == ASKED):
+    if column.unit not in ("", ASKED):
         return column
+    if not seen.over_one:
+        return replace(column, unit="")
     text = say("question.percent", column=column.heading, n=seen.over_one)
     questions.append(Question(column.heading, "percent", text, 'unit = "%"'))
     return replace(column, unit=ASKED)
@@ -155,5 +163,5 @@ def _market(columns: Sequence[ColumnMap], seen: Sequence[Seen]) -> str:
     held = [(c, s) for c, s in zip(columns, seen, strict=True) if s.filled]
     if any(column.reads in (MARKET, "country", "province") for column, _ in held):
         return ""
-    found = {market_of(c.reads) for c, s in held if c.reads in REGISTERS and s.read}
+    found = {market_of(c.reads) for c, s in held if c.reads in REGISTERS}
     return found.pop() if len(found) == 1 else ""

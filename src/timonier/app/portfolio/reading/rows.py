@@ -11,6 +11,7 @@ from timonier.app.company_file.kinds.numbers import bounds
 from timonier.app.portfolio.reading.columns import reader_of, version_in
 from timonier.app.portfolio.reading.files import Line
 from timonier.app.portfolio.reading.headings import is_empty
+from timonier.app.portfolio.reading.identifiers import digits_in
 from timonier.app.portfolio.reading.mapping import ListMap
 from timonier.app.portfolio.reading.outcomes import Outcome, changed, problem, text_of
 from timonier.app.portfolio.reading.places import market_told
@@ -23,8 +24,10 @@ from timonier.knowledge.columns import fold
 
 TOTALS = ("total", "totaux", "total general", "sous total", "somme", "moyenne", "grand total",
           "subtotal", "sum", "average")  # fmt: skip
+LONGEST_TOTAL = 16  # characters
 NAME = "company.name"
 OWN_ONLY = ("id", "source_row", "mended")  # said otherwise, or ours
+OWN_IDS = ("id", "siret", "siren", "neq")  # what a row is known by, the first that it has
 WIDE = 3  # columns from which a row with a single cell is a note
 
 
@@ -71,8 +74,8 @@ class RowReader:
         for i, (read, cell) in enumerate(zip(self.readers, cells, strict=False)):
             self._take(draft, i, cell, read(cell))
         self._join_ends(draft)
-        self._outside(draft, line)
-        self._market(draft, cells)
+        if not self._is_outside(draft, line):
+            self._market(draft, cells)
         self._identify(draft, line)
         facts = self._facts(draft, cells)
         return self._row(line, cells, draft, facts)
@@ -108,7 +111,7 @@ class RowReader:
     def _say(self, draft: Draft, i: int, outcome: Outcome) -> None:
         column = self.columns[i]
         key = column.reads
-        if key == "siret" and len(outcome.value) < 14:
+        if key == "siret" and len(outcome.value) < digits_in(key):
             key = "siren"
         draft.where[key] = i
         if column.part:
@@ -130,18 +133,24 @@ class RowReader:
             value = [int(v) if v == int(v) else v for v in (low, high)]
             draft.said[key] = value if value[0] != value[1] else value[0]
 
-    def _outside(self, draft: Draft, line: Line) -> None:
-        """Lines that are no company: cells beyond the columns, totals, notes."""
+    def _is_outside(self, draft: Draft, line: Line) -> bool:
+        """Whether a line is no company, a total or a note; cells beyond the columns are told."""
         extra = [text_of(cell) for cell in line.cells[len(self.columns) :] if not is_empty(cell)]
         if extra:
             draft.problems.append(problem("", " | ".join(extra), "extra"))
-        named = str(draft.said.get(NAME, ""))
-        known = any(draft.said.get(key) for key in ("id", "siren", "siret", "neq", "vat"))
-        if not known and fold(named) in TOTALS:
-            draft.problems.append(problem(self._heading(draft, NAME), named, "total"))
-        filled = [cell for cell in line.cells if not is_empty(cell)]
-        if len(filled) == 1 and len(self.columns) >= WIDE and not known:
-            draft.problems.append(problem("", filled[0], "alone"))
+        filled = [(i, cell) for i, cell in enumerate(line.cells) if not is_empty(cell)]
+        known = any(draft.said.get(key) for key in OWN_IDS[1:])
+        if known or not filled:
+            return False
+        first, cell = filled[0]
+        if len(text := text_of(cell)) <= LONGEST_TOTAL and fold(text) in TOTALS:
+            heading = self.columns[first].heading if first < len(self.columns) else ""
+            draft.problems.append(problem(heading, cell, "total"))
+            return True
+        if len(filled) == 1 and len(self.columns) >= WIDE:
+            draft.problems.append(problem("", cell, "alone"))
+            return True
+        return False
 
     def _heading(self, draft: Draft, key: str) -> str:
         at = draft.where.get(key)
@@ -169,8 +178,11 @@ class RowReader:
         if "vat" in draft.said:
             draft.said.setdefault("siren", draft.said["vat"])
         if "siret" in draft.said:
-            draft.said.setdefault("siren", draft.said["siret"][:9])
-        own = next((key for key in ("id", "siret", "siren", "neq") if draft.said.get(key)), "")
+            siren = draft.said["siret"][: digits_in("siren")]
+            if draft.said.setdefault("siren", siren) != siren:
+                heading = self._heading(draft, "siret")
+                draft.problems.append(problem(heading, draft.said["siret"], "two_numbers"))
+        own = next((key for key in OWN_IDS if draft.said.get(key)), "")
         for key, numbers in self.repeated.items():
             value = draft.said.get(key)
             if not value or hashed(str(value)) not in numbers:
@@ -216,9 +228,7 @@ class RowReader:
         original = str(draft.said.get("source_row", ""))
         number = int(original) if original.isdigit() else line.number
         name = str(draft.said.get(NAME, ""))
-        own = next(
-            (draft.said[k] for k in ("id", "siret", "siren", "neq") if draft.said.get(k)), ""
-        )
+        own = next((draft.said[key] for key in OWN_IDS if draft.said.get(key)), "")
         sheet = f"{line.sheet}!" if self.sheets else ""
         return Row(
             source_row=line.number,

@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import blake2b
 
 from timonier.app.company_file.kinds.numbers import in_percent
-from timonier.app.portfolio.reading.amounts import PEOPLE, code_in
+from timonier.app.portfolio.reading.amounts import NOBODY, PEOPLE, code_in, is_month
 from timonier.app.portfolio.reading.columns import REGISTERS, reader_of
 from timonier.app.portfolio.reading.mapping import ColumnMap
 from timonier.app.portfolio.reading.numbers import Num, read_number
@@ -18,7 +18,7 @@ from timonier.app.portfolio.reading.outcomes import Reader, text_of
 from timonier.app.portfolio.reading.table import Table
 from timonier.app.portfolio.reading.values import Cell
 from timonier.engine.company import FACTS, NUMBERS, Fact
-from timonier.knowledge.columns import load_columns
+from timonier.knowledge.columns import fold, load_columns
 
 MOST = 200  # different cells remembered of those that could not be read, of codes
 REMEMBERED = 20_000  # different cells of a column, before they are forgotten
@@ -82,6 +82,8 @@ def _taker(seen: Seen) -> Callable[[Cell], None]:
     """What adds a cell to what a column has shown."""
     if seen.column.target is None:
         return lambda cell: _count(seen)
+    if _is_any(seen.column):
+        return lambda cell: _count_text(seen, cell)
     glance = _glancer(seen.column)
     known: dict[tuple[type, Cell], Glance | None] = {}
     blanks = load_columns().blanks
@@ -99,8 +101,20 @@ def _taker(seen: Seen) -> Callable[[Cell], None]:
     return take
 
 
+def _is_any(column: ColumnMap) -> bool:
+    """Whether whatever a cell says can be read: a name, a person, a place."""
+    fact = FACTS.get(column.reads)
+    return fact.kind == "text" if fact else column.reads not in (*KEYS, "sector_code")
+
+
 def _count(seen: Seen) -> None:
     seen.filled += 1
+
+
+def _count_text(seen: Seen, cell: Cell) -> None:
+    if seen.read or text_of(cell).strip().casefold() not in load_columns().blanks:
+        seen.filled += 1
+        seen.read += 1
 
 
 def _glancer(column: ColumnMap) -> Callable[[Cell], Glance]:
@@ -117,12 +131,12 @@ def _of_number(column: ColumnMap, fact: Fact, cell: Cell) -> Glance:
     if fact.unit == PEOPLE:
         code = next((c for b in load_columns().bands.values() if (c := code_in(b, text))), "")
         code = text if code else ""
-    if isinstance(cell, date):
-        return Glance(False)
+    if isinstance(cell, date) or (fact.unit == PEOPLE and is_month(text)):
+        return Glance(True)  # a band that a spreadsheet changed: known, though refused
     if isinstance(cell, int | float):
         return Glance(True, Num(float(cell), float(cell)), code)
     num = read_number(text, column.mark, whole=fact.kind == "int")
-    return Glance(num is not None or bool(code), num, code)
+    return Glance(num is not None or bool(code) or fold(text) in NOBODY, num, code)
 
 
 def _of_other(column: ColumnMap, read: Reader, cell: Cell) -> Glance:

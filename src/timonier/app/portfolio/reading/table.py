@@ -11,7 +11,7 @@ from timonier.app.portfolio.reading.files import Found, Line, Lines, Wanted, for
 from timonier.app.portfolio.reading.headings import heading_line, is_empty, named, richness
 from timonier.app.portfolio.reading.parquet_lines import parquet_lines
 from timonier.app.portfolio.reading.values import Cell, ListError
-from timonier.app.portfolio.reading.xlsx_lines import sheets_of, xlsx_lines
+from timonier.app.portfolio.reading.xlsx_lines import refuse_formulas, sheets_of, xlsx_lines
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,7 @@ def _xlsx(path: Path, found: Found, wanted: Wanted) -> Table:
         name for name, line in heads.items()
         if wanted.sheets or named(line.cells) == named(best.cells)
     )  # fmt: skip
+    refuse_formulas(path, same)
     others = tuple(name for name in heads if name not in same)
     found = replace(found, sheets=same, other_sheets=others, headings=best.number)
     starts = {name: heads[name].number for name in same}

@@ -13,6 +13,7 @@ from timonier.app.portfolio.reading.files import Line
 from timonier.app.portfolio.reading.numbers import unit_of
 from timonier.app.portfolio.reading.values import Cell, ListError
 
+FORMULAS = 50  # rows in which formulas are looked for
 LITERAL = re.compile(r'"([^"]+)"')
 
 
@@ -38,11 +39,28 @@ def xlsx_lines(path: Path, sheets: tuple[str, ...]) -> Iterator[Line]:
         book.close()
 
 
-def _opened(path: Path) -> Any:
+def refuse_formulas(path: Path, sheets: tuple[str, ...]) -> None:
+    """Raise ListError where a formula was never computed: its cell would be read as blank.
+
+    A program that writes formulas leaves all of them so: the first rows tell.
+    """
+    computed, written = _opened(path), _opened(path, data_only=False)
+    for name in sheets:
+        pairs = zip(
+            written[name].iter_rows(max_row=FORMULAS), computed[name].iter_rows(), strict=False
+        )
+        for cell, value in (both for rows in pairs for both in zip(*rows, strict=False)):
+            if cell.data_type == "f" and value.value is None:
+                raise ListError("formulas", cell=cell.coordinate, sheet=name)
+    computed.close()
+    written.close()
+
+
+def _opened(path: Path, *, data_only: bool = True) -> Any:
     from openpyxl import load_workbook
 
     try:
-        return load_workbook(path, read_only=True, data_only=True)
+        return load_workbook(path, read_only=True, data_only=data_only)
     except Exception:  # whatever a zip that is no workbook makes it raise
         raise ListError("no_workbook", file=str(path)) from None
 
