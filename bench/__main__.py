@@ -26,6 +26,7 @@ BENCHES = {
     "fuzz": "Twenty thousand structured inputs",
     "advice": "What a practitioner would look at first",
     "lists": "A list of a million companies",
+    "certificate": "What a longer search would find",
 }
 INTRODUCTION = """# Benchmarks
 

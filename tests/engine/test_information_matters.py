@@ -135,7 +135,8 @@ def test_no_advice_is_given_without_two_of_the_four_questions():
 
 
 def test_tipping_points_hold_when_the_decision_is_run_again_on_both_sides():
-    full = decision_without()
+    steered = {**KNOWN, "steering.level": 4, "steering.hours_per_month": 30.0}
+    full = decide(Company(steered), knowledge=load(), scenarios=SIZE)
     today = first_of(full)
     checked = 0
     for tip in full.matters.tips:

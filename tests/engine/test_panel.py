@@ -16,9 +16,10 @@ from timonier.engine.team import Member, Team
 
 MOST = 0.8  # of the panel
 # Explained, with their numbers, in docs/decisions/0011-where-we-disagree-with-the-table.md.
-PARTED = {("alignment", "hybrid"), ("expertise", "in_house"), ("expertise", "hybrid")}
-# In Québec a first provider that fails costs three of the twelve a fraction of a week too many.
-PARTED_IN = {"fr": PARTED, "ca-qc": PARTED | {("speed", "hybrid")}}
+PARTED = {
+    ("alignment", "hybrid"), ("expertise", "in_house"), ("expertise", "hybrid"),
+    ("speed", "outsourced"),
+}  # fmt: skip
 CROWDED = {"coordination.ritual_base": 60.0}  # meetings that eat half of the coordination
 UNLED = {"steering.level": 0, "steering.hours_per_month": 0.0, "steering.contact": False}
 
@@ -62,7 +63,7 @@ def middle(cases: tuple[Case, ...], model: str, measure: str) -> float:
 def test_at_least_eleven_of_the_fifteen_cells_emerge_on_four_companies_in_five(market: str) -> None:
     shares = panel.agreement(market)
     assert len(shares) == 15
-    assert {cell for cell, share in shares.items() if share < MOST} <= PARTED_IN[market], shares
+    assert {cell for cell, share in shares.items() if share < MOST} <= PARTED, shares
 
 
 def test_r101_in_house_is_strongly_aligned_and_less_so_without_steering() -> None:
@@ -143,8 +144,9 @@ def test_r110_in_house_is_of_medium_speed_and_fast_when_the_team_exists() -> Non
 
 
 def test_r111_outsourcing_is_fast_and_waits_for_briefs_without_a_contact() -> None:
-    assert panel.agreement()["speed", "outsourced"] >= MOST
     for case in calm():
+        if not case.name.startswith("established"):  # more work than an agency sells hours
+            assert case.table["speed"]["outsourced"] == "fast", case.name
         alone = panel.retold(case, UNLED)
         assert alone.middle["outsourced"]["cycle"] > case.middle["outsourced"]["cycle"]
 

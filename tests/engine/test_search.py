@@ -16,6 +16,7 @@ from timonier.engine.company import Company, Position
 from timonier.engine.feasibility import models, structural
 from timonier.engine.own import in_place, present
 from timonier.engine.search import (
+    LOOKED,
     Found,
     beam,
     enumerate_teams,
@@ -177,8 +178,8 @@ def test_a_first_team_that_more_draws_close_is_looked_for_again_nearby() -> None
     world = worlds.draw(worlds.COMPANIES["seasonal shop"], 512)
     dear, _ = _around_the_budget(world)
     again = look_again(world, _found(dear), EVENLY)
-    first = screen(world, again.best["outsourced"][:1], EVENLY, margins=False)
-    assert not screen(world, [dear], EVENLY, margins=False).open[0]
+    first = screen(world, again.best["outsourced"][:1], EVENLY, margins=LOOKED)
+    assert not screen(world, [dear], EVENLY, margins=LOOKED).open[0]
     assert first.open[0]
     assert first.model[0] == "outsourced"
 
@@ -199,7 +200,7 @@ def _found(*outsourced: Team) -> Found:
 def _around_the_budget(world: World) -> tuple[Team, Team]:
     """The smallest contract that passes the budget too often, and the largest that does not."""
     by_hours = [_with_an_agency(hours) for hours in range(20, 400, 5)]
-    seen = screen(world, by_hours, EVENLY, margins=False)
+    seen = screen(world, by_hours, EVENLY, margins=LOOKED)
     edge = int(seen.open.argmin())
     assert edge > 0
     assert not seen.open[edge:].any()
@@ -223,7 +224,7 @@ def test_a_team_left_untried_for_its_plan_would_not_come_near_its_model_s_first(
 
 def best_worth(world: World, teams: list[Team]) -> dict[str, float]:
     """Expected utility of the best team of each model that is within the budget."""
-    seen = screen(world, teams, EVENLY, margins=False)
+    seen = screen(world, teams, EVENLY, margins=LOOKED)
     worth: dict[str, float] = {}
     for i in np.flatnonzero(seen.open):
         worth[seen.model[i]] = max(float(seen.utility[i]), worth.get(seen.model[i], 0.0))
@@ -282,7 +283,7 @@ def test_a_first_team_at_the_edge_of_a_rule_has_a_finalist_beside_it_that_is_not
     world = worlds.draw(worlds.COMPANIES["seasonal shop"], 512)
     by_hours = [_with_an_agency(hours) for hours in range(20, 400, 10)]
     safe = screen(world, by_hours, EVENLY).open  # with the margins of a search
-    seen = screen(world, by_hours, EVENLY, margins=False)
+    seen = screen(world, by_hours, EVENLY, margins=LOOKED)
     worth, edge = seen.utility, seen.open & ~safe
     close = by_hours[int(np.where(edge, worth, -1.0).argmax())]
     wide, less = (by_hours[i] for i in np.where(safe, worth, -1.0).argsort()[[-1, -2]])
@@ -311,7 +312,7 @@ def test_mending_what_the_budget_closes_narrowly_takes_nothing_away(
 
 
 def test_late_rounds_try_fewer_teams_and_lose_no_model(monkeypatch: pytest.MonkeyPatch) -> None:
-    world = worlds.draw(worlds.COMPANIES["staffed"], SCENARIOS)
+    world = worlds.draw(worlds.COMPANIES["steady"], SCENARIOS)
     found = search(world, EVENLY, threads=2)
     monkeypatch.setattr(beam, "LATE", 99)
     wide = search(world, EVENLY, threads=2)

@@ -94,7 +94,7 @@ def test_an_hour_of_useful_work_within_the_budget_never_lowers_a_team(
     world = worlds.draw(worlds.COMPANIES[name].with_fact("marketing.budget", budget), 64)
     people = [Member(key) for key in staff]
     pair = [team(*people, Member(role, hours=h)) for h in (hours, hours + more)]
-    seen = screen(world, pair, weightings(world).mean(axis=0), margins=False)
+    seen = screen(world, pair, weightings(world).mean(axis=0), margins=0.0)
     within = (seen.overrun <= seen.limit).all() and (seen.allowed[0] == seen.allowed[1]).all()
     useful = seen.scores.coverage[1].mean() - seen.scores.coverage[0].mean()
     if within and useful > 0.5 * more / monthly(world):

@@ -26,7 +26,7 @@ def names_read() -> Iterator[str]:
             elif isinstance(node, ast.JoinedStr):
                 parts = [v.value if isinstance(v, ast.Constant) else None for v in node.values]
                 if sum(len(str(p)) for p in parts if p is not None) >= LEAST_LITERAL:
-                    yield "".join(r"[a-z0-9_]+" if p is None else re.escape(str(p)) for p in parts)
+                    yield "".join(r"[a-z0-9_]*" if p is None else re.escape(str(p)) for p in parts)
 
 
 READ = re.compile("|".join(sorted(set(names_read()))))

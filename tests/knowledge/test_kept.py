@@ -64,7 +64,7 @@ def test_what_the_records_are_checked_against_makes_them_checked_again(
     engine = Path(shutil.copytree(module.ENGINE, tmp_path / "engine"))
     monkeypatch.setattr(module, "ENGINE", engine)
     before = module.fingerprint(records)
-    for path in ("company.py", "cost/rates.py", "criteria/registry.py"):
+    for path in ("company/facts.py", "cost/rates.py", "criteria/registry.py"):
         file = engine / path
         file.write_text(file.read_text("utf-8") + "\n# one fact more\n", "utf-8")
         assert module.fingerprint(records) != before

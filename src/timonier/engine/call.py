@@ -136,10 +136,10 @@ def _reason(
     decision: Decision, found: Stake, asked: Sequence[Candidate], holds: float
 ) -> tuple[str, Mapping[str, Any]]:
     rules, said = decision.world.rules, decision.verdict
-    if decision.framework.answered < rules["verdict.answers_min"]:
-        return "few_answers", {}
     if said is None:
         return "no_team", {}
+    if said.too_few_answers:
+        return "few_answers", {}
     much = found.share * found.chance >= rules["call.much"]
     urgent = _urgent(decision, much) if found.chance >= 0.5 else None
     if urgent is not None:

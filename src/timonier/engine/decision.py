@@ -15,7 +15,7 @@ from timonier.engine.company import Company
 from timonier.engine.effort import FULL, Effort, effort_of, loss_of
 from timonier.engine.finalists import Finals, finals
 from timonier.engine.framework import Reading, read_framework
-from timonier.engine.frontier import Step, frontier
+from timonier.engine.frontier import Step, budgets_of, frontier
 from timonier.engine.information.doubt import Doubt, doubt_of
 from timonier.engine.information.matters import Matters, findable, what_matters
 from timonier.engine.information.paths import best_path
@@ -27,7 +27,7 @@ from timonier.engine.information.wishes import wish_tips, wishes_known
 from timonier.engine.persons import with_persons
 from timonier.engine.ranking import Ranking, Verdict, rank, verdict, wishes
 from timonier.engine.sampling import Weights, streams_of, weights_of
-from timonier.engine.search import Found, Judged, look_again, search
+from timonier.engine.search import Found, Judged, climb, look_again, polish, search
 from timonier.engine.simulation import World, make_world, whole_blocks
 from timonier.engine.team import Team
 from timonier.engine.triage import triage
@@ -115,13 +115,7 @@ class Decision:
         """What the doubt is made of; None when no model is open."""
         if self.ranking is None:
             return None
-        rng = np.random.default_rng([self.seed, 1])
-        return doubt_of(
-            self.final.values, self.final.allowed, self.weights,
-            [u.draws for u in findable(self.world.company, self.world)],
-            self.ranking.first, float(self.ranking.chance_of_best[self.ranking.first]), rng,
-             wished=wishes_known(self.company),
-        )  # fmt: skip
+        return _doubt(self.company, self.world, self.final, self.weights, self.ranking, self.seed)
 
     @cached_property
     def wishes(self) -> tuple[Tipping, ...]:
@@ -198,7 +192,9 @@ def decide(
         world = draw(streams["final"], size)
         found, steps, final = triage(world, weights, threads)
     reading = read_framework(company, world)
-    ranking, said = _ranked(world, final, weights.final, reading) if final.ranked else (None, None)
+    ranking, said = None, None
+    if final.ranked:
+        ranking, said = _ranked(said_so, world, final, weights.final, reading, seed)
     first = None if ranking is None else final.ranked[ranking.first]
     warnings = find_warnings(world, final.judged, final.row, first)
     return Decision(
@@ -222,10 +218,18 @@ def _searched(
         mean = weights.mean
         few, more = draw(streams["few"], how.screen), draw(streams["more"], how.second)
         found = search(few.settled, mean, threads=threads, rounds=how.rounds)
+        found, rungs = climb(
+            few.settled, mean, found, budgets_of(more),
+            threads=threads, rounds=how.climbs, home_rounds=how.home_climbs,
+        )  # fmt: skip
+        if how.polish:
+            middle = draw(streams["polish"], how.polish)
+            found = polish(middle.settled, found, mean, threads=threads)
         found = look_again(more.settled, found, mean, threads=threads)
         drawn = weights.drawn[: more.size]
-        steps = frontier(few.settled, more, found, drawn, mean, threads=threads, rounds=how.climbs)
+        steps = frontier(more, rungs, found, drawn, mean, threads=threads)
         world = drawing.result()
+    found = replace(found, pool=())  # thousands of teams that nobody asks for again
     return world, found, steps, finals(world, found, steps, mean, threads)
 
 
@@ -254,11 +258,37 @@ def extent(
 
 
 def _ranked(
-    world: World, final: Finals, weights: NDArray[np.float32], reading: Reading
+    company: Company,
+    world: World,
+    final: Finals,
+    weights: NDArray[np.float32],
+    reading: Reading,
+    seed: int,
 ) -> tuple[Ranking, Verdict]:
-    """The ranking of the models that have a team, and what to say of it."""
+    """The ranking of the models that have a team, and what to say of it.
+
+    With few of the four questions answered nothing is advised, unless no answer could turn it.
+    """
     ranking = rank(final.values, weights, final.allowed)
     said = verdict(ranking, final.ranked, reading.agrees, world.knowledge.method)
     if reading.answered < world.rules["verdict.answers_min"]:
-        said = replace(said, model=None, status="undecided")
+        doubt = _doubt(company, world, final, weights, ranking, seed)
+        if doubt.holds_if_known < world.rules["stop.holds"]:
+            said = replace(said, model=None, status="undecided", too_few_answers=True)
     return ranking, said
+
+
+def _doubt(
+    company: Company,
+    world: World,
+    final: Finals,
+    weights: NDArray[np.float32],
+    ranking: Ranking,
+    seed: int,
+) -> Doubt:
+    return doubt_of(
+        final.values, final.allowed, weights,
+        [u.draws for u in findable(world.company, world)],
+        ranking.first, float(ranking.chance_of_best[ranking.first]),
+        np.random.default_rng([seed, 1]), wished=wishes_known(company),
+    )  # fmt: skip

@@ -16,7 +16,9 @@ class Effort:
     name: str
     rounds: int  # of the search, at the company's own budget
     climbs: int  # rounds at each other budget of the frontier
+    home_climbs: int  # rounds more at its own, with what the others found
     screen: int  # scenarios of the search
+    polish: int  # scenarios on which the best are improved; 0 for none
     second: int  # scenarios of the second look
     scenarios: int  # of the finalists
 
@@ -36,13 +38,15 @@ def effort_of(name: str, rules: Mapping[str, float]) -> Effort:
     if name not in EFFORTS:
         raise ValueError(f"effort = {name!r}: expected full, quick or triage")
     if name == TRIAGE:
-        return Effort(name, 0, 0, 0, 0, int(rules["sampling.triage_scenarios"]))
+        return Effort(name, 0, 0, 0, 0, 0, 0, int(rules["sampling.triage_scenarios"]))
     quick = "quick_" if name == QUICK else ""
     return Effort(
         name=name,
         rounds=int(rules[f"search.{quick}rounds"]),
         climbs=int(rules[f"search.{quick}climbs"]),
+        home_climbs=int(rules[f"search.{quick}home_climbs"]),
         screen=int(rules["sampling.screen_scenarios"]),
+        polish=int(rules[f"sampling.{quick}polish_scenarios"]),
         second=int(rules[f"sampling.{quick}second_scenarios"]),
         scenarios=int(rules[f"sampling.{quick}scenarios"]),
     )

@@ -145,6 +145,16 @@ def named(world: World, teams: Sequence[Team], planned: Sequence[Load]) -> list[
     return [model_of(t, load, roles, rules) for t, load in zip(teams, planned, strict=True)]
 
 
+def between(world: World, planned: Sequence[Load], margin: float) -> Bools:
+    """(team,): whether the share that is bought is nearer than the ``margin`` to the one that parts
+    in-house from hybrid, so that other draws would name the team otherwise."""
+    edge = world.rules["in_house.bought_share_max"]
+    return np.array(
+        [load.steering_outside <= 0 and abs(load.bought_share - edge) < margin for load in planned],
+        dtype=bool,
+    )
+
+
 def has_pilot_inside(world: World) -> Bools:
     """Question 2, per scenario: someone inside has the level and the hours to supervise."""
     level, hours = question_two(world)

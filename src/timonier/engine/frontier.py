@@ -13,7 +13,7 @@ from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import varies
 from timonier.engine.quantiles import median
 from timonier.engine.ranking import rank
-from timonier.engine.search import Found, Screened, at_budget, climb, screen
+from timonier.engine.search import LOOKED, Found, Rung, Screened, at_budget, screen
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
 
@@ -58,27 +58,24 @@ def budgets_of(world: World) -> tuple[float, ...]:
 
 
 def frontier(
-    few: World,
     more: World,
+    rungs: Sequence[Rung],
     found: Found,
     weights: NDArray[np.float32],
     mean: NDArray[Any],
     *,
     threads: int = 1,
-    rounds: int = 4,
 ) -> tuple[Step, ...]:
-    """Search every budget on the draws of ``few``, then judge the best teams on those of ``more``.
+    """Judge the best teams of every budget on the draws of ``more``.
 
-    ``found``: what the search at the middle budget found; ``weights`` (draw, criterion) of
-    ``more``.
+    ``found``: what the search at the middle budget found; ``weights`` (draw, criterion).
     Every budget may take the teams found at another, so that more money never buys less.
     """
-    rungs = climb(few, mean, found.pool, budgets_of(more), threads=threads, rounds=rounds)
     teams = dict.fromkeys(t for rung in rungs for m in MODELS for t in rung.best[m][:SHORTLIST])
     teams |= dict.fromkeys(t for m in MODELS for t in found.best[m][:SHORTLIST])
     if not teams:
         return tuple(Step(rung.budget, {}) for rung in rungs)
-    looked = screen(more, list(teams), mean, threads=threads, margins=False)
+    looked = screen(more, list(teams), mean, threads=threads, margins=LOOKED)
     return tuple(step_at(more, rung.budget, looked, weights, mean) for rung in rungs)
 
 

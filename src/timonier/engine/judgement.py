@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.company import FACTS, Company
 from timonier.engine.draws import Z90
-from timonier.engine.laws import normal_quantile
+from timonier.engine.laws import normal_quantile, strata
 from timonier.engine.priors import Facts
 
 Floats = NDArray[np.float64]
@@ -62,4 +62,4 @@ def _within_one(columns: dict[str, NDArray[Any]]) -> None:
 def _normals(key: str, seed: int, size: int) -> Floats:
     """One standard normal per scenario, stratified, from a stream of the fact's own."""
     rng = np.random.default_rng([seed, zlib.crc32(key.encode())])
-    return normal_quantile((rng.permutation(size) + rng.random(size)) / size)
+    return normal_quantile(strata(rng, size))

@@ -26,6 +26,26 @@ def normal_quantile(u: NDArray[Any]) -> Floats:
     return _each(_NORMAL.inv_cdf, np.clip(u, _EDGE, 1.0 - 2.0**-53))
 
 
+def strata(rng: np.random.Generator, size: int) -> Floats:
+    """(size,) uniform draws, one in each slice of 1/size, in random order."""
+    return np.asarray((rng.permutation(size) + rng.random(size)) / size)
+
+
+def normal_strata(rng: np.random.Generator, rows: int, size: int) -> Floats:
+    """(rows, size) standard normal draws, each row one in each slice of 1/size, in random order.
+
+    Latin hypercube sampling (McKay, Beckman and Conover 1979): what adds up over many such rows,
+    as a bill does over prices, has the right middle even on few draws.
+    """
+    return rng.permuted(np.tile(_middles(size), (rows, 1)), axis=1)
+
+
+@lru_cache(16)
+def _middles(size: int) -> Floats:
+    """The normal quantiles at the middle of each slice."""
+    return normal_quantile((np.arange(size) + 0.5) / size)
+
+
 def normal_share(z: NDArray[Any]) -> Floats:
     """The probability that a standard normal law gives to what lies below ``z``.
 

@@ -14,6 +14,7 @@ from timonier.engine.catalogue import Activity, Knowledge, Market, Role, Triple
 from timonier.engine.company import Company, Position
 from timonier.engine.cost import Terms, employer_total, hiring_aid, rules_at
 from timonier.engine.draws import two_piece
+from timonier.engine.laws import normal_strata
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median
 from timonier.engine.team import Member, is_employee, provider_kind
@@ -128,14 +129,14 @@ def draw_prices(
     streams = rng.spawn(len(roles) + 1)
     shape = (len(roles), size)
     pay, floor, entry, gross = (np.zeros(shape) for _ in range(4))
-    common = _common(company, market, streams[-1], size)
+    common = _common(company, market, streams[0], size)
     rules = rules_at(market, max(market.contributions))
     terms = terms_of(company, facts)
     hour = market_figure(company, market, "owner_hour").median
     for i, role in enumerate(roles):
-        z = streams[i].standard_normal((2, size))
+        z = normal_strata(streams[i + 1], 1, size)[0]
         if is_employee(role):
-            salary = two_piece(figure(company, market, role, "salary"), z[0])
+            salary = two_piece(figure(company, market, role, "salary"), z)
             employed = replace(terms, **_STATUS[role.status])
             yearly = employer_total(market.employer_rules, salary, rules, employed)
             pay[i] = (yearly + common["software_marketing_seat"]) / 12.0
@@ -144,7 +145,7 @@ def draw_prices(
             aid = hiring_aid(market.employer_rules, rules, employed)
             entry[i] = np.maximum(common["recruitment_fee"] * salary + one_off - aid, 0.0)
         elif market.roles.get(role.key):
-            pay[i] = two_piece(hour_figure(company, market, role), z[0])
+            pay[i] = two_piece(hour_figure(company, market, role), z)
             kind, method = provider_kind(role), knowledge.method
             entry[i] = method[f"provider.{kind}.finding_hours"].value.median * hour
             if role.category == "agency":
@@ -174,7 +175,7 @@ _COMMON = (
 def _common(
     company: Company, market: Market, rng: np.random.Generator, size: int
 ) -> Mapping[str, Array]:
-    z = rng.standard_normal((len(_COMMON), size))
+    z = normal_strata(rng, len(_COMMON), size)
     return {n: two_piece(market_figure(company, market, n), z[i]) for i, n in enumerate(_COMMON)}
 
 

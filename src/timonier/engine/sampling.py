@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from timonier.engine.ranking import weight_draws
 from timonier.engine.ranking.preferences import Preferences
 
-STREAMS = ("few", "final", "weights", "more", "mean")
+STREAMS = ("few", "final", "weights", "more", "mean", "polish")
 MEAN_DRAWS = 8_192  # of weights, for their mean
 
 

@@ -191,11 +191,12 @@ def _junior(case: _Case) -> Iterator[Raised]:
 
 
 def _steering_gap(case: _Case) -> Iterator[Raised]:
-    """A fully outsourced team that receives less steering than it needs (R050)."""
-    if employees(case.team, case.world.knowledge.roles):
-        return
+    """A team that receives less steering than it needs (R050): any less where all of it is bought,
+    hardly half where somebody inside can make do with some of it."""
+    inside = employees(case.team, case.world.knowledge.roles)
+    enough = case.world.rules["growth.steering_ratio"] if inside else 1.0
     needed, given = _steering(case)
-    share = float((case.metric("steering_ratio") < 1.0).mean())
+    share = float((case.metric("steering_ratio") < enough).mean())
     facts = {
         "required_hours": needed,
         "supplied_hours": given,

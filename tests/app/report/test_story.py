@@ -223,8 +223,7 @@ def test_no_winner_names_the_two_that_run_close() -> None:
 def test_too_few_answers_are_not_called_a_close_race() -> None:
     def change(document: dict[str, Any]) -> None:
         undecided(document)
-        for question in document["framework"]["questions"]:
-            question["assumed"] = True
+        document["verdict"]["too_few_answers"] = True
 
     page = summary(told_with("hybrid", "fr", change))
     assert "Trop peu de réponses" in page.verdict

@@ -5,13 +5,13 @@ from __future__ import annotations
 from timonier.app.document import parts
 from timonier.app.document.money import money_text
 from timonier.app.document.numbers import rounded
-from timonier.app.document.story import too_few_answers
 from timonier.app.document.words import Words
 from timonier.engine.decision import Decision
 from timonier.engine.explanation import Evidence
 from timonier.engine.framework import Answer
 from timonier.engine.information.doubt import Doubt
 from timonier.engine.money import common, work_done
+from timonier.engine.ranking import Verdict
 
 FACTS_OF = {
     "vision": ("vision.targets", "vision.channels", "vision.objectives"),
@@ -77,6 +77,7 @@ def verdict(evidence: Evidence, words: Words) -> parts.Verdict:
         expected_regret=rounded(said.expected_regret),
         standard_error=rounded(said.standard_error),
         by_elimination=said.by_elimination,
+        too_few_answers=said.too_few_answers,
         framework_agrees=decision.framework.agrees(leading),
         holds_if_known=rounded(doubt.holds_if_known),
         doubt=_doubt(doubt),
@@ -100,6 +101,7 @@ def _nothing(decision: Decision, words: Words) -> parts.Verdict:
         expected_regret=None,
         standard_error=0.0,
         by_elimination=False,
+        too_few_answers=False,
         framework_agrees=None,
         holds_if_known=0.0,
         doubt=None,
@@ -126,19 +128,31 @@ def _gap(decision: Decision) -> float:
 
 
 def _told(evidence: Evidence, words: Words) -> tuple[str, str]:
-    """The verdict in a sentence, and how sure it is in another."""
-    decision = evidence.decision
-    said, ranking = decision.verdict, decision.ranking
+    """The verdict in a sentence, and how sure it is in another; the futures without any team are
+    said with it."""
+    said = evidence.decision.verdict
     assert said is not None
+    text, sure = _text_and_confidence(evidence, words, said)
+    if round(100 * said.no_team) > 0:
+        share = words.percent(said.no_team)
+        sure = f"{sure} {words.say('document.verdict.no_team', share=share)}".strip()
+    return text, sure
+
+
+def _text_and_confidence(evidence: Evidence, words: Words, said: Verdict) -> tuple[str, str]:
+    decision = evidence.decision
+    ranking = decision.ranking
     assert ranking is not None
     chances = dict(zip(decision.ranked, ranking.chance_of_best, strict=True))
     if said.model is None:
         two = evidence.order[:2]
         nouns = words.listing([words.noun(m) for m in two])
         if len(two) == 1:
+            if not said.too_few_answers:
+                return words.say("document.verdict.only_model", models=nouns), ""
             sure = words.say("document.verdict.confidence_one_model")
             return words.say("document.verdict.one_model", models=nouns), sure
-        few = too_few_answers(decision)
+        few = said.too_few_answers
         key, why = ("too_few_answers", "too_few") if few else ("undecided", "undecided")
         each = [f"{words.model(m)} {words.percent(float(chances[m]))}" for m in two]
         sure = words.say(f"document.verdict.confidence_{why}", chances=words.listing(each))

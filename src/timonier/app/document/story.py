@@ -41,16 +41,12 @@ def _told(points: Iterable[Point], words: Words) -> Points:
 
 def reasons_of(evidence: Evidence, words: Words) -> Points:
     """Why this verdict, in reading order."""
-    few = too_few_answers(evidence.decision)
+    verdict = evidence.decision.verdict
+    few = verdict is not None and verdict.too_few_answers
     return tuple(
         said(replace(p, key="reason.few") if few and p.key == "reason.close" else p, words)
         for p in reasons(evidence)
     )
-
-
-def too_few_answers(decision: Decision) -> bool:
-    """Whether the four questions have too few answers for any advice."""
-    return decision.framework.answered < decision.world.rules["verdict.answers_min"]
 
 
 def said(point: Point, words: Words) -> parts.Point:

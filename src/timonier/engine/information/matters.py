@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS, Company, Range
+from timonier.engine.criteria import picked
+from timonier.engine.feasibility import least_used
 from timonier.engine.information.estimators import NIL, Worth
 from timonier.engine.information.panel import Panel, make_panel, with_teams
 from timonier.engine.information.questions import Candidate, in_order
@@ -146,7 +148,10 @@ def price(
     figures: bool,
 ) -> Priced:
     """Price every unknown fact and, where ``figures``, the pay and prices of the roles in play."""
-    panel = make_panel(world, judged.teams, judged.measures, weights)
+    busy = least_used(world, world.pack(judged.teams), judged.outcomes) >= world.rules["use.least"]
+    rows = np.flatnonzero(busy).tolist()
+    teams = [judged.teams[i] for i in rows]
+    panel = make_panel(world, teams, picked(judged.measures, rows), weights)
     facts = unknown_facts(company, world)
     unknowns = [*facts, *(unknown_figures(panel) if figures else ())]
     others = [t for teams in found.reserve.values() for t in teams if t not in panel.teams]

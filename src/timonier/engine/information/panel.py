@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.criteria import Scores, joined, picked, score
-from timonier.engine.feasibility import Shapes, loads, named, shapes, unforbidden, varies
+from timonier.engine.feasibility import Shapes, between, loads, named, shapes, unforbidden, varies
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median
 from timonier.engine.simulation import World, simulate_teams
@@ -106,7 +106,11 @@ class Panel:
         key = (world.middle_pilot, world.needs.monthly.tobytes())
         if key not in self._plans:
             planned = loads(world, self.packed)
-            self._plans[key] = named(world, self.teams, planned), shapes(world, self.teams, planned)
+            model = named(world, self.teams, planned)
+            if world is not self.world:  # what these draws move by chance keeps the name of today
+                edge = between(world, planned, world.rules["search.share_margin"]).tolist()
+                model = [b if e else m for m, e, b in zip(model, edge, self.built, strict=True)]
+            self._plans[key] = model, shapes(world, self.teams, planned)
         return self._plans[key]
 
     @property

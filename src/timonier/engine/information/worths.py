@@ -158,12 +158,12 @@ def _worth_of(panel: Panel, readings: Sequence[tuple[Draws, Reading]]) -> tuple[
 def _lead(panel: Panel, cell: Draws, reading: Reading) -> tuple[float, float, bool]:
     """How far the first model leads today's on these draws, its error, and if today's is closed.
 
-    A team built like today's model counts for what it does where no hard rule closes it, whatever
-    the model is called there.
+    Both count for nothing where a hard rule closes their team; today's model is read on a team
+    built like it, whatever the model is called there.
     """
     today = panel.today.first
     assert reading.first is not None
-    ahead = panel.utility[reading.team[reading.first]][cell]
+    ahead = reading.drawn[reading.first]
     if today is not None and today in reading.stay:
         ahead = ahead - reading.stay[today]
     error = float(ahead.std() / np.sqrt(len(cell)))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import Activity, Triple
 from timonier.engine.company import FACTS, Company, Range
 from timonier.engine.draws import Z90, spread, two_piece
-from timonier.engine.laws import normal_share
+from timonier.engine.laws import normal_share, normal_strata
 from timonier.engine.needs.activities import label_of, named_in, stated_in
 from timonier.engine.needs.kernel import arrive
 from timonier.engine.priors import Facts
@@ -42,8 +42,8 @@ def levels(
     small = np.maximum(rules["volume.floor"], np.minimum(share, 1.0))
     shared = np.sqrt(rules["moves.activity_correlation"])
     own = np.sqrt(1.0 - rules["moves.activity_correlation"])
-    common = streams["common"].standard_normal(size)
-    z = shared * common + own * streams["own"].standard_normal((len(activities), size))
+    common = normal_strata(streams["common"], 1, size)[0]
+    z = shared * common + own * normal_strata(streams["own"], len(activities), size)
     table = [[_at_sizes(a, part, rules) for a in activities] for part in ("low", "median", "high")]
     hats = np.maximum(0.0, 1.0 - np.abs(where - np.arange(3.0)[:, None]))  # linear between sizes
     low, median, high = np.array(table) @ hats * small  # (activity, size) each
@@ -170,7 +170,7 @@ def ambition_of(
 
     ``yearly`` (activity,) as ``months_a_year``, before anything moves.
     """
-    z = streams["ambition"].standard_normal(facts.size)
+    z = normal_strata(streams["ambition"], 1, facts.size)[0]
     if company.knows("needs.ambition"):
         return np.asarray(facts["needs.ambition"], dtype=np.float64)
     per_hour = np.array([price[a.key] for a in activities])

@@ -14,7 +14,7 @@ from timonier.engine.catalogue import Prior, Role
 from timonier.engine.company import FACTS, NUMBERS, Company, Fact
 from timonier.engine.conditions import conditions
 from timonier.engine.draws import Z90
-from timonier.engine.laws import beta_quantile, normal_quantile
+from timonier.engine.laws import beta_quantile, normal_quantile, strata
 
 Array = NDArray[Any]
 
@@ -62,7 +62,7 @@ class Draw:
 def uniforms(draw: Draw, key: str) -> Floats:
     """One uniform per scenario and per slice of 1/size, in a random order of the fact's own."""
     rng = np.random.default_rng([draw.seed, zlib.crc32(key.encode())])
-    return (rng.permutation(draw.size) + rng.random(draw.size)) / draw.size
+    return strata(rng, draw.size)
 
 
 def drawn(draw: Draw, key: str) -> Array:

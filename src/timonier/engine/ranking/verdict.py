@@ -25,6 +25,7 @@ class Verdict:
     standard_error: float  # of the chance
     by_elimination: bool  # no other model was open in any draw
     no_team: float  # share of the draws in which no model has a team
+    too_few_answers: bool = False  # withheld: what is not answered yet could turn it
 
 
 def verdict(

@@ -10,9 +10,10 @@ from timonier.engine.search.candidates import (
 )
 from timonier.engine.search.judging import Judged, Screened, at_budget, judge, screen
 from timonier.engine.search.ladder import Rung, climb
-from timonier.engine.search.second import NOTICEABLE, look_again
+from timonier.engine.search.second import LOOKED, NOTICEABLE, look_again, polish
 
 __all__ = [
+    "LOOKED",
     "NOTICEABLE",
     "Found",
     "Judged",
@@ -26,6 +27,7 @@ __all__ = [
     "leaner_team",
     "look_again",
     "neighbours",
+    "polish",
     "screen",
     "search",
     "sized",

@@ -67,11 +67,11 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
         closed = nearly.worth_mending(
             {m: w if may else -1.0 for m, (may, w) in before.items()}, awake
         )
-        moves = chain(_moves(world, starts, seen, neighbours), _moves(world, closed, seen, resized))
-        one = next(moves, None)
+        near = chain(moves(world, starts, seen, neighbours), moves(world, closed, seen, resized))
+        one = next(near, None)
         if one is None:
             break
-        more = screen(world, chain([one], moves), weights, threads=threads)
+        more = screen(world, chain([one], near), weights, threads=threads)
         nearly.note(more)
         parts.append(more)
         for m in MODELS:
@@ -141,7 +141,7 @@ def starts_of(
     return [t for m in named for _, _, t in _varied(ranked[m], 1)[: width[m]]]
 
 
-def _moves(world: World, starts: Sequence[Team], seen: set[Team], near: Move) -> Iterator[Team]:
+def moves(world: World, starts: Sequence[Team], seen: set[Team], near: Move) -> Iterator[Team]:
     """Teams one move away from others, as they are met; ``seen`` grows with them."""
     for start in starts:
         for team in near(world, start):

@@ -294,9 +294,32 @@ def _joined(world: World, team: Team) -> list[Team]:
         and (is_employee(roles[n.role]) == is_employee(roles[m.role]) or n.hours <= 0)
     ]
     swapped += _more_inside(world, team)
+    swapped += _merged(world, team)
     held = [t for t in (*grown, *swapped, *_split(world, team, new)) if len(t.members) <= SEATS]
     cut = (fitted(world, t) for t in sized(world, held))
     return [t for t in cut if t is not None]
+
+
+def _merged(world: World, team: Team) -> list[Team]:
+    """One contract's hours given to another: fewer parties, less of the company's own time."""
+    roles = world.knowledge.roles
+    can = [m for m in team.members if _scalable(roles[m.role], m)]
+    return [
+        Team(
+            ordered(
+                (
+                    *(m for m in team.members if m not in (one, other)),
+                    one._replace(
+                        hours=round(min(one.hours + other.hours, roles[one.role].max_hours), 1)
+                    ),
+                )
+            ),
+            team.released,
+        )
+        for one in can
+        for other in can
+        if one is not other
+    ]
 
 
 def _more_inside(world: World, team: Team) -> list[Team]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.criteria import Measures, Scores, joined, measure, revalued, score
-from timonier.engine.feasibility import allowed, least_used, loads, named, overrun
+from timonier.engine.feasibility import allowed, between, least_used, loads, named, overrun
 from timonier.engine.simulation import Met, Outcomes, World, simulate_teams
 from timonier.engine.simulation.tables import Packed
 from timonier.engine.team import Team
@@ -58,12 +58,15 @@ def screen(
     weights: NDArray[Any],
     *,
     threads: int = 1,
-    margins: bool = True,
+    margins: float = 1.0,
 ) -> Screened:
     """Simulate teams as far as ranking them needs, for a search.
 
-    ``margins``: some of the budget is spared, for what is kept must hold on other draws. Some teams
-    at a time, so that the next ones are found while others are simulated and scored.
+    ``margins``: how much of the search's margins is kept, 0-1. On few draws what lies at the edge
+    of a rule is on either side by luck, and what is kept must hold on others: some of the budget is
+    spared, those who come have a little more work than the least, and the share that is bought is
+    not the one that parts two models. Some teams at a time, so that the next ones are found while
+    others are simulated and scored.
     """
     judging = partial(_screened, world, weights, margins)
     with ThreadPoolExecutor(threads) as pool:
@@ -79,14 +82,14 @@ def _in_parts(teams: Iterable[Team]) -> Iterator[list[Team]]:
 
 
 def _screened(
-    world: World, weights: NDArray[Any], margins: bool, teams: Sequence[Team], met: Met
+    world: World, weights: NDArray[Any], margins: float, teams: Sequence[Team], met: Met
 ) -> Screened:
     rules = world.rules
     outcomes = simulate_teams(world, teams, brief=True, met=met)
     scores = score(world, outcomes)
-    chance = rules["search.overrun_probability" if margins else "feasible.overrun_probability"]
-    judged = _judgement(world, outcomes, scores, weights, met.packed)
-    return Screened(**judged, limit=chance)
+    at_edge, spared = (rules[f"{k}.overrun_probability"] for k in ("feasible", "search"))
+    judged = _judgement(world, outcomes, scores, weights, met.packed, margins)
+    return Screened(**judged, limit=at_edge + margins * (spared - at_edge))
 
 
 def _joined(parts: Sequence[Screened]) -> Screened:
@@ -129,12 +132,19 @@ def judge(
 
 
 def _judgement(
-    world: World, outcomes: Outcomes, scores: Scores, weights: NDArray[Any], packed: Packed
+    world: World,
+    outcomes: Outcomes,
+    scores: Scores,
+    weights: NDArray[Any],
+    packed: Packed,
+    margins: float = 0.0,
 ) -> dict[str, Any]:
-    teams, planned = outcomes.teams, loads(world, packed)
+    teams, planned, rules = outcomes.teams, loads(world, packed), world.rules
     model = tuple(named(world, teams, planned))
     may = allowed(world, teams, scores, model, planned)
-    may[least_used(world, packed, outcomes) < world.rules["use.least"]] = False
+    used = rules["use.least"] + margins * rules["search.use_margin"]
+    may[least_used(world, packed, outcomes) < used] = False
+    may[between(world, planned, margins * rules["search.share_margin"])] = False
     worth = np.einsum("c,tcs->ts", weights.astype(np.float32), scores.values)
     return {
         "teams": tuple(teams),

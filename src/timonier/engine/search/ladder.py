@@ -7,7 +7,7 @@ another budget is worked out again without simulating, then the best are improve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from math import log
 from typing import Any
@@ -16,13 +16,14 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import structural
-from timonier.engine.search.beam import Scored, best_of, shortlist, starts_of
+from timonier.engine.search.beam import Found, Scored, best_of, shortlist, starts_of
 from timonier.engine.search.candidates import fitted, neighbours
 from timonier.engine.search.judging import Screened, at_budget, screen
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
 
 WIDTH = {"in_house": 1, "outsourced": 1, "hybrid": 1}  # teams of each model improved in a round
+HOME_WIDTH = {"in_house": 3, "outsourced": 3, "hybrid": 3}  # the same at the company's own budget
 REFITTED = 8  # teams of each model whose contracts are cut to the budget, to begin with
 
 
@@ -37,27 +38,41 @@ class Rung:
 def climb(
     world: World,
     weights: NDArray[Any],
-    pool: Sequence[Screened],
+    found: Found,
     budgets: Sequence[float],
     *,
     threads: int = 1,
-    rounds: int = 4,
-) -> tuple[Rung, ...]:
-    """The best teams of each model at each of the ``budgets``, in their order.
+    rounds: int = 2,
+    home_rounds: int = 5,
+) -> tuple[Found, tuple[Rung, ...]]:
+    """The best teams of each model at each of the ``budgets``, in their order, and at the world's
+    own budget, better than ``found``.
 
-    ``pool``: teams simulated in this world. Budgets nearest to its own come first, so that each
-    begins with what the last one found.
+    Budgets nearest to the world's own come first, so that each begins with what the last one found.
+    Its own comes last: what is best with a little more or less money, a little smaller or larger,
+    is often better than what the search climbed to.
     """
     start = world.middle_budget
-    found: dict[float, Rung] = {}
-    tried = list(pool)
-    for budget in sorted(budgets, key=lambda b: abs(log(b / start))):
-        found[budget] = _rung(world.at_budget(budget), weights, tried, threads, rounds)
-    return tuple(found[b] for b in budgets)
+    rungs: dict[float, Rung] = {}
+    tried = list(found.pool)
+    others = sorted((b for b in budgets if b != start), key=lambda b: abs(log(b / start)))
+    for budget in others:
+        rungs[budget] = _rung(world.at_budget(budget), weights, tried, WIDTH, rounds, threads)
+    home = rungs[start] = _rung(world, weights, tried, HOME_WIDTH, home_rounds, threads)
+    better = {m: home.best[m] or found.best[m] for m in MODELS}
+    screened = sum(len(part.teams) for part in tried)
+    closed = {m: () if better[m] else found.closed[m] for m in MODELS}
+    grown = replace(found, best=better, closed=closed, screened=screened, pool=tuple(tried))
+    return grown, tuple(rungs[b] for b in budgets)
 
 
 def _rung(
-    there: World, weights: NDArray[Any], tried: list[Screened], threads: int, rounds: int
+    there: World,
+    weights: NDArray[Any],
+    tried: list[Screened],
+    width: Mapping[str, int],
+    rounds: int,
+    threads: int,
 ) -> Rung:
     known = [at_budget(part, there, weights) for part in tried]
     seen = {t for part in known for t in part.teams}
@@ -77,7 +92,7 @@ def _rung(
         note(screen(there, first, weights, threads=threads))
     left: set[Team] = set()
     for _ in range(rounds):
-        starts = [t for t in starts_of(ranked, MODELS, WIDTH) if t not in left]
+        starts = [t for t in starts_of(ranked, MODELS, width) if t not in left]
         left.update(starts)
         around = dict.fromkeys(chain.from_iterable(neighbours(there, s) for s in starts))
         near = [t for t in around if t not in seen and structural(there, t)]

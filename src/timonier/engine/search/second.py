@@ -11,13 +11,46 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import structural
-from timonier.engine.search.beam import KEEP, Found
+from timonier.engine.search.beam import KEEP, Found, best_of, moves, shortlist
 from timonier.engine.search.candidates import neighbours
 from timonier.engine.search.judging import Screened, screen
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
 
 NOTICEABLE = 0.01  # of utility: by so much a team that fell was better than those that hold
+
+
+# How much of the search's margins is kept on more draws, of which less is luck: by the teams met,
+# and by those that a polish tries.
+LOOKED, POLISHING = 0.2, 0.5
+POLISHED = 4  # teams of each model that are improved on more draws
+ROUNDS = 4
+
+
+def polish(world: World, found: Found, weights: NDArray[Any], *, threads: int = 1) -> Found:
+    """The best teams of each model improved move by move on the draws of this world.
+
+    On few draws two teams that differ by one contract are worth the same: what they climbed to is
+    a summit of those draws, and on more of them a neighbour is often better.
+    """
+    starts = [t for m in MODELS for t in found.best[m][:POLISHED]]
+    if not starts:
+        return found
+    pool = screen(world, starts, weights, threads=threads, margins=0.0)
+    ranked = {m: best_of(world, pool, m) for m in MODELS}
+    seen, left = set(starts), set[Team]()
+    for _ in range(ROUNDS):
+        first = [t for m in MODELS for may, _, t in ranked[m][:1] if may and t not in left]
+        left.update(first)
+        near = list(moves(world, first, seen, neighbours))
+        if not near:
+            break
+        pool = screen(world, near, weights, threads=threads, margins=POLISHING)
+        for m in MODELS:
+            ranked[m] = shortlist(world, [*ranked[m], *best_of(world, pool, m)])
+    better = {m: [t for may, _, t in ranked[m] if may] for m in MODELS}
+    best = {m: tuple(dict.fromkeys([*better[m], *found.best[m]])) for m in MODELS}
+    return replace(found, best=best, screened=found.screened + len(seen) - len(starts))
 
 
 def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: int = 1) -> Found:
@@ -49,7 +82,7 @@ def _seen(
     """The teams of each model on these draws, the hard rules as they are; None where there is
     no team."""
     return {
-        m: screen(world, teams, weights, threads=threads, margins=False) if teams else None
+        m: screen(world, teams, weights, threads=threads, margins=LOOKED) if teams else None
         for m, teams in best.items()
     }
 

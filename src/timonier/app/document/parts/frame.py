@@ -80,6 +80,8 @@ class Verdict(Part):
     standard_error: Above
     """Of the chance."""
     by_elimination: bool
+    too_few_answers: bool
+    """Nothing is advised: few of the four questions are answered, and the answers could turn it."""
     framework_agrees: bool | None
     holds_if_known: Share
     """The chance that the leading model would be first if all facts and wishes were known."""

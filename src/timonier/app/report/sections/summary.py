@@ -73,14 +73,8 @@ def _no_winner(voice: Voice) -> str:
         return voice.say("verdict.nothing", company=company)
     if len(nouns) == 1:
         return voice.say("verdict.only", company=company, model=nouns[0])
-    key = "verdict.few" if too_few_answers(voice) else "verdict.undecided"
+    key = "verdict.few" if voice.document.verdict.too_few_answers else "verdict.undecided"
     return voice.say(key, company=company, first=nouns[0], second=nouns[1])
-
-
-def too_few_answers(voice: Voice) -> bool:
-    """Whether the four questions have too few answers for any advice."""
-    answered = sum(not one.assumed for one in voice.document.framework.questions)
-    return answered < voice.knowledge.method["verdict.answers_min"].value.median
 
 
 def ranked(voice: Voice) -> list[str]:
@@ -106,7 +100,7 @@ def _unsure(voice: Voice) -> str:
     if len(found) == 1:
         holds = round(100 * voice.document.models[found[0]].chance_of_best)
         return voice.say("confidence.only", n=holds)
-    if too_few_answers(voice):
+    if voice.document.verdict.too_few_answers:
         return voice.say("confidence.few")
     return voice.say("confidence.undecided", said=voice.document.verdict.confidence)
 
@@ -116,7 +110,7 @@ def choice(voice: Voice) -> str:
     plan = voice.plan
     if not plan.overridden:
         close = voice.document.verdict.model is None and len(ranked(voice)) > 1
-        key = "summary.so_far" if too_few_answers(voice) else "summary.close"
+        key = "summary.so_far" if voice.document.verdict.too_few_answers else "summary.close"
         return voice.say(key, chosen=voice.model(plan.model)) if close else ""
     return voice.say(
         "summary.chosen", chosen=voice.model(plan.model), advised=voice.model(str(plan.advised))

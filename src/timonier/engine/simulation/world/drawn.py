@@ -14,7 +14,7 @@ from timonier.engine.company import Company, Range
 from timonier.engine.compiling import aligned
 from timonier.engine.draws import two_piece
 from timonier.engine.judgement import judged
-from timonier.engine.laws import normal_quantile
+from timonier.engine.laws import normal_quantile, strata
 from timonier.engine.needs import Needs
 from timonier.engine.own import in_place, yearly_cost
 from timonier.engine.prices import Prices, figure
@@ -119,7 +119,7 @@ class World:
     def over_paid(self) -> Array:
         """(scenario,) how far an unknown budget goes beyond what is paid already."""
         rng = np.random.default_rng([self.judgements, 0])
-        z = normal_quantile((rng.permutation(self.size) + rng.random(self.size)) / self.size)
+        z = normal_quantile(strata(rng, self.size))
         spread = self.knowledge.method["budget.over_paid"].value
         return np.maximum(two_piece(spread, z), 1.0)
 
