@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
@@ -16,6 +15,7 @@ from timonier.app.terminal.style import CAUTION, GOOD, SOFT, unpadded
 from timonier.app.wording import about_money, number
 from timonier.engine.call import BASKETS
 
+NAME = 40  # characters of a name
 COLOUR = {"act_now": CAUTION, "one_question": GOOD, "talk": "bold"}
 
 
@@ -43,8 +43,8 @@ def show_calls(found: Calls, rows: Sequence[Listed], console: Console, lang: str
 def _table(rows: Sequence[Listed], lang: str) -> Table:
     table = Table(box=None, padding=(0, 2, 1, 0), header_style=SOFT, pad_edge=False)
     table.add_column("", justify="right")
-    for key in ("company", "basket", "why"):
-        table.add_column(say(f"list.{key}", lang), overflow="fold", ratio=3 if key == "why" else 1)
+    table.add_column(say("list.company", lang), overflow="fold", ratio=2)
+    table.add_column(say("list.why", lang), overflow="fold", ratio=4)
     for key in ("stake", "minutes"):
         table.add_column(say(f"list.{key}", lang), justify="right")
     for place, row in enumerate(rows, 1):
@@ -54,10 +54,11 @@ def _table(rows: Sequence[Listed], lang: str) -> Table:
 
 def _cells(row: Listed, lang: str) -> list[Text | str]:
     line = row.line
-    company = escape(printable(line.name or line.id, 40))
-    if line.phone:
-        company += f"\n[{SOFT}]{escape(printable(line.phone, 24))}[/]"
     basket = line.call_basket or ""
+    company = Text(printable(line.name or line.id, NAME))
+    company.append(f"\n{say(f'basket.{basket}', lang)}", style=COLOUR.get(basket, SOFT))
+    if line.phone:
+        company.append(f"\n{printable(line.phone, NAME)}", style=SOFT)
     why = Text(getattr(line, f"call_reason_{lang}") or "", style=SOFT)
     why.append(f"\n{getattr(line, f'call_action_{lang}')}", style="default not dim")
     said = changed(row.change, lang)
@@ -66,7 +67,6 @@ def _cells(row: Listed, lang: str) -> list[Text | str]:
     stake = about_money(line.call_stake, line.currency, lang) if line.currency else ""
     return [
         company,
-        Text(say(f"basket.{basket}", lang), style=COLOUR.get(basket, SOFT)),
         why,
         stake,
         number(line.call_minutes, lang),
