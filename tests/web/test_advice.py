@@ -137,6 +137,23 @@ def test_the_first_page_answers_in_words_and_leads_to_all_the_rest(
     assert "decision.json" in served(client, advised, lang, "method/")
 
 
+def test_where_no_team_is_possible_the_page_says_why_and_nothing_else_breaks(
+    client: Client, keep: Keep
+) -> None:
+    marketing = {**COMPANY["marketing"], "budget": 600}
+    poor = {**COMPANY, "marketing": marketing, "hiring": {"can_recruit": False}, "team": []}
+    situation = keep(poor)
+    said = document(client, situation)
+    assert said["verdict"]["leading"] is None
+    page = check_page(client.get(f"/fr/c/{situation.pk}/result/"), "fr")
+    assert said["models"]["in_house"]["why_not"][0]["text"].split(".")[0] in page.text
+    for behind in BEHIND:
+        asked = client.get(f"/fr/c/{situation.pk}/result/{behind}")
+        assert asked.status_code == (302 if behind in ("comparison/", "plan/") else 200)
+    assert moved(client, situation, **{"marketing.budget": "900"}).status_code == 200
+    assert "read" not in Page(served(client, situation, "fr")).attributes("value")
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_schedule_of_the_page_is_the_plan_s(
     client: Client, advised: Situation, lang: Any

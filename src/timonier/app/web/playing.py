@@ -52,6 +52,8 @@ def anchor(decision: Decision) -> Anchor:
         decision.world, decision.judged.teams, decision.judged.measures, decision.weights
     )
     rows = [row for model in MODELS for row in _best_rows(decision, model)]
+    if not rows:  # no team at all: nothing to play with, and an advice that says so
+        return Anchor((), (), decision.world.months, size)
     what_if = make_what_if(panel, rows, decision.company, size)
     return Anchor(what_if.teams, tuple(what_if.shift.tolist()), what_if.months, size)
 
@@ -96,6 +98,8 @@ def glimpse(board: Board, company: Company, budget: float = 1.0) -> Glimpse:
     ``budget`` is its ratio to the budget that the teams were found for: their providers' hours are
     tried to its measure as well, as the search would.
     """
+    if not board.what_if.teams:
+        return Glimpse(None, {}, {})
     fitted = [_to_measure(team, budget) for team in board.what_if.teams if budget != 1.0]
     panel = board.judged(company, fitted)
     reading = panel.today
