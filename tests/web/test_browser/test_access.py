@@ -11,20 +11,25 @@ from playwright.sync_api import Page, expect
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.test_browser.screens import OPEN, PHONE, sideways
 from timonier.app import links
+from timonier.app.web import store
 
 pytestmark = pytest.mark.django_db(transaction=True)
+BEGUN = {"company": {"market": "fr", "headcount": 9, "business": "b2c", "stage": "unknown"}}
 AXE = (Path(__file__).parent.parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 
 
 def pages(situation: Any) -> dict[str, str]:
     """Every kind of page, by its path after the language."""
     of_it = f"c/{situation.pk}"
+    begun = f"c/{store.create(situation.owner, BEGUN).pk}"
     return {
         "home": "", "guide": "guide/", "chapter": "guide/models/", "mine": "mine/",
         "data": "data/", "api": "api/", "embed": "embed/?accent=aa3377",
         "configure": "embed/configure/",
         "missing": "nowhere/", "choice": f"{of_it}/question/company.stage/",
         "number": f"{of_it}/question/steering.hours_per_month/?task=weekly_sync",
+        "who": f"{begun}/question/team/", "vision": f"{begun}/question/vision/",
+        "budget": f"{begun}/question/marketing.budget/", "early": f"{begun}/result/?compute=1",
         "ticks": f"{of_it}/question/needs.activities/", "team": f"{of_it}/question/team/",
         "offers": f"{of_it}/question/quote/", "results": f"{of_it}/question/marketing.results/",
         "hours": f"{of_it}/question/needs.hours/", "order": f"{of_it}/question/preferences.order/",
@@ -85,7 +90,20 @@ def violations_of(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["home", "choice", "ticks", "team", "answers", "result", "comparison", "plan", "what-if"],
+    [
+        "home",
+        "choice",
+        "ticks",
+        "team",
+        "who",
+        "vision",
+        "early",
+        "answers",
+        "result",
+        "comparison",
+        "plan",
+        "what-if",
+    ],
 )
 def test_no_page_is_wider_than_a_small_phone_or_a_page_zoomed_twice(
     visit: OPEN, situation: Any, name: str

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
-from tests.web.conftest import COMPANY
+from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
 from tests.web.test_questions.asking import Keep, address, held
+from timonier.knowledge import load
 
 pytestmark = pytest.mark.django_db
 
@@ -38,3 +41,26 @@ def test_no_figure_is_given_before_the_first_answers(client: Client, keep: Keep)
     assert 'class="on"' not in response.content.decode()
     early = client.get(f"/fr/c/{situation.pk}/result/")
     assert "trop tôt" in check_page(early, "fr").text
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_too_little_known_shows_no_chance_no_price_and_nobody_to_hire(
+    client: Client, keep: Keep, lang: str
+) -> None:
+    """Only the size and the kind of company are known: what is usual, and the next question."""
+    situation = keep(
+        {"company": {"market": "fr", "headcount": 12, "business": "b2b", "stage": "structuring"}}
+    )
+    response = client.get(f"/{lang}/c/{situation.pk}/result/?compute=1")
+    page = check_page(response, lang)
+    usual = {"fr": "Ce que vit d’ordinaire", "en": "What a company like yours usually faces"}
+    assert usual[lang] in page.text
+    assert f"/{lang}/c/{situation.pk}/next/" in page.attributes("href")
+    main = response.content.decode().split("<main", 1)[1].split("</main>")[0]
+    assert not re.search(r"[€$]|\bchances?\b|class=\"[^\"]*dial", main)
+    hired = (role for role in load().roles.values() if role.category != "internal_existing")
+    assert [role.key for role in hired if role.label[lang] in main] == []
+    behind = client.get(f"/{lang}/c/{situation.pk}/result/plan/")
+    assert behind["Location"] == f"/{lang}/c/{situation.pk}/result/"
+    panel = check_page(client.get(f"/{lang}/c/{situation.pk}/panel/"), lang)
+    assert "%" not in panel.text
