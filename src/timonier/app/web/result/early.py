@@ -8,8 +8,8 @@ from typing import Final
 from timonier.app.document import Document, parts
 from timonier.app.interview import way
 from timonier.app.interview.words import worded
+from timonier.app.web.numbers import plain
 from timonier.app.web.words import current, say
-from timonier.app.wording import short
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.knowledge import load
 
@@ -52,8 +52,7 @@ def early(document: Document, answered: way.Document) -> Early:
 
 
 def _hours(found: parts.Range) -> str:
-    lang = current()
-    low, high = (short(end, lang) for end in (found.p10, found.p90))
+    low, high = (plain(round(end, 0 if end >= 10 else 1)) for end in (found.p10, found.p90))
     return str(say("early.hours", low=low, high=high))
 
 
