@@ -31,6 +31,7 @@ OWN = ("id", "siren", "siret", "vat", "neq", "sector_code", "sector_version", "c
        "postal_code", "source_row", "mended", "adviser", "contact", "phone", "email")  # fmt: skip
 LEFT_OUT = ("needs.hours",)  # no cell holds hours by activity
 LITTLE = {"d", "de", "des", "du", "l", "la", "le", "les", "of", "the"}
+NEVER = r"(?!)"  # a pattern that nothing fits
 Part = Literal["", "low", "high"]
 
 
@@ -206,7 +207,7 @@ def _codes(content: Mapping[str, Any], known: Knowledge) -> dict[str, Any]:
     return {
         "bands": MappingProxyType({r.key: _bands(r) for r in bands}),
         "classifications": MappingProxyType({r.record.key: _classified(r.record) for r in kinds}),
-        "places": tuple(_where(row.record) for row in places),
+        "places": tuple(_where(key, [r.record for r in places], known) for key in known.markets),
     }
 
 
@@ -220,9 +221,19 @@ def _classified(r: ClassificationRecord) -> Classification:
     return Classification(r.key, r.market, re.compile(r.pattern), tuple(map(fold, r.headings)))
 
 
-def _where(r: PlaceRecord) -> Where:
-    words, part = frozenset(map(fold, r.words)), frozenset(map(fold, r.part))
-    return Where(r.market, words, part, re.compile(r.postal, re.IGNORECASE))
+def _where(market: str, rows: list[PlaceRecord], known: Knowledge) -> Where:
+    """How a market is told: by its own name, and by what its record adds, if it has one."""
+    label = known.markets[market].label
+    own = [r for r in rows if r.market == market]
+    words = [label.fr, label.en, *(word for r in own for word in r.words)]
+    part = [word for r in own for word in r.part]
+    postal = "|".join(f"(?:{r.postal})" for r in own) or NEVER
+    return Where(
+        market,
+        frozenset(map(fold, words)),
+        frozenset(map(fold, part)),
+        re.compile(postal, re.IGNORECASE),
+    )
 
 
 def _targets(rows: list[Read[ColumnRecord]], known: Knowledge) -> dict[tuple[str, Part], Target]:
