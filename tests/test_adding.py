@@ -173,7 +173,7 @@ def test_what_is_added_is_explained(product: Product, lang: str) -> None:
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_is_added_is_on_the_page_and_in_the_guide(product: Product, lang: str) -> None:
-    result, guide = product.pages(lang, "result/", "../../guide/criteria/")
+    result, guide = product.pages(lang, "result/comparison/", "../../guide/criteria/")
     assert LABEL[lang] in result
     assert RISK[lang] in result
     assert LABEL[lang] in guide

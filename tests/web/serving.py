@@ -118,11 +118,18 @@ class Browser:
             return str(response.url).removeprefix(self.address)
 
     def situation(self, headcount: int) -> str:
-        """The path of a new situation, its four first questions answered."""
+        """The path of a new situation, enough of its questions answered for advice."""
         where = self.post("/en/start/")
-        said = {"company.market": "fr", "company.headcount": str(headcount),
-                "company.business": "b2b", "company.stage": "structuring"}  # fmt: skip
-        for key, value in said.items():
+        activity = {"company.business": "b2b", "company.stage": "structuring"}
+        for key, sent in (
+            ("company.market", {"value": "fr"}),
+            ("company.headcount", {"value": str(headcount)}),
+            ("activity", activity),
+        ):
             assert key in where
-            where = self.post(where, value=value)
-        return where.split("question/")[0]
+            where = self.post(where, **sent)
+        home = where.split("question/")[0]
+        for key, value in (("steering.level", "3"), ("steering.hours_per_month", "20"),
+                           ("needs.recurrent_share", "70"), ("marketing.role", "growth_lever")):  # fmt: skip
+            self.post(f"{home}question/{key}/", value=value)
+        return home

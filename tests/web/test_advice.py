@@ -350,7 +350,8 @@ def test_the_embed_asks_nine_questions_and_answers_without_a_cookie(lang: str) -
     visitor = Client()
     said = {"company.market": "fr", "company.headcount": "35", "company.business": "b2b",
             "company.stage": "structuring", "marketing.budget": "140000", "steering.level": "2",
-            "steering.hours_per_month": "12", "hiring.can_recruit": "yes"}  # fmt: skip
+            "steering.hours_per_month": "12", "hiring.can_recruit": "yes",
+            "needs.recurrent_share": "70"}  # fmt: skip
     response = visitor.get(f"/{lang}/embed/?accent=aa3377")
     for _ in range(9):
         page = check_page(response, lang)

@@ -77,6 +77,7 @@ def test_the_page_the_file_and_the_command_say_the_same_numbers(
     browser = Browser(served)
     situation = browser.post("/en/sample/").split("result/")[0]
     page, _ = browser.get(f"{situation}result/")
+    page += browser.get(f"{situation}result/comparison/")[0]
     kept, _ = browser.get(f"{situation}decision.json")
     file = tmp_path / "company.toml"
     file.write_text(browser.get(f"{situation}company.toml")[0], encoding="utf-8")

@@ -118,10 +118,15 @@ def hours(amount: float, lang: str) -> str:
     ('126 h', '7.5 h', '<0.1 h', '0 h')
     """
     space = NARROW if lang == "fr" else " "
+    return f"{hour_count(amount, lang)}{space}h"
+
+
+def hour_count(amount: float, lang: str) -> str:
+    """The number of ``hours``, without its unit."""
     if 0 < amount < 0.05:
-        return f"<{NARROW if lang == 'fr' else ''}{number(0.1, lang, 1)}{space}h"
+        return f"<{NARROW if lang == 'fr' else ''}{number(0.1, lang, 1)}"
     decimals = 0 if amount >= 9.95 or amount == round(amount) else 1
-    return re.sub(r"[.,]0$", "", number(amount, lang, decimals)) + f"{space}h"
+    return re.sub(r"[.,]0$", "", number(amount, lang, decimals))
 
 
 def month_of(start: str | None, index: int) -> date | None:

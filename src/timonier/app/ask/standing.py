@@ -94,9 +94,11 @@ class _Told:
     stop: parts.Stop
 
 
+_TOLD = frozenset(_Told.__dataclass_fields__)
+
+
 def _told(decision: Decision, words: Words) -> _Told:
-    told = information(decision, words)
-    return _Told(told["next_questions"], told["stop"])
+    return _Told(**{k: v for k, v in information(decision, words).items() if k in _TOLD})
 
 
 def standing(text: str, *, seed: int, scenarios: int | None) -> Standing:

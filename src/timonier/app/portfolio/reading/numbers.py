@@ -6,7 +6,10 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from babel.numbers import get_currency_name, get_currency_symbol
+
 from timonier.app.company_file.kinds.typed import ABOUT, PERIODS
+from timonier.knowledge import load
 
 Shape = Literal["one", "between", "below", "above", "about"]
 
@@ -18,13 +21,29 @@ SCALES = {
     **dict.fromkeys(("m", "mn", "million", "millions", "mio"), 1e6),
     **dict.fromkeys(("md", "mds", "mrd", "milliard", "milliards", "billion", "billions", "b"), 1e9),
 }
+OTHERS = ("USD", "GBP", "CHF")  # currencies that are told apart from the markets' own
+
+
+def _words_of(code: str) -> set[str]:
+    """How people write a currency: its code, its sign, its names; a dollar with its country."""
+    named = {
+        get_currency_name(code, count, locale) for count in (1, 2) for locale in ("fr", "en")
+    } | {get_currency_symbol(code, locale) for locale in ("fr", "en")}
+    words = {code.lower(), *(one.lower().replace("\u00a0", " ") for one in named)} - {"$"}
+    if code.endswith("D"):  # every dollar is written with its country, before or after
+        short = (
+            code.lower(),
+            code[:2].lower(),
+            *((code[0].lower(),) if code not in OTHERS else ()),
+        )
+        words |= {form.format(c) for c in short for form in ("{}$", "${}", "$ {}")}
+    return words
+
+
+CODES = tuple(dict.fromkeys((*(m.currency for m in load().markets.values()), *OTHERS)))
 CURRENCIES = {
-    **dict.fromkeys(("€", "eur", "euro", "euros"), "EUR"),
+    **{word: code for code in CODES for word in _words_of(code)},
     **dict.fromkeys(("$", "dollar", "dollars"), "$"),
-    **dict.fromkeys(("cad", "$ ca", "$ca", "ca$", "c$", "cad$", "$ cad", "$cad", "$ c"), "CAD"),
-    **dict.fromkeys(("usd", "us$", "$us", "$ us", "usd$"), "USD"),
-    **dict.fromkeys(("£", "gbp"), "GBP"),
-    **dict.fromkeys(("chf", "francs suisses"), "CHF"),
 }
 
 

@@ -11,8 +11,6 @@ from timonier.app.company_file.errors import printable
 from timonier.app.portfolio.reading.values import Cell, Change, Fate, Problem, say
 from timonier.engine.catalogue import Text
 
-CURRENCY_ONLY = {"EUR", "$", "CAD", "USD", "GBP", "CHF"}
-
 
 @dataclass(frozen=True)
 class Outcome:

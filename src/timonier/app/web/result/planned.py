@@ -15,7 +15,7 @@ from timonier.app.web.computing import ToPlan, read_once
 from timonier.app.web.drawing import bar
 from timonier.app.web.result.graphs import Graph
 from timonier.app.web.words import say
-from timonier.app.wording import number
+from timonier.app.wording import hour_count, number
 from timonier.engine.plan.inputs import PlanMember
 
 KEPT = 32  # plans that a process holds ready
@@ -96,7 +96,7 @@ def _person(voice: Voice, key: str, member: PlanMember, most: float) -> Person:
     return Person(
         voice.who(key),
         str(when),
-        str(say("result.hours_a_month", n=number(member.hours, voice.lang))),
+        str(say("result.hours_a_month", n=hour_count(member.hours, voice.lang))),
         _does(voice, key),
         bar(member.hours / most, "full" if member.inside else "hollow"),
         member.hours / most,
