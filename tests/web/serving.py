@@ -129,7 +129,8 @@ class Browser:
             assert key in where
             where = self.post(where, **sent)
         home = where.split("question/")[0]
-        for key, value in (("steering.level", "3"), ("steering.hours_per_month", "20"),
-                           ("needs.recurrent_share", "70"), ("marketing.role", "growth_lever")):  # fmt: skip
+        enough = {"steering.level": "3", "steering.hours_per_month": "20",
+                  "needs.recurrent_share": "70", "marketing.role": "growth_lever"}  # fmt: skip
+        for key, value in enough.items():
             self.post(f"{home}question/{key}/", value=value)
         return home
