@@ -2,35 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TypeVar
 
 from timonier.engine import plan_catalogue as made
-from timonier.engine.catalogue import Knowledge, Text
+from timonier.engine.catalogue import Knowledge
 from timonier.knowledge import plan_records as shape
-from timonier.knowledge.errors import KnowledgeError, nearest
+from timonier.knowledge.errors import KnowledgeError
 from timonier.knowledge.frozen import Frozen
 from timonier.knowledge.kept import load
+from timonier.knowledge.plan.checks import (
+    check_all_there,
+    check_known,
+    rows_of,
+    texts,
+)
+from timonier.knowledge.plan.law import laws_of
 from timonier.knowledge.reading import (
     Place,
-    Read,
     parse_at,
-    parse_one,
     parse_records,
     read_records,
     read_toml,
 )
-from timonier.knowledge.records import Record, RoleRecord, TextRecord
+from timonier.knowledge.records import RoleRecord
 from timonier.knowledge.spoken import plan_spoken_in
 from timonier.knowledge.wording import read_wording
 
-DATA = Path(__file__).parent / "data" / "plan"
-MARKETS = Path(__file__).parent / "data" / "markets"
+DATA = Path(__file__).parent.parent / "data" / "plan"
+MARKETS = Path(__file__).parent.parent / "data" / "markets"
 MODELS = ("in_house", "outsourced", "hybrid")
-
-R = TypeVar("R", bound=Record)
 
 
 @cache
@@ -65,7 +67,7 @@ def read_plan(root: Path, knowledge: Knowledge) -> made.PlanKnowledge:
         questions=questions,
         actions=_actions(root),
         reviews=reviews,
-        laws=_laws(MARKETS, knowledge),
+        laws=laws_of(MARKETS, knowledge),
         wording=Frozen(read_wording(root)),
     )
     for market in knowledge.markets:
@@ -73,53 +75,20 @@ def read_plan(root: Path, knowledge: Knowledge) -> made.PlanKnowledge:
     return plan
 
 
-def _texts(records: Iterable[TextRecord]) -> tuple[Text, ...]:
-    return tuple(record.text() for record in records)
-
-
-def _rows(root: Path, name: str, table: str, model: type[R]) -> list[Read[R]]:
-    rows = read_records(root, name, table, model)
-    _refuse_twice(rows)
-    return rows
-
-
-def _refuse_twice(rows: Sequence[Read[R]]) -> None:
-    seen: set[str] = set()
-    for row in rows:
-        key = str(row.record.key)  # type: ignore[attr-defined]
-        if key in seen:
-            raise row.place.error("duplicate key", "Keep one of the two records.")
-        seen.add(key)
-
-
-def _known(place: Place, words: Iterable[str], known: Iterable[str], what: str) -> None:
-    allowed = list(known)
-    for word in words:
-        if word not in allowed:
-            raise place.error(f"unknown {what} '{word}'", nearest(word, allowed))
-
-
-def _all_there(name: str, found: Iterable[str], wanted: Iterable[str], what: str) -> None:
-    missing = sorted(set(wanted) - set(found))
-    if missing:
-        problem = f"{what} {', '.join(missing)} have no record"
-        raise KnowledgeError(name, "", problem, "Add one record for each.")
-
-
 def _seats(root: Path) -> dict[str, shape.SeatRecord]:
-    rows = _rows(root, "seats.toml", "seat", shape.SeatRecord)
-    _all_there("seats.toml", (row.record.key for row in rows), made.SEATS, "seats")
+    rows = rows_of(root, "seats.toml", "seat", shape.SeatRecord)
+    check_all_there("seats.toml", (row.record.key for row in rows), made.SEATS, "seats")
     return {row.record.key: row.record for row in rows}
 
 
 def _settings(root: Path) -> Frozen[str, float]:
-    rows = _rows(root, "settings.toml", "setting", shape.SettingRecord)
-    _all_there("settings.toml", (row.record.key for row in rows), made.SETTINGS, "settings")
+    rows = rows_of(root, "settings.toml", "setting", shape.SettingRecord)
+    check_all_there("settings.toml", (row.record.key for row in rows), made.SETTINGS, "settings")
     return Frozen({row.record.key: row.record.value for row in rows})
 
 
 def _rituals(root: Path) -> tuple[made.Ritual, ...]:
-    rows = _rows(root, "rituals.toml", "ritual", shape.RitualRecord)
+    rows = rows_of(root, "rituals.toml", "ritual", shape.RitualRecord)
     return tuple(sorted((_ritual(row.record) for row in rows), key=lambda ritual: ritual.order))
 
 
@@ -137,22 +106,22 @@ def _ritual(record: shape.RitualRecord) -> made.Ritual:
         made.Slot(start.weekday, start.week, start.time),
         record.needs,
         Frozen(seats),
-        _texts(record.agenda),
+        texts(record.agenda),
         record.output.text(),
         record.source,
     )
 
 
 def _duties(root: Path, knowledge: Knowledge) -> tuple[made.Duty, ...]:
-    rows = _rows(root, "raci.toml", "row", shape.DutyRecord)
+    rows = rows_of(root, "raci.toml", "row", shape.DutyRecord)
     for row in rows:
-        _known(row.place, row.record.activities, knowledge.activities, "activity")
+        check_known(row.place, row.record.activities, knowledge.activities, "activity")
         for model in MODELS:
             letters: Mapping[str, str] = getattr(row.record, model)
             if letters and not any("A" in said for said in letters.values()):
                 raise row.place.error(f"nobody answers in '{model}'", "Give one seat an A.")
     listed = [key for row in rows for key in row.record.activities]
-    _all_there("raci.toml", listed, knowledge.activities, "activities")
+    check_all_there("raci.toml", listed, knowledge.activities, "activities")
     for key in listed:
         if listed.count(key) > 1:
             raise KnowledgeError("raci.toml", key, "is in two rows", "Keep it in one.")
@@ -171,9 +140,9 @@ def _duty(record: shape.DutyRecord) -> made.Duty:
 
 
 def _indicators(root: Path, knowledge: Knowledge) -> Frozen[str, made.Indicator]:
-    rows = _rows(root, "kpis.toml", "kpi", shape.IndicatorRecord)
+    rows = rows_of(root, "kpis.toml", "kpi", shape.IndicatorRecord)
     for row in rows:
-        _known(row.place, row.record.activities, knowledge.activities, "activity")
+        check_known(row.place, row.record.activities, knowledge.activities, "activity")
     return Frozen({row.record.key: _indicator(row.record) for row in rows})
 
 
@@ -195,7 +164,7 @@ def _indicator(record: shape.IndicatorRecord) -> made.Indicator:
 
 
 def _clauses(root: Path) -> tuple[made.Clause, ...]:
-    rows = [row.record for row in _rows(root, "clauses.toml", "clause", shape.ClauseRecord)]
+    rows = [row.record for row in rows_of(root, "clauses.toml", "clause", shape.ClauseRecord)]
     return tuple(
         made.Clause(r.key, r.label.text(), r.check.text(), tuple(r.applies), r.key_clause)
         for r in rows
@@ -225,13 +194,13 @@ def _report(record: shape.ReportLevelRecord) -> made.ReportLevel:
         record.label.text(),
         record.cadence,
         tuple(record.by),
-        _texts(record.content),
+        texts(record.content),
         record.needs,
     )
 
 
 def _tools(root: Path) -> tuple[made.Tool, ...]:
-    rows = [row.record for row in _rows(root, "tools.toml", "tool", shape.ToolRecord)]
+    rows = [row.record for row in rows_of(root, "tools.toml", "tool", shape.ToolRecord)]
     tools = [
         made.Tool(r.key, r.order, r.label.text(), r.rule.text(), r.set_up_hours, r.needs)
         for r in rows
@@ -240,13 +209,13 @@ def _tools(root: Path) -> tuple[made.Tool, ...]:
 
 
 def _stages(root: Path) -> tuple[made.Stage, ...]:
-    rows = [row.record for row in _rows(root, "onboarding.toml", "stage", shape.StageRecord)]
+    rows = [row.record for row in rows_of(root, "onboarding.toml", "stage", shape.StageRecord)]
     stages = [_stage(record) for record in rows]
     return tuple(sorted(stages, key=lambda stage: stage.day))
 
 
 def _stage(record: shape.StageRecord) -> made.Stage:
-    steps = {kind: _texts(getattr(record, kind)) for kind in ("employee", "provider", "pilot")}
+    steps = {kind: texts(getattr(record, kind)) for kind in ("employee", "provider", "pilot")}
     return made.Stage(
         record.key, record.day, record.label.text(), record.proof.text(), Frozen(steps)
     )
@@ -263,7 +232,7 @@ def _sheets(
             continue
         place = Place(row.place.file, f"{row.place.record}, sheet")
         record = parse_at(place, role.sheet, shape.SheetRecord).record
-        _known(place, record.kpis, indicators, "indicator")
+        check_known(place, record.kpis, indicators, "indicator")
         if role.category == "employee" and record.title is None:
             raise place.error("'title' is missing", "Write the title of the job offer.")
         found[role.key] = _sheet(role.key, record)
@@ -276,31 +245,31 @@ def _sheet(role: str, record: shape.SheetRecord) -> made.RoleSheet:
         None if record.title is None else record.title.text(),
         record.mission.text(),
         record.decisions.text(),
-        _texts(record.deliverables),
+        texts(record.deliverables),
         record.out_of_scope.text(),
-        _texts(record.questions),
+        texts(record.questions),
         tuple(record.kpis),
         record.steered_by,
     )
 
 
 def _tasks(root: Path, knowledge: Knowledge) -> Frozen[str, made.Task]:
-    rows = _rows(root, "duties.toml", "duty", shape.TaskRecord)
+    rows = rows_of(root, "duties.toml", "duty", shape.TaskRecord)
     for row in rows:
-        _known(row.place, [row.record.key], knowledge.activities, "activity")
+        check_known(row.place, [row.record.key], knowledge.activities, "activity")
     found = [row.record for row in rows]
-    _all_there("duties.toml", (r.key for r in found), knowledge.activities, "activities")
+    check_all_there("duties.toml", (r.key for r in found), knowledge.activities, "activities")
     return Frozen(
         {r.key: made.Task(r.key, r.responsibility.text(), r.deliverable.text()) for r in found}
     )
 
 
 def _interviews(root: Path, knowledge: Knowledge) -> Frozen[str, made.Interview]:
-    rows = _rows(root, "skills.toml", "interview", shape.InterviewRecord)
+    rows = rows_of(root, "skills.toml", "interview", shape.InterviewRecord)
     for row in rows:
-        _known(row.place, [row.record.key], knowledge.skills, "skill")
+        check_known(row.place, [row.record.key], knowledge.skills, "skill")
     found = [row.record for row in rows]
-    _all_there("skills.toml", (r.key for r in found), knowledge.skills, "skills")
+    check_all_there("skills.toml", (r.key for r in found), knowledge.skills, "skills")
     return Frozen(
         {
             r.key: made.Interview(
@@ -333,10 +302,10 @@ def _selection(
 
 
 def _actions(root: Path) -> tuple[made.ActionTemplate, ...]:
-    rows = _rows(root, "actions.toml", "action", shape.ActionRecord)
+    rows = rows_of(root, "actions.toml", "action", shape.ActionRecord)
     before: list[str] = []
     for row in rows:
-        _known(row.place, row.record.after, before, "earlier action")
+        check_known(row.place, row.record.after, before, "earlier action")
         before.append(row.record.key)
     return tuple(_action(row.record) for row in rows)
 
@@ -359,46 +328,8 @@ def _action(r: shape.ActionRecord) -> made.ActionTemplate:
     )
 
 
-def _laws(root: Path, knowledge: Knowledge) -> Frozen[str, made.LawPack]:
-    return Frozen({market: _law(root, market) for market in knowledge.markets})
-
-
-def _law(root: Path, market: str) -> made.LawPack:
-    name = f"{market}/law.toml"
-    content = read_toml(root, name)
-    pack = parse_one(name, content, "pack", shape.PackRecord)
-    trials = [row.record for row in parse_records(name, content, "trial", shape.TrialRecord)]
-    _all_there(name, (r.status for r in trials), ("executive", "employee"), "trials")
-    rows = parse_records(name, content, "rule", shape.RuleRecord)
-    _refuse_twice(rows)
-    return made.LawPack(
-        market,
-        pack.first_language,
-        pack.contract.text(),
-        Frozen({r.status: (r.months, r.warning_days) for r in trials}),
-        tuple(_rule(row.record) for row in rows),
-    )
-
-
-def _rule(r: shape.RuleRecord) -> made.Rule:
-    return made.Rule(
-        r.key,
-        r.topic,
-        r.when,
-        (r.headcount_from, r.headcount_to),
-        r.label.text(),
-        r.text.text(),
-        r.article,
-        r.url,
-        r.read_on,
-        r.review_by,
-        r.official,
-        r.lawyer,
-    )
-
-
 def _reviews(root: Path) -> tuple[made.DecisionReview, ...]:
-    rows = _rows(root, "calendar.toml", "review", shape.ReviewRecord)
+    rows = rows_of(root, "calendar.toml", "review", shape.ReviewRecord)
     return tuple(
         made.DecisionReview(r.record.key, r.record.month, r.record.label.text()) for r in rows
     )
