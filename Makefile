@@ -80,7 +80,7 @@ facts: setup
 	@$(BIN)/timonier facts
 
 docs: tested
-	@$(BIN)/python scripts/reference.py
+	@$(BIN)/python -m scripts.reference
 	@$(BIN)/python scripts/requirements_table.py
 
 library: measured

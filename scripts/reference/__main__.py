@@ -1,0 +1,5 @@
+"""Write the pages."""
+
+from scripts.reference import main
+
+main()
