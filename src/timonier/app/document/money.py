@@ -81,12 +81,18 @@ def _spend(found: Spend, words: Words) -> parts.Spend:
     return parts.Spend(budget=whole(found.budget), model=found.model, work_done=done, text=said)
 
 
+NAMED = 4  # activities of a list that nobody would read whole
+
+
 def _want_less(found: WantLess, words: Words) -> parts.WantLess:
     few = len(found.activities) <= len(found.kept)
     named = found.activities if few else found.kept
+    told = [_activity(a, words) for a in named[:NAMED]]
+    if len(named) > NAMED:
+        told.append(words.say("document.lever.others", n=len(named) - NAMED))
     said = words.say(
         f"document.lever.{'want_less' if few else 'keep_to'}",
-        activities=words.listing([_activity(a, words) for a in named]),
+        activities=words.listing(told),
         hours=round(found.hours),
         share=words.percent(found.work_done),
     )

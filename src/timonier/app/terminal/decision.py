@@ -27,6 +27,7 @@ from timonier.app.terminal.style import (
     spread,
     unpadded,
 )
+from timonier.app.wording import hour_count
 from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
 
@@ -222,11 +223,11 @@ def _member(one: Member, voice: Voice) -> RenderableType:
 
 def engaged(one: Member, voice: Voice) -> str:
     """Of somebody in a team: how much, from when, at what cost a month."""
-    if one.unit == "fte":
+    if one.in_posts:
         n = one.quantity
         much = voice.say("posts", n=voice.number(n, 0 if n == int(n) else 1))
     else:
-        much = voice.say("hours_a_month", n=voice.number(one.hours))
+        much = voice.say("hours_a_month", n=hour_count(one.hours, voice.lang))
     begins = voice.say("already") if one.existing else voice.say("from_month", n=one.start_month)
     return f"{much}, {begins}, {voice.thousands(one.monthly_cost.p50)}"
 

@@ -11,6 +11,7 @@ from timonier.app.document.parts.part import Above, Number, Part, Range, Says, S
 from timonier.app.document.parts.story import Point
 from timonier.app.document.parts.work import ByFunction
 from timonier.engine.catalogue import FUNCTIONS, MODELS
+from timonier.engine.company import OWNER
 from timonier.knowledge import load
 
 EMPTY, SOME, TWO = Says({"maxItems": 0}), Says({"minItems": 1}), Says({"minItems": 2})
@@ -40,6 +41,11 @@ class Member(Part):
     """In the document's currency, a month, before indexation."""
     share: Share
     """Their share of the hours that the team does well."""
+
+    @property
+    def in_posts(self) -> bool:
+        """Whether people count them in full-time posts; an owner's few hours are told as hours."""
+        return self.unit == "fte" and self.role != OWNER
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from timonier.app.web.result.reading import (
     word,
 )
 from timonier.app.web.words import say
-from timonier.app.wording import number, percent
+from timonier.app.wording import hour_count, number, percent
 from timonier.knowledge import load
 
 PERIODS = (12, 24, 36)
@@ -177,11 +177,11 @@ def members(decision: Decision, team: Team) -> tuple[str, ...]:
 
 def member(decision: Decision, found: Member) -> str:
     """One member of a team: how much of whom; their first day is the plan's to say."""
-    if found.unit == "fte":
+    if found.in_posts:
         much = str(say("result.full_time", n=plain(found.quantity)))
     else:
-        hours = found.hours * found.quantity
-        much = str(say("result.hours_a_month", n=number(hours, decision.lang)))
+        hours = found.hours if found.unit == "fte" else found.hours * found.quantity
+        much = str(say("result.hours_a_month", n=hour_count(hours, decision.lang)))
     key = "result.member_here" if found.existing else "result.member"
     return str(say(key, role=found.label, much=much))
 
