@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from functools import cache
+from typing import Any
+
 import timonier
+from timonier.app.document import Answered
 from timonier.app.document.build import document
 from timonier.app.terminal.decision import engaged
 from timonier.app.terminal.style import Voice
 from timonier.knowledge import load
 
-COMPANY = {
+COMPANY: dict[str, Any] = {
     "company": {"market": "fr", "headcount": 14, "business": "both"},
     "marketing": {"budget": 65_000},
     "steering": {"level": 2, "hours_per_month": 10, "contact": True},
@@ -27,3 +31,29 @@ def test_an_owner_is_told_in_hours_and_what_to_give_up_is_not_read_out_whole() -
     lever = found.levers.want_less
     assert lever is not None
     assert lever.text.partition(";")[0].count(",") <= 3
+
+
+@cache
+def brewery() -> Answered:
+    """An apprentice and an owner who has little time; only an outside pilot makes a safe team."""
+    told = {
+        **COMPANY,
+        "company": {**COMPANY["company"], "stage": "structuring", "revenue": 2_100_000},
+        "marketing": {"budget": 65_000, "role": "growth_lever", "governance": "weak"},
+        "vision": {"targets": True, "channels": False, "objectives": True},
+        "team": [*COMPANY["team"], {"role": "emp_apprentice", "since_months": 5, "keep": True}],
+    }
+    return timonier.decide(timonier.load_company(told), scenarios=1024)
+
+
+def test_futures_without_any_team_are_told_once_beside_the_chance() -> None:
+    said = document(brewery(), "fr").verdict
+    assert round(100 * said.no_team) > 0
+    assert said.confidence.count("aucune équipe") == 1
+
+
+def test_no_price_turns_the_advice_to_a_model_that_has_hardly_a_team() -> None:
+    """Where the pilot gets dear nothing is safe any more: that is not a reason to recruit."""
+    found = brewery()
+    assert found.ranked == ("hybrid",)
+    assert {tip.to for tip in found.matters.tips} <= set(found.ranked)

@@ -43,18 +43,6 @@ def test_a_budget_that_the_team_is_likely_to_pass_is_told_near_the_price(
     assert ("130" in told and "65" in told) == said, told
 
 
-@pytest.mark.parametrize(("share", "said"), [(0.0, False), (0.004, False), (0.062, True)])
-def test_futures_without_any_team_are_told_beside_the_chance(
-    share: float, said: bool, document: dict[str, Any]
-) -> None:
-    def change(document: dict[str, Any]) -> None:
-        document["verdict"]["no_team"] = share
-
-    told = verdict(Decision(changed(document, change), "en")).nobody
-    assert bool(told) == said
-    assert not said or "6" in told
-
-
 def test_an_article_that_favours_the_same_model_is_not_said_to_differ(
     document: dict[str, Any],
 ) -> None:

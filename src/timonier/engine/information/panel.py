@@ -17,7 +17,16 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.criteria import Scores, joined, picked, score
-from timonier.engine.feasibility import Shapes, between, loads, named, shapes, unforbidden, varies
+from timonier.engine.feasibility import (
+    Shapes,
+    between,
+    least_used,
+    loads,
+    named,
+    shapes,
+    unforbidden,
+    varies,
+)
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median
 from timonier.engine.simulation import World, simulate_teams
@@ -147,7 +156,7 @@ class Panel:
     @cached_property
     def today(self) -> Reading:
         """The reading on every draw: what is advised as long as nothing more is known."""
-        return read(self, np.arange(self.world.size))
+        return _read(self, np.arange(self.world.size))
 
     @cached_property
     def budget(self) -> float:
@@ -165,11 +174,15 @@ def make_panel(world: World, teams: Sequence[Team], scores: Scores, weights: NDA
 
 
 def with_teams(panel: Panel, teams: Sequence[Team], weights: NDArray[Any]) -> Panel:
-    """The panel with more teams, simulated on the same draws, that only a change may bring first.
+    """The panel with more teams, simulated on the same draws, that only a change may bring first;
+    without those in which somebody new would have too little to do.
 
     See ``without_upstarts``.
     """
-    more = score(panel.world, simulate_teams(panel.world, teams, brief=True))
+    met = simulate_teams(panel.world, teams, brief=True)
+    busy = least_used(panel.world, panel.world.pack(teams), met) >= panel.world.rules["use.least"]
+    rows = np.flatnonzero(busy).tolist()
+    teams, more = [teams[i] for i in rows], picked(score(panel.world, met), rows)
     scores = joined([panel.scores, more])
     both = make_panel(panel.world, (*panel.teams, *teams), scores, weights)
     return without_upstarts(both, len(panel.teams))
@@ -192,6 +205,18 @@ def without_upstarts(panel: Panel, own: int) -> Panel:
 
 def read(panel: Panel, draws: Draws) -> Reading:
     """The decision on these draws: each model's best open team, then the model most often first.
+
+    Nothing is first where hardly any of the draws leave a team possible: that is not advice.
+    """
+    found = _read(panel, draws)
+    least = panel.world.rules["information.least_chance"]
+    if found.first is not None and found.chance[found.first] < least:
+        return replace(found, first=None)
+    return found
+
+
+def _read(panel: Panel, draws: Draws) -> Reading:
+    """As ``read``, however few of the draws leave a team possible.
 
     Where the budget is drawn, the team of a model follows it: one for the draws of each level.
     What the budget admits today stays so, and what it does not stays out, as long as the draws do

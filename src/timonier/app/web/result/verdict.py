@@ -21,7 +21,6 @@ class Verdict:
     sentence: str
     sure: str  # how sure, in one word
     confidence: str
-    nobody: str  # in how many futures no team is possible, when it is worth saying
     chances: tuple[tuple[str, str], ...]  # each model that has one, the likeliest first
     dial: str
     futures: str
@@ -43,7 +42,6 @@ def verdict(decision: Decision) -> Verdict:
         sentence=said.text,
         sure=str(say(f"result.sure.{said.status}")),
         confidence=said.confidence,
-        nobody=_nobody(decision),
         chances=tuple((m, percent(shares[m], decision.lang)) for m in _likeliest(shares)),
         dial=_dial(decision, shares, label),
         futures=futures(shares, label),
@@ -67,14 +65,6 @@ def _likeliest(shares: dict[str, float]) -> list[str]:
 def _in_words(decision: Decision, shares: dict[str, float]) -> str:
     words = [f"{word(f'model.{m}')} {percent(share, decision.lang)}" for m, share in shares.items()]
     return str(say("result.dial", models=listing(words, decision.lang)))
-
-
-def _nobody(decision: Decision) -> str:
-    """The share of the futures in which no model has a team, once it rounds to one in a hundred."""
-    share = decision.document.verdict.no_team
-    if decision.leading is None or round(100 * share) < 1:
-        return ""
-    return str(say("result.nobody", share=percent(share, decision.lang)))
 
 
 def _dear(decision: Decision) -> str:
