@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What Python packages cannot bring. Installs what is missing as root; otherwise says what to install.
 #   system_packages.sh python PYTHON   an interpreter that can make a virtual environment
-#   system_packages.sh tests           the browser, the database server and the PDF and office readers of the tests
+#   system_packages.sh tests           the browser, the servers, and the PDF and office readers of the tests
 set -euo pipefail
 
 have() { command -v "$1" >/dev/null 2>&1; }
@@ -20,6 +20,7 @@ case "${1:-}" in
   tests)
     has_browser || missing+=(chromium)
     has_postgres || missing+=(postgresql)
+    have nginx || [ -x /usr/sbin/nginx ] || missing+=(nginx-light)
     have pdftotext || missing+=(poppler-utils)
     have soffice || missing+=(libreoffice-writer-nogui libreoffice-calc-nogui)
     ;;

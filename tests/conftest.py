@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.postgres import postgres_url
+from tests.postgres import postgres, postgres_url
 
 if TYPE_CHECKING:
     from timonier.app.document import Answered
 
-__all__ = ["decided", "postgres_url", "written"]
+__all__ = ["decided", "postgres", "postgres_url", "written"]
 
 COMPANIES = Path(__file__).parent / "companies"
 FEW = 1_024  # scenarios: enough for what tests look at, and quick

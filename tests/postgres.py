@@ -10,6 +10,8 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -66,30 +68,60 @@ def identity(account: str) -> list[str]:
     return [f"--reuid={entry.pw_uid}", f"--regid={entry.pw_gid}", "--clear-groups"]
 
 
-def start(home: Path, programs: Path) -> str:
-    """Create and start a cluster in a folder; the answer is the address of its database."""
-    port = free_port()
-    data, log = str(home / "data"), str(home / "server.log")
-    settings = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off"
-    run([str(programs / "initdb"), "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8"], home)
-    run([str(programs / "pg_ctl"), "-D", data, "-l", log, "-o", settings, "-w", "start"], home)
-    return f"postgresql://{USER}@127.0.0.1:{port}/postgres"
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster of one's own in a folder, on a port: it can be stopped and begun again."""
+
+    home: Path
+    port: int
+    programs: Path
+
+    @property
+    def url(self) -> str:
+        """The address of its first database."""
+        return f"postgresql://{USER}@127.0.0.1:{self.port}/postgres"
+
+    def begin(self) -> None:
+        settings = f"-p {self.port} -k {self.home} -c listen_addresses=127.0.0.1 -c fsync=off"
+        self._control("-l", str(self.home / "server.log"), "-o", settings, "start")
+
+    def stop(self) -> None:
+        """Stop it at once, as a machine that loses its power does."""
+        self._control("-m", "immediate", "stop")
+
+    def _control(self, *command: str) -> None:
+        program = str(self.programs / "pg_ctl")
+        run([program, "-D", str(self.home / "data"), "-w", *command], self.home)
 
 
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The address of a PostgreSQL database of this session's own; its data go with the session."""
+@contextmanager
+def cluster() -> Iterator[Cluster]:
+    """A new cluster, begun; its data go with it."""
     programs = server_programs()
     home = Path(tempfile.mkdtemp(prefix="timonier-postgres-"))  # short: it holds the socket
     if os.geteuid() == 0:
         entry = pwd.getpwnam(server_account())
         os.chown(home, entry.pw_uid, entry.pw_gid)
+    made = Cluster(home, free_port(), programs)
+    data = str(home / "data")
     try:
-        yield start(home, programs)
+        run([str(programs / "initdb"), "-D", data, "-U", USER, "-A", "trust", "-E", "UTF8"], home)
+        made.begin()
+        yield made
     finally:
         if (home / "data" / "postmaster.pid").exists():
-            run(
-                [str(programs / "pg_ctl"), "-D", str(home / "data"), "-m", "immediate", "stop"],
-                home,
-            )
+            made.stop()
         shutil.rmtree(home)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Cluster]:
+    """The PostgreSQL of this session's tests."""
+    with cluster() as begun:
+        yield begun
+
+
+@pytest.fixture(scope="session")
+def postgres_url(postgres: Cluster) -> str:
+    """The address of its database."""
+    return postgres.url

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import re
 import socket
@@ -15,6 +16,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.postgres import free_port
 
 READY = 180  # seconds
 THREADS = 16  # a process that serves has more, one that computes fewer
@@ -45,11 +48,9 @@ class Served:
 
 
 @contextmanager
-def serving(folder: Path, *options: str, **settings: str) -> Iterator[Served]:
-    """Start a server on a folder and a port of its own, and end it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+def serving(folder: Path, *options: str, port: int = 0, **settings: str) -> Iterator[Served]:
+    """Start a server on a folder and a port, of its own if none is given, and end it."""
+    port = port or free_port()
     environ = {k: v for k, v in os.environ.items() if not k.startswith(("TIMONIER_", "DJANGO_"))}
     environ |= {"TIMONIER_DATA_DIR": str(folder), **settings}
     command = [sys.executable, "-m", "timonier.app.cli", "serve", "--port", str(port), *options]
@@ -98,7 +99,7 @@ class Browser:
                 with self.opener.open(self.address + path, timeout=180) as response:
                     page, status = response.read().decode(), response.status
                     where = response.url.removeprefix(self.address)
-            except (urllib.error.HTTPError, ConnectionError, urllib.error.URLError) as error:
+            except (http.client.HTTPException, ConnectionError, urllib.error.URLError) as error:
                 if getattr(error, "code", 503) not in (503, 502):
                     raise
                 page, status, where = "", 503, path

@@ -16,8 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.postgres import run as run_postgres
-from tests.postgres import server_programs
+from tests.postgres import Cluster
 from tests.web.serving import Browser, Served, serving, until
 
 
@@ -150,20 +149,16 @@ def test_a_disk_that_fills_up_is_said_and_forgotten_once_there_is_room(tmp_path:
 
 
 def test_a_database_stopped_and_started_again_is_said_and_recovers(
-    postgres_url: str, tmp_path: Path
+    postgres: Cluster, tmp_path: Path
 ) -> None:
-    with psycopg.connect(postgres_url, autocommit=True) as session:
+    with psycopg.connect(postgres.url, autocommit=True) as session:
         session.execute("create database faults")
-        (data,) = session.execute("show data_directory").fetchone() or ("",)
-        (port,) = session.execute("show port").fetchone() or ("",)
-    home = Path(data).parent
-    control = [str(server_programs() / "pg_ctl"), "-D", data, "-w"]
-    address = postgres_url.rpartition("/")[0] + "/faults"
+    address = postgres.url.rpartition("/")[0] + "/faults"
     with serving(tmp_path, TIMONIER_DATABASE=address) as found:
         browser = Browser(found.address)
         situation = browser.situation(61)
         browser.opener.open(f"{found.address}{situation}result/", timeout=180).read()
-        run_postgres([*control, "-m", "immediate", "stop"], home)
+        postgres.stop()
         try:
             until(lambda: health(found)["database"] == "lost", 120)
             with pytest.raises(urllib.error.HTTPError) as refused:
@@ -171,8 +166,6 @@ def test_a_database_stopped_and_started_again_is_said_and_recovers(
             assert refused.value.code == 503
             assert "does not answer" in refused.value.read().decode()
         finally:
-            options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off"
-            log = ["-l", str(home / "server.log"), "-o", options]
-            run_postgres([*control, *log, "start"], home)
+            postgres.begin()
         until(lambda: health(found)["database"] == "ok", 120)
         assert "/figure/" in browser.get(f"{situation}result/")[0]
