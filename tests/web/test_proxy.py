@@ -92,7 +92,8 @@ def front(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Front]:
 
 def configuration(front: Front, behind: int) -> str:
     """The guide's block inside the least that nginx needs around it."""
-    written = re.findall(r"```text\n(log_format.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL)
+    page = GUIDE.read_text(encoding="utf-8")
+    written = re.findall(r"```text\n(log_format.*?)```", page, re.DOTALL)
     assert len(written) == 1
     block = written[0].replace("127.0.0.1:8000", f"127.0.0.1:{behind}")
     block = block.replace("listen 443 ssl", f"listen 127.0.0.1:{front.port} ssl")
