@@ -289,6 +289,20 @@ def test_an_unknown_address_and_an_oversized_request_get_a_clear_page(
     assert many.status_code == 400
 
 
+def test_a_refusal_is_logged_as_one_without_its_address(caplog: pytest.LogCaptureFixture) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    with caplog.at_level(logging.INFO, "timonier.web"):
+        refused = [strict.post("/fr/start/?budget=140000"), strict.get("/fr/s/1AAAA/")]
+        strict.get("/fr/")
+    lines = [json.loads(JsonFormatter().format(record)) for record in caplog.records]
+    assert [(one["level"], one["message"], one["status"]) for one in lines] == [
+        *(("warning", "refused", one.status_code) for one in refused),
+        ("info", "request", 200),
+    ]
+    assert [one.status_code for one in refused] == [403, 400]
+    assert "140000" not in str(lines)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_failure_says_so_in_words_and_logs_its_traceback_without_the_address(
     keep: Keep, lang: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture

@@ -111,7 +111,9 @@ def begun(front: Front, source: str = "127.0.0.1") -> tuple[str, Headers]:
     """Where a new situation is, begun with the front page's form, and the visitor's cookies."""
     answer, page = front.ask("/fr/", source=source)
     token = re.findall(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
-    cookies = [one.partition(";")[0] for one in answer.headers.get_all("Set-Cookie") or []]
+    kept = answer.headers.get_all("Set-Cookie") or []
+    assert all(one.startswith("__Host-csrftoken=") for one in kept)
+    cookies = [one.partition(";")[0] for one in kept]
     sent: Headers = {"Content-Type": FORM, "Origin": f"https://{NAME}",
                      "Referer": f"https://{NAME}/fr/", "Cookie": "; ".join(cookies)}  # fmt: skip
     body = urlencode({"csrfmiddlewaretoken": token}).encode()
@@ -119,7 +121,7 @@ def begun(front: Front, source: str = "127.0.0.1") -> tuple[str, Headers]:
     assert answer.status == 302
     given = answer.headers.get_all("Set-Cookie") or []
     assert given
-    assert all("; Secure" in one for one in given)
+    assert all(one.startswith("__Host-") and "; Secure" in one for one in given)
     return answer.headers["Location"], {"Cookie": given[0].partition(";")[0]}
 
 

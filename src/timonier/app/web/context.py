@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import translate_url
 
@@ -10,14 +11,13 @@ from timonier.app.web.words import current, say
 from timonier.knowledge import load
 
 THEMES = ("auto", "light", "dark")
-THEME_COOKIE = "timonier_theme"
 NAMES = {"fr": "Français", "en": "English"}
 
 
 def page(request: HttpRequest) -> dict[str, object]:
     """The values that ``base.html`` shows on every page."""
     lang = current()
-    theme = request.COOKIES.get(THEME_COOKIE, "auto")
+    theme = request.COOKIES.get(settings.THEME_COOKIE, "auto")
     theme = theme if theme in THEMES else "auto"
     next_theme = THEMES[(THEMES.index(theme) + 1) % len(THEMES)]
     alternates = [(code, translate_url(request.get_full_path(), code)) for code in NAMES]

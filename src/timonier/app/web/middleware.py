@@ -14,7 +14,8 @@ from django.http import HttpRequest, HttpResponse
 from timonier.app.web import computing, jobs, region, storage
 from timonier.app.web.limits import address_key
 
-COOKIE = "timonier_browser"
+COOKIE = settings.BROWSER_COOKIE
+REFUSED = (400, 401, 403, 413, 429, 503)  # what a watch on the journal counts
 ONE_YEAR = 365 * 24 * 3600
 log = logging.getLogger("timonier.web")
 
@@ -29,8 +30,10 @@ def log_requests(get_response: Handler) -> Handler:
         request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]
         response = get_response(request)
         match = request.resolver_match
-        log.info(
-            "request",
+        is_refused = response.status_code in REFUSED
+        log.log(
+            logging.WARNING if is_refused else logging.INFO,
+            "refused" if is_refused else "request",
             extra={
                 "method": request.method,
                 "route": match.view_name if match else "",

@@ -17,6 +17,8 @@ except environment.BadSetting as error:
 
 BASE = Path(__file__).resolve().parent
 SECURE = ENVIRONMENT.public_url.startswith("https://")
+HOST_ONLY = "__Host-" if SECURE else ""  # browsers take such cookies from this host alone
+BROWSER_COOKIE, THEME_COOKIE = f"{HOST_ONLY}timonier_browser", f"{HOST_ONLY}timonier_theme"
 
 SECRET_KEY = ENVIRONMENT.secret_key
 DEBUG = ENVIRONMENT.debug
@@ -110,6 +112,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if SECURE else 0
 SECURE_SSL_REDIRECT = False
 if ENVIRONMENT.proxies:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_COOKIE_NAME = f"{HOST_ONLY}csrftoken"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SECURE = SECURE
 CSRF_FAILURE_VIEW = "timonier.app.web.views.errors.expired_form"

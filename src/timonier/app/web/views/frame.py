@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import Resolver404, resolve, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from timonier.app.web.context import THEME_COOKIE, THEMES
+from timonier.app.web.context import THEMES
 from timonier.app.web.middleware import ONE_YEAR
 
 
@@ -26,7 +27,13 @@ def theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(safe_next(request))
     chosen = request.POST.get("theme", "")
     if chosen in THEMES:
-        response.set_cookie(THEME_COOKIE, chosen, max_age=ONE_YEAR, samesite="Lax")
+        response.set_cookie(
+            settings.THEME_COOKIE,
+            chosen,
+            max_age=ONE_YEAR,
+            samesite="Lax",
+            secure=settings.SECURE,
+        )
     return response
 
 

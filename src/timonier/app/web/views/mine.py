@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -81,7 +82,7 @@ def erase_all(request: HttpRequest) -> HttpResponse:
     if owner:
         store.erase_all(owner)
     response = render(request, "erased.html")
-    for cookie in ("timonier_browser", "timonier_theme"):
+    for cookie in (settings.BROWSER_COOKIE, settings.THEME_COOKIE):
         response.delete_cookie(cookie)
     response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
     return response
