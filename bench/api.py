@@ -68,8 +68,9 @@ import sys
 from timonier.app.serve import open_database
 open_database()
 from timonier.app.web.api import keys
+from timonier.app.web.api.key_terms import SCOPES
 for _ in range(int(sys.argv[1])):
-    print(keys.create("bench", keys.SCOPES, 1, 0).shown)
+    print(keys.create("bench", SCOPES, 1, 0).shown)
 """
 
 

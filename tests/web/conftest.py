@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -62,3 +63,14 @@ def keep(client: Client) -> Callable[..., Any]:
         return store.create(owner_of("a-browser-of-the-tests"), document or {}, **fields)
 
     return kept
+
+
+@pytest.fixture
+def computers(settings: Any) -> Iterator[None]:
+    """A process computes, as far as anybody knows: asking is not doing."""
+    from timonier.app.web import jobs
+
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, computers=1)
+    jobs.show_life()
+    yield
+    computing._memory.clear()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -25,15 +25,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 Keep = Callable[..., Any]
 HTMX = {"HX-Request": "true"}
 GONE = f"{jobs.my_name().rpartition('/')[0]}/4194304"  # no process has that number
-
-
-@pytest.fixture
-def computers(settings: Any) -> Iterator[None]:
-    """Somebody computes: asking is not doing."""
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, computers=1)
-    jobs.show_life()
-    yield
-    computing._memory.clear()
 
 
 def asked(kind: str = "full", name: str = "a", browser: str = "", address: str = "") -> Job:

@@ -10,6 +10,7 @@ import pytest
 from clients.timonier_client import Refused, Timonier
 from tests.web.conftest import COMPANY
 from timonier.app.web.api import keys
+from timonier.app.web.api.key_terms import SCOPES
 from timonier.knowledge import load
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -45,7 +46,7 @@ def test_every_figure_is_read_page_after_page(server: Timonier) -> None:
 
 
 def test_a_share_that_is_spent_is_waited_for_or_said(server: Timonier) -> None:
-    key = keys.create("a small share", keys.SCOPES, 1, 1).shown
+    key = keys.create("a small share", SCOPES, 1, 1).shown
     hurried = Timonier(server.address, key=key, patience=0.5)
     with pytest.raises(Refused) as refused:
         [hurried.needs(COMPANY) for _ in range(8)]  # a minute may end meanwhile

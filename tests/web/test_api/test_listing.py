@@ -16,6 +16,7 @@ from timonier.app.document.parts import plain
 from timonier.app.portfolio.judging import How, line_of
 from timonier.app.web import jobs, portfolios
 from timonier.app.web.api import keys
+from timonier.app.web.api.key_terms import SCOPES
 from timonier.app.web.models import Job
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -89,7 +90,7 @@ def test_a_message_about_a_list_is_promised_as_about_a_plan(client: Client) -> N
     body = {"companies": SENT, "webhook": {"url": "https://127.0.0.1/"}}
     without = post(client, "/portfolios", body, headers={"Idempotency-Key": "one"})
     assert refused(without, 403)["code"] == "webhook_key"
-    shown = keys.create("a lister", keys.SCOPES, 1, 60).shown
+    shown = keys.create("a lister", SCOPES, 1, 60).shown
     headers = {"Idempotency-Key": "one", "Authorization": f"Bearer {shown}"}
     said = refused(post(client, "/portfolios", body, headers=headers), 422)
     assert said["pointer"] == "/webhook/url"

@@ -17,6 +17,7 @@ from tests.web.conftest import COMPANY
 from tests.web.test_api.calling import ROOT, get, post, read, refused
 from timonier.app.web import jobs
 from timonier.app.web.api import keys
+from timonier.app.web.api.key_terms import SCOPES
 from timonier.app.web.api.openapi import FILES
 from timonier.app.web.models import Idempotent, Job
 
@@ -87,7 +88,7 @@ def test_a_plan_without_a_word_of_the_caller_s_own_is_refused(client: Client) ->
 
 @pytest.mark.usefixtures("nobody_computes")
 def test_a_job_of_a_key_is_nobody_else_s(client: Client) -> None:
-    mine, other = (keys.create(name, keys.SCOPES, 1, 60).shown for name in ("mine", "other"))
+    mine, other = (keys.create(name, SCOPES, 1, 60).shown for name in ("mine", "other"))
     address = ask(client, key=mine)["Location"]
     assert ask(client, key=other)["Location"] != address
     refused(client.get(address), 404)

@@ -21,15 +21,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def computers(settings: Any) -> Iterator[None]:
-    """A process computes, as far as anybody knows."""
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, computers=1)
-    jobs.show_life()
-    yield
-    computing._memory.clear()
-
-
-@pytest.fixture
 def worker(computers: None) -> Iterator[None]:
     """And it does."""
     over = threading.Event()

@@ -22,6 +22,7 @@ from clients.timonier_client import verified
 from tests.web.conftest import COMPANY
 from tests.web.test_api.calling import post, read, refused
 from timonier.app.web.api import keys, webhooks
+from timonier.app.web.api.key_terms import SCOPES
 from timonier.app.web.models import Job
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +89,7 @@ def nobody_computes(monkeypatch: Any) -> None:
 
 def ended(receiver: Receiver, state: str = "done") -> tuple[Job, str]:
     """A job that has just ended, and the secret of its caller."""
-    made = keys.create("a caller", keys.SCOPES, 1, 60)
+    made = keys.create("a caller", SCOPES, 1, 60)
     job = Job.objects.create(
         kind="plan", key="k", state=state, caller=f"k{made.kept.pk}",
         webhook=URL.replace(HOST, f"{HOST}:{receiver.port}"), tell_at=timezone.now(),
@@ -166,7 +167,7 @@ def test_a_receiver_whose_certificate_is_another_s_hears_nothing(
      "file:///etc/passwd", "https://93.184.215.14:99999/"],
 )  # fmt: skip
 def test_no_message_is_promised_to_an_address_inside_or_odd(client: Client, url: str) -> None:
-    shown = keys.create("a caller", keys.SCOPES, 1, 0).shown
+    shown = keys.create("a caller", SCOPES, 1, 0).shown
     headers = {"Authorization": f"Bearer {shown}", "Idempotency-Key": "one"}
     body = {"company": COMPANY, "webhook": {"url": url}}
     said = refused(post(client, "/plans", body, headers=headers), 422)
@@ -187,7 +188,7 @@ def test_who_shows_no_key_is_promised_no_message(client: Client, receiver: Recei
     body = {"company": COMPANY, "webhook": {"url": f"https://{HOST}:{receiver.port}/"}}
     without = post(client, "/plans", body, headers={"Idempotency-Key": "one"})
     assert refused(without, 403)["code"] == "webhook_key"
-    shown = keys.create("a caller", keys.SCOPES, 1, 60).shown
+    shown = keys.create("a caller", SCOPES, 1, 60).shown
     headers = {"Idempotency-Key": "one", "Authorization": f"Bearer {shown}"}
     assert read(post(client, "/plans", body, headers=headers))["state"] == "waiting"
     webhooks.tell_all()  # it has not ended: nothing is told

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from timonier.app.commands.shell import Refused, lang_option
+from timonier.app.commands.shell import HOST, Refused, host_option, lang_option, port_option
 from timonier.app.commands.speech import say, spoken
 
 
@@ -14,10 +14,8 @@ def add(app: typer.Typer, lang: str) -> None:
     @app.command("mcp", help=say("mcp.help", lang))
     def mcp(
         http: Annotated[bool, typer.Option("--http", help=say("mcp.http", lang))] = False,
-        host: Annotated[str, typer.Option("--host", help=say("mcp.host", lang))] = "127.0.0.1",
-        port: Annotated[
-            int, typer.Option("--port", help=say("mcp.port", lang), min=1, max=65535, metavar="N")
-        ] = 8765,
+        host: host_option(lang, "mcp.host") = HOST,  # type: ignore[valid-type]
+        port: port_option(lang, "mcp.port") = 8765,  # type: ignore[valid-type]
         lang: lang_option(lang) = None,  # type: ignore[valid-type]
     ) -> None:
         run(http, host, port, lang or spoken())

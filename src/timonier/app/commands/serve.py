@@ -1,10 +1,8 @@
 """``timonier serve``: the web application on this machine."""
 
-from typing import Annotated
-
 import typer
 
-from timonier.app.commands.shell import Refused, lang_option
+from timonier.app.commands.shell import HOST, PORT, Refused, host_option, lang_option, port_option
 from timonier.app.commands.speech import say, spoken
 
 
@@ -13,10 +11,8 @@ def add(app: typer.Typer, lang: str) -> None:
 
     @app.command("serve", help=say("serve.help", lang))
     def serve(
-        host: Annotated[str, typer.Option("--host", help=say("serve.host", lang))] = "127.0.0.1",
-        port: Annotated[
-            int, typer.Option("--port", help=say("serve.port", lang), min=1, max=65535, metavar="N")
-        ] = 8000,
+        host: host_option(lang) = HOST,  # type: ignore[valid-type]
+        port: port_option(lang) = PORT,  # type: ignore[valid-type]
         lang: lang_option(lang) = None,  # type: ignore[valid-type]
     ) -> None:
         from timonier.app.serve import CannotServe

@@ -16,6 +16,7 @@ from timonier.engine.effort import EFFORTS
 PATIENCE = 1.0  # seconds before a progress bar shows
 SCENARIOS = (64, 200_000)
 MONTHS = (36, 60)  # shorter, a team would be judged before it has settled
+HOST, PORT = "127.0.0.1", 8000  # where the application listens unless told otherwise
 UNBROKEN = re.compile(r"[^\S\u00a0\u202f]*[\S\u00a0\u202f]+[^\S\u00a0\u202f]*")
 
 
@@ -49,6 +50,17 @@ def effort_option(lang: str) -> Any:
             "--effort", help=say("effort", lang), callback=_effort, metavar="|".join(EFFORTS)
         ),
     ]
+
+
+def host_option(lang: str, about: str = "serve.host") -> Any:
+    """The type of ``--host``, this machine alone unless told otherwise."""
+    return Annotated[str, typer.Option("--host", help=say(about, lang))]
+
+
+def port_option(lang: str, about: str = "serve.port") -> Any:
+    """The type of ``--port``."""
+    option = typer.Option("--port", help=say(about, lang), min=1, max=65535, metavar="N")
+    return Annotated[int, option]
 
 
 def _effort(given: str) -> str:

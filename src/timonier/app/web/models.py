@@ -193,6 +193,21 @@ class ApiKey(models.Model):
         """Whether it still opens what it was made for."""
         return self.revoked_at is None and timezone.now() < self.expires_at
 
+    @property
+    def state(self) -> str:
+        """open, expired or revoked."""
+        return "revoked" if self.revoked_at else "open" if self.is_open else "expired"
+
+    @property
+    def until(self) -> str:
+        """Its last day, in words."""
+        return day_label(self.expires_at.date(), current())
+
+    @property
+    def used_words(self) -> str:
+        """The last day it was used, in words; "" before."""
+        return day_label(self.used_on, current()) if self.used_on else ""
+
 
 class Idempotent(models.Model):
     """What a caller asked for under a key of its own: asked again, the same job is the answer."""

@@ -1,11 +1,9 @@
 """``timonier api``: the API alone, and the keys that open it."""
 
-from typing import Annotated
-
 import typer
 
 from timonier.app.commands.api import keys
-from timonier.app.commands.shell import Refused, lang_option
+from timonier.app.commands.shell import HOST, PORT, Refused, host_option, lang_option, port_option
 from timonier.app.commands.speech import say, spoken
 from timonier.app.commands.worded import group_of
 
@@ -19,10 +17,8 @@ def add(app: typer.Typer, lang: str) -> None:
     @made.callback()
     def api(
         context: typer.Context,
-        host: Annotated[str, typer.Option("--host", help=say("serve.host", lang))] = "127.0.0.1",
-        port: Annotated[
-            int, typer.Option("--port", help=say("serve.port", lang), min=1, max=65535, metavar="N")
-        ] = 8000,
+        host: host_option(lang) = HOST,  # type: ignore[valid-type]
+        port: port_option(lang) = PORT,  # type: ignore[valid-type]
         lang: lang_option(lang) = None,  # type: ignore[valid-type]
     ) -> None:
         if context.invoked_subcommand is None:

@@ -4,15 +4,22 @@ from typing import Annotated, Any
 
 import typer
 
-from timonier.app.commands.shell import Refused, console, lang_option, message
+from timonier.app.commands.shell import (
+    HOST,
+    PORT,
+    Refused,
+    console,
+    lang_option,
+    message,
+    port_option,
+)
 from timonier.app.commands.speech import say, spoken
 from timonier.app.commands.worded import group_of
-
-MOST_DAYS, MOST_SHARE = 3_650, 86_400
+from timonier.app.web.api.key_terms import DAYS, MOST_DAYS, MOST_SHARE, SCOPES, SHARE
 
 
 def add(app: typer.Typer, lang: str) -> None:
-    """Register the group and its three commands."""
+    """Register the group and its commands."""
     made = group_of("key", say("api.key.help", lang), lang)
     _create(made, lang)
 
@@ -36,14 +43,22 @@ def add(app: typer.Typer, lang: str) -> None:
             raise Refused(say("api.key.none", speaks, given=identifier))
         message(say("api.key.revoked", speaks, id=identifier))
 
+    @made.command("page", help=say("api.key.page", lang))
+    def page(
+        port: port_option(lang) = PORT,  # type: ignore[valid-type]
+        lang: lang_option(lang) = None,  # type: ignore[valid-type]
+    ) -> None:
+        _opened()
+        from timonier.app.web import here
+
+        typer.echo(f"http://{HOST}:{port}/{lang or spoken()}/keys/open/{here.word()}/")
+
     app.add_typer(made)
 
 
 def _create(made: typer.Typer, lang: str) -> None:
     about, called = say("api.key.name", lang), say("api.key.name_name", lang)
-    opens = typer.Option(
-        "--scope", help=say("api.key.scope", lang), metavar="decide|plan|portfolio"
-    )
+    opens = typer.Option("--scope", help=say("api.key.scope", lang), metavar="|".join(SCOPES))
     lasts = typer.Option(
         "--days", help=say("api.key.days", lang), min=1, max=MOST_DAYS, metavar="N"
     )
@@ -55,8 +70,8 @@ def _create(made: typer.Typer, lang: str) -> None:
     def create(
         name: Annotated[str, typer.Argument(help=about, metavar=called)],
         scope: Annotated[list[str] | None, opens] = None,
-        days: Annotated[int, lasts] = 365,
-        share: Annotated[int, takes] = 60,
+        days: Annotated[int, lasts] = DAYS,
+        share: Annotated[int, takes] = SHARE,
         lang: lang_option(lang) = None,  # type: ignore[valid-type]
     ) -> None:
         make(name, scope or [], days, share, lang or spoken())
@@ -67,10 +82,10 @@ def make(name: str, scopes: list[str], days: int, share: int, lang: str) -> None
     _opened()
     from timonier.app.web.api import keys, webhooks
 
-    wrong = next((one for one in scopes if one not in keys.SCOPES), None)
+    wrong = next((one for one in scopes if one not in SCOPES), None)
     if wrong is not None:
-        raise Refused(say("api.key.no_scope", lang, given=wrong, known=", ".join(keys.SCOPES)))
-    made = keys.create(name, tuple(scopes) or keys.SCOPES, days, share)
+        raise Refused(say("api.key.no_scope", lang, given=wrong, known=", ".join(SCOPES)))
+    made = keys.create(name, tuple(scopes) or SCOPES, days, share)
     typer.echo(made.shown)
     message(say("api.key.made", lang, id=made.kept.pk, day=_day(made.kept.expires_at, lang)))
     message(say("api.key.hooks", lang, secret=webhooks.secret_of(made.kept.pk)))
@@ -94,11 +109,10 @@ def _show(lang: str) -> None:
     for column in ("id", "name", "scopes", "share", "until", "used", "state"):
         table.add_column(say(f"api.key.column.{column}", lang))
     for key in ApiKey.objects.all():
-        state = "revoked" if key.revoked_at else "open" if key.is_open else "expired"
         used = _day(key.used_on, lang) if key.used_on else "–"
         table.add_row(
             key.pk, key.name, ", ".join(key.scopes), str(key.share), _day(key.expires_at, lang),
-            used, say(f"api.key.state.{state}", lang),
+            used, say(f"api.key.state.{key.state}", lang),
         )  # fmt: skip
     console().print(table)
 

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 
 from timonier.app.web import jobs
 from timonier.app.web.api import keys
+from timonier.app.web.api.key_terms import SCOPES
 from timonier.app.web.api.problems import Found, Problem, later
 from timonier.app.web.limits import METER, address_key
 from timonier.app.wording import number
@@ -35,7 +36,7 @@ class Caller:
 
     name: str
     share: int
-    scopes: tuple[str, ...] = keys.SCOPES
+    scopes: tuple[str, ...] = SCOPES
     key: str = ""
 
     @property

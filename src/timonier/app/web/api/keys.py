@@ -11,14 +11,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from timonier.app.web.api.key_terms import LONGEST_NAME
 from timonier.app.web.models import ApiKey
 
 PREFIX = "tim"  # so that a key found where it should not be is known for what it is
-SCOPES = ("decide", "plan", "portfolio")
 SHAPE = re.compile(rf"{PREFIX}_([a-z0-9]{{12}})_([A-Za-z0-9_-]{{43}})")
-DAYS = 365
-SHARE = 60  # company-seconds a minute
-LONGEST_NAME = 80
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from timonier.app.web import here
 from timonier.app.web.api.problems import language_of
 from timonier.app.web.api.service import ROOT, described_in
 from timonier.app.web.words import current
@@ -56,7 +57,8 @@ def api(request: HttpRequest) -> HttpResponse:
         for tag in said["tags"]
     ]
     shown = [(title, [address for _, address in found]) for title, found in groups]
-    context = {"groups": shown, "openapi": f"{ROOT}openapi.json?lang={current()}"}
+    context: dict[str, Any] = {"groups": shown, "openapi": f"{ROOT}openapi.json?lang={current()}"}
+    context["near"] = here.is_near(request)
     context["site"] = request.build_absolute_uri("/").rstrip("/")
     return render(request, "api.html", context)
 
