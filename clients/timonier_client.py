@@ -56,6 +56,10 @@ class Timonier:
         """The work, before any model."""
         return self._post("needs", company, **how)
 
+    def interview(self, company: Company, **how: Any) -> dict[str, Any]:
+        """The question to ask now and where its answer goes; its ``question`` is None to stop."""
+        return self._post("interview", company, **how)
+
     def next_questions(self, company: Company, **how: Any) -> dict[str, Any]:
         """What to find out next, and whether to stop asking."""
         return self._post("questions/next", company, **how)

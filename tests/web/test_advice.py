@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import Page, check_page
+from timonier.app.interview import way
 from timonier.app.report.dates import short_day
 from timonier.app.report.make import voice_of
 from timonier.app.web import computing
@@ -345,19 +346,29 @@ def test_the_plan_s_files_are_made_in_the_background(client: Client, keep: Keep)
     assert asked["HX-Redirect"] == f"{address}report.pdf"
 
 
+def hidden(page: Page) -> dict[str, str]:
+    """What the first form of a page sends by itself."""
+    return {h["name"]: h["value"] for _, h in page.tags if h.get("type") == "hidden"}
+
+
 @pytest.mark.parametrize("lang", LANGS)
-def test_the_embed_asks_nine_questions_and_answers_without_a_cookie(lang: str) -> None:
+def test_the_embed_asks_what_the_interview_asks_and_answers_without_a_cookie(lang: str) -> None:
     visitor = Client()
-    said = {"company.market": "fr", "company.headcount": "35", "company.business": "b2b",
-            "company.stage": "structuring", "marketing.budget": "140000", "steering.level": "2",
-            "steering.hours_per_month": "12", "hiring.can_recruit": "yes",
-            "needs.recurrent_share": "70"}  # fmt: skip
+    said: dict[str, Any] = {
+        "company.market": "fr", "company.headcount": "35", "company.business": "b2b",
+        "company.stage": "structuring", "marketing.budget": "140000", "steering.level": "2",
+        "steering.hours_per_month": "12", "hiring.can_recruit": "yes",
+        "needs.recurrent_share": "70", "marketing.wants": ["speed", "cost"],
+    }  # fmt: skip
     response = visitor.get(f"/{lang}/embed/?accent=aa3377")
-    for _ in range(9):
-        page = check_page(response, lang)
-        held = {h["name"]: h["value"] for _, h in page.tags if h.get("type") == "hidden"}
-        value = {"value": said[held["key"]]} if held["key"] in said else {"answer": "unknown"}
-        response = visitor.get(f"/{lang}/embed/", held | value, follow=True)
+    met: list[str] = []
+    while "key" in (held := hidden(check_page(response, lang))):
+        met.append(held["key"])
+        sent = {"value": said[met[-1]]} if met[-1] in said else {"answer": "unknown"}
+        if met[-1] == "team":
+            sent = {"who": "emp_junior", "hours.emp_junior": "80", "keep.emp_junior": "yes"}
+        response = visitor.get(f"/{lang}/embed/", held | sent, follow=True)
+    assert met == [key for step in way.CORE for key in step.asks]
     page = check_page(response, lang)
     assert re.search(r"\d+\D?%", page.text)
     assert not response.cookies

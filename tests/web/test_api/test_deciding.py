@@ -18,6 +18,7 @@ from tests.web.test_api.calling import get, post, read, refused
 from timonier.app.cli import run
 from timonier.app.company_file import to_document
 from timonier.app.document import work
+from timonier.app.interview import way
 from timonier.app.web import computing
 from timonier.engine.company import FACTS
 
@@ -78,6 +79,40 @@ def test_the_parts_of_a_decision_are_its_own(client: Client) -> None:
     frontier = read(post(client, "/frontier", {"company": COMPANY}))
     assert frontier["frontier"] == decision["frontier"]
     assert frontier["levers"] == decision["levers"]
+
+
+def test_an_interview_leads_from_nothing_to_what_weighs_most(client: Client) -> None:
+    held: dict[str, Any] = {}
+    met: list[str] = []
+    while (said := read(post(client, "/interview", {"company": held, "lang": "en"})))["of"]:
+        assert (said["number"] <= said["of"], said["stop"]) == (True, "")
+        assert said["question"]["text"]
+        assert said["allowed"]
+        section, _, name = said["write_at"].partition(".")
+        known = COMPANY.get(section, "unknown")
+        value = known.get(name, "unknown") if isinstance(known, dict) else known
+        held = {**held, section: {**held.get(section, {}), name: value} if name else value}
+        met.append(said["write_at"])
+    everybody = [key for step in way.CORE for key in step.asks]
+    assert met == [key for key in everybody if way.applies(held, key)]
+    decision = read(post(client, "/decisions", {"company": held, "lang": "en"}))
+    assert said["stop"] == decision["stop"]["text"]
+    worth = [one["fact"] for one in decision["next_questions"] + decision["stop"]["turns"]]
+    assert (said["question"] or {"fact": None})["fact"] in [*worth, None]
+
+
+@pytest.mark.parametrize(
+    ("company", "pointer"),
+    [
+        ({"marketing": {"budget": -1}}, "/company/marketing/budget"),
+        ({"company": 0}, "/company/company"),
+        ({"company": {"market": "mars"}}, "/company/company/market"),
+    ],
+)
+def test_an_interview_refuses_what_the_company_file_would(
+    client: Client, company: Any, pointer: str
+) -> None:
+    assert refused(post(client, "/interview", {"company": company}), 422)["pointer"] == pointer
 
 
 @pytest.fixture

@@ -20,11 +20,14 @@ class Posed(Shape, Named):
     reason: str
 
 
-def posed(key: str, words: Words) -> Posed:
-    """A question of the core, a fact's or that of the team, or one that the decision names."""
+def posed(key: str, words: Words, reason: str = "") -> Posed:
+    """A question of the core, a fact's or that of the team, or one that the decision names.
+
+    ``reason`` is why it is asked now, where it is more than why it is asked at all.
+    """
     asked = _team(words) if key == TEAM else shape(key, words)
     asked = replace(asked, may_be_unknown=key != answers.NEEDED)
-    return Posed(fact=key, label=_label(key, words), reason=asked.why, **vars(asked))
+    return Posed(fact=key, label=_label(key, words), reason=reason or asked.why, **vars(asked))
 
 
 def _label(key: str, words: Words) -> str:

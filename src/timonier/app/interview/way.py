@@ -100,6 +100,11 @@ def core(document: Document) -> tuple[Step, ...]:
     return tuple(step for step in CORE if all(applies(document, key) for key in step.asks))
 
 
+def step_of(key: str) -> Step | None:
+    """The question of the core that asks a fact; None when none does."""
+    return next((step for step in CORE if key in step.asks), None)
+
+
 def left_of(document: Document, step: Step) -> tuple[str, ...]:
     """What a question of the core still asks, in its order; () once it is answered."""
     if not any(is_open(document, key) for key in step.asks):

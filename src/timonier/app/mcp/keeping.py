@@ -119,7 +119,11 @@ class Laid:
     files: dict[str, Made]
 
 
-_decisions: dict[Effort, Kept[Held]] = {"quick": Kept(QUICK), "full": Kept(FULL)}
+_decisions: dict[Effort, Kept[Held]] = {
+    "quick": Kept(QUICK),
+    "full": Kept(FULL),
+    "triage": Kept(QUICK),
+}
 _lines: Kept[Line] = Kept(LINES)
 _texts: Kept[str] = Kept(TEXTS)
 _plans: Kept[Laid] = Kept(PLANS)

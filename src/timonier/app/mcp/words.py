@@ -1,17 +1,15 @@
-"""The words of the assistants' side, and the voice of a decision in one language."""
+"""The words of the assistants' side."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from collections.abc import Iterable
+from typing import Literal
 
 from timonier.app.company_file.errors import nearest, shown
-from timonier.app.document.words import Words
 from timonier.knowledge import load
-from timonier.knowledge.spoken import spoken_in
 
 Lang = Literal["fr", "en"]
-Effort = Literal["quick", "full"]
+Effort = Literal["quick", "full", "triage"]
 LANGS: tuple[Lang, ...] = ("fr", "en")
 
 
@@ -49,14 +47,4 @@ def say(key: str, lang: str, **values: object) -> str:
     return said.format(**values) if values else said
 
 
-def words_for(document: Mapping[str, Any], lang: str) -> Words:
-    """The sentences of a company that is only begun, in the words of its market if it says one."""
-    known = load()
-    company = document.get("company")
-    market = company.get("market") if isinstance(company, Mapping) else None
-    if not isinstance(market, str) or market not in known.markets:
-        return Words(known, lang, "")
-    return Words(spoken_in(known, market), lang, known.markets[market].currency)
-
-
-__all__ = ["LANGS", "Effort", "Lang", "NoSuch", "Refused", "say", "shown", "words_for"]
+__all__ = ["LANGS", "Effort", "Lang", "NoSuch", "Refused", "say", "shown"]

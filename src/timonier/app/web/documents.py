@@ -6,10 +6,10 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from timonier.app.interview import answers
+from timonier.app.company_file import CompanyFileError
+from timonier.app.interview import answers, asking
 from timonier.app.web.words import current
 from timonier.engine.company import TABLES
-from timonier.knowledge import load
 
 Part = tuple[tuple[str, ...], Any]  # where a piece of a document stands, and what it is
 
@@ -22,17 +22,10 @@ SHARES = ("needs.recurrent_share", "needs.oneoff_share")
 def problem(document: Mapping[str, Any]) -> str:
     """What the company file's own reader refuses in a document; "" when it accepts it.
 
-    A situation being entered may still lack its market: any one serves for the check.
+    A situation being entered may still lack its market.
     """
-    from timonier import company_from
-    from timonier.app.company_file import CompanyFileError
-
-    checked = dict(document)
-    company = checked.get("company", {})
-    if isinstance(company, Mapping) and not answers.is_known(checked, MARKET):
-        checked["company"] = {**company, "market": next(iter(load().markets))}
     try:
-        company_from(checked)
+        asking.check(document)
     except CompanyFileError as error:
         return error.words(current())
     return ""

@@ -12,10 +12,11 @@ from timonier.app.company_file.build import ROWS, SECTIONS
 from timonier.app.document.explain import explained
 from timonier.app.document.explain.inputs import answer
 from timonier.app.document.words import Words
+from timonier.app.interview.asking import words_for
 from timonier.app.mcp.arguments import Changes, Company
 from timonier.app.mcp.keeping import Held, decided
 from timonier.app.mcp.tools.interview import put
-from timonier.app.mcp.words import Effort, Lang, Refused, shown, words_for
+from timonier.app.mcp.words import Effort, Lang, Refused, shown
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS
 

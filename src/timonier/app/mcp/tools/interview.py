@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver import AcceptedElicitation, Context, Elicit, ElicitationResult, Resolve
@@ -12,32 +10,18 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 import timonier
 from timonier.app.ask.parsing import fact_of, parse
-from timonier.app.company_file.build import ROWS
-from timonier.app.company_file.errors import say as say_of_file
 from timonier.app.company_file.kinds import Refused as Misread
 from timonier.app.company_file.kinds import kind_of
 from timonier.app.document import Document
-from timonier.app.document.information import shape
-from timonier.app.document.parts import Ask, Choice, Named, Shape
 from timonier.app.document.words import Words
-from timonier.app.interview import answers, people, way
+from timonier.app.interview import answers, asking
 from timonier.app.interview.words import unknown
 from timonier.app.mcp.arguments import Company
 from timonier.app.mcp.keeping import decided
-from timonier.app.mcp.words import Lang, say, words_for
+from timonier.app.mcp.words import Effort, Lang, say
 from timonier.engine.catalogue import MODELS
-from timonier.engine.company import FACTS, UNKNOWN, fall_with
+from timonier.engine.company import UNKNOWN, fall_with
 from timonier.knowledge import load
-
-
-@dataclass(frozen=True, kw_only=True)
-class Core(Shape, Named):
-    """A question that everybody is asked, or one that the decision says could turn the advice."""
-
-    reason: str
-
-
-Question = Ask | Core
 
 
 class ModelStanding(BaseModel):
@@ -59,7 +43,7 @@ class Answered(BaseModel):
 class NextQuestion(BaseModel):
     """The next question, or why to stop; ``company`` is complete up to the last answer."""
 
-    question: Question | None
+    question: asking.Question | None
     write_at: str | None
     """Where the answer goes: SECTION.KEY of the company, or a section alone."""
     allowed: str
@@ -80,73 +64,18 @@ class _Said(BaseModel):
     model_config = ConfigDict(extra="allow")
 
 
-@dataclass(frozen=True)
-class _Now:
-    """What is asked now, and the decision that says so, after everybody's questions."""
-
-    question: Question | None
-    decision: Document | None = None
-
-
-def _now(document: dict[str, Any], lang: Lang) -> _Now:
-    words = words_for(document, lang)
-    if document:
-        _check(document)
-    step = way.first_open(document)
-    if step is not None:
-        key = next(key for key in way.left_of(document, step) if key in step.asks)
-        return _Now(_core(key, words, words.say("information.why.required")))
-    decision = decided(document, "quick", lang).document(lang)
-    key_ = way.next_useful(document, (), decision)
-    return _Now(_useful(key_, decision, words) if key_ else None, decision)
-
-
-def _core(key: str, words: Words, reason: str) -> Core:
-    if key in FACTS:
-        asked = vars(shape(key, words)) | {"may_be_unknown": key != answers.NEEDED}
-        return Core(fact=key, label=words.fact(key), reason=reason, **asked)
-    text, said = words.knowledge.facts[key], words.knowledge.wording
-    roles = tuple(Choice(value=role, text=said[f"interview.who.{role}"][words.lang])
-                  for role in people.LISTED)  # fmt: skip
-    return Core(
-        fact=key, label=text.label[words.lang], text=text.question[words.lang],
-        why=text.why[words.lang], help=text.help[words.lang], kind="rows", unit="", bounds=None,
-        choices=roles, anchors=(), default=None, may_be_unknown=True, may_be_not_concerned=False,
-        reason=reason,
-    )  # fmt: skip
-
-
-def _useful(key: str, decision: Document, words: Words) -> Question:
-    """A question of the decision; of what it only says could turn the advice, with what it says."""
-    asked = next((one for one in decision.next_questions if one.fact == key), None)
-    turn = next((one.text for one in decision.stop.turns if one.fact == key), "")
-    return asked or _core(key, words, turn)
-
-
 def _mapping(company: Any) -> dict[str, Any]:
-    """The company as its sections; one that is not said is left out."""
-    if company is None:
-        return {}
-    if not isinstance(company, Mapping):
+    """The company as its sections, {} before anything is said of it."""
+    if company is not None and not isinstance(company, Mapping):
         timonier.company_from(company)  # refuses it, in words
-    return {
-        str(name): copy.deepcopy(held)
-        for name, held in company.items()
-        if held is not None and (held != UNKNOWN or name in ROWS)
-    }
+    return asking.begun(company or {})
 
 
-def _check(document: dict[str, Any]) -> None:
-    """Refuse what the company file would, save that the market may still be missing."""
-    if answers.is_known(document, answers.NEEDED):
-        timonier.company_from(document)
-        return
-    made = copy.deepcopy(document)
-    put(made, answers.NEEDED, next(iter(load().markets)))
-    timonier.company_from(made)
+def _now(document: dict[str, Any], effort: Effort, lang: Lang) -> asking.Now:
+    return asking.now(document, lang, lambda: decided(document, effort, lang).document(lang))
 
 
-def _form(question: Question) -> type[BaseModel]:
+def _form(question: asking.Question) -> type[BaseModel]:
     """The form of a question: its choices, or a line typed as people write."""
     values = tuple(str(choice.value) for choice in question.choices)
     picked = values and question.kind in ("choice", "bool")
@@ -159,7 +88,11 @@ def _form(question: Question) -> type[BaseModel]:
 
 
 def ask_owner_now(
-    ctx: Context, company: Any = None, ask_owner: bool = False, lang: Lang = "fr"
+    ctx: Context,
+    company: Any = None,
+    ask_owner: bool = False,
+    effort: Effort = "quick",
+    lang: Lang = "fr",
 ) -> Any:
     """Show the question to the person, where the assistant can show a form."""
     if not ask_owner:
@@ -167,7 +100,7 @@ def ask_owner_now(
     capabilities = ctx.request_context.session.client_capabilities
     if capabilities is None or capabilities.elicitation is None:
         return say("assistant_asks", lang)
-    question = _now(_mapping(company), lang).question
+    question = _now(_mapping(company), effort, lang).question
     if question is not None and question.kind == "rows":
         return say("no_form", lang)
     return Elicit(question.text, _form(question)) if question else None
@@ -177,20 +110,19 @@ def next_question(
     answer: Annotated[ElicitationResult[Any], Resolve(ask_owner_now)],
     company: Company = None,
     ask_owner: bool = False,
+    effort: Effort = "quick",
     lang: Lang = "fr",
 ) -> NextQuestion:
     """What to ask now; with a form's answer, what to ask after it."""
     document = _mapping(company)
-    told = _told(answer, document, lang) if ask_owner else None
-    now = _now(document, lang)
+    told = _told(answer, document, effort, lang) if ask_owner else None
+    now = _now(document, effort, lang)
     asked, decision = now.question, now.decision
-    place = way.place(document, (), _step_of(asked.fact)) if asked else None
-    core = place if place and not place.useful else None
-    words = words_for(document, lang)
+    core, words = now.place, asking.words_for(document, lang)
     return NextQuestion(
         question=asked,
-        write_at=_place(asked.fact) if asked else None,
-        allowed=_allowed(asked, lang) if asked else "",
+        write_at=asking.place_of(asked.fact) if asked else None,
+        allowed=asking.allowed(asked, lang) if asked else "",
         unknown=unknown(asked.fact, lang) if asked else "",
         number=core.number if core else None,
         of=core.total if core else None,
@@ -201,23 +133,13 @@ def next_question(
     )
 
 
-def _step_of(key: str) -> str:
-    return next((step.key for step in way.CORE if key in step.asks), key)
-
-
-def _allowed(question: Question, lang: Lang) -> str:
-    if question.kind == "rows":
-        return say_of_file(load(), f"allowed.{question.fact}")[lang]
-    return kind_of(fact_of(question)).allowed(load(), fact_of(question))[lang]
-
-
-def _told(answer: Any, document: dict[str, Any], lang: Lang) -> Answered | None:
+def _told(answer: Any, document: dict[str, Any], effort: Effort, lang: Lang) -> Answered | None:
     """What the form brought, written into the company when it can be read."""
     if not isinstance(answer, AcceptedElicitation):
         return Answered(action=answer.action, said=say("not_answered", lang))
     if isinstance(answer.data, str):
         return Answered(action="cannot_ask", said=answer.data)
-    question = _now(document, lang).question if answer.data is not None else None
+    question = _now(document, effort, lang).question if answer.data is not None else None
     if question is None:
         return None
     known, fact = load(), fact_of(question)
@@ -229,16 +151,12 @@ def _told(answer: Any, document: dict[str, Any], lang: Lang) -> Answered | None:
         question.fact: read,
         **dict.fromkeys(fall_with(question.fact, read)),
     }.items():
-        put(document, _place(key), value)
+        put(document, asking.place_of(key), value)
     unsaid = read in (UNKNOWN, answers.NOT_CONCERNED)
     shown = known.wording[f"answer.{read}"][lang] if unsaid else kind_of(fact).worded(
         known, fact, read, lang
     )  # fmt: skip
     return Answered(action="accept", said=say("kept", lang, value=shown))
-
-
-def _place(key: str) -> str:
-    return key if key in FACTS or key in ROWS else f"assumptions.{key}"
 
 
 def put(document: dict[str, Any], place: str, value: Any) -> None:

@@ -20,6 +20,7 @@ from timonier.app.document.parts import (
     ValueOfInformation,
     Whole,
 )
+from timonier.app.interview.posed import Posed
 from timonier.app.portfolio.line import Line
 
 Spoken = Annotated[str, Says({"enum": ["fr", "en"]})]
@@ -34,6 +35,25 @@ class NextQuestions(Part):
     stop: Stop
     value_of_information: ValueOfInformation
     provenance: Provenance
+
+
+@dataclass(frozen=True, kw_only=True)
+class Interviewed(Part):
+    """The question that an interview asks now; null when it is time to decide."""
+
+    language: Spoken
+    question: Ask | Posed | None
+    write_at: str | None
+    """Where its answer goes in the company: SECTION.KEY, or a section alone."""
+    allowed: str
+    """What may be written there."""
+    unknown: str
+    """What "unknown" means there, where it means more than "I don't know"."""
+    number: int | None
+    """Of the questions that everybody is asked; null for those that follow."""
+    of: int | None
+    stop: str
+    """Whether asking can stop here, and why; "" before everybody's questions are answered."""
 
 
 @dataclass(frozen=True, kw_only=True)

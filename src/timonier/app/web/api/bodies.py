@@ -15,6 +15,7 @@ MOST_SEED = 2**31 - 1
 MOST_CHANGES, MOST_PATHS, MOST_COMPANIES = 20, 100, 500
 Basket = Literal[BASKETS]  # type: ignore[valid-type]
 Company = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "x-is": "company"})]
+Begun = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "x-is": "CompanyBegun"})]
 Seed = Annotated[int, Field(strict=True, ge=0, le=MOST_SEED)]
 Lang = Literal["fr", "en"]
 Effort = Literal[EFFORTS]  # type: ignore[valid-type]
@@ -33,6 +34,10 @@ class Asked(BaseModel):
 
 class ToDecide(Asked):
     effort: Effort = QUICK
+
+
+class ToInterview(ToDecide):
+    company: Begun
 
 
 class ToDecideInPart(ToDecide):

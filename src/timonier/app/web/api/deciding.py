@@ -19,10 +19,19 @@ from timonier.app.document import dump, work
 from timonier.app.document.numbers import rounded, wholes
 from timonier.app.document.parts import plain
 from timonier.app.interview import answers as company_answers
+from timonier.app.interview import asking
+from timonier.app.interview.words import unknown as unknown_law
 from timonier.app.web import computing, playing, whatif
 from timonier.app.web.api import answers
 from timonier.app.web.api.answering import awaited, turn
-from timonier.app.web.api.bodies import Asked, ToDecide, ToDecideInPart, ToExplain, ToTry
+from timonier.app.web.api.bodies import (
+    Asked,
+    ToDecide,
+    ToDecideInPart,
+    ToExplain,
+    ToInterview,
+    ToTry,
+)
 from timonier.app.web.api.callers import DECIDE, GLIMPSE, NEEDS, Caller, allow, charge
 from timonier.app.web.api.problems import Found, Problem, language_of, of_company
 from timonier.app.web.api.reading import unknown
@@ -64,6 +73,38 @@ def needs(request: HttpRequest, body: Asked) -> HttpResponse:
 @router.post("/questions/next", operation_id="next_questions")
 def next_questions(request: HttpRequest, body: ToDecide) -> HttpResponse:
     return _part(request, body, answers.NextQuestions)
+
+
+@router.post("/interview", operation_id="interview")
+def interview(request: HttpRequest, body: ToInterview) -> HttpResponse:
+    caller: Caller = request.caller  # type: ignore[attr-defined]
+    allow(caller, "decide")
+    lang = language_of(request)
+
+    def decide() -> Decision:
+        document = company_of(body.company)
+        return computing.read_once(decided(caller, document, body.seed, lang, body.effort))
+
+    try:
+        asking.check(body.company)
+        now = asking.now(asking.begun(body.company), lang, decide)
+    except CompanyFileError as error:
+        raise of_company(error) from error
+    return json_text(dump(_interviewed(now, lang)), lang)
+
+
+def _interviewed(now: asking.Now, lang: Lang) -> answers.Interviewed:
+    asked, place = now.question, now.place
+    return answers.Interviewed(
+        language=lang,
+        question=asked,
+        write_at=asking.place_of(asked.fact) if asked else None,
+        allowed=asking.allowed(asked, lang) if asked else "",
+        unknown=unknown_law(asked.fact, lang) if asked else "",
+        number=place.number if place else None,
+        of=place.total if place else None,
+        stop=now.decision.stop.text if now.decision else "",
+    )
 
 
 @router.post("/frontier", operation_id="frontier")

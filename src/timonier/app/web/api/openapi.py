@@ -24,6 +24,7 @@ JSON, PROBLEM = "application/json", "application/problem+json"
 ANSWERS: Mapping[str, Any] = {
     "needs": parts.Work,
     "next_questions": answers.NextQuestions,
+    "interview": answers.Interviewed,
     "frontier": answers.Frontier,
     "explain": answers.Explanations,
     "what_if": answers.WhatIf,
@@ -92,7 +93,7 @@ def _operations(made: Schema) -> Iterator[tuple[str, str, Schema]]:
 
 
 TAGS: Mapping[str, tuple[str, ...]] = {
-    "decide": ("decide", "needs", "next_questions", "what_if", "explain", "frontier"),
+    "decide": ("decide", "needs", "interview", "next_questions", "what_if", "explain", "frontier"),
     "plan": ("plan", "job", "end_job", "plan_files", "plan_archive", "plan_file"),
     "list": ("portfolio", "portfolio_counts", "portfolio_rows", "portfolio_file"),
     "look": ("facts", "fact", "schema", "openapi"),
@@ -180,10 +181,22 @@ def _schemas(bodies: Schema) -> Schema:
         made = schema_of(kind)
         found |= made.pop("$defs", {})
         found[kind.__name__] = made
+    found["CompanyBegun"] = _begun(found["company"])
     part = {key: one for key, one in decision.items() if key not in ("required", "$schema")}
     found["DecisionInPart"] = {**part, "minProperties": 1, "additionalProperties": False}
     renamed = json.loads(json.dumps(found).replace('"#/$defs/', '"#/components/schemas/'))
     return {name: _tidy(one) for name, one in sorted({**bodies, **renamed}.items())}
+
+
+def _begun(company: Schema) -> Schema:
+    """A company of which anything may still be missing, its market too."""
+    made = copy.deepcopy({key: one for key, one in company.items() if key != "required"})
+    section = made["properties"]["company"]
+    section = next((one for one in section.get("anyOf", ()) if "properties" in one), section)
+    section.pop("required", None)
+    market = section["properties"]["market"]
+    market["enum"] = [*market["enum"], "unknown", None]
+    return made
 
 
 def _tidy(schema: Schema) -> Schema:
@@ -191,10 +204,10 @@ def _tidy(schema: Schema) -> Schema:
 
 
 def _with_company(made: Any) -> Any:
-    """The place of a company in what is sent, as the company file's own schema."""
+    """The place of a company in what is sent, as the company file's own schema or one like it."""
     if isinstance(made, dict):
-        if made.get("x-is") == "company":
-            return {"$ref": "#/components/schemas/company"}
+        if "x-is" in made:
+            return {"$ref": f"#/components/schemas/{made['x-is']}"}
         return {key: _with_company(one) for key, one in made.items()}
     return [_with_company(one) for one in made] if isinstance(made, list) else made
 

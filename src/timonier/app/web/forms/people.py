@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.http import QueryDict
@@ -17,6 +17,7 @@ from timonier.app.web.words import current, say
 from timonier.engine.company import COLUMNS, OWNER
 from timonier.knowledge import load
 
+NOBODY: Final = "nobody"
 KEEPS: Final[Mapping[str, bool | None]] = {"": None, "yes": True, "no": False}
 
 
@@ -35,9 +36,12 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Read:
-    people: tuple[Person, ...]
-    errors: Mapping[str, str]
+class Answer:
+    """The team as the document holds it; None with what was wrong, in all or by role."""
+
+    team: Any
+    error: str = ""
+    errors: Mapping[str, str] = field(default_factory=dict)
 
 
 def choices(
@@ -69,7 +73,18 @@ def _choice(
     )
 
 
-def read(sent: QueryDict) -> Read:
+def answer(sent: QueryDict, document: Mapping[str, Any]) -> Answer:
+    """Whom the form names, nobody, or that it is not known."""
+    told = sent.get("answer", "")
+    if told in (answers.UNKNOWN, NOBODY):
+        return Answer([] if told == NOBODY else told)
+    found, errors = _read(sent)
+    if errors or not found:
+        return Answer(None, "" if errors else str(say("who.none_ticked")), errors)
+    return Answer(people.rows(found, load(), full_time(document)))
+
+
+def _read(sent: QueryDict) -> tuple[list[Person], dict[str, str]]:
     """Whom the form names, in the order of the list; hours without a tick count as one."""
     found: list[Person] = []
     errors: dict[str, str] = {}
@@ -83,7 +98,7 @@ def read(sent: QueryDict) -> Read:
             found.append(Person(role, _hours(text), keep))
         except Refused as refused:
             errors[role] = refusal(refused)
-    return Read(tuple(found), errors)
+    return found, errors
 
 
 def _hours(text: str) -> float | None:

@@ -1,4 +1,4 @@
-"""Timonier inside someone else's page: a few questions, a short answer, nothing kept.
+"""Timonier inside someone else's page: everybody's questions, a short answer, nothing kept.
 
 A frame on another site gets no cookie, so the whole state travels in the address, as in a link.
 """
@@ -12,7 +12,7 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
@@ -21,8 +21,11 @@ from django.views.decorators.http import require_safe
 
 from timonier.app import links
 from timonier.app.company_file.kinds import Refused
-from timonier.app.interview import answers, way
+from timonier.app.interview import answers, asking, people, way
+from timonier.app.interview.posed import TEAM
+from timonier.app.interview.words import worded
 from timonier.app.web import advice, computing, documents, reopening
+from timonier.app.web.forms import people as form
 from timonier.app.web.forms import question
 from timonier.app.web.forms.parse import parse, refusal
 from timonier.app.web.limits import costly
@@ -31,16 +34,9 @@ from timonier.app.web.result.reading import read
 from timonier.app.web.result.verdict import verdict
 from timonier.app.web.words import current
 from timonier.engine.company import FACTS
+from timonier.engine.effort import QUICK
 from timonier.knowledge import load
 
-ASKED = (
-    *way.OPENING,
-    "marketing.budget",
-    "steering.level",
-    "steering.hours_per_month",
-    "needs.recurrent_share",
-    "hiring.can_recruit",
-)
 COLOUR = re.compile(r"[0-9a-f]{6}")
 THEMES = ("auto", "light", "dark")
 
@@ -61,10 +57,10 @@ def frame(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("key", "")
     if key:
         return _answer(request, document, key, look)
-    following = next((k for k in ASKED if _is_asked(document, k)), None)
-    if following:
-        return _ask(request, document, following, look)
-    found = read(computing.decision(document, 0, current(), quick=True))
+    now = asking.everybody(document, current())
+    if now is not None and now.question is not None:
+        return _ask(request, document, now.question.fact, look)
+    found = read(computing.read_once(computing.by_effort(document, 0, current(), QUICK)))
     context = look | {
         "v": verdict(found),
         "code": _code(document),
@@ -74,40 +70,59 @@ def frame(request: HttpRequest) -> HttpResponse:
     return render(request, "embed/answer.html", context)
 
 
-def _is_asked(document: dict[str, Any], key: str) -> bool:
-    return way.is_open(document, key) and way.applies(document, key)
-
-
 def _ask(
-    request: HttpRequest, document: dict[str, Any], key: str, look: dict[str, Any], **remarks: Any
+    request: HttpRequest, document: dict[str, Any], key: str, look: dict[str, Any], **said: Any
 ) -> HttpResponse:
-    context = look | {
-        "q": question.build(key, document, **remarks),
-        "code": _code(document),
-        "number": ASKED.index(key) + 1,
-        "total": len(ASKED),
-    }
+    """A screen that asks one fact, or who does the marketing; ``said``: what was wrong with it."""
+    step = way.step_of(key)
+    place = way.place(document, (), step.key) if step else None
+    asked = _who(document, **said) if key == TEAM else {"q": question.build(key, document, **said)}
+    context = look | asked | {"key": key, "code": _code(document), "place": place}
     return render(request, "embed/question.html", context)
+
+
+def _who(document: dict[str, Any], **said: Any) -> dict[str, Any]:
+    """The short list of who does the marketing, as its own page shows it."""
+    held = people.listed(answers.read(document, TEAM), load(), form.full_time(document))
+    return {
+        "q": {"question": worded(TEAM, current()).text, "error": said.get("error", "")},
+        "choices": form.choices(held or {}, said.get("sent"), said.get("errors", {})),
+        "full_time": form.full_time_said(document),
+    }
 
 
 def _answer(
     request: HttpRequest, document: dict[str, Any], key: str, look: dict[str, Any]
 ) -> HttpResponse:
-    if key not in ASKED:
+    if way.step_of(key) is None:
         raise Http404(key)
-    try:
-        unknown = request.GET.get("answer") == answers.UNKNOWN and key != answers.NEEDED
-        value = answers.UNKNOWN if unknown else parse(FACTS[key], request.GET).value
-    except Refused as refused:
-        sent = request.GET.get("value", "")
-        return _ask(request, document, key, look, error=refusal(refused), sent=sent)
+    value, wrong = _read(key, document, request.GET)
+    if wrong:
+        return _ask(request, document, key, look, **wrong)
     changed = copy.deepcopy(document)
     answers.write(changed, key, value)
-    wrong = documents.problem(changed)
-    if wrong:
-        return _ask(request, document, key, look, error=wrong)
+    refused = documents.problem(changed)
+    if refused:
+        return _ask(request, document, key, look, error=refused)
     query = f"?code={_code(changed)}&accent={look['accent']}&theme={look['embed_theme']}"
     return redirect(reverse("embed") + query)
+
+
+def _read(key: str, document: dict[str, Any], sent: QueryDict) -> tuple[Any, dict[str, Any]]:
+    """An answer as the document holds it, or what its screen says was wrong with it."""
+    if key == TEAM:
+        said = form.answer(sent, document)
+        wrong = {"error": said.error, "errors": said.errors, "sent": sent}
+        return said.team, wrong if said.team is None else {}
+    told = sent.get("answer")
+    if told == answers.UNKNOWN and key != answers.NEEDED:
+        return told, {}
+    if told == answers.NOT_CONCERNED and FACTS[key].may_be_not_concerned:
+        return told, {}
+    try:
+        return parse(FACTS[key], sent).value, {}
+    except Refused as refused:
+        return None, {"error": refusal(refused), "sent": sent.get("value", "")}
 
 
 def _document(code: str) -> dict[str, Any]:

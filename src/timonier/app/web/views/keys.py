@@ -71,8 +71,7 @@ def page(request: HttpRequest) -> HttpResponse:
     if asked.errors:
         return _show(request, asked, status=422)
     made = keys.create(asked.name, asked.scopes, int(asked.days), int(asked.share))
-    shown = {"made": made, "secret": webhooks.secret_of(made.kept.pk)}
-    return _show(request, _blank(), **shown)
+    return _show(request, _blank(), made=made, secret=webhooks.secret_of(made.kept.pk))
 
 
 @require_POST

@@ -13,11 +13,10 @@ from timonier.app.interview.words import worded
 from timonier.app.web.forms import people as form
 from timonier.app.web.models import Situation
 from timonier.app.web.views import asking
-from timonier.app.web.words import current, say
+from timonier.app.web.words import current
 from timonier.knowledge import load
 
 KEY = "team"
-NOBODY = "nobody"
 WHOLE = "whole"  # the name in the address that asks for the whole list
 
 
@@ -37,17 +36,10 @@ def ask(request: HttpRequest, situation: Situation) -> HttpResponse:
     """Show the short list, or keep whom it names and go on."""
     if request.method != "POST":
         return _show(request, situation)
-    said = request.POST.get("answer", "")
-    if said == answers.UNKNOWN:
-        return _keep(request, situation, answers.UNKNOWN)
-    if said == NOBODY:
-        return _keep(request, situation, [])
-    read = form.read(request.POST)
-    if read.errors or not read.people:
-        told = "" if read.errors else str(say("who.none_ticked"))
-        return _show(request, situation, errors=read.errors, error=told, status=422)
-    month = form.full_time(situation.document)
-    return _keep(request, situation, people.rows(read.people, load(), month))
+    said = form.answer(request.POST, situation.document)
+    if said.team is None:
+        return _show(request, situation, errors=said.errors, error=said.error, status=422)
+    return _keep(request, situation, said.team)
 
 
 def _keep(request: HttpRequest, situation: Situation, team: Any) -> HttpResponse:
@@ -74,6 +66,6 @@ def _show(
         "choices": form.choices(_held(situation) or {}, sent, errors or {}),
         "full_time": form.full_time_said(situation.document),
         "error": error,
-        "state": NOBODY if held == [] else held if held == answers.UNKNOWN else "",
+        "state": form.NOBODY if held == [] else held if held == answers.UNKNOWN else "",
     }
     return render(request, "question_who.html", context, status=status)
