@@ -33,8 +33,8 @@ from timonier.app.wording import significant
 from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
 
-COMPANIES = Path(__file__).parents[1] / "companies" / "plans"
-NAMES = ("a_fr_b2c_team", "d_odd", "f_qc_inhouse")
+COMPANIES = Path(__file__).parents[1] / "companies"
+NAMES = ("a_fr_b2c_team", "d_odd", "f_qc_inhouse", "owner-alone")
 TODAY = date(2026, 11, 23)
 EVERY = [(name, lang) for name in NAMES for lang in ("fr", "en")]
 FACES = ("pages", "terminal", "report")
@@ -51,7 +51,9 @@ DONE = ("document.money.little_stated", "document.money.enough_stated",
 
 @cache
 def decided(name: str) -> Answered:
-    return timonier.decide(timonier.load_company(COMPANIES / f"{name}.toml"), scenarios=64)
+    return timonier.decide(
+        timonier.load_company(next(COMPANIES.rglob(f"{name}.toml"))), scenarios=64
+    )
 
 
 @cache
@@ -196,3 +198,17 @@ def test_hours_and_first_days_are_the_report_s(name: str, lang: str) -> None:
     for step in plan.steps:
         assert f"{step.day}" in report
         assert " ".join(step.text.split()) in report
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_an_owner_who_does_it_has_one_name_and_is_told_to_hire_nobody(lang: str) -> None:
+    told_by = faces("owner-alone", lang)
+    seat = {"fr": "Direction ", "en": "Management "}[lang]
+    hire = {"fr": "recrute", "en": "hiring"}[lang]
+    verdict = document(decided("owner-alone"), lang).verdict
+    assert verdict.model == "in_house"
+    assert hire not in verdict.text.lower()
+    assert verdict.text in told_by["pages"]
+    for face, text in told_by.items():
+        assert load().roles["owner"].label[lang] in text, face
+        assert seat not in text, face

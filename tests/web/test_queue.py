@@ -111,6 +111,29 @@ def test_a_browser_and_an_address_and_the_line_are_bounded(computers: None) -> N
     assert full.value.kind == "busy"
 
 
+def test_panels_that_were_left_never_keep_their_browser_from_its_advice(computers: None) -> None:
+    for n in range(jobs.MOST_OF_A_BROWSER):
+        asked("quick", f"panel {n}", browser="b", address="x")
+    with pytest.raises(jobs.Full):
+        asked("quick", "one more", browser="b", address="x")
+    assert asked("full", "advice", browser="b", address="x").state == "waiting"
+    long_ago = timezone.now() - 2 * jobs.UNSEEN
+    Job.objects.filter(kind="quick").exclude(document__company__name="panel 3").update(
+        wanted_at=long_ago
+    )
+    asked("quick", "another page", browser="b", address="x")
+    assert [name for _, name in taken()] == ["panel 3", "another page", "advice"]
+
+
+def test_an_office_that_only_looks_at_panels_leaves_room_for_advice(computers: None) -> None:
+    for n in range(jobs.MOST_WAITING):
+        Job.objects.create(kind="quick", key=str(n), address="office")
+    assert jobs.has_room()
+    assert asked("full", "advice", browser="b", address="office").state == "waiting"
+    with pytest.raises(jobs.Full):
+        asked("quick", "one more", browser="c", address="elsewhere")
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_a_full_line_is_said_with_when_to_come_back(
     client: Client, keep: Keep, computers: None, lang: str

@@ -96,10 +96,10 @@ class Voice:
 
     def who(self, holder: str) -> str:
         """Name a member, or a place held outside the team; two alike are told apart by a number."""
-        owner = self.plan.seats["ceo"][0] == holder
-        if owner or holder in POSTS:
-            return self.wordings.seats["ceo" if owner else holder][self.lang]
         known = {**self.plan.people, **self.plan.leaving}
+        owner = self.plan.seats["ceo"][0] == holder
+        if (owner and holder not in known) or holder in POSTS:
+            return self.wordings.seats["ceo" if owner else holder][self.lang]
         member = known[holder]
         said = member.name or self._place(holder, member.role)
         alike = [

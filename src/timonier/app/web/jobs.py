@@ -46,6 +46,7 @@ USUAL = {
     "portfolio": 60.0,
 }
 LEAVABLE = ("quick", "effort-triage", "effort-quick")  # nobody comes back for these later
+UNSEEN = timedelta(seconds=5)  # its own browser has not looked at a panel for so long: it was left
 MEASURED = 15  # the last jobs of a kind, whose median says how long the next one takes
 
 
@@ -83,8 +84,9 @@ def ask(kind: str, key: str, document: dict[str, Any], seed: int, **more: Any) -
     found = _joined(key)
     if found is not None:
         return found
-    _refuse_excess()
     visitor = VISITOR.get()
+    _drop_left(visitor)
+    _refuse_excess(visitor, kind)
     try:
         with transaction.atomic():
             return Job.objects.create(
@@ -132,15 +134,33 @@ def look(job: Job) -> None:
     Job.objects.filter(pk=job.pk).update(wanted_at=timezone.now())
 
 
-def _refuse_excess() -> None:
-    visitor = VISITOR.get()
-    alive = list(Job.objects.filter(state__in=ALIVE).values_list("browser", "address"))
+def _drop_left(visitor: Visitor) -> None:
+    """Let go of the panels that a browser has left, now that it asks for something else."""
+    if visitor.browser:
+        now = timezone.now()
+        own = Job.objects.filter(state="waiting", kind__in=LEAVABLE, browser=visitor.browser)
+        left = own.filter(wanted_at__lt=now - UNSEEN)
+        left.update(state="cancelled", reason="left", finished_at=now)
+
+
+def _refuse_excess(visitor: Visitor, kind: str) -> None:
+    """Bound the line for each browser, address and everybody; panels take no room but their own."""
+    in_line = Job.objects.filter(state__in=ALIVE)
+    if kind not in LEAVABLE:
+        in_line = in_line.exclude(kind__in=LEAVABLE)
+    alive = list(in_line.values_list("browser", "address"))
     own = sum(bool(browser) and browser == visitor.browser for browser, _ in alive)
     near = sum(bool(address) and address == visitor.address for _, address in alive)
     if own >= MOST_OF_A_BROWSER or near >= MOST_OF_AN_ADDRESS:
         raise Full("busy_visitor", 10)
     if len(alive) >= MOST_WAITING:
         raise Full("busy", 60)
+
+
+def has_room() -> bool:
+    """Whether an advice asked for now would find a place in line."""
+    in_line = Job.objects.filter(state__in=ALIVE).exclude(kind__in=LEAVABLE)
+    return in_line.count() < MOST_WAITING
 
 
 def standing(job: Job) -> Standing:

@@ -167,6 +167,11 @@ class Team(Part):
     bus_factor: Annotated[int, Says({"minimum": 0})]
     """How many must leave before half of the covered work is lost."""
 
+    @property
+    def hires(self) -> bool:
+        """Whether somebody is to be employed who is not there yet."""
+        return any(one.unit == "fte" and not one.existing for one in self.team)
+
 
 @dataclass(frozen=True, kw_only=True)
 class NoTeam(Part):

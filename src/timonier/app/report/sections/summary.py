@@ -62,7 +62,9 @@ def verdict(voice: Voice) -> str:
     if said.model is None:
         return _no_winner(voice)
     strength = "clear" if said.status == "clear" else "leaning"
-    return voice.say(f"verdict.{said.model}.{strength}", company=voice.company_inside)
+    is_kept = said.model == "in_house" and not voice.document.teams[said.model].hires
+    form = "in_house_kept" if is_kept else said.model
+    return voice.say(f"verdict.{form}.{strength}", company=voice.company_inside)
 
 
 def _no_winner(voice: Voice) -> str:

@@ -29,6 +29,6 @@ def ready(request: HttpRequest) -> HttpResponse:
         alone = not settings.ENVIRONMENT.computers
         waiting = Job.objects.filter(state="waiting").count()
         parts |= {"computing": alone or jobs.somebody_computes(), "waiting": waiting}
-        parts["room"] = waiting < jobs.MOST_WAITING
+        parts["room"] = jobs.has_room()
     fit = database == "ok" and parts["computing"] and parts["room"]
     return JsonResponse(parts, status=200 if fit else 503)

@@ -153,7 +153,7 @@ def _panel_later(request: HttpRequest, situation: Situation, job: Job) -> HttpRe
     """The panel as it was, which asks again; without htmx, the page of what is waited for."""
     if not request.htmx:  # type: ignore[attr-defined]
         return waiting.page(request, job)
-    context = {"situation": situation, "panel": panels.build(situation), "delay": 900}
+    context = {"situation": situation, "panel": panels.build(situation)}
     return render(request, "panel.html", context | waiting.standing(job))
 
 

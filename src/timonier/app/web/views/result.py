@@ -44,7 +44,7 @@ def show(request: HttpRequest, situation_id: str) -> HttpResponse:
             return early.page(request, situation, decision)
         found = _screens(situation)
     except computing.NotYet as under_way:
-        shown = {"situation": situation, "delay": 900, **waiting.standing(under_way.job)}
+        shown = {"situation": situation, **waiting.standing(under_way.job)}
         return render(request, "result_waiting.html" if swap else "result.html", shown)
     context = {
         "situation": situation,

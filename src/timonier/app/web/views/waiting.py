@@ -11,6 +11,8 @@ from timonier.app.web.models import Job
 from timonier.app.web.words import say
 
 ACCEPTED = 202
+LOOKS = 10  # while something is waited for, in so many milliseconds at least and at most
+SOONEST, LATEST = 900, 4_000
 
 
 def page(request: HttpRequest, job: Job) -> HttpResponse:
@@ -24,11 +26,12 @@ def page(request: HttpRequest, job: Job) -> HttpResponse:
 
 
 def standing(job: Job) -> dict[str, object]:
-    """Where a job is, in words and in percent."""
+    """Where a job is, in words and in percent, and after how many milliseconds to look again."""
     found = jobs.standing(job)
     key = "waiting.line" if found.place else "waiting.running"
     said = say(key, place=found.place, seconds=found.seconds)
-    return {"said": said, "percent": found.percent, "seconds": found.seconds}
+    delay = min(max(SOONEST, found.seconds * 1_000 // LOOKS), LATEST)
+    return {"said": said, "percent": found.percent, "seconds": found.seconds, "delay": delay}
 
 
 @require_safe
