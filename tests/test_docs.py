@@ -13,6 +13,9 @@ from tests.tree import ROOT, relative, tracked
 
 PAGES = [pytest.param(page, id=relative(page)) for page in examples.pages()]
 SETTING = re.compile(r"\bTIMONIER_[A-Z_]+\b")
+PLACE = re.compile(
+    r"(?<![\w/.])((?:src|tests|bench|scripts|engine|knowledge|app)/[\w/]+(?:\.\w+)?)"
+)
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -37,6 +40,19 @@ def test_every_page_is_one_link_away_from_the_index() -> None:
     linked = {(index.parent / link).resolve() for link in LINK.findall(index.read_text("utf-8"))}
     docs = [page for page in examples.pages() if page.parent != ROOT and page != index]
     assert [relative(page) for page in docs if page not in linked] == []
+
+
+def test_every_place_in_the_code_that_a_page_names_is_there() -> None:
+    """Decisions and the changelog speak of their day; the others speak of this one."""
+    roots = (ROOT, ROOT / "src" / "timonier", ROOT / "src" / "timonier" / "knowledge" / "data")
+    missing = [
+        f"{relative(page)}: {name}"
+        for page in examples.pages()
+        if "decisions" not in page.parts and page.name != "CHANGELOG.md"
+        for name in PLACE.findall(page.read_text(encoding="utf-8"))
+        if "MARKET" not in name and not any((root / name).exists() for root in roots)
+    ]
+    assert missing == []
 
 
 def leads_somewhere(page: Path, link: str) -> bool:

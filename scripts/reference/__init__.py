@@ -15,6 +15,7 @@ from scripts.reference.figures import (
     method_figures,
     sources,
 )
+from scripts.reference.floors import floors
 from scripts.reference.interfaces import assistants, command_line, commands
 from scripts.reference.markdown import DOCS
 from scripts.reference.records import criteria, glossary, statements, warnings
@@ -39,6 +40,7 @@ PAGES: dict[str, Callable[[Knowledge], str]] = {
     "reference/figures-activities.md": figures_of("activities", "Figures of the activities"),
     "reference/figures-questions.md": answer_figures,
     "reference/lists.md": lists,
+    "reference/floors.md": floors,
     "glossary.md": glossary,
 }
 
