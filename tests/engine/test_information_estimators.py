@@ -11,11 +11,11 @@ from timonier.engine.information.estimators import (
     evpi,
     evpi_of,
     evppi,
-    evppi_nested,
     evppi_of,
     evppi_regression,
-    evppi_sets,
+    evppi_regression_of,
     gains_over_best,
+    monotone,
 )
 
 SIZE = 10_000
@@ -106,18 +106,6 @@ def test_a_group_beyond_pairs_agrees_with_nested_monte_carlo_on_brennan_2007():
     assert fast.value == pytest.approx(reference.value, abs=4 * (fast.error + reference.error))
 
 
-def test_nested_monte_carlo_finds_the_closed_form():
-    rng = np.random.default_rng(5)
-    known = rng.standard_normal(2_000)
-
-    def conditional(j):
-        risky = -0.02 + 0.05 * known[j] + 0.15 * rng.standard_normal(200)
-        return np.stack([np.zeros(200), risky])
-
-    worth = evppi_nested(conditional, len(known))
-    assert worth.value == pytest.approx(0.05 * unit_normal_loss(0.4), abs=4 * worth.error)
-
-
 def test_both_estimators_agree_on_a_fact_with_a_step():
     rng = np.random.default_rng(6)
     level = rng.integers(0, 6, SIZE)
@@ -175,7 +163,10 @@ def test_more_facts_are_never_worth_less(rng):
     utilities = mix @ np.stack(list(facts.values())) + rng.standard_normal((3, 400))
     gains = gains_over_best(utilities)
     groups = [frozenset("ab"), frozenset("bc"), frozenset("abc")]
-    worths = evppi_sets(gains, facts, groups)
+    worths = {frozenset(key): evppi_of(gains, fact) for key, fact in facts.items()}
+    for group in groups:
+        worths[group] = evppi_regression_of(gains, [facts[key] for key in sorted(group)])
+    worths = monotone(worths)
     for small in worths:
         for large in worths:
             assert not small <= large or worths[small].value <= worths[large].value
@@ -207,5 +198,3 @@ def test_arrays_that_disagree_are_refused():
         evpi(np.array([[0.0, -np.inf]]))
     with pytest.raises(ValueError, match="options, draws"):
         evpi(np.zeros(3))
-    with pytest.raises(ValueError, match="two inner draws"):
-        evppi_nested(lambda j: np.zeros((2, 1)), 3)

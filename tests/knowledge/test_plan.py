@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from timonier.engine.plan_catalogue import NEEDS, OCCASIONS, SEATS
 from timonier.knowledge import load
 from timonier.knowledge import plan as plan_module
 from timonier.knowledge.errors import KnowledgeError
@@ -40,14 +39,6 @@ def test_english_sentences_use_the_typographic_apostrophe_and_no_french_spacing(
 def test_no_sentence_is_the_same_in_both_languages_unless_it_is_short() -> None:
     pairs = zip(_sentences("fr"), _sentences("en"), strict=True)
     assert [fr for fr, en in pairs if fr == en and len(fr[1]) > 24] == []
-
-
-def test_every_seat_need_and_occasion_of_the_records_is_one_the_engine_understands() -> None:
-    plan = load_plan()
-    used = {seat for r in plan.rituals for seats in r.seats.values() for seat in seats}
-    assert used <= set(SEATS)
-    assert {ritual.needs for ritual in plan.rituals} <= set(NEEDS)
-    assert {action.when for action in plan.actions} <= set(OCCASIONS)
 
 
 def test_every_business_has_indicators_for_the_four_functions() -> None:
@@ -85,6 +76,20 @@ def test_an_unknown_activity_is_refused_with_the_nearest_one(copy: Path) -> None
     said = _change(copy, "raci.toml", '"reporting"]', '"reportin"]')
     assert "raci.toml" in said
     assert "Did you mean 'reporting'?" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("rituals.toml", 'in_house = ["pilot"', 'in_house = ["captain"'),
+        ("rituals.toml", 'needs = ""', 'needs = "captain"'),
+        ("actions.toml", 'when = "always"', 'when = "captain"'),
+    ],
+    ids=["seat", "need", "occasion"],
+)
+def test_what_the_plan_does_not_know_is_refused(copy: Path, name: str, old: str, new: str) -> None:
+    assert f"{name}, " in (said := _change(copy, name, old, new))
+    assert "Input should be " in said
 
 
 def test_a_missing_language_is_refused(copy: Path) -> None:

@@ -11,37 +11,6 @@ from typing import Literal
 
 from timonier.engine.catalogue import Text
 
-SEATS = ("ceo", "pilot", "contact", "executor", "provider", "sales", "product", "finance")
-CADENCES = ("weekly", "biweekly", "monthly", "quarterly", "half_yearly", "yearly")
-# What a ritual, a duty or a tool may need to make sense.
-NEEDS = ("", "executor", "provider", "hire", "sales_link", "content", "transfer")
-# When an action of the company is due, and the people that the others are about, one by one.
-OCCASIONS = (
-    "always",
-    "vision_unclear",
-    "vision_partial",
-    "no_contact",
-    "provider",
-    "seasonal",
-    "staffed",
-    "undecided",
-)
-ABOUT = ("", "pilot", "provider", "hire", "reshape", "contract_end", "post_end")
-STEPS = ("", "open", "close", "arrive", "leave")  # what an action does to the person it is about
-# The situations of a plan in which a rule of law is said.
-SITUATIONS = (
-    "always",
-    "hire",
-    "part_time",
-    "apprentice",
-    "end_post",
-    "provider",
-    "freelancer",
-    "contacts",
-    "entrusted",
-    "media",
-)
-
 SETTINGS = (
     "indicators_per_function.exploring",
     "indicators_per_function.structuring",

@@ -13,7 +13,6 @@ from timonier.engine.catalogue import Role
 from timonier.engine.company import OWNER
 
 INTERNAL_PILOT = "internal_pilot"
-JUNIOR_STEERING_NEED = "junior.steering_need"
 SEATS = 13  # people and providers that the simulation follows one by one
 
 

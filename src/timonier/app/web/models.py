@@ -85,8 +85,6 @@ class Computation(models.Model):
 class Job(models.Model):
     """Work for the processes that compute: what it is, for whom, where it stands, what it made."""
 
-    STATES = ("waiting", "running", "done", "failed", "cancelled")
-
     id = models.CharField(primary_key=True, max_length=16, default=new_id, editable=False)
     situation = models.ForeignKey(Situation, models.CASCADE, null=True, related_name="jobs")
     kind = models.CharField(max_length=20)  # "quick" for a panel, "full" for an advice, "plan"
@@ -97,6 +95,7 @@ class Job(models.Model):
     link = models.TextField(blank=True)
     browser = models.CharField(max_length=64, blank=True)  # who asked first
     address = models.CharField(max_length=24, blank=True)  # from where, hashed
+    # waiting, running, done, failed, cancelled
     state = models.CharField(max_length=10, default="waiting")
     reason = models.CharField(max_length=20, blank=True)  # why it ended without a result
     progress = models.PositiveSmallIntegerField(default=0)  # percent

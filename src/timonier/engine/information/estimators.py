@@ -9,7 +9,7 @@ one of the policies and no policy beats knowing everything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,26 +158,6 @@ def evppi_regression_of(
     return _settled(gains, _regression_policy(gains, design, fineness), fineness)
 
 
-def evppi_nested(
-    conditional: Callable[[int], ArrayLike], outer: int, fineness: Fineness = DEFAULT
-) -> Worth:
-    """The value of knowing a fact, by nested Monte Carlo: slow, and the yardstick of the others.
-
-    ``conditional(j)`` returns utilities (options, inner draws) given the j-th value of the fact.
-    Half of the inner draws choose and the other half pay, then the halves swap.
-    """
-    halves = [_half_means(np.asarray(conditional(j), dtype=np.float64)) for j in range(outer)]
-    means = np.array(halves)  # (outer, 2, options)
-    today = int(means.mean(axis=(0, 1)).argmax())
-    rows = np.arange(outer)
-    first = means[rows, 1, means[:, 0].argmax(axis=1)] - means[:, 1, today]
-    second = means[rows, 0, means[:, 1].argmax(axis=1)] - means[:, 0, today]
-    moved = (means.mean(axis=1).argmax(axis=1) != today).mean()
-    gains = (first + second) / 2
-    worth = _worth(gains)
-    return Worth(max(worth.value, 0.0), worth.error, float(moved))
-
-
 def monotone(worths: Mapping[frozenset[str], Worth]) -> dict[frozenset[str], Worth]:
     """Never let a set of facts be worth less than a set it contains: ignoring an answer is free.
 
@@ -189,21 +169,6 @@ def monotone(worths: Mapping[frozenset[str], Worth]) -> dict[frozenset[str], Wor
         names: max((w for inside, w in worths.items() if inside <= names), key=lambda w: w.value)
         for names in worths
     }
-
-
-def evppi_sets(
-    gains: Gains,
-    facts: Mapping[str, NDArray[Any]],
-    groups: Iterable[frozenset[str]],
-    fineness: Fineness = DEFAULT,
-) -> dict[frozenset[str], Worth]:
-    """The value of every fact alone and of every group, monotone in sets."""
-    worths = {frozenset((key,)): evppi_of(gains, fact, fineness) for key, fact in facts.items()}
-    for group in groups:
-        if group not in worths:
-            members = [facts[key] for key in sorted(group)]
-            worths[group] = evppi_regression_of(gains, members, fineness)
-    return monotone(worths)
 
 
 def _check_size(gains: Gains, fact: NDArray[Any]) -> None:
@@ -225,13 +190,6 @@ def _settled(gains: Gains, policy: NDArray[np.intp], fineness: Fineness) -> Wort
     earned = gains.values[policy, np.arange(gains.size)]
     worth = _worth(earned, float(moved.mean()))
     return worth if worth.value > fineness.significance * worth.error else NIL
-
-
-def _half_means(draws: Floats) -> Floats:
-    middle = draws.shape[1] // 2
-    if middle == 0:
-        raise ValueError("nested Monte Carlo needs at least two inner draws")
-    return np.stack([draws[:, :middle].mean(axis=1), draws[:, middle:].mean(axis=1)])
 
 
 def _stratified_policy(

@@ -50,10 +50,6 @@ class Reading:
     stay: Mapping[str, Floats]  # (draw,) that of the best team built like it, open or not
     size: int
 
-    def worth_of(self, model: str | None) -> float:
-        """Expected utility of a model, nil where it is closed."""
-        return self.worth.get(model, 0.0) if model else 0.0
-
 
 class _Some(Mapping[str, NDArray[Any]]):
     """Columns restricted to some draws, cut only when looked at."""

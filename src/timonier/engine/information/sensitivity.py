@@ -5,7 +5,6 @@ Not the value of information: a fact can explain most of a criterion and change 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +14,6 @@ from numpy.typing import NDArray
 from timonier.engine.information.basis import strata_of
 
 Floats = NDArray[np.float64]
-Model = Callable[[Floats], Floats]
 STRATA = 32
 BLOCKS = 20  # of a jackknife
 
@@ -76,16 +74,6 @@ def jansen_total(base: Floats, swapped: Floats) -> Index:
     return _ratio(halves, base)
 
 
-def saltelli_first(base: Floats, other: Floats, swapped: Floats) -> Index:
-    """First-order index of one input (Saltelli et al. 2010, table 2 b).
-
-    ``base`` and ``other`` (draws,) outcomes of two independent samples, ``swapped`` the first one
-    with that input taken from the second.
-    """
-    centre = (base.mean() + other.mean()) / 2
-    return _ratio((other - centre) * (swapped - base), np.concatenate([base, other]))
-
-
 def _ratio(parts: Floats, outcomes: Floats) -> Index:
     variance = float(outcomes.var())
     if variance == 0:
@@ -93,22 +81,3 @@ def _ratio(parts: Floats, outcomes: Floats) -> Index:
     return Index(
         float(parts.mean() / variance), float(parts.std(ddof=1) / np.sqrt(parts.size) / variance)
     )
-
-
-def sobol_indices(
-    model: Model, inputs: int, size: int, rng: np.random.Generator
-) -> tuple[Sequence[Index], Sequence[Index]]:
-    """First-order and total indices of a model of independent inputs, uniform on 0-1.
-
-    ``model`` maps (draws, inputs) to (draws,) and is called ``inputs + 2`` times on ``size`` draws.
-    """
-    base, other = rng.random((size, inputs)), rng.random((size, inputs))
-    at_base, at_other = model(base), model(other)
-    first, total = [], []
-    for column in range(inputs):
-        mixed = base.copy()
-        mixed[:, column] = other[:, column]
-        at_mixed = model(mixed)
-        first.append(saltelli_first(at_base, at_other, at_mixed))
-        total.append(jansen_total(at_base, at_mixed))
-    return first, total

@@ -18,7 +18,6 @@ from timonier.engine.plan_catalogue import ActionTemplate, PlanKnowledge
 
 A_WEEK = 5  # worked days
 PATIENCE = 8  # worked days that an action waits for its first owner before the next one takes it
-MONDAY = 0
 
 
 @dataclass

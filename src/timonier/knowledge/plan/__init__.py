@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 from timonier.engine import plan_catalogue as made
 from timonier.engine.catalogue import Knowledge
@@ -77,7 +78,7 @@ def read_plan(root: Path, knowledge: Knowledge) -> made.PlanKnowledge:
 
 def _seats(root: Path) -> dict[str, shape.SeatRecord]:
     rows = rows_of(root, "seats.toml", "seat", shape.SeatRecord)
-    check_all_there("seats.toml", (row.record.key for row in rows), made.SEATS, "seats")
+    check_all_there("seats.toml", (row.record.key for row in rows), get_args(shape.Seat), "seats")
     return {row.record.key: row.record for row in rows}
 
 
