@@ -68,7 +68,7 @@ run: setup
 	@exec $(BIN)/timonier serve
 
 test: tested system-packages
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: tested
 	@bash scripts/check.sh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.postgres import postgres, postgres_url
+from tests.remembering import remember_decisions
 
 if TYPE_CHECKING:
     from timonier.app.document import Answered
@@ -19,6 +21,15 @@ __all__ = ["decided", "postgres", "postgres_url", "written"]
 
 COMPANIES = Path(__file__).parent / "companies"
 FEW = 1_024  # scenarios: enough for what tests look at, and quick
+
+remember_decisions()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of few tests first: they start servers, browsers and programs, and one of them begun
+    last would leave the other process with nothing to do."""
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: tests[item.path])
 
 
 @pytest.fixture(scope="session")

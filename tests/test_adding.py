@@ -150,7 +150,7 @@ def test_a_criterion_is_its_record_and_its_function_and_so_is_a_risk(product: Pr
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_is_added_is_decided_with_and_told_on_a_screen(product: Product, lang: str) -> None:
-    asked = ("decide", str(product.company), "--scenarios", "256", "--lang", lang)
+    asked = ("decide", str(product.company), "--effort", "quick", "--lang", lang)
     document = json.loads(product.run(*asked, "--json"))
     leading = document["models"][document["verdict"]["leading"]]
     added = leading["criteria"]["steering"]
@@ -163,7 +163,7 @@ def test_what_is_added_is_decided_with_and_told_on_a_screen(product: Product, la
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_what_is_added_is_explained(product: Product, lang: str) -> None:
-    asked = ("decide", str(product.company), "--scenarios", "256", "--lang", lang, "--explain")
+    asked = ("decide", str(product.company), "--effort", "quick", "--lang", lang, "--explain")
     said = " ".join(product.run(*asked, "models.outsourced.criteria.steering").split())
     assert LABEL[lang] in said
     assert PERIOD[lang] in said
