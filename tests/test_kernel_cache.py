@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tomllib
+from importlib import import_module
+from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 
+from tests.tree import ROOT
 from timonier.kernel_cache import PACKAGE, SETTING
 from timonier.warmup import warm_up
 
@@ -43,6 +49,35 @@ one_kernel.scale((0, 2), rows, True)
 assert rows[2].tolist() == [1.0, 1.0]
 print(rows[1, 1], "numba" in sys.modules)
 """
+
+# What machine code is made with that Numba promises nobody, by the module that holds it.
+PRIVATE = {
+    "numba.core.cgutils": ("gep_inbounds",),
+    "numba.core.codegen": ("get_host_cpu_features", "CodeLibrary"),
+    "numba.core.codegen:CPUCodeLibrary": ("_get_compiled_object",),
+    "numba.core.config": ("CPU_FEATURES",),
+    "numba.core.cpu": ("CPUTargetOptions",),
+    "numba.core.options": ("TargetOptions.Mapping",),
+    "numba.core.funcdesc:FunctionDescriptor": ("llvm_func_name",),
+    "numba.np.arrayobj": ("populate_array",),
+}
+
+
+def test_numba_still_has_what_kernels_are_made_with_and_its_next_release_is_kept_out() -> None:
+    said = f"Numba {version('numba')}: engine/machine_code.py must be read again (decision 0003)"
+    for place, names in PRIVATE.items():
+        module, _, held = place.partition(":")
+        holder = import_module(module)
+        for name in names:
+            try:
+                attrgetter(f"{held}.{name}" if held else name)(holder)
+            except AttributeError:
+                pytest.fail(f"{said}: {place} has no {name} any more")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for package in ("numba", "llvmlite"):
+        major, minor = (int(n) for n in version(package).split(".")[:2])
+        (asked,) = (one for one in project["dependencies"] if re.match(rf"{package}\b", one))
+        assert asked.endswith(f"<{major}.{minor + 1}"), f"{said}; then pin {package} there"
 
 
 def bound_by_permissions() -> list[str]:
