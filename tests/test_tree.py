@@ -89,6 +89,16 @@ def test_every_package_that_the_product_imports_is_declared() -> None:
     assert wrong == []
 
 
+def test_every_package_that_is_declared_is_used() -> None:
+    """By an import, or by the name of a module among the settings of the pages."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py"))
+    named = set(re.findall(r"\w+", code))
+    owners = packages_distributions()
+    used = {canonical(owner) for top in named & owners.keys() for owner in owners[top]}
+    assert {canonical(entry) for entry in project["dependencies"]} - used == set()
+
+
 def canonical(requirement: str) -> str:
     name = re.match(r"[A-Za-z0-9._-]+", requirement)
     assert name, requirement

@@ -36,7 +36,7 @@ _OUR_OWN = computing.decide
 def _beside() -> str:
     """What a computation depends on beside its arguments; a test's own way to decide is another."""
     decides = "" if computing.decide is _OUR_OWN else repr(computing.decide)
-    return f"{computing.SCENARIOS} {timezone.localdate()} {decides}"
+    return f"{computing.key_of()} {computing.SCENARIOS} {timezone.localdate()} {decides}"
 
 
 computing.compute = remember_texts(computing.compute, _beside)
