@@ -22,6 +22,7 @@ BENCHES = {
     "portfolio": "Many companies",
     "web": "The web application",
     "api": "The API",
+    "torment": "The API, tormented",
     "directions": "One fact at a time",
     "fuzz": "Twenty thousand structured inputs",
     "advice": "What a practitioner would look at first",

@@ -1,4 +1,4 @@
-"""The API: beside an empty endpoint, under fifty callers one of whom abuses it, and tormented.
+"""The API: beside an empty endpoint, and under fifty callers one of whom abuses it.
 
 Served as ``timonier serve`` does, on the machine's own processors.
 """
@@ -13,18 +13,17 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import numpy as np
 
-from bench.torment import Torment, torment
 from bench.web import Visitor, servers
 
-ROUNDS, CALLERS, SECONDS, FLOOD = 60, 49, 30.0, 16
-EXAMPLES, MOST = 40, 1_800.0  # of Schemathesis for each address, and seconds at most
-MOST_TRIES = 20  # of a decision that a busy machine has not made within an answer's patience
+ROUNDS, CALLERS, FLOOD = 25, 49, 16
+TURNS, SECONDS = 3, 8.0  # of the callers, alone and beside the abuse, one after the other
 PAUSE = 0.5  # seconds between two calls of one caller: forty-nine of them make a hundred a second
+NEW = 5  # decisions of companies that nobody has asked about, one at a time, then as many at once
+MOST_TRIES = 20  # of a decision that a busy machine has not made within an answer's patience
 COMPANY = {"company": {"market": "fr", "headcount": 35, "business": "b2b"},
            "marketing": {"budget": 140_000}}  # fmt: skip
 JSON = {"Content-Type": "application/json"}
@@ -35,15 +34,30 @@ def report() -> str:
     with tempfile.TemporaryDirectory(prefix="timonier-bench-") as folder:
         settings = {"TIMONIER_DATA_DIR": folder, "TIMONIER_SECONDS_PER_MINUTE": "20"}
         with servers(**settings) as (product, empty):
-            callers = [Caller(product, one) for one in keys(folder, CALLERS)]
+            shown = keys(folder, CALLERS)
+            callers = [Caller(product, one) for one in shown]
             times = in_turns(callers[0], Visitor(empty))
-            idle = together(callers)
-            with flood(product) as statuses:
-                abused = together(callers)
-        with servers(TIMONIER_DATA_DIR=folder) as (product, _):
-            quick = throughput(product)
-            found = torment(f"http://127.0.0.1:{product}/api/v1", EXAMPLES, seconds=MOST)
-    return "\n\n".join([latencies(times), fairness(idle, abused, statuses), quick, said(found)])
+            alone, beside, statuses = abused(product, callers)
+            quick = throughput(product, shown[0])
+    return "\n\n".join([latencies(times), fairness(alone, beside, statuses), quick])
+
+
+def abused(product: int, callers: list[Caller]) -> tuple[list[float], list[float], Counter[int]]:
+    """What the callers wait alone and beside the abuse, in turns, and what the abuse was answered.
+
+    The abuse comes from a process of its own: here it would slow the callers' own threads.
+    """
+    alone, beside, statuses = [], [], Counter[int]()
+    for turn in range(TURNS):
+        alone += together(callers)
+        command = [sys.executable, "-m", "bench.api", str(product), str(turn)]
+        with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as flood:
+            assert flood.stdout is not None
+            flood.stdout.readline()  # it has begun
+            beside += together(callers)
+            said, _ = flood.communicate(b"enough")
+        statuses += Counter({int(status): count for status, count in json.loads(said).items()})
+    return alone, beside, statuses
 
 
 class Caller(Visitor):
@@ -106,7 +120,7 @@ def in_turns(caller: Caller, bare: Visitor) -> dict[str, list[float]]:
         for name, ask in asked.items():
             times[name].append(ask())
     times["a quick decision, new"] = [
-        caller.call("POST", "decisions", {"company": another(n)}) for n in range(8)
+        caller.call("POST", "decisions", {"company": another(n)}) for n in range(NEW)
     ]
     return times
 
@@ -142,48 +156,43 @@ def together(callers: list[Caller]) -> list[float]:
     return times
 
 
-@contextmanager
-def flood(port: int) -> Iterator[Counter[int]]:
-    """One address without a key asks for full decisions, on many connections, without a pause."""
+def flood(port: int, turn: int) -> None:
+    """Ask for full decisions without a key, on many connections, without a pause, until told."""
     statuses: Counter[int] = Counter()
     over = threading.Event()
 
     def abuse(place: int) -> None:
-        caller, n = Caller(port), 1_000 * place
+        caller, n = Caller(port), 1_000 * (1 + place + FLOOD * turn)
         while not over.is_set():
             caller.call("POST", "decisions", {"company": another(n), "effort": "full"})
             statuses[caller.statuses[-1]] += 1
             n += 1
 
-    threads = [threading.Thread(target=abuse, args=(n,), daemon=True) for n in range(FLOOD)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield statuses
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
+    for n in range(FLOOD):
+        threading.Thread(target=abuse, args=(n,), daemon=True).start()
+    print("begun", flush=True)
+    sys.stdin.read()
+    over.set()
+    print(json.dumps(statuses), flush=True)
+    os._exit(0)  # those that wait for a decision wait in vain
 
 
-def throughput(port: int) -> str:
-    """Quick decisions of new companies, four asked for at once."""
+def throughput(port: int, shown: str) -> str:
+    """Quick decisions of new companies, as many asked for at once."""
     done: list[float] = []
     started = time.monotonic()
 
     def live(place: int) -> None:
-        caller = Caller(port)
-        for n in range(5):
-            body = {"company": another(5_000 + 10 * place + n)}
-            done.append(caller.call("POST", "decisions", body))
+        body = {"company": another(5_000 + place)}
+        done.append(Caller(port, shown).call("POST", "decisions", body))
 
-    threads = [threading.Thread(target=live, args=(n,)) for n in range(4)]
+    threads = [threading.Thread(target=live, args=(n,)) for n in range(NEW)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     a_minute = 60 * len(done) / (time.monotonic() - started)
-    told = "Quick decisions of new companies, four at once, one process computing"
+    told = f"Quick decisions of new companies, {NEW} at once, one process computing"
     return f"{told}: {a_minute:.0f} a minute."
 
 
@@ -201,21 +210,12 @@ def fairness(idle: list[float], abused: list[float], statuses: Counter[int]) -> 
     alone, beside = (float(np.quantile(found, 0.95)) for found in (idle, abused))
     told = ", ".join(f"{count} × {status}" for status, count in sorted(statuses.items()))
     return (
-        "Forty-nine callers with a key, a hundred calls a second in all: "
+        "Forty-nine callers with a key, a hundred calls a second in all, in turns: "
         f"p95 {1_000 * alone:.0f} ms. Beside one address that asks for full decisions on {FLOOD} "
         f"connections without a pause ({told}): p95 {1_000 * beside:.0f} ms, "
         f"{beside / alone:.1f} times as much (bar: 2)."
     )
 
 
-def said(found: Torment) -> str:
-    """What Schemathesis sent, and what it holds against the answers."""
-    by_status: Counter[int] = Counter()
-    for (_, status), count in found.statuses.items():
-        by_status[status] += count
-    told = ", ".join(f"{count} × {status}" for status, count in sorted(by_status.items()))
-    wrong = "\n".join(f"- {name}: {title}" for name, title, _ in found.broken)
-    held = (
-        f"{len(found.broken)} broken promises:\n\n{wrong}" if found.broken else "no promise broken."
-    )
-    return f"Schemathesis, every phase: {found.cases} cases ({told}); {held}"
+if __name__ == "__main__":
+    flood(int(sys.argv[1]), int(sys.argv[2]))

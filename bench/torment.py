@@ -29,6 +29,17 @@ enabled = {whole}
 """
 
 
+EXAMPLES, MOST = 40, 900.0  # for each address, and seconds at most
+
+
+def report() -> str:
+    """Torment the API as ``timonier serve`` answers it, and return what was found."""
+    from bench.web import servers
+
+    with servers() as (product, _):
+        return said(torment(f"http://127.0.0.1:{product}/api/v1", EXAMPLES, seconds=MOST))
+
+
 @dataclass
 class Torment:
     """What was sent and answered, and what of it broke a promise."""
@@ -79,3 +90,16 @@ def _failures(recorder: Any) -> Iterator[tuple[str, str, str]]:
             if check.failure_info is not None:
                 failure = check.failure_info.failure
                 yield failure.title, failure.message, check.failure_info.code_sample
+
+
+def said(found: Torment) -> str:
+    """What Schemathesis sent, and what it holds against the answers."""
+    by_status: Counter[int] = Counter()
+    for (_, status), count in found.statuses.items():
+        by_status[status] += count
+    told = ", ".join(f"{count} × {status}" for status, count in sorted(by_status.items()))
+    wrong = "\n".join(f"- {name}: {title}" for name, title, _ in found.broken)
+    held = (
+        f"{len(found.broken)} broken promises:\n\n{wrong}" if found.broken else "no promise broken."
+    )
+    return f"Schemathesis, every phase: {found.cases} cases ({told}); {held}"

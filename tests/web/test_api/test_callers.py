@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.core.signals import request_started
+from django.db import close_old_connections, connection
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from tests.web.conftest import COMPANY
@@ -17,9 +21,10 @@ from tests.web.test_api.calling import get, post, read, refused
 from timonier.app.cli import run
 from timonier.app.commands.api import URLS
 from timonier.app.web import computing, jobs, limits
-from timonier.app.web.api import keys
+from timonier.app.web.api import callers, door, keys
 from timonier.app.web.api.callers import DECIDE
 from timonier.app.web.models import PATIENCE, ApiKey, Job
+from timonier.app.web.wsgi import application
 from timonier.engine.effort import EFFORTS, FULL
 
 pytestmark = pytest.mark.django_db
@@ -169,3 +174,71 @@ def test_every_effort_has_a_price_a_place_in_line_and_a_usual_time() -> None:
     kinds = {"full", *(f"{computing.EFFORT}{effort}" for effort in EFFORTS if effort != FULL)}
     assert kinds <= set(PATIENCE)
     assert kinds <= set(jobs.USUAL)
+
+
+@pytest.fixture
+def fresh_door(monkeypatch: Any) -> Iterator[None]:
+    """A door that nobody was shut out of, within one minute; the test's connection stays open."""
+    monkeypatch.setattr(door, "DOOR", door.Door())
+    monkeypatch.setattr(callers, "DOOR", door.DOOR)
+    monkeypatch.setattr(door, "this_minute", lambda: 1)
+    request_started.disconnect(close_old_connections)
+    yield
+    request_started.connect(close_old_connections)
+
+
+def through_the_door(**environ: str) -> tuple[str, dict[str, str], dict[str, Any]]:
+    """What the whole application answers to a call, door included: status, headers, body."""
+    said: list[Any] = []
+    sent = {"wsgi.input": io.BytesIO(), "REMOTE_ADDR": "198.51.100.9", **environ}
+    asked = RequestFactory().get("/api/v1/facts?limit=1").environ | sent
+    body = b"".join(application(asked, lambda status, headers: said.extend((status, headers))))
+    return said[0], dict(said[1]), json.loads(body)
+
+
+@pytest.mark.usefixtures("one_minute", "twenty", "fresh_door")
+def test_who_has_spent_all_is_turned_away_before_anything_is_read(
+    monkeypatch: Any, django_assert_num_queries: Any
+) -> None:
+    limits.METER.add(name_of("198.51.100.9"), 20_000)
+    first, _, said = through_the_door()
+    with django_assert_num_queries(0):
+        monkeypatch.setattr("django.core.handlers.wsgi.WSGIHandler.get_response", never)
+        again, headers, told = through_the_door(HTTP_ACCEPT_LANGUAGE="en")
+    assert first == again == "429 Too Many Requests"
+    assert set(told) == set(said)
+    assert (told["code"], told["request"]) == (said["code"], headers["X-Request-Id"])
+    assert "Come back in" in told["detail"]
+    assert headers["RateLimit-Policy"] == '"company-seconds";q=20;w=60'
+    assert 0 < int(headers["Retry-After"]) <= MINUTE
+
+
+@pytest.mark.usefixtures("one_minute", "twenty", "fresh_door")
+def test_the_door_is_shut_to_nobody_else_and_for_a_minute_only(
+    monkeypatch: Any, made: keys.Made
+) -> None:
+    limits.METER.add(name_of("198.51.100.9"), 20_000)
+    assert through_the_door()[0].startswith("429")
+    assert through_the_door(REMOTE_ADDR="198.51.100.10")[0] == "200 OK"
+    key = f"Bearer {made.shown}"  # from the same address
+    assert through_the_door(HTTP_AUTHORIZATION=key)[0] == "200 OK"
+    monkeypatch.setattr(door, "this_minute", lambda: 2)
+    monkeypatch.setattr(limits, "_key", lambda address: f"{address}:2")
+    assert through_the_door()[0] == "200 OK"
+
+
+@pytest.mark.usefixtures("one_minute", "twenty")
+def test_trying_keys_is_counted_where_it_comes_from(client: Client) -> None:
+    limits.METER.add(name_of("127.0.0.1"), 19_970)
+    tried = [get(client, "/facts?limit=1", **bearing(f"tim_{n}")).status_code for n in range(3)]
+    assert tried == [401, 429, 429]
+
+
+def name_of(address: str) -> str:
+    """What the meter knows an address by."""
+    request = RequestFactory(REMOTE_ADDR=address).get("/")
+    return f"a{limits.address_key(request)[:23]}"
+
+
+def never(*_: object) -> None:
+    raise AssertionError("the application was asked")

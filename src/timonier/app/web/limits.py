@@ -6,9 +6,10 @@ import hashlib
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError
@@ -47,13 +48,18 @@ def costly(view: View) -> View:
 
 
 def address_key(request: HttpRequest) -> str:
-    """Where a request comes from, hashed: behind proxies, the address the nearest one has seen."""
-    address = request.META.get("REMOTE_ADDR", "")
-    proxies = settings.ENVIRONMENT.proxies
-    forwarded = [a.strip() for a in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")]
-    if proxies and len(forwarded) >= proxies:
-        address = forwarded[-proxies]
+    """Where a request comes from, hashed."""
+    address = address_in(request.META)
     return hashlib.blake2s((settings.SECRET_KEY + address).encode(), digest_size=12).hexdigest()
+
+
+def address_in(environ: Mapping[str, Any]) -> str:
+    """Where a request comes from: behind proxies, the address that the nearest one has seen."""
+    proxies = settings.ENVIRONMENT.proxies
+    forwarded = [a.strip() for a in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    if proxies and len(forwarded) >= proxies:
+        return forwarded[-proxies]
+    return str(environ.get("REMOTE_ADDR", ""))
 
 
 class Room:

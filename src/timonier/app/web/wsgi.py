@@ -1,4 +1,4 @@
-"""The door for another WSGI server, which then computes in its own threads."""
+"""The application for any WSGI server; one that is not ours then computes in its own threads."""
 
 from __future__ import annotations
 
@@ -8,3 +8,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "timonier.app.web.settings")
 application = get_wsgi_application()
+
+from timonier.app.web.api.door import guarded  # noqa: E402  once the settings are read
+
+application = guarded(application)

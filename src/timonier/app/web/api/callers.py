@@ -7,7 +7,6 @@ effort. Shares are counted where those of the pages are, and like them fail open
 from __future__ import annotations
 
 import math
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,18 +15,15 @@ from django.http import HttpRequest, HttpResponse
 
 from timonier.app.web import jobs
 from timonier.app.web.api import keys
+from timonier.app.web.api.door import CALL, DOOR, shares, spent, who_in
 from timonier.app.web.api.key_terms import SCOPES
-from timonier.app.web.api.problems import Found, Problem, later
+from timonier.app.web.api.problems import Found, Problem
 from timonier.app.web.limits import METER, address_key
-from timonier.app.wording import number
-from timonier.engine.catalogue import Text
 
-CALL = 0.02  # company-seconds of any call, found or not
 NEEDS = 0.3
 GLIMPSE = 0.2  # a what-if, once its company is decided
 PLAN = 6.0
 DECIDE = {"full": 4.0, "quick": 1.0, "triage": 0.2}
-POLICY = "company-seconds"
 
 
 @dataclass(frozen=True)
@@ -51,17 +47,23 @@ def recognise(request: HttpRequest) -> Caller:
     request.caller = caller  # type: ignore[attr-defined]
     own = "" if caller.key else caller.name  # whoever shows no key has few places in line
     jobs.VISITOR.set(jobs.Visitor(own, caller.name))
-    charge(caller, CALL)
+    try:
+        charge(caller, CALL)
+    except Problem:
+        DOOR.shut_out(who_in(request.META), caller.share)
+        raise
     return caller
 
 
 def _caller(request: HttpRequest) -> Caller:
     header = request.headers.get("Authorization", "")
+    stranger = Caller(f"a{address_key(request)[:23]}", settings.ENVIRONMENT.seconds_per_minute)
     if not header:
-        return Caller(f"a{address_key(request)[:23]}", settings.ENVIRONMENT.seconds_per_minute)
+        return stranger
     scheme, _, shown = header.partition(" ")
     found = keys.find(shown.strip()) if scheme.lower() == "bearer" else None
     if found is None:
+        charge(stranger, CALL)  # trying keys is counted where it comes from
         raise Problem("bad_key", 401, headers={"WWW-Authenticate": 'Bearer realm="timonier"'})
     return Caller(f"k{found.pk}", found.share, tuple(found.scopes), found.pk)
 
@@ -75,25 +77,14 @@ def allow(caller: Caller, scope: str) -> None:
 def charge(caller: Caller, seconds: float) -> None:
     """Count what a call is worth, or refuse it where the minute's share does not hold it."""
     if caller.share and caller.left < seconds:
-        read = Text(*(number(seconds, lang, _decimals(seconds)) for lang in ("fr", "en")))
-        left = Text(*(number(math.floor(caller.left), lang, 0) for lang in ("fr", "en")))
-        raise later("share_spent", 429, until_next_minute(), read=read, allowed=left)
+        raise spent(seconds, math.floor(caller.left))
     METER.add(caller.name, 1_000 * seconds)
 
 
-def _decimals(seconds: float) -> int:
-    return 0 if seconds == int(seconds) else 2
-
-
-def until_next_minute() -> int:
-    """Seconds until shares are whole again."""
-    return 60 - int(time.time() % 60)
-
-
 def say_share(request: HttpRequest, response: HttpResponse) -> None:
-    """Tell the caller's share and what is left of it (draft-ietf-httpapi-ratelimit-headers)."""
+    """Tell the caller's share and what is left of it."""
     caller: Any = getattr(request, "caller", None)
     if caller is None or not caller.share:
         return
-    response["RateLimit-Policy"] = f'"{POLICY}";q={caller.share};w=60'
-    response["RateLimit"] = f'"{POLICY}";r={math.floor(caller.left)};t={until_next_minute()}'
+    for name, said in shares(caller.share, math.floor(caller.left)).items():
+        response[name] = said

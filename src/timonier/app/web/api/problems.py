@@ -63,7 +63,18 @@ def of_company(
 
 def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
     """The refusal, in the caller's language."""
-    lang, found, code = language_of(request), problem.found, problem.code
+    lang = language_of(request)
+    sent = written(problem, lang, getattr(request, "request_id", ""))
+    response = HttpResponse(sent, content_type=MEDIA_TYPE, status=problem.status)
+    for name, value in problem.headers.items():
+        response[name] = value
+    response["Content-Language"] = lang
+    return response
+
+
+def written(problem: Problem, lang: Lang, number: str) -> bytes:
+    """The body of a refusal, under the number of its request."""
+    found, code = problem.found, problem.code
     spoken = {"read": found.read, "allowed": found.allowed, **problem.values}
     values = {name: _in(said, lang) for name, said in spoken.items()}
     wording = load().wording
@@ -73,21 +84,15 @@ def answer(request: HttpRequest, problem: Problem) -> HttpResponse:
         "status": problem.status,
         "detail": wording[f"api.problem.{code}.detail"][lang].format(**values),
         "code": code,
-        "request": getattr(request, "request_id", ""),
+        "request": number,
     }
     if found.path is not None:
         body["pointer"] = pointer(found.path)
     body |= {name: values[name] for name in ("read", "allowed") if values[name] != ""}
-    body |= {"nearest": found.nearest} if found.nearest else {}
-    body |= {"line": found.line} if found.line else {}
-    body |= {"parameter": found.parameter} if found.parameter else {}
+    rest = {"nearest": found.nearest, "line": found.line, "parameter": found.parameter}
+    body |= {name: told for name, told in rest.items() if told}
     text = json.dumps(body, ensure_ascii=False, indent=2) + "\n"
-    sent = text.encode(errors="backslashreplace")  # JSON's own escape for what is no character
-    response = HttpResponse(sent, content_type=MEDIA_TYPE, status=problem.status)
-    for name, value in problem.headers.items():
-        response[name] = value
-    response["Content-Language"] = lang
-    return response
+    return text.encode(errors="backslashreplace")  # JSON's own escape for what is no character
 
 
 def _in(said: Any, lang: Lang) -> Any:
@@ -108,9 +113,14 @@ def language_of(request: HttpRequest) -> Lang:
     asked = getattr(request, "asked_language", None) or request.GET.get("lang")
     if asked in ("fr", "en"):
         return "en" if asked == "en" else "fr"
+    return preferred(request.headers.get("Accept-Language", ""))
+
+
+def preferred(header: str) -> Lang:
+    """The language that an Accept-Language prefers, French for one that prefers neither."""
     try:
-        preferred = parse_accept_lang_header(request.headers.get("Accept-Language", ""))
+        wanted = parse_accept_lang_header(header)
     except ValueError:  # a header longer than any browser's
         return "fr"
-    spoken = [code[:2] for code, _ in preferred if code[:2] in ("fr", "en")]
+    spoken = [code[:2] for code, _ in wanted if code[:2] in ("fr", "en")]
     return "en" if spoken[:1] == ["en"] else "fr"

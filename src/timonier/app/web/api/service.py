@@ -14,11 +14,11 @@ from ninja.errors import HttpError, ValidationError
 from timonier.app.web import computing, jobs, storage
 from timonier.app.web.api import deciding, listing, looking, openapi, planning
 from timonier.app.web.api.callers import recognise, say_share
+from timonier.app.web.api.door import ROOT
 from timonier.app.web.api.problems import Found, Problem, answer, language_of, later
 from timonier.app.web.api.reading import StrictJson, at_fault, refused
 from timonier.app.web.words import Lang
 
-ROOT = "/api/v1/"
 VERSION = "1"
 log = logging.getLogger("timonier.web")
 
