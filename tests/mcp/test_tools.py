@@ -53,6 +53,8 @@ def test_each_tool_says_what_it_is_for_and_changes_nothing(lang: str) -> None:
     for one in tools:
         assert one.title == words[f"mcp.tool.{one.name}.title"][lang]
         assert one.description == words[f"mcp.tool.{one.name}.description"][lang]
+        assert one.output_schema is not None  # what answers a bare mapping comes as text alone
+        assert one.output_schema["properties"]
         hints = one.annotations
         assert hints is not None
         assert hints.read_only_hint

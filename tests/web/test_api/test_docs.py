@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -28,3 +29,11 @@ def test_each_command_of_the_page_is_answered(live_server: Any, tmp_path: Path) 
         )
         assert done.returncode == 0, done.stderr
         assert "code" not in json.loads(done.stdout), done.stdout
+
+
+def test_each_trap_of_the_study_is_held_by_the_test_that_it_names() -> None:
+    page = (ROOT / "docs" / "traps.md").read_text("utf-8")
+    held = re.findall(r"\[`(test_\w+)`\]\(\.\./(\S+)\) \|$", page, re.MULTILINE)
+    assert len(held) == len(re.findall(r"^\| ", page, re.MULTILINE)) - 2  # its title and its rule
+    for name, file in held:
+        assert f"def {name}(" in (ROOT / file).read_text("utf-8"), file

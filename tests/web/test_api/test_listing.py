@@ -47,6 +47,10 @@ def test_a_list_is_run_read_and_fetched(client: Client) -> None:
     first = read(client.get(f"{said['result']}/rows?limit=1"))
     assert (first["rows"], first["next"]) == (rows[:1], 1)
     assert read(client.get(f"{said['result']}/rows?cursor=1"))["rows"] == rows[1:]
+    few = read(client.get(f"{said['result']}/rows?fields=id&fields=status"))
+    assert few["rows"] == [{"id": one["id"], "status": one["status"]} for one in rows]
+    wrong = refused(client.get(f"{said['result']}/rows?fields=statu"), 422)
+    assert (wrong["parameter"], wrong["nearest"]) == ("fields", "status")
     table = pq.read_table(io.BytesIO(client.get(f"{said['result']}/rows.parquet").content))
     assert table.column("id").to_pylist() == ["a-1", "2"]
     sheet = client.get(f"{said['result']}/rows.csv", headers={"Accept-Language": "en"})

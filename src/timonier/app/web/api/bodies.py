@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
 from timonier.app.document.parts import Document
+from timonier.app.portfolio.line import Line
 from timonier.engine.call import BASKETS
 from timonier.engine.catalogue import MODELS
 from timonier.engine.effort import EFFORTS, QUICK
@@ -14,6 +15,7 @@ from timonier.engine.effort import EFFORTS, QUICK
 MOST_SEED = 2**31 - 1
 MOST_CHANGES, MOST_PATHS, MOST_COMPANIES = 20, 100, 500
 Basket = Literal[BASKETS]  # type: ignore[valid-type]
+Column = Literal[tuple(Line.__dataclass_fields__)]  # type: ignore[valid-type]
 Company = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "x-is": "company"})]
 Begun = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "x-is": "CompanyBegun"})]
 Seed = Annotated[int, Field(strict=True, ge=0, le=MOST_SEED)]

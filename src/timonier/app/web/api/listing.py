@@ -11,12 +11,13 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router
 
 from timonier.app.document import dump
+from timonier.app.document.parts import plain
 from timonier.app.portfolio.export import Listed, Sheet, sheet_of, write_csv, write_xlsx
 from timonier.app.portfolio.line import Line
 from timonier.app.portfolio.parquet import encode
 from timonier.app.web import jobs, portfolios
 from timonier.app.web.api import answers
-from timonier.app.web.api.bodies import Basket, ToRun
+from timonier.app.web.api.bodies import Basket, Column, ToRun
 from timonier.app.web.api.callers import DECIDE, Caller, allow, charge
 from timonier.app.web.api.deciding import json_text
 from timonier.app.web.api.planning import JobId, Key, attached, begun, find, told_at
@@ -70,13 +71,18 @@ def rows(
     basket: Annotated[Basket | None, Query()] = None,
     cursor: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
+    fields: Annotated[list[Column] | None, Query()] = None,
 ) -> HttpResponse:
     lines = portfolios.lines(find(request, job_id, "portfolio"))
     every = [one for one in lines if basket in (None, one.call_basket) and one.source_row > cursor]
     page = every[:limit]
     follows = page[-1].source_row if len(every) > limit else None
-    text = dump(answers.Rows(rows=tuple(page), next=follows))
-    return json_text(text, language_of(request))
+    found = answers.Rows(rows=tuple(page), next=follows)
+    if fields:
+        whole = plain(found)
+        kept = [{name: row[name] for name in row if name in fields} for row in whole["rows"]]
+        return json_text(dump({**whole, "rows": kept}), language_of(request))
+    return json_text(dump(found), language_of(request))
 
 
 @router.get("/portfolios/{str:job_id}/rows.{str:kind}", operation_id="portfolio_file")

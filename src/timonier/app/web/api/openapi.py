@@ -49,6 +49,7 @@ OTHERS: Mapping[str, tuple[int, ...]] = {  # beside these, for some
     **dict.fromkeys(("facts", "fact", "schema", "openapi"), (304, 404)),
 }
 DONE = (200, 202, 204)
+IN_PART = ("decide", "portfolio_rows")  # some keys only, where the caller says which
 OFFICE = "application/vnd.openxmlformats-officedocument"
 SHEETS = ("text/csv", f"{OFFICE}.spreadsheetml.sheet", "application/vnd.apache.parquet")
 FILES = ("application/pdf", "text/html", "text/markdown", "text/calendar", JSON, "application/toml",
@@ -155,8 +156,8 @@ def _content(name: str) -> Schema:
         return {"content": {media: {"schema": {"type": "object"}}}}
     reference = "Decision" if name == "decide" else ANSWERS[name].__name__
     schema: Schema = {"$ref": f"#/components/schemas/{reference}"}
-    if name == "decide":  # some of its keys only, where include says which
-        schema = {"anyOf": [schema, {"$ref": "#/components/schemas/DecisionInPart"}]}
+    if name in IN_PART:
+        schema = {"anyOf": [schema, {"$ref": f"#/components/schemas/{reference}InPart"}]}
     return {"content": {JSON: {"schema": schema}}}
 
 
@@ -182,10 +183,18 @@ def _schemas(bodies: Schema) -> Schema:
         found |= made.pop("$defs", {})
         found[kind.__name__] = made
     found["CompanyBegun"] = _begun(found["company"])
-    part = {key: one for key, one in decision.items() if key not in ("required", "$schema")}
-    found["DecisionInPart"] = {**part, "minProperties": 1, "additionalProperties": False}
+    found["DecisionInPart"] = _in_part(decision)
+    rows = copy.deepcopy(found["Rows"])
+    rows["properties"]["rows"]["items"] = _in_part(found["Line"])
+    found["RowsInPart"] = rows
     renamed = json.loads(json.dumps(found).replace('"#/$defs/', '"#/components/schemas/'))
     return {name: _tidy(one) for name, one in sorted({**bodies, **renamed}.items())}
+
+
+def _in_part(whole: Schema) -> Schema:
+    """An object of which some keys only are there."""
+    part = {key: one for key, one in whole.items() if key not in ("required", "$schema")}
+    return {**part, "minProperties": 1, "additionalProperties": False}
 
 
 def _begun(company: Schema) -> Schema:
