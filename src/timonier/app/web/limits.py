@@ -56,7 +56,7 @@ def address_key(request: HttpRequest) -> str:
 def address_in(environ: Mapping[str, Any]) -> str:
     """Where a request comes from: behind proxies, the address that the nearest one has seen."""
     proxies = settings.ENVIRONMENT.proxies
-    forwarded = [a.strip() for a in environ.get("HTTP_X_FORWARDED_FOR", "").split(",")]
+    forwarded = [a.strip() for a in str(environ.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
     if proxies and len(forwarded) >= proxies:
         return forwarded[-proxies]
     return str(environ.get("REMOTE_ADDR", ""))

@@ -7,8 +7,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "timonier.app.web.settings")
-application = get_wsgi_application()
+whole = get_wsgi_application()
 
 from timonier.app.web.api.door import guarded  # noqa: E402  once the settings are read
 
-application = guarded(application)
+application = guarded(whole)

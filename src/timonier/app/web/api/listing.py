@@ -71,7 +71,7 @@ def rows(
     basket: Annotated[Basket | None, Query()] = None,
     cursor: Annotated[int, Query(ge=0)] = 0,
     limit: Annotated[int, Query(ge=1, le=MOST)] = PAGE,
-    fields: Annotated[list[Column] | None, Query()] = None,
+    fields: Annotated[list[Column] | None, Query()] = None,  # type: ignore[valid-type]
 ) -> HttpResponse:
     lines = portfolios.lines(find(request, job_id, "portfolio"))
     every = [one for one in lines if basket in (None, one.call_basket) and one.source_row > cursor]

@@ -17,8 +17,9 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from timonier.app.web import here
+from timonier.app.web.api.door import ROOT
 from timonier.app.web.api.problems import language_of
-from timonier.app.web.api.service import ROOT, described_in
+from timonier.app.web.api.service import described_in
 from timonier.app.web.words import current
 
 
