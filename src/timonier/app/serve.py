@@ -141,6 +141,8 @@ def _pages(application: Any, listening: socket.socket, parent: int) -> None:
     import waitress
     from django.conf import settings
 
+    from timonier.app.web.api import resting
+
     def told(_signal: int, _frame: FrameType | None) -> None:
         raise SystemExit
 
@@ -160,6 +162,7 @@ def _pages(application: Any, listening: socket.socket, parent: int) -> None:
         clear_untrusted_proxy_headers=False,  # Django reads them, where TIMONIER_PROXIES says so
         asyncore_use_poll=True,
     )
+    server.channel_class = resting.Channel
     server.run()
 
 

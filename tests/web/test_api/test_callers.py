@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import json
 import logging
+import threading
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+import waitress
 from django.core.signals import request_started
 from django.db import close_old_connections, connection
 from django.test import Client, RequestFactory
@@ -21,7 +26,7 @@ from tests.web.test_api.calling import get, post, read, refused
 from timonier.app.cli import run
 from timonier.app.commands.api import URLS
 from timonier.app.web import computing, jobs, limits
-from timonier.app.web.api import callers, door, keys
+from timonier.app.web.api import callers, door, keys, resting
 from timonier.app.web.api.callers import DECIDE
 from timonier.app.web.models import PATIENCE, ApiKey, Job
 from timonier.app.web.wsgi import application
@@ -242,3 +247,38 @@ def name_of(address: str) -> str:
 
 def never(*_: object) -> None:
     raise AssertionError("the application was asked")
+
+
+def test_a_connection_that_was_turned_away_rests_and_no_other_does() -> None:
+    asked: list[float] = []
+
+    def answers(environ: Any, start_response: Any) -> list[bytes]:
+        asked.append(time.monotonic())
+        if environ["PATH_INFO"] == "/shut":
+            environ[door.TURNED_AWAY] = True
+        start_response("200 OK", [("Content-Length", "0")])
+        return []
+
+    with served_by_waitress(answers) as port:
+
+        def waited(path: str, **headers: str) -> float:
+            kept = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+            for one in (path, "/again"):
+                kept.request("GET", one, headers=headers)
+                kept.getresponse().read()
+            kept.close()
+            return asked[-1] - asked[-2]
+
+        assert waited("/shut") > resting.REST * 0.9
+        assert waited("/open") < resting.REST * 0.9
+        assert waited("/shut", Via="1.1 in-front") < resting.REST * 0.9
+
+
+@contextmanager
+def served_by_waitress(answers: Any) -> Iterator[int]:
+    server = waitress.create_server(answers, host="127.0.0.1", port=0)
+    server.channel_class = resting.Channel
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield server.effective_port
+    server.close()

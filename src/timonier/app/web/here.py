@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
+from collections.abc import Mapping
+from typing import Any
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -17,8 +19,13 @@ from django.http.request import split_domain_port
 COOKIE = "timonier_here"
 LINK, VISIT = 600, 3_600  # seconds that a printed address and a visit last
 NAMES = ("localhost", "127.0.0.1", "[::1]")
-FORWARDED = ("Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto",
-             "X-Real-Ip")  # fmt: skip
+FORWARDED = ("HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_HOST",
+             "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP")  # fmt: skip
+
+
+def is_forwarded(environ: Mapping[str, Any]) -> bool:
+    """Whether a request has come through another server."""
+    return any(header in environ for header in FORWARDED)
 
 
 def is_near(request: HttpRequest) -> bool:
@@ -28,7 +35,7 @@ def is_near(request: HttpRequest) -> bool:
     except ValueError:
         return False
     named = split_domain_port(request.get_host())[0] in NAMES
-    return is_own and named and not any(header in request.headers for header in FORWARDED)
+    return is_own and named and not is_forwarded(request.META)
 
 
 def is_own(request: HttpRequest) -> bool:

@@ -23,6 +23,7 @@ from timonier.engine.catalogue import Text
 
 ROOT = "/api/v1/"
 POLICY = "company-seconds"
+TURNED_AWAY = "timonier.turned_away"  # what the server finds in the environ of such a request
 CALL = 0.02  # company-seconds of any call, found or not
 Environ = dict[str, Any]
 Application = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -108,6 +109,7 @@ def _turned_away(
         "X-Request-Id": identifier,
         **shares(share, 0),
     }
+    environ[TURNED_AWAY] = True
     start_response("429 Too Many Requests", list(headers.items()))
     return [body]
 
