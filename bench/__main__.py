@@ -28,6 +28,7 @@ BENCHES = {
     "advice": "What a practitioner would look at first",
     "lists": "A list of a million companies",
     "certificate": "What a longer search would find",
+    "plans": "Plans read back from their own files",
 }
 INTRODUCTION = """# Benchmarks
 

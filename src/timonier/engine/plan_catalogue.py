@@ -108,6 +108,7 @@ class Clause:
     check: Text
     applies: tuple[str, ...]
     key_clause: bool
+    media: bool = False  # only where media space is bought
 
 
 @dataclass(frozen=True)
@@ -119,6 +120,7 @@ class ReportLevel:
     by: tuple[str, ...]
     content: tuple[Text, ...]
     needs: str
+    ritual: str = ""  # the one that it is written for
 
 
 @dataclass(frozen=True)

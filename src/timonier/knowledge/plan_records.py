@@ -25,7 +25,7 @@ Occasion = Literal[
     "staffed",
     "undecided",
 ]
-About = Literal["", "pilot", "provider", "hire", "reshape", "contract_end", "post_end"]
+About = Literal["", "pilot", "provider", "hire", "reshape", "renew", "contract_end", "post_end"]
 Step = Literal["", "open", "close", "arrive", "leave"]
 Situation = Literal[
     "always",
@@ -131,6 +131,7 @@ class ClauseRecord(Record):
     check: TextRecord
     applies: Annotated[list[Outside], Field(min_length=1)]
     key_clause: bool
+    media: bool = False
 
 
 class ReportLevelRecord(Record):
@@ -141,6 +142,7 @@ class ReportLevelRecord(Record):
     by: Annotated[list[Seat], Field(min_length=1)]
     content: Texts
     needs: Need
+    ritual: str = ""
 
 
 class ServiceLevelRecord(Record):

@@ -204,6 +204,9 @@ def _cost(money: Money, scale: float) -> dict[str, Any]:
         "monthly": [_scaled(month, scale) for month in money.monthly],
         **{f"months_{n}": _scaled(total, scale) for n, total in money.totals.items()},
         "a_year": _scaled(money.totals[12], scale),
+        "by_year": [
+            {"paid": _scaled(money.totals[12], scale), "over_budget": 0.21} for _ in range(3)
+        ],
         "paid_over_budget": 0.21,
         "initial": _scaled(money.initial, scale),
         "exit": _scaled(money.exit, scale),

@@ -114,7 +114,7 @@ def test_each_market_has_its_own_law_and_no_word_of_the_other(lang: str) -> None
 def test_the_messages_tell_each_person_in_place() -> None:
     said = texts(made("in_house", "fr", "messages.docx")["messages.docx"])
     assert "À toute l’équipe" in said
-    assert "À Éloïse D’Aubigné-L’Écuyer" in said
+    assert "Pour Éloïse D’Aubigné-L’Écuyer" in said
     assert "{" not in said
 
 

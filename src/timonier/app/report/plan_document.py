@@ -43,7 +43,7 @@ class Person(Shape):
     first_day: Day
     last_day: Day | None
     hours_by_month: list[Hours]
-    decision: Literal["keep", "reshape", "end", "expire", "new"]
+    decision: Literal["keep", "reshape", "renew", "end", "expire", "new"]
     cost: Annotated[float, Field(description="of the first twelve months, median", ge=0)]
 
 
@@ -78,7 +78,7 @@ class Contract(Shape):
 
     person: str
     kind: Literal["employment", "services"]
-    decision: Literal["keep", "reshape", "end", "expire", "new"]
+    decision: Literal["keep", "reshape", "renew", "end", "expire", "new"]
     signed_by: Day | None
     first_day: Day
     last_day: Day | None
@@ -86,6 +86,8 @@ class Contract(Shape):
     decide_by: Day | None
     notice_by: Day | None
     hours_per_month: Hours
+    hours_that_may_come: Annotated[Hours, Field(description="kept for work that is not sure")]
+    hours_free: Annotated[Hours, Field(description="paid for, and filled by nothing yet")]
     handed_over_to: list[str]
 
 
@@ -121,7 +123,9 @@ class Caution(Shape):
 
 class Date(Shape):
     day: Day
-    kind: Literal["arrival", "trial_decision", "trial", "notice", "end", "peak", "review", "path"]
+    kind: Literal[
+        "arrival", "trial_decision", "trial", "notice", "renew", "end", "peak", "review", "path"
+    ]
     title: str
     person: str | None
 
@@ -283,6 +287,7 @@ def _contract(voice: Voice, key: str) -> Contract:
     dated = {one.kind: one.day for one in plan.milestones if one.subject == key}
     signed = [one.last for one in plan.actions if one.subject == key and "sign_" in one.kind]
     fate = next((one for one in plan.fates if one.member == key), None)
+    share = plan.assignments.get(key)
     return Contract(
         person=key,
         kind="employment" if member.inside else "services",
@@ -294,6 +299,8 @@ def _contract(voice: Voice, key: str) -> Contract:
         decide_by=_or_none(dated.get("trial_decision")),
         notice_by=_or_none(dated.get("notice")),
         hours_per_month=round(member.hours, CLOSE),
+        hours_that_may_come=round(share.pending, CLOSE) if share else 0.0,
+        hours_free=round(share.reserve, CLOSE) if share else 0.0,
         handed_over_to=list(fate.hands_over_to) if fate else [],
     )
 

@@ -37,10 +37,11 @@ def posting(voice: Voice, hire: Hire) -> str:
             voice.plan.assignments[hire.member].work.items(), key=lambda pair: -pair[1]
         )
     ]
-    skills = [voice.knowledge.skills[need.skill].label[lang] for need in hire.skills]
+    brought = [need for need in hire.skills if need.advertised]
+    skills = [voice.knowledge.skills[need.skill].label[lang] for need in brought]
     levels = [
-        voice.say("posting.skill", skill=skill, level=voice.word(f"skill_level.{need.required}"))
-        for skill, need in zip(skills, hire.skills, strict=True)
+        voice.say("posting.skill", skill=skill, level=voice.word(f"skill_level.{need.advertised}"))
+        for skill, need in zip(skills, brought, strict=True)
     ]
     made: dict[str, Any] = {
         "@context": "https://schema.org/",

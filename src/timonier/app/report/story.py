@@ -31,11 +31,11 @@ def story(voice: Voice) -> Story:
         days.first_days(voice),
         team.team(voice),
         budget.budget(voice),
-        plan.organisation(voice),
         watch.reasons(voice),
         record.record(voice),
     ]
     appendix: list[Section | None] = [
+        plan.organisation(voice),
         law.law(voice),
         watch.sides(voice),
         watch.tipping(voice),
@@ -57,14 +57,15 @@ def story(voice: Voice) -> Story:
 
 def brief_story(voice: Voice) -> Story:
     """Two pages for a company of a few people: the first, then all that is to be done."""
-    told = days.first_days(voice)
-    who = team.members(voice)
-    rules = law.told(voice, ())
-    more = [Heading(voice.say("team.title")), who, *team.fates(voice)]
-    if rules:
-        more += [Heading(voice.say("law.title")), law.few(voice)]
-    section = replace(told, blocks=(*told.blocks[:4], *more))
-    return _told(voice, (section,))
+    blocks = [
+        *days.in_short(voice),
+        Heading(voice.say("team.title")),
+        team.members(voice, short=True),
+        *team.fates(voice),
+    ]
+    if law.rules_met(voice):
+        blocks.append(law.few(voice))
+    return _told(voice, (Section("days", voice.say("days.title"), tuple(blocks)),))
 
 
 def printed(voice: Voice) -> Story:

@@ -12,7 +12,7 @@ from timonier.app.document.parts import Caution
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import Knowledge, Triple
 from timonier.engine.plan import Plan
-from timonier.engine.plan.model import POSTS, Action
+from timonier.engine.plan.model import Action
 from timonier.engine.plan_catalogue import PlanKnowledge
 from timonier.engine.team import INTERNAL_PILOT
 
@@ -97,10 +97,9 @@ class Voice:
     def who(self, holder: str) -> str:
         """Name a member, or a place held outside the team; two alike are told apart by a number."""
         known = {**self.plan.people, **self.plan.leaving}
-        owner = self.plan.seats["ceo"][0] == holder
-        if (owner and holder not in known) or holder in POSTS:
-            return self.wordings.seats["ceo" if owner else holder][self.lang]
-        member = known[holder]
+        member = known.get(holder)
+        if member is None:
+            return self.wordings.seats[holder][self.lang]
         said = member.name or self._place(holder, member.role)
         alike = [
             key
@@ -110,9 +109,17 @@ class Voice:
         return said if len(alike) < 2 else f"{said} {alike.index(holder) + 1}"
 
     def _place(self, holder: str, role: str) -> str:
-        """Somebody inside who steers nobody is the contact of those who do the work."""
-        steers = role != INTERNAL_PILOT or holder in self.plan.seats["pilot"]
-        return self.role(role) if steers else self.say("role.contact")
+        """Somebody inside without a name: the management in a very small company, else the pilot,
+        else the contact of those who do the work."""
+        if role != INTERNAL_PILOT:
+            return self.role(role)
+        seats = self.plan.seats
+        seat = "ceo" if holder in seats["ceo"] else "pilot" if holder in seats["pilot"] else ""
+        return (
+            self.role(role)
+            if seat == "pilot"
+            else self.wordings.seats[seat or "contact"][self.lang]
+        )
 
     def money(self, amount: float) -> str:
         return wording.money(amount, self.currency, self.lang)

@@ -31,7 +31,6 @@ def build_plan(given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge) -> P
     timed = scheduled(given, plan, seats, held)
     presence = timed.ledger.presence
     budgeted = budget(given, presence)
-    asked = briefs(given, seats, assigned, held, plan, knowledge)
     return Plan(
         given=given,
         presence=presence,
@@ -47,12 +46,11 @@ def build_plan(given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge) -> P
         milestones=milestones(given, presence, plan),
         budget=budgeted,
         hires=hires(given, seats, assigned, plan, knowledge),
-        briefs=asked,
+        briefs=briefs(given, seats, assigned, held, plan, knowledge),
         indicators=follow.indicators(given, plan),
-        reports=follow.reports(given, seats, plan),
+        reports=follow.reports(given, seats, held, plan),
         service_levels=follow.service_levels(given, plan),
         tools=follow.tools(given, seats, plan),
-        clauses=follow.clauses(asked, plan),
         actions=tuple(sorted(timed.placed.values(), key=lambda one: (one.first, one.last))),
         cautions=cautions(given, plan, knowledge),
         hours_by_month=hours_by_month(timed.ledger.hours, presence, given.diary, budgeted.months),

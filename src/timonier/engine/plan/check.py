@@ -41,6 +41,7 @@ def _hours(plan: Plan, given: PlanInput) -> list[Discrepancy]:
             member.hours,
             sum(line.hours.get(member.key, 0.0) for line in plan.duties)
             + plan.assignments[member.key].reserve
+            + plan.assignments[member.key].pending
             + plan.assignments[member.key].meetings,
         )
         for member in given.members

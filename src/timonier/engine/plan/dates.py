@@ -9,7 +9,7 @@ from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import Milestone
 from timonier.engine.plan_catalogue import LawPack, PlanKnowledge
 
-KINDS = ("arrival", "trial_decision", "trial", "notice", "end", "peak", "review", "path")
+KINDS = ("arrival", "trial_decision", "trial", "notice", "renew", "end", "peak", "review", "path")
 DEADLINES = ("trial_decision", "notice")  # to be kept at the latest: on the worked day before
 
 
@@ -64,7 +64,8 @@ def _of_member(
     warned = last - round(30 * member.notice_months)
     if warned >= diary.first:
         yield _dated(f"notice.{key}", "notice", warned, key, diary)
-    yield _dated(f"end.{key}", "end", last, key, diary)
+    kind = "renew" if member.becomes == "renew" else "end"
+    yield _dated(f"{kind}.{key}", kind, last, key, diary)
 
 
 def trial_of(member: PlanMember, pack: LawPack, plan: PlanKnowledge) -> tuple[int, int]:

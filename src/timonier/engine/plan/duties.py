@@ -21,7 +21,7 @@ def assignments(
     given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge
 ) -> dict[str, Assignment]:
     """What each member does in a month; work above the contract is cut back to it in proportion."""
-    shared = believable(
+    shared, pending = believable(
         {activity: gathered(hours, plan) for activity, hours in given.work.items()},
         given,
         plan,
@@ -36,12 +36,15 @@ def assignments(
         coordination = given.coordination.get(member.key, 0.0)
         asked = sum(work.values()) + steering + coordination
         keep = min(1.0, member.hours / asked) if asked > 0 else 1.0
+        left = max(0.0, member.hours - asked)
+        may_come = min(left, pending[member.key])
         found[member.key] = Assignment(
             member.key,
             {activity: hours * keep for activity, hours in work.items()},
             steering * keep,
             coordination * keep,
-            max(0.0, member.hours - asked),
+            left - may_come,
+            pending=may_come,
         )
     return found
 
@@ -49,14 +52,15 @@ def assignments(
 def with_meetings(
     assigned: Mapping[str, Assignment], hours: Mapping[str, float]
 ) -> dict[str, Assignment]:
-    """Count everybody's meetings: they fill the reserve first, then are part of coordinating and
-    steering, and what is left of them is taken from the work."""
+    """Count everybody's meetings: they fill the reserve first, then the hours kept for work that
+    may come, then are part of coordinating and steering; what is left of them is taken from the
+    work."""
     return {key: _meeting(one, hours.get(key, 0.0)) for key, one in assigned.items()}
 
 
 def _meeting(one: Assignment, hours: float) -> Assignment:
     left, kept = hours, {}
-    for name in ("reserve", "coordination", "steering"):
+    for name in ("reserve", "pending", "coordination", "steering"):
         taken = min(left, getattr(one, name))
         kept[name] = getattr(one, name) - taken
         left -= taken
@@ -64,8 +68,7 @@ def _meeting(one: Assignment, hours: float) -> Assignment:
     keep = max(0.0, 1.0 - left / whole) if whole else 1.0
     work = {activity: spent * keep for activity, spent in one.work.items()}
     lost = max(0.0, left - whole)
-    return Assignment(one.member, work, kept["steering"], kept["coordination"], kept["reserve"],
-                      hours - lost)  # fmt: skip
+    return Assignment(one.member, work, meetings=hours - lost, **kept)
 
 
 def gathered(hours: Mapping[str, float], plan: PlanKnowledge) -> dict[str, float]:
@@ -219,17 +222,16 @@ def _cover(
     ]
     asked = sum(work.values())
     rated = [
-        (
-            min(1.0, assigned[m.key].reserve / asked)
-            * _fit(knowledge.roles[m.role], work, knowledge),
-            m.key,
-        )
+        (fit, assigned[m.key].reserve, m.key)
         for m in others
+        if (fit := _fit(knowledge.roles[m.role], work, knowledge)) >= plan.settings["cover_fit"]
     ]
-    fit, backup = max(rated, default=(0.0, ""))
-    if backup and fit >= plan.settings["cover_fit"]:
-        return Cover(member.key, backup, fit, None)
-    free = [role for role in knowledge.roles.values() if role.category == "freelancer"]
+    with_hours = [one for one in rated if one[0] * one[1] >= plan.settings["cover_fit"] * asked]
+    if rated:  # a colleague who can: one with the hours first, else the ablest with some more
+        fit, free_hours, backup = max(with_hours or rated)
+        return Cover(member.key, backup, fit, None, max(0.0, asked - free_hours))
+    kind = "strategic_external" if _only_leads(member) else "freelancer"
+    free = [role for role in knowledge.roles.values() if role.category == kind]
     standby = max(free, key=lambda role: (_fit(role, work, knowledge), role.key))
     return Cover(member.key, None, _fit(standby, work, knowledge), standby.key)
 

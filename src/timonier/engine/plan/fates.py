@@ -16,7 +16,11 @@ def fates(
 ) -> tuple[Fate, ...]:
     """One line for everybody in place, those who stay first."""
     there = [m for m in given.members if m.existing and m.category != "internal_existing"]
-    stay = [Fate(m.key, m.becomes, m.until, 0.0, ()) for m in there]
+    stay = [
+        Fate(m.key, m.becomes, m.until, 0.0,
+             heirs(m, given, assigned) if m.becomes == "expire" else ())
+        for m in there
+    ]  # fmt: skip
     leave = [
         Fate(
             m.key,
@@ -35,7 +39,7 @@ def heirs(
 ) -> tuple[str, ...]:
     """Those of the plan who have most of the hours that somebody's kind of work takes: same role
     first, then whoever works most."""
-    working = [m for m in given.members if assigned[m.key].work]
+    working = [m for m in given.members if assigned[m.key].work and m.key != member.key]
     rated = sorted(
         working,
         key=lambda m: (m.role != member.role, -sum(assigned[m.key].work.values()), m.key),

@@ -6,11 +6,9 @@ from collections.abc import Mapping
 
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.plan.inputs import PlanInput
-from timonier.engine.plan.model import Brief, ReportLine
+from timonier.engine.plan.model import Meeting, ReportLine
 from timonier.engine.plan.seats import first, holds
 from timonier.engine.plan_catalogue import Indicator, PlanKnowledge
-
-CLAUSES_OF = {"consultant": "freelancer"}  # a consultant signs what a freelancer signs
 
 
 def indicators(given: PlanInput, plan: PlanKnowledge) -> tuple[str, ...]:
@@ -44,14 +42,21 @@ def _relevance(one: Indicator, given: PlanInput) -> int:
 
 
 def reports(
-    given: PlanInput, seats: Mapping[str, tuple[str, ...]], plan: PlanKnowledge
+    given: PlanInput,
+    seats: Mapping[str, tuple[str, ...]],
+    held: tuple[Meeting, ...],
+    plan: PlanKnowledge,
 ) -> tuple[ReportLine, ...]:
-    """The levels of reporting that apply, each with who writes it."""
-    return tuple(
-        ReportLine(level.key, first(seats, level.by))
-        for level in plan.reports
-        if holds(level.needs, given, seats)
-    )
+    """The levels of reporting that apply, each with who writes it and how often; those of the
+    ritual that a report is written for, where it is held."""
+    held_for = {one.ritual: one for one in held}
+    found = []
+    for level in plan.reports:
+        mine = held_for.get(level.ritual)
+        if holds(level.needs, given, seats):
+            by = mine.owner if mine else first(seats, level.by)
+            found.append(ReportLine(level.key, by, mine.cadence if mine else level.cadence))
+    return tuple(found)
 
 
 def service_levels(given: PlanInput, plan: PlanKnowledge) -> tuple[str, ...]:
@@ -66,14 +71,3 @@ def tools(
     given: PlanInput, seats: Mapping[str, tuple[str, ...]], plan: PlanKnowledge
 ) -> tuple[str, ...]:
     return tuple(tool.key for tool in plan.tools if holds(tool.needs, given, seats))
-
-
-def clauses(briefs: tuple[Brief, ...], plan: PlanKnowledge) -> dict[str, tuple[str, ...]]:
-    """The contract checklist for each kind of provider in the plan."""
-    kinds = dict.fromkeys(brief.kind for brief in briefs)
-    return {
-        kind: tuple(
-            clause.key for clause in plan.clauses if CLAUSES_OF.get(kind, kind) in clause.applies
-        )
-        for kind in kinds
-    }

@@ -22,8 +22,8 @@ class PlanMember:
     ``hours`` are those contracted a month (worked hours of an employee, bought hours of a provider,
     stated hours of the internal pilot), ``hours_before`` those of a contract in place that changes.
     ``entry`` is the one-off cost of an arrival, ``ending`` what it costs to end it. ``decision`` is
-    what becomes of somebody in place, when it is not to keep them as they are: reshape, end or
-    expire.
+    what becomes of somebody in place, when it is not to keep them as they are: reshape, renew, end
+    or expire.
     """
 
     key: str
@@ -55,7 +55,7 @@ class PlanMember:
 
     @property
     def becomes(self) -> str:
-        """keep, reshape, end, expire, or new for somebody still to be found."""
+        """keep, reshape, renew, end, expire, or new for somebody still to be found."""
         return self.decision or ("new" if self.coming else "keep")
 
     @property

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from timonier.engine.catalogue import Knowledge
-from timonier.engine.plan.inputs import PlanInput
+from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan_catalogue import PlanKnowledge, Rule
 
 CONTACTS = ("crm", "automation")  # skills whose work handles people's data
@@ -14,7 +14,29 @@ SPACE = "paid"  # the skill of those who buy media space
 
 def cautions(given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge) -> tuple[str, ...]:
     """The keys of the rules that apply to this plan, in the order of the pack."""
-    met = situations(given, knowledge)
+    worked = [activity for activity, hours in given.work.items() if hours]
+    return _met(given, (*given.members, *given.leaving), worked, plan, knowledge)
+
+
+def cautions_of(
+    member: PlanMember,
+    worked: Iterable[str],
+    given: PlanInput,
+    plan: PlanKnowledge,
+    knowledge: Knowledge,
+) -> tuple[str, ...]:
+    """The keys of the rules that the contract of one person meets, by the work it is for."""
+    return _met(given, (member,), worked, plan, knowledge)
+
+
+def _met(
+    given: PlanInput,
+    people: tuple[PlanMember, ...],
+    worked: Iterable[str],
+    plan: PlanKnowledge,
+    knowledge: Knowledge,
+) -> tuple[str, ...]:
+    met = situations(people, [m for m in given.leaving if m in people], worked, knowledge)
     return tuple(rule.key for rule in plan.laws[given.market].rules if applies(rule, met, given))
 
 
@@ -24,21 +46,30 @@ def applies(rule: Rule, met: Mapping[str, bool], given: PlanInput) -> bool:
     return met[rule.when] and least <= given.headcount and (most is None or given.headcount <= most)
 
 
-def situations(given: PlanInput, knowledge: Knowledge) -> dict[str, bool]:
+def situations(
+    people: Iterable[PlanMember],
+    leaving: Iterable[PlanMember],
+    worked: Iterable[str],
+    knowledge: Knowledge,
+) -> dict[str, bool]:
     """What a rule may depend on, met or not."""
-    hires = [m for m in given.members if m.coming and m.inside]
-    bought = [m for m in (*given.members, *given.leaving) if not m.inside]
-    worked = [activity for activity, hours in given.work.items() if hours]
+    hires = [m for m in people if m.coming and m.inside]
+    bought = [m for m in people if not m.inside]
     skills = {skill for activity in worked for skill in knowledge.activities[activity].skills}
     return {
         "always": True,
         "hire": bool(hires),
         "part_time": any(m.quantity % 1 > 1e-9 for m in hires),
         "apprentice": any(m.role == "emp_apprentice" for m in hires),
-        "end_post": any(m.inside for m in given.leaving),
+        "end_post": any(m.inside for m in leaving),
         "provider": bool(bought),
         "freelancer": any(m.category in ("freelancer", "strategic_external") for m in bought),
         "contacts": bool(skills & set(CONTACTS)),
         "entrusted": bool(bought) and bool(skills & set(CONTACTS)),
-        "media": bool(bought) and SPACE in skills,
+        "media": bool(bought) and buys_space(worked, knowledge),
     }
+
+
+def buys_space(worked: Iterable[str], knowledge: Knowledge) -> bool:
+    """Whether some of this work is to buy media space."""
+    return any(SPACE in knowledge.activities[activity].skills for activity in worked)

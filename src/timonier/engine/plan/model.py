@@ -10,6 +10,7 @@ from timonier.engine.catalogue import Triple
 from timonier.engine.plan.diary import Diary, Presence
 from timonier.engine.plan.inputs import PlanInput, PlanMember
 
+BROUGHT = 2  # level from which a profile is said to bring a skill
 LEAST_SAID, SHARE_SAID = 0.5, 0.05  # hours, and share of the need, from which a lack is said
 POSTS = ("ceo", "sales", "product", "finance")  # places held by people outside the marketing team
 
@@ -17,7 +18,7 @@ POSTS = ("ceo", "sales", "product", "finance")  # places held by people outside 
 @dataclass(frozen=True)
 class Assignment:
     """What one member does in a month, in hours; with ``reserve``, which nothing fills yet, it adds
-    up to the contract. Meetings are counted apart from the rest."""
+    up to the contract. ``pending`` is kept for work that may come; meetings are counted apart."""
 
     member: str
     work: Mapping[str, float]  # activity -> hours
@@ -25,10 +26,12 @@ class Assignment:
     coordination: float
     reserve: float
     meetings: float = 0.0
+    pending: float = 0.0
 
     @property
     def planned(self) -> float:
-        return sum(self.work.values()) + self.steering + self.coordination + self.meetings
+        led = self.steering + self.coordination + self.meetings
+        return sum(self.work.values()) + led + self.pending
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Cover:
     backup: str | None
     fit: float  # 0-1, share of the work that the backup, or the role, can take over
     standby_role: str | None
+    lacking: float = 0.0  # hours a month that the backup would need beyond those left free
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class Milestone:
     """A date of the plan that is no action."""
 
     key: str  # stable: the same thing keeps it from one export to the next
-    kind: str  # arrival | trial | trial_decision | notice | end | peak | review | path
+    kind: str  # arrival | trial | trial_decision | notice | renew | end | peak | review | path
     day: int
     subject: str = ""  # a member, a review or a model
 
@@ -162,7 +166,7 @@ class Fate:
     """What becomes of a person or a contract in place, until when, at what cost, who follows."""
 
     member: str
-    decision: str  # keep | reshape | end | expire
+    decision: str  # keep | reshape | renew | end | expire
     last_day: int | None
     cost: float
     hands_over_to: tuple[str, ...]
@@ -175,6 +179,12 @@ class SkillNeed:
     role_level: int  # level that this kind of profile usually has
     hours: float
 
+    @property
+    def advertised(self) -> int:
+        """The level that an ad may ask for: no more than such a profile has; 0 for a skill that it
+        does not bring."""
+        return min(self.required, self.role_level) if self.role_level >= BROUGHT else 0
+
 
 @dataclass(frozen=True)
 class Hire:
@@ -186,6 +196,7 @@ class Hire:
     gaps: tuple[str, ...]  # skills asked above what the profile usually has
     indicators: tuple[str, ...]
     steered_by: str
+    cautions: tuple[str, ...]  # keys of the rules of law that the contract meets
 
 
 @dataclass(frozen=True)
@@ -200,12 +211,15 @@ class Brief:
     steered_by: str
     meetings: tuple[str, ...]  # rituals they take part in
     duration_months: int | None  # None: open-ended
+    clauses: tuple[str, ...]  # to check before signing
+    cautions: tuple[str, ...]  # keys of the rules of law that the contract meets
 
 
 @dataclass(frozen=True)
 class ReportLine:
     level: str
     by: str
+    cadence: str
 
 
 @dataclass(frozen=True)
@@ -252,7 +266,6 @@ class Plan:
     reports: tuple[ReportLine, ...]
     service_levels: tuple[str, ...]
     tools: tuple[str, ...]
-    clauses: Mapping[str, tuple[str, ...]]  # kind of provider -> clauses
     actions: tuple[Action, ...]
     cautions: tuple[str, ...]  # keys of the rules of law that this plan meets
     hours_by_month: Mapping[str, tuple[float, ...]]  # what each person is there for
@@ -287,6 +300,11 @@ class Plan:
     def leaving(self) -> Mapping[str, PlanMember]:
         """Those in place whom this plan ends."""
         return {member.key: member for member in self.given.leaving}
+
+    @cached_property
+    def everybody(self) -> Mapping[str, PlanMember]:
+        """The members, then those whom this plan ends."""
+        return {**self.people, **self.leaving}
 
     @property
     def overridden(self) -> bool:

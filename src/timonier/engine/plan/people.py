@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from timonier.engine.catalogue import FUNCTIONS, Figure, Knowledge, Triple
 from timonier.engine.plan.inputs import NOTHING, PlanInput, PlanMember
+from timonier.engine.plan.law import buys_space, cautions_of
 from timonier.engine.plan.model import Assignment, Brief, Hire, Meeting, SkillNeed
 from timonier.engine.plan.seats import first
 from timonier.engine.plan_catalogue import PlanKnowledge
 
+CLAUSES_OF = {"consultant": "freelancer"}  # a consultant signs what a freelancer signs
 STEERERS = {
     "ceo": ("ceo",),
     "pilot": ("pilot", "contact"),
@@ -26,7 +28,7 @@ def hires(
 ) -> tuple[Hire, ...]:
     """One sheet for each employee to recruit."""
     return tuple(
-        _hire(member, seats, assigned[member.key], plan, knowledge, given.market)
+        _hire(member, seats, assigned[member.key], plan, knowledge, given)
         for member in given.members
         if member.category == "employee" and not member.existing
     )
@@ -38,10 +40,10 @@ def _hire(
     assigned: Assignment,
     plan: PlanKnowledge,
     knowledge: Knowledge,
-    market: str,
+    given: PlanInput,
 ) -> Hire:
     sheet = plan.sheets[member.role]
-    figures: Mapping[str, Figure] = knowledge.markets[market].roles.get(member.role, {})
+    figures: Mapping[str, Figure] = knowledge.markets[given.market].roles.get(member.role, {})
     skills = skills_needed(assigned, member.role, knowledge)
     cost = member.monthly_cost
     return Hire(
@@ -53,6 +55,7 @@ def _hire(
         tuple(need.skill for need in skills if need.required > need.role_level),
         sheet.indicators,
         steerer(member, sheet.steered_by, seats),
+        cautions_of(member, assigned.work, given, plan, knowledge),
     )
 
 
@@ -85,7 +88,7 @@ def briefs(
 ) -> tuple[Brief, ...]:
     """One brief for each provider to be chosen; those in place have theirs."""
     return tuple(
-        _brief(member, seats, assigned[member.key], meetings, plan, knowledge)
+        _brief(member, seats, assigned[member.key], meetings, given, plan, knowledge)
         for member in given.members
         if member.coming and not member.inside
     )
@@ -96,6 +99,7 @@ def _brief(
     seats: Mapping[str, tuple[str, ...]],
     assigned: Assignment,
     meetings: tuple[Meeting, ...],
+    given: PlanInput,
     plan: PlanKnowledge,
     knowledge: Knowledge,
 ) -> Brief:
@@ -115,6 +119,18 @@ def _brief(
         steerer(member, sheet.steered_by, seats),
         tuple(one.ritual for one in meetings if member.key in one.participants),
         None if end is None else end - member.arrival,
+        _clauses(kind_of(member), buys_space(assigned.work, knowledge), plan),
+        cautions_of(member, assigned.work, given, plan, knowledge),
+    )
+
+
+def _clauses(kind: str, buys_media: bool, plan: PlanKnowledge) -> tuple[str, ...]:
+    """The contract checklist of one provider: that of its kind, and what its work asks for."""
+    signed = CLAUSES_OF.get(kind, kind)
+    return tuple(
+        clause.key
+        for clause in plan.clauses
+        if signed in clause.applies and (buys_media or not clause.media)
     )
 
 

@@ -84,11 +84,12 @@ def kind_of(member: PlanMember) -> str:
 def subjects(given: PlanInput, about: str) -> list[PlanMember]:
     """The people that one kind of action is about, those who are needed first before the others."""
     if about in ("post_end", "contract_end"):
-        ends = [m for m in given.leaving if m.inside == (about == "post_end")]
+        run_out = [m for m in given.members if m.becomes == "expire"]
+        ends = [m for m in (*given.leaving, *run_out) if m.inside == (about == "post_end")]
         return sorted(ends, key=lambda m: m.key)
-    if about == "reshape":
+    if about in ("reshape", "renew"):
         paid = [m for m in given.members if m.category != "internal_existing"]
-        return [m for m in paid if m.becomes == "reshape"]
+        return [m for m in paid if m.becomes == about]
     found = [m for m in given.members if m.coming and kind_of(m) == about]
     return sorted(found, key=lambda m: (not m.leads, m.arrival, -m.hours, m.key))
 
@@ -130,7 +131,7 @@ def _place(made: Schedule, template: ActionTemplate, subject: PlanMember | None)
         owner=owner,
         participants=tuple(key for key in hours if key != owner),
         hours={key: sum(h for _, h in booked) for key, booked in hours.items()},
-        lacking=template.hours if not hours[owner] else 0.0,
+        lacking=template.hours if not hours[owner] and template.step != "arrive" else 0.0,
         first=start,
         last=last,
         after=tuple(one.key for one in causes),
@@ -258,12 +259,16 @@ def _begins(subject: PlanMember, day: int, diary: Diary) -> int:
 
 
 def _replaced(made: Schedule, subject: PlanMember) -> int:
-    """When a contract may be ended: its last day falls once those who come are settled in."""
+    """When a contract may be ended: its last day falls once those who come are settled in; one
+    that runs out is told so before its notice begins."""
+    notice = round(30 * subject.notice_months)
+    if subject.until is not None and subject.until > made.diary.first:
+        return max(made.diary.first, made.diary.earlier(subject.until - notice, A_WEEK))
     arrivals = [one.last for one in made.placed.values() if one.kind.startswith("begin_")]
     if not arrivals:
         return made.diary.first
     settled = made.diary.later(max(arrivals), int(made.plan.settings["handover_days"]))
-    return max(made.diary.first, settled - round(30 * subject.notice_months))
+    return max(made.diary.first, settled - notice)
 
 
 def _length(template: ActionTemplate, subject: PlanMember | None) -> int:
@@ -333,6 +338,8 @@ def _fitted(
     booked: Booked = {}
     for key, hours in asked.items():
         there = ledger.presence[key]
+        if here:  # a first day is one day, whatever is left for the next
+            hours = min(hours, ledger.room(key, start))
         found = ledger.plan(key, max(start, there.first), hours)
         if found is None and key == owner:
             return None

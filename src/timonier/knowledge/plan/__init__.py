@@ -167,7 +167,7 @@ def _indicator(record: shape.IndicatorRecord) -> made.Indicator:
 def _clauses(root: Path) -> tuple[made.Clause, ...]:
     rows = [row.record for row in rows_of(root, "clauses.toml", "clause", shape.ClauseRecord)]
     return tuple(
-        made.Clause(r.key, r.label.text(), r.check.text(), tuple(r.applies), r.key_clause)
+        made.Clause(r.key, r.label.text(), r.check.text(), tuple(r.applies), r.key_clause, r.media)
         for r in rows
     )
 
@@ -197,6 +197,7 @@ def _report(record: shape.ReportLevelRecord) -> made.ReportLevel:
         tuple(record.by),
         texts(record.content),
         record.needs,
+        record.ritual,
     )
 
 

@@ -19,7 +19,7 @@ from timonier.app.report.planned.chosen import advised
 from timonier.app.report.planned.hours import apart, hours_of
 from timonier.app.report.planned.people import leaving_of, members_of
 from timonier.app.wording import month_of
-from timonier.engine.catalogue import Market, Triple
+from timonier.engine.catalogue import FUNCTIONS, Market, Triple
 from timonier.engine.company import FACTS, Company
 from timonier.engine.plan import (
     Diary,
@@ -34,6 +34,7 @@ from timonier.knowledge import load
 
 PERIODS = (12, 24, 36)
 VISION = ("targets", "channels", "objectives")
+ENDS = "project"  # the nature of work that has an end
 
 
 def plan_input(
@@ -58,7 +59,7 @@ def plan_input(
         model=model,
         advised=advised(document),
         members=tuple(members),
-        needs=_needs(document),
+        needs=needs_of(document),
         work=hours.work,
         money=_money(decision, document, model),
         leaving=tuple(leaving_of(decision, model)),
@@ -153,11 +154,26 @@ def _likeliest(decision: Answered, key: str) -> str:
     return FACTS[key].choices[int(np.bincount(drawn).argmax())]
 
 
-def _needs(document: Document) -> dict[str, Need]:
-    return {
-        one.activity: Need(Triple(*one.hours_per_month), one.function, one.nature)
-        for one in document.needs
-    }
+def needs_of(document: Document) -> dict[str, Need]:
+    """Each activity with its hours in the middle of the futures.
+
+    The middle of a sum is more than the sum of the middles: what happens in fewer than half of the
+    futures is nothing in the middle one, and the hours of a function hold some of it all the same.
+    What recurs has these hours too, in proportion, as far as its own high case; a piece of work
+    with an end keeps its own.
+    """
+    found = {}
+    for function in FUNCTIONS:
+        mine = [one for one in document.needs if one.function == function]
+        ends = sum(one.hours_per_month.p50 for one in mine if one.nature == ENDS)
+        recurs = sum(one.hours_per_month.p50 for one in mine if one.nature != ENDS)
+        whole = document.needs_by_function[function].p50
+        scale = max(1.0, (whole - ends) / recurs) if recurs else 1.0
+        for one in mine:
+            low, middle, high = one.hours_per_month
+            part = middle if one.nature == ENDS else min(high, scale * middle)
+            found[one.activity] = Need(Triple(low, max(middle, part), high), function, one.nature)
+    return found
 
 
 def _money(decision: Answered, document: Document, model: str) -> Money:

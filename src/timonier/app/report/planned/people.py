@@ -68,15 +68,19 @@ def _member(decision: Answered, key: str, member: Member, row: Row) -> PlanMembe
 
 
 def _in_place(company: Company, member: Member, hours: float) -> dict[str, Any]:
-    """What the company said of a contract in place: when it ends, and the hours that it has now."""
+    """What the company said of a contract in place, and what becomes of it: it runs to its end, is
+    renewed there, or has other hours from now on."""
     found = _position(company, member) if member.existing else None
     if found is None:
         return {}
     changed = found.hours is not None and abs(found.hours * found.quantity - hours) > CHANGED
+    until = _last_of(found.until)
+    kept = "reshape" if changed else ""
+    ends = "" if until is None else "renew" if member.end_month is None else "expire"
     return {
-        "until": _last_of(found.until),
+        "until": until,
         "hours_before": found.hours * found.quantity if changed and found.hours else None,
-        "decision": "reshape" if changed else "",
+        "decision": ends or kept,
     }
 
 

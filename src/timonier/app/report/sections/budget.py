@@ -23,6 +23,7 @@ def budget(voice: Voice) -> Section:
         Paragraph(voice.say("budget.intro", currency=voice.word_currency()), "lead"),
         _lines(voice),
         *(Paragraph(said) for said in compared(voice)),
+        *_years(voice),
         Paragraph(voice.say("costs.lines_note"), "note"),
     ]
     return Section("budget", voice.say("budget.title"), tuple(blocks))
@@ -53,6 +54,27 @@ def compared(voice: Voice) -> list[str]:
                       range=voice.range(found, "about"))
         )  # fmt: skip
     return said
+
+
+def _years(voice: Voice) -> list[Block]:
+    """Each year of the plan beside the decision's median and its chance of exceeding the budget."""
+    plan, cost = voice.plan.budget, voice.document.teams[voice.plan.model].cost
+    rows = [
+        (
+            voice.say("workbook.year", n=str(i + 1)),
+            voice.money(plan.over(YEAR * i, YEAR * (i + 1))),
+            voice.money(one.paid.p50),
+            *([voice.percent(one.over_budget)] if plan.stated else []),
+        )
+        for i, one in enumerate(cost.by_year)
+    ]
+    titles: Titles = [
+        Column(voice.say("budget.by_year"), width=0.8),
+        figures(voice.say("budget.as_planned"), 1.2),
+        figures(voice.say("budget.median"), 1.2),
+        *([figures(voice.say("costs.over"), 1.0)] if plan.stated else []),
+    ]
+    return [table(titles, rows, small=True)] if rows else []
 
 
 def _lines(voice: Voice) -> Block:

@@ -27,7 +27,7 @@ NEAR = 21  # days between two actions of one kind that are told together
 MOST = 24  # lanes of the chart
 LACKING = 3  # actions without hours that the lead names
 SHOWN = 210  # days of the chart, at most
-DATES = ("arrival", "trial_decision", "notice", "end", "peak", "review", "path")
+DATES = ("arrival", "trial_decision", "notice", "renew", "end", "peak", "review", "path")
 
 
 def first_days(voice: Voice) -> Section:
@@ -42,6 +42,40 @@ def first_days(voice: Voice) -> Section:
         *path(voice),
     ]
     return Section("days", voice.say("days.title"), tuple(blocks))
+
+
+def in_short(voice: Voice) -> list[Block]:
+    """The chart and the first ninety days on one page: a line for each action of the company's
+    own, and one for finding each person."""
+    rows = [
+        (_when(voice, group), _step(voice, group), voice.who(group[0].owner))
+        for group in _steps(ninety(voice))
+    ]
+    titles: Titles = [
+        Column(voice.say("days.when"), width=0.8),
+        Column(voice.say("days.what"), width=2.0),
+        Column(voice.say("days.owner"), width=0.8),
+    ]
+    return [Paragraph(lead(voice), "lead"), chart(voice), table(titles, rows, small=True)]
+
+
+def _steps(actions: list[Action]) -> list[list[Action]]:
+    """Each action alone, but those that find one person, up to their contract, together."""
+    found: dict[str, list[Action]] = {}
+    for one in actions:
+        if one.kind == "first_work":
+            continue
+        kind, _, subject = one.key.partition(".")
+        search = bool(subject) and kind.rsplit("_", 1)[-1] in ("pilot", "provider", "hire", "post")
+        found.setdefault(f"find.{subject}" if search else one.key, []).append(one)
+    return list(found.values())
+
+
+def _step(voice: Voice, group: list[Action]) -> str:
+    if len(group) == 1:
+        one = group[0]
+        return voice.action(one) if one.subject or one.missing else short(voice, one)
+    return voice.say("days.find", who=voice.who(group[0].subject))
 
 
 def lead(voice: Voice) -> str:

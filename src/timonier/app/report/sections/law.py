@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from datetime import date
 
 from timonier.app.report.blocks import Block, Column, Paragraph, Section, Titles, table
-from timonier.app.report.voice import Voice, inside
+from timonier.app.report.voice import Voice
 from timonier.app.wording import day_label
 from timonier.engine.plan_catalogue import Rule
 
 
-def rules_met(voice: Voice, topics: Sequence[str] = ()) -> list[Rule]:
-    """The rules that this plan meets, in the order of the pack; of some topics when asked."""
-    met = set(voice.plan.cautions)
+def rules_met(
+    voice: Voice, topics: Sequence[str] = (), keys: Sequence[str] | None = None
+) -> list[Rule]:
+    """The rules that this plan meets, or those of ``keys``, in the order of the pack; of some
+    topics when asked."""
+    met = set(voice.plan.cautions if keys is None else keys)
     pack = voice.wordings.laws[voice.market]
     return [one for one in pack.rules if one.key in met and (not topics or one.topic in topics)]
 
@@ -47,17 +50,17 @@ def _row(voice: Voice, rule: Rule) -> tuple[str, ...]:
     )
 
 
-def told(voice: Voice, topics: Sequence[str]) -> list[str]:
+def told(voice: Voice, topics: Sequence[str], keys: Sequence[str] | None = None) -> list[str]:
     """Rules as sentences, for a document that has no table."""
     return [
         voice.say("law.line", title=rule.label[voice.lang], text=rule.text[voice.lang],
                   article=rule.article)
-        for rule in rules_met(voice, topics)
+        for rule in rules_met(voice, topics, keys)
     ]  # fmt: skip
 
 
 def few(voice: Voice) -> Block:
     """The titles of the rules, for a report of two pages."""
     rules = rules_met(voice)
-    names = voice.listing([inside(rule.label[voice.lang]) for rule in rules])
-    return Paragraph(voice.say("law.few", rules=names))
+    names = voice.sentences([rule.label[voice.lang] for rule in rules])
+    return Paragraph(voice.say("law.few", rules=names), "note")

@@ -14,11 +14,24 @@ def messages(voice: Voice) -> tuple[Block, ...]:
         Paragraph(voice.say("message.intro"), "lead"),
         Heading(voice.say("message.to_all")),
         *_lines(voice.say("message.all", company=voice.company_inside, day=_review(voice))),
+        *_coming(voice),
     ]
     for one in voice.plan.fates:
         blocks.append(Heading(voice.say("message.to", who=voice.who(one.member))))
         blocks += _lines(_message(voice, one))
     return tuple(blocks)
+
+
+def _coming(voice: Voice) -> list[Block]:
+    """Who is to come, and about when."""
+    new = [key for key, member in voice.plan.people.items() if member.coming]
+    new.sort(key=lambda key: voice.plan.presence[key].first)
+    said = [
+        voice.say("message.comes", who=voice.who(key),
+                  day=said_day(voice, voice.plan.presence[key].first))
+        for key in new
+    ]  # fmt: skip
+    return [Paragraph(voice.say("message.coming", who=voice.listing(said)))] if said else []
 
 
 def _review(voice: Voice) -> str:
@@ -37,7 +50,9 @@ def _message(voice: Voice, one: Fate) -> str:
         "day": said_day(voice, one.last_day) if one.last_day is not None else "",
     }
     side = "post" if member.inside else "contract"
-    kind = one.decision if one.decision in ("keep", "reshape") else f"{one.decision}_{side}"
+    kind = (
+        one.decision if one.decision in ("keep", "reshape", "renew") else f"{one.decision}_{side}"
+    )
     return voice.say(f"message.{kind}", **told)
 
 

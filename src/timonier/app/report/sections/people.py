@@ -17,9 +17,8 @@ from timonier.app.report.blocks import (
 from timonier.app.report.dates import said_day, said_span, short_day
 from timonier.app.report.sections.law import told
 from timonier.app.report.sections.plan import duration, indicators
-from timonier.app.report.sections.team import commitment
+from timonier.app.report.sections.team import working_time
 from timonier.app.report.voice import Voice, inside
-from timonier.engine.catalogue import Triple
 from timonier.engine.plan.model import Brief, Hire
 
 
@@ -33,7 +32,7 @@ def job(voice: Voice, hire: Hire) -> tuple[Block, ...]:
         (voice.say("job.place"), voice.say("job.to_fill")),
         (voice.say("job.contract_kind"), voice.wordings.laws[voice.market].contract[voice.lang]),
         (voice.say("job.start"), said_day(voice, voice.plan.presence[hire.member].first)),
-        (voice.say("job.time"), commitment(voice, member)),
+        (voice.say("job.time"), working_time(voice, member)),
         (voice.say("job.salary"), voice.range(hire.salary)),
         (voice.say("job.steered_by"), voice.who(hire.steered_by)),
         (voice.say("job.apply"), voice.say("job.to_fill")),
@@ -62,7 +61,7 @@ def job_private(voice: Voice, hire: Hire) -> tuple[Block, ...]:
         (voice.say("job.search"), _searching(voice, hire.member)),
         *_trial(voice, hire.member),
     )
-    rules = told(voice, ("offer", "language", "hire", "trial"))
+    rules = told(voice, ("offer", "language", "hire", "trial", "money"), hire.cautions)
     return (
         Paragraph(voice.say("private.intro"), "lead"),
         Pairs(facts),
@@ -125,8 +124,9 @@ def responsibilities(voice: Voice, member: str) -> Block:
 def _asked(voice: Voice, hire: Hire) -> list[Block]:
     said = tuple(
         voice.say("posting.skill", skill=voice.knowledge.skills[need.skill].label[voice.lang],
-                  level=voice.word(f"skill_level.{need.required}"))
+                  level=voice.word(f"skill_level.{need.advertised}"))
         for need in hire.skills
+        if need.advertised
     )  # fmt: skip
     return [Bullets(said)] if said else []
 
@@ -235,9 +235,11 @@ def brief(voice: Voice, one: Brief) -> tuple[Block, ...]:
 
 def brief_private(voice: Voice, one: Brief) -> tuple[Block, ...]:
     """What stays inside: the ceiling, the grid with its weights, the clauses, the law to check."""
-    rules = told(voice, ("buy", "rights", "data", "money", "language"))
+    rules = told(voice, ("buy", "rights", "data", "money", "language"), one.cautions)
+    cost = one.monthly_cost
     facts = (
-        (voice.say("brief.budget"), _price(voice, one.monthly_cost)),
+        (voice.say("brief.expected"), _price(voice, cost.median)),
+        (voice.say("brief.ceiling"), _price(voice, cost.high)),
         (voice.say("job.search"), _searching(voice, one.member)),
         *_trial(voice, one.member),
     )
@@ -248,7 +250,7 @@ def brief_private(voice: Voice, one: Brief) -> tuple[Block, ...]:
         _selection(voice, one.kind),
         Heading(voice.say("brief.contract")),
         Paragraph(voice.say("brief.contract_note"), "note"),
-        checklist(voice, one.kind),
+        checklist(voice, one),
         Heading(voice.say("law.title")),
         Bullets(tuple(rules)) if rules else Paragraph(voice.say("law.none")),
         Paragraph(voice.say("law.note"), "note"),
@@ -269,8 +271,8 @@ def _brief_facts(voice: Voice, one: Brief) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _price(voice: Voice, amount: Triple) -> str:
-    return voice.say("brief.a_month", range=voice.range(amount, "about"))
+def _price(voice: Voice, amount: float) -> str:
+    return voice.say("brief.a_month", amount=voice.about(amount))
 
 
 def _context(voice: Voice) -> list[Block]:
@@ -339,12 +341,12 @@ def _questions(voice: Voice, one: Brief) -> list[str]:
     return [*own, *common]
 
 
-def checklist(voice: Voice, kind: str) -> Block:
+def checklist(voice: Voice, one: Brief) -> Block:
     """The clauses to check before signing, the key ones in bold."""
     known = {clause.key: clause for clause in voice.wordings.clauses}
     return Checklist(
         tuple(
             (known[k].label[voice.lang], known[k].check[voice.lang], known[k].key_clause)
-            for k in voice.plan.clauses[kind]
+            for k in one.clauses
         )
     )

@@ -229,7 +229,7 @@ def reports(voice: Voice) -> Block:
     rows = [
         (
             levels[line.level].label[voice.lang],
-            voice.say(f"cadence.{levels[line.level].cadence}"),
+            voice.say(f"cadence.{line.cadence}"),
             voice.who(line.by),
             voice.sentences([item[voice.lang] for item in levels[line.level].content]),
         )

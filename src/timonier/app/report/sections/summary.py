@@ -14,11 +14,11 @@ from timonier.app.report.sections.budget import cash
 from timonier.app.report.sections.days import NINETY
 from timonier.app.report.voice import Voice, inside
 from timonier.app.wording import day_label
-from timonier.engine.catalogue import MODELS, Triple
+from timonier.engine.catalogue import FUNCTIONS, MODELS, Triple
 from timonier.engine.plan.inputs import PlanMember
 from timonier.engine.plan.model import Action
 
-NAMED = 6  # people named on the first page; a seventh is, rather than called "one more"
+NAMED = 8  # people named on the first page; a ninth is, rather than called "one more"
 LEFT = 3  # subjects left aside that the first page names
 STEPS = (
     "settle",
@@ -132,8 +132,11 @@ def cautions(voice: Voice) -> tuple[str, ...]:
         return ()
     if budget <= 0:
         return (voice.say("summary.no_budget"),)
-    cost = voice.document.teams[voice.plan.model].cost
-    share = cost.paid_over_budget
+    years = voice.document.teams[voice.plan.model].cost.by_year
+    if not years:
+        return ()
+    n, dearest = max(enumerate(years, 1), key=lambda one: one[1].over_budget)
+    share = dearest.over_budget
     if share < voice.wordings.settings["over_budget_said"]:
         return ()
     return (
@@ -142,7 +145,8 @@ def cautions(voice: Voice) -> tuple[str, ...]:
             budget=voice.money(budget),
             odds=voice.odds(share),
             percent=voice.percent(share),
-            year=voice.about(cost.a_year.p50),
+            n=str(n),
+            year=voice.about(dearest.paid.p90),
         ),
     )
 
@@ -235,8 +239,14 @@ def decide_first(voice: Voice) -> list[str]:
 
 def _done(voice: Voice) -> list[str]:
     """The share of the work that gets done, and what is left aside."""
-    share = voice.document.teams[voice.plan.model].criteria["coverage"].p50
-    said = [voice.say("summary.share", share=voice.percent(share))]
+    team = voice.document.teams[voice.plan.model]
+    share = voice.percent(team.criteria["coverage"].p50)
+    by_function = [
+        voice.say("summary.function", function=inside(voice.word(f"function.{one}")),
+                  share=voice.percent(team.coverage[one].p50))
+        for one in FUNCTIONS
+    ]  # fmt: skip
+    said = [voice.say("summary.share", share=share, functions=voice.listing(by_function))]
     names = [inside(name) for name in left_aside(voice)]
     return [*said, voice.say("summary.left", what=voice.listing(names))] if names else said
 

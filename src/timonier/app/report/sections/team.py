@@ -20,7 +20,7 @@ from timonier.app.report.voice import Voice
 from timonier.app.wording import short
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.plan.inputs import PlanMember
-from timonier.engine.plan.model import Cover, Fate
+from timonier.engine.plan.model import LEAST_SAID, Cover, Fate
 
 
 def team(voice: Voice) -> Section:
@@ -39,10 +39,12 @@ def team(voice: Voice) -> Section:
     return Section("team", voice.say("team.title"), tuple(blocks))
 
 
-def members(voice: Voice) -> Block:
-    """One line for everybody, those who leave included."""
+def members(voice: Voice, *, short: bool = False) -> Block:
+    """One line for everybody, those who leave included; without the kind of contract if short."""
     plan = voice.plan
-    rows = [_member(voice, key, one) for key, one in (*plan.people.items(), *plan.leaving.items())]
+    rows = [_member(voice, key, one) for key, one in plan.everybody.items()]
+    if short:
+        rows = [(voice.who(key), *row[1:]) for key, row in zip(plan.everybody, rows, strict=True)]
     titles: Titles = [
         Column(voice.say("team.who"), width=1.5),
         Column(voice.say("team.becomes"), width=0.9),
@@ -50,7 +52,7 @@ def members(voice: Voice) -> Block:
         Column(voice.say("team.from"), width=1.1),
         figures(voice.say("team.monthly_cost"), 1.0),
     ]
-    return table(titles, rows)
+    return table(titles, rows, small=short)
 
 
 def _member(voice: Voice, key: str, member: PlanMember) -> tuple[str, ...]:
@@ -86,6 +88,8 @@ def _fate(voice: Voice, one: Fate) -> Callout:
     if one.decision == "reshape":
         before = voice.hours(member.hours_before or 0.0)
         said.append(voice.say("fate.reshape", before=before, after=voice.hours(member.hours)))
+    elif one.decision == "renew" and one.last_day is not None:
+        said.append(voice.say("fate.renew", day=said_day(voice, one.last_day)))
     elif one.last_day is not None:
         said.append(voice.say("fate.until", day=said_day(voice, one.last_day)))
     else:
@@ -137,6 +141,13 @@ def commitment(voice: Voice, member: PlanMember) -> str:
     return kind
 
 
+def working_time(voice: Voice, member: PlanMember) -> str:
+    """Full time, or the share of a post, as an ad says it."""
+    if member.quantity < 1:
+        return voice.say("team.part_time", share=voice.percent(member.quantity))
+    return voice.say("team.whole_time")
+
+
 def presence(voice: Voice, key: str, member: PlanMember) -> str:
     """In place, or from this day, and until that one if something ends it."""
     there = voice.plan.presence[key]
@@ -162,14 +173,15 @@ def hours_table(voice: Voice) -> Block:
         ]
         led = one.steering + one.coordination
         total = one.planned + one.reserve
-        cells = [*by_function, led, one.meetings, one.reserve, total]
+        cells = [*by_function, led, one.meetings, one.pending, one.reserve, total]
         rows.append((voice.who(key), *(_cell(voice, hours) for hours in cells)))
     titles: Titles = [
         Column(voice.say("team.who"), width=1.7),
         *(figures(voice.word(f"function.{function}"), 0.7) for function in FUNCTIONS),
         figures(voice.say("team.steering"), 0.65),
         figures(voice.say("team.meetings"), 0.6),
-        figures(voice.say("team.reserve"), 0.6),
+        figures(voice.say("team.pending"), 0.6),
+        figures(voice.say("team.reserve"), 0.5),
         figures(voice.say("team.total"), 0.5),
     ]
     return table(titles, rows, small=True)
@@ -177,6 +189,16 @@ def hours_table(voice: Voice) -> Block:
 
 def _cell(voice: Voice, hours: float) -> str:
     return "–" if hours < 0.05 else voice.hours(hours)
+
+
+def _backup(voice: Voice, cover: Cover) -> str:
+    """The colleague, with the hours to add to theirs; else whom to keep at hand outside."""
+    if cover.backup is None:
+        return _standby(voice, cover)
+    who = voice.who(cover.backup)
+    if cover.lacking < LEAST_SAID:
+        return who
+    return voice.say("team.extended", who=who, hours=voice.hours(cover.lacking))
 
 
 def _standby(voice: Voice, cover: Cover) -> str:
@@ -193,7 +215,7 @@ def stand_ins(voice: Voice) -> Section | None:
     rows = [
         (
             voice.who(cover.member),
-            voice.who(cover.backup) if cover.backup else _standby(voice, cover),
+            _backup(voice, cover),
             voice.percent(cover.fit),
         )
         for cover in voice.plan.cover

@@ -1,0 +1,97 @@
+"""Who is asked for what: the work that is sure, to those who master it, what is bought first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from tests.engine.plan.samples import EXAMPLES
+from timonier.engine.catalogue import Triple
+from timonier.engine.plan import Plan, PlanInput, build_plan, second_reading
+from timonier.engine.plan.crafts import HELPED, craft_of
+from timonier.knowledge import load
+from timonier.knowledge.plan import load_plan
+
+
+def plan_of(given: PlanInput) -> Plan:
+    return build_plan(given, load_plan(), load())
+
+
+@pytest.fixture(params=EXAMPLES)
+def given(request: pytest.FixtureRequest) -> PlanInput:
+    made: PlanInput = EXAMPLES[request.param]()
+    return made
+
+
+def test_nobody_is_given_more_of_an_activity_than_it_needs(given: PlanInput) -> None:
+    plan = plan_of(given)
+    for activity, need in given.needs.items():
+        done = sum(one.work.get(activity, 0.0) for one in plan.assignments.values())
+        assert done <= need.hours.median + 1e-6, activity
+
+
+def test_work_that_is_not_sure_is_kept_apart_and_the_contract_still_adds_up(
+    given: PlanInput,
+) -> None:
+    """A launch in one future out of three is no third of a launch in the plan."""
+    doubtful = {
+        key: replace(one, hours=Triple(0.0, 0.0, one.hours.high))
+        for key, one in given.needs.items()
+        if one.nature == "project"
+    }
+    plan = plan_of(replace(given, needs={**given.needs, **doubtful}))
+    assert not any(one.activity in doubtful for one in plan.deliveries)
+    before = plan_of(given).assignments
+    for key, one in plan.assignments.items():
+        assert not doubtful.keys() & one.work.keys()
+        assert one.planned + one.reserve == pytest.approx(before[key].planned + before[key].reserve)
+    assert second_reading(plan, plan.given) == ()
+
+
+def test_nobody_is_asked_for_a_craft_that_they_cannot_do_even_with_help(given: PlanInput) -> None:
+    known, plan = load(), plan_of(given)
+    for key, one in plan.assignments.items():
+        member = plan.people[key]
+        if member.category == "internal_existing":
+            continue
+        skills = known.roles[member.role].skills
+        for activity in one.work:
+            assert skills.get(craft_of(known.activities[activity]), 0) >= HELPED, (key, activity)
+
+
+@pytest.mark.parametrize("name", ["hybrid", "outsourced"])
+def test_a_contract_that_has_an_end_is_renewed_or_runs_out(name: str) -> None:
+    """Its end is told, by an action before the last day for notice; nothing else says it goes on."""
+    given = EXAMPLES[name]()
+    outside = next(m for m in given.members if not m.inside)
+    last = given.diary.months[7] - 1
+    there = replace(outside, existing=True, until=last, decision="renew", notice_months=1.0)
+    members = tuple(there if m.key == outside.key else m for m in given.members)
+    plan = plan_of(replace(given, members=members))
+    (fate,) = [one for one in plan.fates if one.member == there.key]
+    assert (fate.decision, fate.last_day) == ("renew", last)
+    dated = {one.kind: one.day for one in plan.milestones if one.subject == there.key}
+    (renewed,) = [one for one in plan.actions if one.key == f"renew_contract.{there.key}"]
+    assert renewed.last <= dated["notice"] < dated["renew"]
+    assert "end" not in dated
+    gone = replace(there, decision="expire", end_month=7)
+    plan = plan_of(replace(given, members=tuple(gone if m == there else m for m in members)))
+    (fate,) = [one for one in plan.fates if one.member == there.key]
+    assert fate.decision == "expire"
+    assert there.key not in fate.hands_over_to
+    assert plan.presence[there.key].last == last
+    told = next(one for one in plan.actions if one.key == f"end_contract.{there.key}")
+    assert told.last <= last - 30
+    assert second_reading(plan, plan.given) == ()
+
+
+def test_the_law_and_the_clauses_of_a_contract_are_those_of_its_work(given: PlanInput) -> None:
+    known, plan = load(), plan_of(given)
+    for brief in plan.briefs:
+        work = plan.assignments[brief.member].work
+        buys = any("paid" in known.activities[a].skills for a in work)
+        assert ("media" in brief.clauses) == (
+            buys and brief.kind in ("agency", "freelancer", "consultant")
+        )
+        assert buys or "media_mandate" not in brief.cautions
