@@ -12,15 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pypdf
 import pytest
 from icalendar import Calendar
 
 import timonier
+from bench.plans import Folder, faults
 from timonier.app.document import Answered
 from timonier.app.report.folder import Made, files
 from timonier.app.report.make import voice_of
-from timonier.app.report.voice import Voice
+from timonier.app.report.story import FEW
+from timonier.app.report.voice import Voice, inside
 from timonier.app.wording import span_label
+from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.plan import second_reading
 
 COMPANIES = Path(__file__).parents[2] / "companies" / "plans"
@@ -63,6 +67,31 @@ def text(name: str, lang: str) -> str:
 def cells(name: str, lang: str) -> Iterator[list[Any]]:
     book = openpyxl.load_workbook(io.BytesIO(file(name, lang, ".xlsx")), data_only=True)
     yield from ([cell.value for cell in row] for row in book.worksheets[0].iter_rows())
+
+
+@pytest.mark.parametrize(("name", "lang"), EVERY)
+def test_nothing_in_the_files_of_a_plan_contradicts_the_rest(name: str, lang: str) -> None:
+    """Nobody acts, meets or is paid before they exist or beyond their hours, and no quantity has
+    two values: all read back from the files that a company receives."""
+    files_made = {path: one.content for path, one in made(name, lang).items()}
+    assert faults(Folder(files_made, voice(name, lang))) == []
+
+
+def pages(name: str, lang: str) -> list[str]:
+    reader = pypdf.PdfReader(io.BytesIO(file(name, lang, ".pdf")))
+    return [page.extract_text() for page in reader.pages]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_report_is_as_long_as_the_company_deserves(name: str) -> None:
+    """Two pages for a company of a few people; six, then the appendix, for the others."""
+    said, told = voice(name, "fr"), pages(name, "fr")
+    if said.headcount < FEW:
+        assert len(told) <= 2
+    else:
+        appendix = said.say("report.appendix")
+        begins = next(i for i, text in enumerate(told) if appendix in text.splitlines())
+        assert begins <= 6
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -142,7 +171,7 @@ def test_hours_are_those_of_the_contract_everywhere(name: str, lang: str) -> Non
         if member is None:
             continue
         share = said.plan.assignments[one["person"]]
-        led = share.steering + share.coordination + share.meetings + share.reserve
+        led = share.steering + share.coordination + share.meetings + share.pending + share.reserve
         whole = work.get(one["person"], 0.0) + led
         assert whole == pytest.approx(one["hours_per_month"], abs=0.1)
         assert said.hours(member.hours) in text(name, lang)
@@ -151,8 +180,11 @@ def test_hours_are_those_of_the_contract_everywhere(name: str, lang: str) -> Non
 @pytest.mark.parametrize(("name", "lang"), EVERY)
 def test_the_share_of_the_work_done_is_the_documents(name: str, lang: str) -> None:
     said = voice(name, lang)
-    share = said.percent(said.document.teams[said.plan.model].criteria["coverage"].p50)
-    assert said.say("summary.share", share=share) in text(name, lang)
+    team = said.document.teams[said.plan.model]
+    assert f"{said.percent(team.criteria['coverage'].p50)} " in text(name, lang)
+    for function in FUNCTIONS:
+        share = said.percent(team.coverage[function].p50)
+        assert f"{inside(said.word(f'function.{function}'))} {share}" in text(name, lang)
 
 
 @pytest.mark.parametrize("name", NAMES)

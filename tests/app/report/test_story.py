@@ -77,8 +77,8 @@ def test_the_sections_come_in_the_order_in_which_one_decides() -> None:
     keys = [section.key for section in told("hybrid", "fr").sections]
     assert keys == [
         "days", "team", "budget", "reasons", "record",
-        "organisation", "law", "sides", "tipping", "risks", "needs", "comparator", "costs", "follow", "cover",
-        "answers", "assumptions", "limits", "reopen",
+        "organisation", "law", "sides", "tipping", "risks", "needs", "comparator", "costs",
+        "follow", "cover", "answers", "assumptions", "limits", "reopen",
     ]  # fmt: skip
     appended = [section.key for section in told("hybrid", "fr").sections if section.appendix]
     assert appended == keys[keys.index("organisation") :]

@@ -62,7 +62,7 @@ def test_nobody_is_asked_for_a_craft_that_they_cannot_do_even_with_help(given: P
 
 @pytest.mark.parametrize("name", ["hybrid", "outsourced"])
 def test_a_contract_that_has_an_end_is_renewed_or_runs_out(name: str) -> None:
-    """Its end is told, by an action before the last day for notice; nothing else says it goes on."""
+    """Its end is told, with an action before the last day for notice, and nothing denies it."""
     given = EXAMPLES[name]()
     outside = next(m for m in given.members if not m.inside)
     last = given.diary.months[7] - 1
