@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Iterator
 from datetime import datetime, time
 from functools import lru_cache
@@ -57,12 +58,17 @@ def refuse_formulas(path: Path, sheets: tuple[str, ...]) -> None:
 
 
 def _opened(path: Path, *, data_only: bool = True) -> Any:
+    """The workbook of a file, whatever its name is; the file is let go of with the workbook."""
     from openpyxl import load_workbook
 
+    file = path.open("rb")
     try:
-        return load_workbook(path, read_only=True, data_only=data_only)
+        book = load_workbook(file, read_only=True, data_only=data_only)
     except Exception:  # whatever a zip that is no workbook makes it raise
+        file.close()
         raise ListError("no_workbook", file=str(path)) from None
+    weakref.finalize(book, file.close)
+    return book
 
 
 def _value(cell: Any) -> Cell:
