@@ -30,7 +30,7 @@ from timonier.app.portfolio.run import Engine, Job, run
 from timonier.app.portfolio.work import Done, Feed, compute
 from timonier.engine.effort import EFFORTS, FULL, TRIAGE
 
-COMPANIES, CORES, MILLION, SEED = 60, 64, 1_000_000, 41
+COMPANIES, CORES, MILLION, SEED = 90, 64, 1_000_000, 41
 SPARED = 3  # one company in so many is decided with every effort
 
 

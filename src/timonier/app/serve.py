@@ -142,6 +142,7 @@ def _pages(application: Any, listening: socket.socket, parent: int) -> None:
     from django.conf import settings
 
     from timonier.app.web.api import resting
+    from timonier.app.web.portfolio.access import largest_body
 
     def told(_signal: int, _frame: FrameType | None) -> None:
         raise SystemExit
@@ -158,7 +159,7 @@ def _pages(application: Any, listening: socket.socket, parent: int) -> None:
         cleanup_interval=5,
         connection_limit=1_000,
         max_request_header_size=16_384,
-        max_request_body_size=2_000_000,
+        max_request_body_size=largest_body(settings.ENVIRONMENT),
         clear_untrusted_proxy_headers=False,  # Django reads them, where TIMONIER_PROXIES says so
         asyncore_use_poll=True,
     )

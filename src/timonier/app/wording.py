@@ -157,6 +157,23 @@ def day_label(day: date, lang: str) -> str:
     return re.sub(r"^1 ", "1er ", said) if lang == "fr" else said
 
 
+def span(seconds: float, lang: str) -> str:
+    """A length of time, to be read at a glance.
+
+    >>> span(42, "en"), span(300, "en"), span(4000, "en"), span(200_000, "fr")
+    ('42 s', '5 min', '1 h 07', '2 j 08 h')
+    """
+    minutes = round(seconds / 60)
+    if seconds < 90:
+        return f"{round(seconds)} s"
+    if minutes < 60:
+        return f"{minutes} min"
+    if minutes < 24 * 60:
+        return f"{minutes // 60} h {minutes % 60:02d}"
+    day = "j" if lang == "fr" else "d"
+    return f"{minutes // 1440} {day} {minutes % 1440 // 60:02d} h"
+
+
 def span_label(first: date, last: date, lang: str) -> str:
     """Write an interval of days, saying the month and the year once when they are the same.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,11 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.test_browser.screens import OPEN, PHONE, sideways
+from tests.web.test_portfolio.conftest import LIST
 from timonier.app import links
-from timonier.app.web import store
+from timonier.app.web import jobs, store
+from timonier.app.web.models import Job, Portfolio
+from timonier.app.web.portfolio import asking, running, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BEGUN = {"company": {"market": "fr", "headcount": 9, "business": "b2c", "stage": "unknown"}}
@@ -45,6 +49,30 @@ def pages(situation: Any) -> dict[str, str]:
     }  # fmt: skip
 
 
+def pages_of_a_list(owner: str) -> dict[str, str]:
+    """Every page of a list that is decided in triage, one of its rows set aside."""
+    made = Portfolio.objects.create(owner=owner, file_name="clients.csv", content=LIST)
+    work.ask(made, "read")
+    _wait()
+    running.begin(made, "triage")
+    work.decide(made)
+    _wait()
+    link = asking.send(made.entries.get(number=1), "marketing.budget")
+    of_it = f"portfolio/{made.pk}"
+    names = ("columns/", "rows/", "run/", "calls/", "calls/1/", "picture/")
+    return {"lists": "portfolio/", "question": f"q/{link.pk}/"} | {
+        f"list {name}": f"{of_it}/{name}" for name in names
+    }
+
+
+def _wait() -> None:
+    """Until the threads that do what was asked for have done it."""
+    until = time.monotonic() + 60
+    while Job.objects.filter(state__in=jobs.ALIVE).exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_axe_finds_no_violation_on_any_page_in_either_theme(
     visit: OPEN, situation: Any, lang: str, live_server: Any
@@ -52,7 +80,7 @@ def test_axe_finds_no_violation_on_any_page_in_either_theme(
     found = {}
     page = visit(f"/{lang}/c/{situation.pk}/what-if/?compute=1", owner="in-the-browser")
     missing: list[str] = []
-    for name, path in pages(situation).items():
+    for name, path in (pages(situation) | pages_of_a_list(situation.owner)).items():
         if name == "missing":  # its 404 is the point: looked at by a page nobody listens to
             context = page.context.browser.new_context(viewport=PHONE)  # type: ignore[union-attr]
             shown = context.new_page()
@@ -116,6 +144,15 @@ def test_no_page_is_wider_than_a_small_phone_or_a_page_zoomed_twice(
     assert sideways(page) <= 0
     page.set_viewport_size({"width": 3840, "height": 2160})
     assert sideways(page) <= 0
+
+
+def test_no_page_of_a_list_is_wider_than_a_small_phone(visit: OPEN, situation: Any) -> None:
+    page = visit("/fr/data/", owner="in-the-browser", viewport={"width": 320, "height": 640})
+    base, wide = page.url.removesuffix("/data/"), {}
+    for name, path in pages_of_a_list(situation.owner).items():
+        page.goto(f"{base}/{path}")
+        wide[name] = sideways(page)
+    assert not any(wide.values()), wide
 
 
 @pytest.mark.parametrize("name", ["choice", "team", "result", "what-if", "share", "configure"])

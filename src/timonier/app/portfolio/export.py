@@ -31,8 +31,8 @@ ADDED = (
     "call_learning", "call_score", "currency", "first_model", "verdict_status", "p_in_house",
     "p_outsourced", "p_hybrid", "holds_if_known", "cost_p10", "cost_p50", "cost_p90", "cost_now",
     "work_first", "work_now", "warnings", "facts_known", "next_question", "next_question_worth",
-    "flips", "changed_since", "previous_first", "status", "problems", "effort", "same_as_full",
-    "computed_at",
+    "next_question_link", "closed", "flips", "changed_since", "previous_first", "status",
+    "problems", "effort", "same_as_full", "computed_at",
     "engine_version", "knowledge_version", "seed", "source_row",
 )  # fmt: skip
 SPOKEN = ("call_action", "call_reason", "next_question", "flips")  # held in both languages
@@ -46,6 +46,8 @@ class Listed:
     line: Line
     change: Change = NO_CHANGE
     computed_at: str = ""
+    link: str = ""  # where the company answers its next question alone
+    closed: str = ""  # why the adviser has done with it
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,8 @@ def told(listed: Listed, key: str, lang: str) -> Any:
         return None if loss is None else loss.same
     if key in ("changed_since", "previous_first", "computed_at"):
         return _since(listed, key, lang)
+    if key in ("next_question_link", "closed"):
+        return (listed.link if key == "next_question_link" else listed.closed) or None
     value = getattr(line, f"{key}_{lang}" if key in SPOKEN else key)
     if value is None or value == ():
         return None

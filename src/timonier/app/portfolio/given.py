@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from timonier.app.portfolio.line import Line, Trouble
-from timonier.app.portfolio.reading import Problem, Reading
+from timonier.app.portfolio.reading import ListMap, Problem, Reading, Row
 from timonier.app.portfolio.reading.outcomes import text_of
 from timonier.engine.company import FACTS, TABLES
 from timonier.knowledge.columns import fold
@@ -35,17 +35,21 @@ class Given:
 
 def listed(reading: Reading) -> Iterator[Given]:
     """The companies of a list, in its order."""
-    contacts = {c.heading for c in reading.mapping.columns if c.reads in CONTACTS}
-    for row in reading.rows():
-        yield Given(
-            source_row=row.original_row or row.source_row,
-            id=row.id,
-            name=row.name or None,
-            facts=row.facts,
-            kept={k: text_of(v) for k, v in row.kept.items() if _is_own(k, contacts)},
-            identifiers={**row.identifiers, **row.contact},
-            problems=tuple(_trouble(p) for p in row.problems),
-        )
+    return (given_of(row, reading.mapping) for row in reading.rows())
+
+
+def given_of(row: Row, mapping: ListMap) -> Given:
+    """The company of a row of a list."""
+    contacts = {c.heading for c in mapping.columns if c.reads in CONTACTS}
+    return Given(
+        source_row=row.original_row or row.source_row,
+        id=row.id,
+        name=row.name or None,
+        facts=row.facts,
+        kept={k: text_of(v) for k, v in row.kept.items() if _is_own(k, contacts)},
+        identifiers={**row.identifiers, **row.contact},
+        problems=tuple(_trouble(p) for p in row.problems),
+    )
 
 
 def is_ours(heading: str) -> bool:

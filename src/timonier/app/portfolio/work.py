@@ -55,16 +55,16 @@ class Feed:
 def compute(piece: Piece) -> tuple[Line, ...]:
     """Decide for the rows of a piece, then give the memory back."""
     lines = tuple(line_of(row, piece.how) for row in piece.rows)
-    _trim()
+    trim()
     return lines
 
 
-def _trim() -> None:
+def trim() -> None:
     """A long-lived process keeps what it has freed in pieces too small to use again."""
     gc.collect()
-    trim = _malloc_trim()
-    if trim is not None:
-        trim(0)
+    give_back = _malloc_trim()
+    if give_back is not None:
+        give_back(0)
 
 
 @cache

@@ -30,6 +30,7 @@ class Voice:
     wordings: PlanKnowledge
     kept_beside: str = ""  # the best plan that keeps everybody, when this one does not
     own_warnings: Sequence[Caution] | None = None  # of a team that was not advised
+    adviser: str = ""  # in whose name the report is given
 
     @property
     def warnings(self) -> Sequence[Caution]:

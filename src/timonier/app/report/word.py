@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from datetime import datetime, time
-from typing import Any, Literal
+from datetime import date, datetime, time
+from typing import Any, Literal, Protocol
 
 from docx import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -28,7 +28,24 @@ from timonier.app.report.blocks import (
     Table,
 )
 from timonier.app.report.files import steady
-from timonier.app.report.voice import Voice
+from timonier.engine.catalogue import Knowledge
+
+
+class Speaker(Protocol):
+    """Who a document speaks of, in which language and market, on which day: a plan's voice, or a
+    company without any plan."""
+
+    @property
+    def company(self) -> str: ...
+    @property
+    def market(self) -> str: ...
+    @property
+    def lang(self) -> str: ...
+    @property
+    def today(self) -> date: ...
+    @property
+    def knowledge(self) -> Knowledge: ...
+
 
 FONT = "Calibri"
 WHOLE = 10  # rows of a table that is never cut
@@ -40,7 +57,7 @@ ALIGNED = {
 
 
 def document(
-    voice: Voice, title: str, blocks: Sequence[Block], paper: Literal["a4", "letter"] = "a4"
+    voice: Speaker, title: str, blocks: Sequence[Block], paper: Literal["a4", "letter"] = "a4"
 ) -> bytes:
     """Write a titled document; its language, styles and table headers are real ones."""
     made = Document()
@@ -54,7 +71,7 @@ def document(
     return steady(out.getvalue())
 
 
-def _set_up(made: Any, voice: Voice, title: str, paper: str) -> None:
+def _set_up(made: Any, voice: Speaker, title: str, paper: str) -> None:
     section = made.sections[0]
     section.page_width, section.page_height = (
         (Cm(21.59), Cm(27.94)) if paper == "letter" else (Cm(21), Cm(29.7))

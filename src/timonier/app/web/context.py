@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import translate_url
 
 from timonier import __version__
+from timonier.app.web.portfolio import access
 from timonier.app.web.words import current, say
 from timonier.knowledge import load
 
@@ -29,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "here": request.get_full_path(),
         "alternates": alternates,
         "other_languages": [(c, NAMES[c], address) for c, address in alternates if c != lang],
+        "takes_lists": access.is_open(request),
         "version": __version__,
         "knowledge_version": load().version,
     }

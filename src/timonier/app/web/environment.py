@@ -21,6 +21,7 @@ KNOWN = (
     "TIMONIER_DEBUG",
     "TIMONIER_HOSTS",
     "TIMONIER_LOG_LEVEL",
+    "TIMONIER_PORTFOLIO",
     "TIMONIER_PROXIES",
     "TIMONIER_PUBLIC_URL",
     "TIMONIER_SECONDS_PER_MINUTE",
@@ -30,6 +31,7 @@ KNOWN = (
 )
 SHORTEST_KEY = 32  # characters
 LOG_LEVELS = ("debug", "info", "warning", "error")
+PORTFOLIOS = ("local", "yes", "no")
 
 
 class BadSetting(ValueError):
@@ -55,6 +57,7 @@ class Environment:
     workers: int  # processes that serve pages
     threads: int  # of each
     computers: int  # processes that compute; 0: the threads that serve do
+    portfolio: str  # who may drop lists: "local", this machine alone; "yes", anybody; "no", nobody
 
 
 def read(environ: Mapping[str, str]) -> Environment:
@@ -75,6 +78,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         workers=_whole(environ, "TIMONIER_WORKERS", 1, 1, 64),
         threads=_whole(environ, "TIMONIER_THREADS", 48, 16, 256),
         computers=_whole(environ, "TIMONIER_COMPUTERS", _cores() // 2 or 1, 0, 64),
+        portfolio=_one_of(environ, "TIMONIER_PORTFOLIO", "local", PORTFOLIOS),
     )
 
 

@@ -44,7 +44,11 @@ USUAL = {
     "full": 8.0,
     "plan": 15.0,
     "portfolio": 60.0,
+    "list": 60.0,
+    "reading": 5.0,
+    "papers": 30.0,
 }
+FILES = ("plan", "papers")  # somebody comes back to fetch what these made
 LEAVABLE = ("quick", "effort-triage", "effort-quick")  # nobody comes back for these later
 UNSEEN = timedelta(seconds=5)  # its own browser has not looked at a panel for so long: it was left
 MEASURED = 15  # the last jobs of a kind, whose median says how long the next one takes
@@ -173,7 +177,7 @@ def standing(job: Job) -> Standing:
     ahead = [one for one in _in_order() if one.state == "waiting"]
     place = next((i for i, one in enumerate(ahead, 1) if one.pk == job.pk), 1)
     before = sum(usual_seconds(one.kind) for one in ahead[: place - 1])
-    return Standing(place, round((before + usual) / _hands() + usual / 2), 0)
+    return Standing(place, round((before + usual) / hands() + usual / 2), 0)
 
 
 def usual_seconds(kind: str) -> float:
@@ -184,7 +188,8 @@ def usual_seconds(kind: str) -> float:
     return max(0.5, median(took)) if took else USUAL[kind]
 
 
-def _hands() -> int:
+def hands() -> int:
+    """How many processes compute, one at least."""
     return max(1, settings.ENVIRONMENT.computers)
 
 
@@ -307,12 +312,12 @@ def sweep() -> None:
     """Let go of what is over: files after six hours, computations after two minutes."""
     now = timezone.now()
     over = Job.objects.exclude(state__in=ALIVE)
-    over.filter(kind="plan", caller="", finished_at__lt=now - KEPT).delete()
+    over.filter(kind__in=FILES, caller="", finished_at__lt=now - KEPT).delete()
     over.exclude(caller="").filter(finished_at__lt=now - KEPT_FOR_PROGRAMS).delete()
     Idempotent.objects.filter(created_at__lt=now - KEPT_FOR_PROGRAMS).delete()
     recent = over.filter(state="done").order_by("-finished_at").values_list("pk", flat=True)
     spared = list(recent[: 3 * MEASURED])  # they say how long the next ones take
-    computed = over.exclude(kind="plan").filter(caller="", finished_at__lt=now - DONE)
+    computed = over.exclude(kind__in=FILES).filter(caller="", finished_at__lt=now - DONE)
     computed.exclude(pk__in=spared).delete()
     computed.update(document={})
 

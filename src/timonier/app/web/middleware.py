@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from timonier.app.web import computing, jobs, region, storage
 from timonier.app.web.limits import address_key
+from timonier.app.web.portfolio import access
 
 COOKIE = settings.BROWSER_COOKIE
 REFUSED = (400, 401, 403, 413, 429, 503)  # what a watch on the journal counts
@@ -121,6 +122,20 @@ def _awaited(request: HttpRequest, failure: Exception) -> HttpResponse | None:
         return None
     log.error("storage", extra={"route": kind, "request": getattr(request, "request_id", "")})
     return problems.unavailable(request, f"storage_{kind}")
+
+
+def refuse_large(get_response: Handler) -> Handler:
+    """Refuse a request larger than any page takes, but for a list dropped where lists are open."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        from timonier.app.web.problems import problem
+
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > access.LIGHT and not access.may_send_list(request):
+            return problem(request, "too_large", 413)
+        return get_response(request)
+
+    return handle
 
 
 def keep_nothing(get_response: Handler) -> Handler:

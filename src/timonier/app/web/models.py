@@ -14,7 +14,7 @@ from timonier.engine.company import TABLES
 
 # How much later than its arrival each kind is served: a panel before an advice, a file last.
 PATIENCE = {"quick": 0.0, "effort-triage": 1.0, "effort-quick": 2.0, "full": 5.0, "plan": 10.0,
-            "portfolio": 10.0}  # fmt: skip
+            "portfolio": 10.0, "list": 10.0, "reading": 1.0, "papers": 10.0}  # fmt: skip
 
 
 def new_id() -> str:
@@ -130,7 +130,7 @@ class Job(models.Model):
 
         A list arrives again after each of its turns.
         """
-        again = self.kind == "portfolio" and self.started_at
+        again = self.kind in ("portfolio", "list", "papers") and self.started_at
         return (again or self.created_at) + timedelta(seconds=PATIENCE[self.kind])
 
     @property
@@ -230,3 +230,87 @@ class Pulse(models.Model):
 
     name = models.CharField(primary_key=True, max_length=80)
     at = models.DateTimeField()
+
+
+class Portfolio(models.Model):
+    """A list of companies that one browser dropped: the file, how it is read, how it is run."""
+
+    STATES = ("reading", "refused", "read")
+
+    id = models.CharField(primary_key=True, max_length=16, default=new_id, editable=False)
+    owner = models.CharField(max_length=64, db_index=True)
+    file_name = models.CharField(max_length=120)
+    adviser = models.CharField(max_length=80, blank=True)  # in whose name papers and questions go
+    content = models.BinaryField()
+    state = models.CharField(max_length=8, default="reading")
+    mapping = models.JSONField(default=dict)  # as a map.toml holds it; empty until it is known
+    accepted = models.BooleanField(default=False)  # whether the adviser has said the mapping is so
+    found = models.JSONField(default=dict)  # what a reading found, for the pages
+    mended = models.JSONField(default=dict)  # cells mended: {number: {heading: text}}
+    then = models.CharField(max_length=6, blank=True)  # effort for the head of the list, still due
+    top = models.PositiveIntegerField(default=0)  # how long that head is
+    begun_at = models.DateTimeField(null=True)  # when the run last began, or went on
+    begun_left = models.PositiveIntegerField(default=0)  # and how many were to be decided then
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+
+class Entry(models.Model):
+    """A company of a list: as it was read, as it was decided, and what it is looked up by."""
+
+    portfolio = models.ForeignKey(Portfolio, models.CASCADE, related_name="entries")
+    number = models.PositiveIntegerField()  # its place in the list, from 0
+    ident = models.CharField(max_length=200)  # the adviser's own identifier, else the row
+    name = models.CharField(max_length=200)
+    words = models.CharField(max_length=400)  # name and identifier, folded: what a search reads
+    given = models.BinaryField()  # as read, JSON compressed
+    line = models.BinaryField(default=bytes)  # as decided, JSON compressed; empty before
+    is_good = models.BooleanField()  # whether it was read without a problem
+    wanted = models.CharField(max_length=6, blank=True)  # effort it waits to be decided with
+    status = models.CharField(max_length=8, blank=True)
+    effort = models.CharField(max_length=6, blank=True)
+    basket = models.CharField(max_length=16, blank=True)
+    turn = models.PositiveSmallIntegerField(default=9)  # of its basket in the order of calls
+    score = models.FloatField(default=0.0)
+    stake = models.BigIntegerField(default=0)
+    minutes = models.FloatField(default=0.0)
+    holds = models.FloatField(null=True)  # chance that the advice holds
+    first_model = models.CharField(max_length=12, blank=True)
+    currency = models.CharField(max_length=3, blank=True)
+    closed_at = models.DateTimeField(null=True)
+    closed_why = models.CharField(max_length=200, blank=True)
+    situation = models.ForeignKey(Situation, models.SET_NULL, null=True)  # opened from it
+
+    class Meta:
+        ordering = ("number",)
+        constraints = (
+            models.UniqueConstraint(fields=["portfolio", "number"], name="one_entry_by_place"),
+        )
+        indexes = (
+            models.Index(fields=["portfolio", "turn", "-score", "number"], name="entry_by_call"),
+            models.Index(fields=["portfolio", "basket"], name="entry_by_basket"),
+            models.Index(fields=["portfolio", "wanted", "number"], name="entry_to_do"),
+            models.Index(fields=["portfolio", "is_good", "number"], name="entry_by_reading"),
+        )
+
+
+class ClientLink(models.Model):
+    """One question that a company answers alone, under a key that says nothing of it."""
+
+    id = models.CharField(primary_key=True, max_length=24, default=link_key, editable=False)
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="links")
+    fact = models.CharField(max_length=60)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField(db_index=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+    @property
+    def until(self) -> str:
+        """The last day it opens, in words."""
+        return day_label(self.expires_at.date(), current())

@@ -39,6 +39,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "timonier.app.web.middleware.log_requests",
     "timonier.app.web.middleware.keep_nothing",
+    "timonier.app.web.middleware.refuse_large",
     "timonier.app.web.api.service.speak_as_api",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -16,7 +16,7 @@ from timonier.app.interview import answers
 from timonier.app.links import FORM
 from timonier.app.web import computing, documents, samples
 from timonier.app.web.forms import special
-from timonier.app.web.models import Computation, Revision, SharedLink, Situation
+from timonier.app.web.models import Computation, Portfolio, Revision, SharedLink, Situation
 from timonier.app.web.result import ready
 from timonier.app.web.words import say
 from timonier.engine.company import FACTS, fall_with
@@ -47,6 +47,7 @@ def let_go_of_old() -> None:
     Situation.objects.filter(updated_at__lt=long_ago).delete()
     Computation.objects.filter(created_at__lt=long_ago).delete()
     SharedLink.objects.filter(expires_at__lt=timezone.now()).delete()
+    Portfolio.objects.filter(updated_at__lt=long_ago).delete()
 
 
 def find(request: HttpRequest, situation_id: str) -> Situation:
@@ -89,22 +90,22 @@ def answer(situation: Situation, key: str, value: Any) -> str:
 def answer_all(situation: Situation, changes: Mapping[str, Any], asked: str = "") -> str:
     """Keep several answers in one change; ``asked`` is the useful question that they answer."""
 
-    def put(document: dict[str, Any]) -> None:
+    def put_all(document: dict[str, Any]) -> None:
         for key, value in changes.items():
-            _put(document, key, value)
+            put(document, key, value)
 
     trial = copy.deepcopy(situation.document)
-    put(trial)
+    put_all(trial)
     if documents.shares_overflow(trial):
         return str(say("field.shares"))
     wrong = documents.problem(trial)
     if wrong:
         return str(say("field.refused", message=wrong))
-    change(situation, next(iter(changes)), put, asked=asked)
+    change(situation, next(iter(changes)), put_all, asked=asked)
     return ""
 
 
-def _put(document: dict[str, Any], key: str, value: Any) -> None:
+def put(document: dict[str, Any], key: str, value: Any) -> None:
     """One answer in a document, without what no longer applies after it."""
     if key not in FACTS and key not in special.KEYS:
         held = document.setdefault("assumptions", {})
@@ -147,8 +148,9 @@ def erase(situations: QuerySet[Situation]) -> None:
 
 
 def erase_all(owner: str) -> None:
-    """Erase every situation of a browser."""
+    """Erase every situation and every list of a browser."""
     erase(Situation.objects.filter(owner=owner))
+    Portfolio.objects.filter(owner=owner).delete()
 
 
 def _forget(held: Iterable[tuple[dict[str, Any], int]]) -> None:

@@ -25,6 +25,17 @@ from timonier.app.web.views import (
     waiting,
     whatif,
 )
+from timonier.app.web.views.portfolio import (
+    calls,
+    client,
+    columns,
+    company,
+    lists,
+    papers,
+    portrait,
+    rows,
+    run,
+)
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden
@@ -83,6 +94,36 @@ urlpatterns = [
         path("c/<str:situation_id>/compare/", compare.compare, name="compare"),
         path("s/<str:code>/", share.open_link, name="open-link"),
         path("s/<str:code>/open/", share.adopt, name="adopt"),
+        path("portfolio/", lists.index, name="portfolios"),
+        path("portfolio/<str:portfolio_id>/", lists.show, name="portfolio"),
+        path("portfolio/<str:portfolio_id>/erase/", lists.erase, name="portfolio-erase"),
+        path("portfolio/<str:portfolio_id>/columns/", columns.columns, name="portfolio-columns"),
+        path("portfolio/<str:portfolio_id>/map.toml", columns.mapping_file, name="portfolio-map"),
+        path("portfolio/<str:portfolio_id>/rows/", rows.rows, name="portfolio-rows"),
+        path(
+            "portfolio/<str:portfolio_id>/rows/<int:number>/", rows.mend_row, name="portfolio-mend"
+        ),
+        path("portfolio/<str:portfolio_id>/run/", run.run, name="portfolio-run"),
+        path("portfolio/<str:portfolio_id>/run/stop/", run.stop, name="portfolio-stop"),
+        path("portfolio/<str:portfolio_id>/calls/", calls.calls, name="portfolio-calls"),
+        path("portfolio/<str:portfolio_id>/calls.<str:kind>", calls.as_file, name="portfolio-file"),
+        path(
+            "portfolio/<str:portfolio_id>/calls/<int:number>/",
+            company.show,
+            name="portfolio-company",
+        ),
+        path(
+            "portfolio/<str:portfolio_id>/calls/<int:number>/<str:do>/",
+            company.act,
+            name="portfolio-act",
+        ),
+        path("portfolio/<str:portfolio_id>/picture/", portrait.portrait, name="portfolio-picture"),
+        path("portfolio/<str:portfolio_id>/papers/", papers.show, name="portfolio-papers"),
+        path(
+            "portfolio/<str:portfolio_id>/papers/stop/", papers.stop, name="portfolio-papers-stop"
+        ),
+        path("portfolio/<str:portfolio_id>/papers.zip", papers.fetch, name="portfolio-papers-file"),
+        path("q/<str:code>/", client.ask, name="client-question"),
         path("embed/", embed.frame, name="embed"),
         path("embed/configure/", embed.configure, name="embed-configure"),
     ),

@@ -15,6 +15,7 @@ from django.utils import timezone
 from timonier.app.web import computing, jobs, plans, portfolios, samples, store
 from timonier.app.web.api import webhooks
 from timonier.app.web.models import Job
+from timonier.app.web.portfolio import work
 
 IDLE = 0.1  # seconds between two looks at an empty queue
 BEAT = 2.0  # and between two signs of life
@@ -90,6 +91,8 @@ def do(job: Job) -> None:
                 plans.make(job)
             elif job.kind == "portfolio":
                 portfolios.go_on(job)
+            elif job.kind in work.KINDS.values():
+                work.do(job)
             else:
                 _compute(job)
         except plans.NoPlan as missing:

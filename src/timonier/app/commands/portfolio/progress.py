@@ -66,7 +66,7 @@ class Progress:
 
     def words(self) -> str:
         """1,250 / 10,000 companies · 204 a minute · 42 min left."""
-        from timonier.app.wording import number
+        from timonier.app.wording import number, span
 
         lang = self.lang
         done, total = (number(n, lang) for n in (self.done, self.total))
@@ -79,20 +79,3 @@ class Progress:
             left = span((self.total - self.done) / rate, lang)
             told.append(say("portfolio.run.left", lang, time=left))
         return " · ".join(told)
-
-
-def span(seconds: float, lang: str) -> str:
-    """A length of time, to be read at a glance.
-
-    >>> span(42, "en"), span(300, "en"), span(4000, "en"), span(200_000, "fr")
-    ('42 s', '5 min', '1 h 07', '2 j 08 h')
-    """
-    minutes = round(seconds / 60)
-    if seconds < 90:
-        return f"{round(seconds)} s"
-    if minutes < 60:
-        return f"{minutes} min"
-    if minutes < 24 * 60:
-        return f"{minutes // 60} h {minutes % 60:02d}"
-    day = "j" if lang == "fr" else "d"
-    return f"{minutes // 1440} {day} {minutes % 1440 // 60:02d} h"

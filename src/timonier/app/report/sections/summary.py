@@ -39,7 +39,7 @@ STEPS_SHOWN = 6
 def summary(voice: Voice) -> Summary:
     """Gather the first page, which must stand alone."""
     return Summary(
-        eyebrow=voice.say("summary.eyebrow"),
+        eyebrow=_eyebrow(voice),
         company=voice.company,
         dated=voice.say("summary.dated", date=day_label(voice.today, voice.lang)),
         verdict=verdict(voice),
@@ -54,6 +54,14 @@ def summary(voice: Voice) -> Summary:
         lists=_lists(voice),
         foot=voice.say("summary.foot", version=voice.document.provenance.knowledge),
     )
+
+
+def _eyebrow(voice: Voice) -> str:
+    """What the page is, and in whose name it is given."""
+    said = voice.say("summary.eyebrow")
+    if not voice.adviser:
+        return said
+    return f"{said} · {voice.say('summary.given_by', adviser=voice.adviser)}"
 
 
 def verdict(voice: Voice) -> str:

@@ -82,12 +82,12 @@ def _show(
         "error": asked.error,
         "helper": helper,
         "unknown": unknown(asked.key, current()),
-        "how": _how(asked),
+        "how": how_written(asked),
     }
     return render(request, "question.html", context, status=status)
 
 
-def _how(asked: question.Question) -> str:
+def how_written(asked: question.Question) -> str:
     """How a number may be written; a level from 0 to 5 is only picked."""
     fact = FACTS.get(asked.key)
     if fact is None or fact.kind not in NUMBERS or not asked.exact or in_percent(fact):
@@ -98,12 +98,12 @@ def _how(asked: question.Question) -> str:
 def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpResponse:
     sent = request.POST.get("value", "")
     try:
-        said = _value(request, situation, key)
+        said = said_of(request, key, situation.document)
     except Refused as refused:
         asked = build(key, situation.document, sent=sent, error=refusal(refused))
         return _show(request, situation, asked, status=422)
     value = said.value
-    doubt = _read_as(key, said, situation.document) or sense.unlikely(
+    doubt = read_back(key, said, situation.document) or sense.unlikely(
         key, value, situation.document
     )
     if doubt and request.POST.get("confirm") != "yes":
@@ -115,19 +115,20 @@ def _answer(request: HttpRequest, situation: Situation, key: str) -> HttpRespons
     return asking.onward(request, situation, key)
 
 
-def _read_as(key: str, said: Said, document: dict[str, Any]) -> str:
+def read_back(key: str, said: Said, document: dict[str, Any]) -> str:
     """How an answer that could be read otherwise was read; "" when it could not."""
     if said.sure or key not in FACTS:
         return ""
     return str(say("field.read_as", value=review.worded(key, said.value, document)))
 
 
-def _value(request: HttpRequest, situation: Situation, key: str) -> Said:
+def said_of(request: HttpRequest, key: str, document: dict[str, Any]) -> Said:
+    """What a form says of a question; Refused when it cannot be read."""
     told = request.POST.get("answer", "")
     if told == answers.UNKNOWN and key != answers.NEEDED:
         return Said(answers.UNKNOWN)
     if key not in FACTS:
-        market = answers.read(situation.document, "company.market")
+        market = answers.read(document, "company.market")
         return figures.parse(key, request.POST, market)
     if told == answers.NOT_CONCERNED and FACTS[key].may_be_not_concerned:
         return Said(answers.NOT_CONCERNED)

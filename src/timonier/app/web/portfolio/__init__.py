@@ -1,0 +1,1 @@
+"""An adviser's list on the page: dropped, read, mended, run, called through."""
