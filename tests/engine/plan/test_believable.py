@@ -60,6 +60,31 @@ def test_nobody_is_asked_for_a_craft_that_they_cannot_do_even_with_help(given: P
             assert skills.get(craft_of(known.activities[activity]), 0) >= HELPED, (key, activity)
 
 
+def test_several_people_hired_for_one_role_have_the_same_work() -> None:
+    given = EXAMPLES["in_house"]()
+    one = next(m for m in given.members if m.category == "employee")
+    new = replace(one, existing=False, decision="", quantity=1.0)
+    twins = (new, replace(new, key=f"{new.role}.9"))
+    others = tuple(m for m in given.members if m.key != one.key)
+    halves = {
+        activity: {**by, **{m.key: by.get(one.key, 0.0) / 2.0 for m in twins}}
+        for activity, by in given.work.items()
+    }
+    plan = plan_of(replace(given, members=(*others, *twins), work=halves))
+    first, second = (plan.assignments[m.key] for m in twins)
+    assert first.work.keys() == second.work.keys()
+    assert sum(first.work.values()) == pytest.approx(sum(second.work.values()), rel=0.2)
+
+
+def test_no_provider_is_bought_for_no_work_while_an_employee_does_it() -> None:
+    """A freelancer whose craft an employee holds: the hours that are paid for are used."""
+    given = EXAMPLES["in_house"]()
+    bought = next(m for m in EXAMPLES["hybrid"]().members if m.category == "freelancer")
+    work = {a: {k: h for k, h in by.items() if k != bought.key} for a, by in given.work.items()}
+    plan = plan_of(replace(given, members=(*given.members, bought), work=work))
+    assert plan.assignments[bought.key].work
+
+
 @pytest.mark.parametrize("name", ["hybrid", "outsourced"])
 def test_a_contract_that_has_an_end_is_renewed_or_runs_out(name: str) -> None:
     """Its end is told, with an action before the last day for notice, and nothing denies it."""

@@ -49,6 +49,8 @@ def believable(
     _fill(people, made, room)
     _take_up(people, room, plan)
     _fill(people, made, room)
+    _share_alike(people, made)
+    room = _room(given, made)
     pending = {key: min(room[key], _may_come(key, shared, sure, crafts, roles)) for key in room}
     done = {a: {k: h for k, h in hours.items() if h > 1e-9} for a, hours in made.items()}
     return {activity: hours for activity, hours in done.items() if hours}, pending
@@ -119,11 +121,15 @@ def _take_up(people: _People, room: Mapping[str, float], plan: PlanKnowledge) ->
 def _use_what_is_bought(
     people: _People, made: Shared, room: dict[str, float], plan: PlanKnowledge
 ) -> None:
-    """Hours bought outside are put to use before those of employees, who can then do the rest."""
-    inside = {m.key for m in people.given.members if m.inside}
+    """Hours bought outside are put to use before those of employees in place, who can then do the
+    rest; before those of a new employee too where a provider would have no work at all."""
+    staff = {m.key for m in people.given.members if m.inside}
+    in_place = {m.key for m in people.given.members if m.inside and not m.coming}
     for member in people.given.members:
         if member.inside or member.outside_pilot:
             continue
+        idle = not any(hours.get(member.key, 0.0) > 1e-9 for hours in made.values())
+        inside = staff if idle else in_place
         for activity, hours in made.items():
             mine = people.level(member.key, activity)
             if not people.takes(member, activity, plan):
@@ -135,6 +141,19 @@ def _use_what_is_bought(
                     hours[key] -= taken
                     room[member.key] -= taken
                     room[key] += taken
+
+
+def _share_alike(people: _People, made: Shared) -> None:
+    """Several people hired for one role, who have the same crafts, have the same work."""
+    twins: dict[tuple[str, float, tuple[str, ...]], list[str]] = {}
+    for m in people.given.members:
+        if m.coming and m.inside:
+            twins.setdefault((m.role, m.hours, tuple(sorted(people.kept[m.key]))), []).append(m.key)
+    for keys in twins.values():
+        for hours in made.values():
+            whole = sum(hours.pop(key, 0.0) for key in keys)
+            if whole > 1e-9:
+                hours.update({key: whole / len(keys) for key in keys})
 
 
 def _at_most(activity: str, hours: Mapping[str, float], given: PlanInput) -> dict[str, float]:
