@@ -326,6 +326,10 @@ def _people(voice: Voice) -> list[str]:
 
 def _person(voice: Voice, key: str, member: PlanMember) -> str:
     hours = voice.hours(member.hours)
+    last = voice.plan.presence[key].last
+    if member.becomes == "expire" and last is not None:
+        day = day_only(voice, last)
+        return voice.say("summary.until", who=voice.who(key), hours=hours, day=day)
     if not member.coming:
         return voice.say("summary.person", who=voice.who(key), hours=hours)
     day = day_only(voice, voice.plan.presence[key].first)
