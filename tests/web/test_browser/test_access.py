@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +10,10 @@ from playwright.sync_api import Page, expect
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.test_browser.screens import OPEN, PHONE, sideways
-from tests.web.test_portfolio.conftest import LIST
+from tests.web.test_portfolio.conftest import LIST, wait_for_work
 from timonier.app import links
-from timonier.app.web import jobs, store
-from timonier.app.web.models import Job, Portfolio
+from timonier.app.web import store
+from timonier.app.web.models import Portfolio
 from timonier.app.web.portfolio import asking, running, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,24 +52,16 @@ def pages_of_a_list(owner: str) -> dict[str, str]:
     """Every page of a list that is decided in triage, one of its rows set aside."""
     made = Portfolio.objects.create(owner=owner, file_name="clients.csv", content=LIST)
     work.ask(made, "read")
-    _wait()
+    wait_for_work()
     running.begin(made, "triage")
     work.decide(made)
-    _wait()
+    wait_for_work()
     link = asking.send(made.entries.get(number=1), "marketing.budget")
     of_it = f"portfolio/{made.pk}"
     names = ("columns/", "rows/", "run/", "calls/", "calls/1/", "picture/")
     return {"lists": "portfolio/", "question": f"q/{link.pk}/"} | {
         f"list {name}": f"{of_it}/{name}" for name in names
     }
-
-
-def _wait() -> None:
-    """Until the threads that do what was asked for have done it."""
-    until = time.monotonic() + 60
-    while Job.objects.filter(state__in=jobs.ALIVE).exists():
-        assert time.monotonic() < until
-        time.sleep(0.05)
 
 
 @pytest.mark.parametrize("lang", LANGS)

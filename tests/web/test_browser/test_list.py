@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.web.test_browser.screens import OPEN, PATIENCE, PHONE
-from tests.web.test_portfolio.conftest import LIST
+from tests.web.test_portfolio.conftest import LIST, wait_for_work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -38,3 +38,4 @@ def test_from_the_file_to_the_call_and_back_with_the_companys_answer(visit: OPEN
     expect(client.get_by_role("heading", name="Merci")).to_be_visible()
     page.reload()
     expect(page.locator(".tag-mine")).to_have_text("Réponse reçue")
+    wait_for_work()

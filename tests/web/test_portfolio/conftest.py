@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -13,7 +14,7 @@ from timonier.app.portfolio.judging import How, line_of
 from timonier.app.portfolio.line import Line
 from timonier.app.web import jobs, working
 from timonier.app.web.middleware import COOKIE
-from timonier.app.web.models import Portfolio
+from timonier.app.web.models import Job, Portfolio
 from timonier.app.web.portfolio import running
 
 LIST = (
@@ -37,6 +38,14 @@ def compute() -> None:
 @pytest.fixture(autouse=True)
 def somebody_computes(computers: None) -> None:
     """Asking is not doing: ``compute`` does."""
+
+
+def wait_for_work() -> None:
+    """Until the threads that do what was asked for have done it."""
+    until = time.monotonic() + 60
+    while Job.objects.filter(state__in=jobs.ALIVE).exists():
+        assert time.monotonic() < until
+        time.sleep(0.05)
 
 
 KNOWN: dict[tuple[str, How], Line] = {}

@@ -40,7 +40,8 @@ def send(entry: Entry, fact: str) -> ClientLink:
 def find(code: str) -> ClientLink | None:
     """The link of an address; None for one that opens nothing, or no longer."""
     open_ = ClientLink.objects.filter(pk=code, expires_at__gt=timezone.now())
-    return open_.select_related("entry").first()
+    held = open_.select_related("entry__portfolio").defer("entry__portfolio__content")
+    return held.first()
 
 
 def answer(link: ClientLink, value: Any) -> str:

@@ -10,7 +10,7 @@ from django.utils import translation
 from timonier.app.document import Document
 from timonier.app.portfolio.line import Line
 from timonier.app.report import word
-from timonier.app.report.blocks import Blanks, Block, Bullets, Heading, Pairs, Paragraph
+from timonier.app.report.blocks import Block, Bullets, Heading, Pairs, Paragraph
 from timonier.app.web.forms import review
 from timonier.app.web.words import say
 from timonier.app.wording import day_label, money, percent
@@ -61,7 +61,7 @@ def _blocks(meeting: Meeting) -> list[Block]:
         *_advice(meeting),
         *_known(meeting),
         Heading(str(say("portfolio.brief.notes"))),
-        Blanks(tuple(str(say(f"portfolio.brief.note.{one}")) for one in NOTES)),
+        Pairs(tuple((str(say(f"portfolio.brief.note.{one}")), "") for one in NOTES)),
     ]
 
 

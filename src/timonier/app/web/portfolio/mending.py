@@ -39,7 +39,8 @@ def _read(line: Line, cells: Mapping[str, str], mapping: ListMap, several_sheets
 def mend(entry: Entry, cells: Mapping[str, str]) -> bool:
     """Write cells anew and read the row again; whether it is without a problem now."""
     with transaction.atomic():
-        portfolio = Portfolio.objects.select_for_update().get(pk=entry.portfolio_id)
+        locked = Portfolio.objects.select_for_update().defer("content")
+        portfolio = locked.get(pk=entry.portfolio_id)
         held = unpack(entry.given)
         mapping = map_from(portfolio.mapping)
         said = {k: v[:LONGEST_CELL] for k, v in cells.items()}
