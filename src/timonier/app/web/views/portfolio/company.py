@@ -106,18 +106,18 @@ def _score(line: Line) -> list[tuple[str, str]]:
     """The parts of the score, in the order in which they are reckoned."""
     lang = current()
     parts = {
-        "call_stake": money(line.call_stake, line.currency or "EUR", lang),
+        "call_stake": _money(line.call_stake, line.currency),
         "call_chance": percent(line.call_chance, lang),
-        "call_learning": money(line.call_learning, line.currency or "EUR", lang),
+        "call_learning": _money(line.call_learning, line.currency),
         "call_minutes": number(line.call_minutes, lang),
         "call_score": number(line.call_score, lang, 1),
     }
-    return [(_capital(heading(key, lang)), said) for key, said in parts.items()]
+    return [(_capital(heading(key, lang)), said) for key, said in parts.items() if said]
 
 
 def _more(line: Line) -> list[tuple[str, str]]:
     """What else the row says of the decision; nothing that is not known."""
-    lang, currency = current(), line.currency or "EUR"
+    lang, currency = current(), line.currency
     warned = [load().warnings[code].label[lang] for code in line.warnings]
     said = {
         "cost_p50": _money(line.cost_p50, currency),
@@ -135,8 +135,11 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _money(amount: int | None, currency: str) -> str:
-    return money(amount, currency, current()) if amount is not None else ""
+def _money(amount: float | None, currency: str | None) -> str:
+    """An amount as it is said; nothing where there is none, or no decision to say in what."""
+    if amount is None or currency is None:
+        return ""
+    return money(amount, currency, current())
 
 
 def _share(share: float | None) -> str:
