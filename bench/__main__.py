@@ -29,6 +29,9 @@ BENCHES = {
     "lists": "A list of a million companies",
     "certificate": "What a longer search would find",
     "plans": "Plans read back from their own files",
+    "seeds": "The same decision with other seeds",
+    "ladders": "More money, and one small step",
+    "truths": "Were everything known",
 }
 INTRODUCTION = """# Benchmarks
 

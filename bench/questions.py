@@ -50,14 +50,20 @@ def companies(knowledge: Knowledge, count: int, seed: int = 0) -> list[Company]:
 def _company(market: str, facts: Any, i: int) -> Company:
     known: dict[str, Any] = {"company.market": market}
     for key, column in facts.items():
-        fact, value = FACTS[key], column[i]
-        if not fact.drawn or (fact.kind in NUMBERS and np.isnan(value)):
-            continue
-        if fact.kind in NUMBERS:
-            known[key] = int(value) if fact.kind == "int" else float(value)
-        else:
-            known[key] = bool(value) if fact.kind == "bool" else fact.choices[int(value)]
+        value = fact_of(key, column[i]) if FACTS[key].drawn else None
+        if value is not None:
+            known[key] = value
     return Company(known)
+
+
+def fact_of(key: str, drawn: Any) -> Any:
+    """A fact as a company says it, from what is drawn of it; None where it does not apply."""
+    fact = FACTS[key]
+    if fact.kind in NUMBERS:
+        if np.isnan(drawn):
+            return None
+        return int(drawn) if fact.kind == "int" else float(drawn)
+    return bool(drawn) if fact.kind == "bool" else fact.choices[int(drawn)]
 
 
 @dataclass(frozen=True)

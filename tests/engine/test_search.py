@@ -13,6 +13,7 @@ import pytest
 from tests import worlds
 from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import Company, Position
+from timonier.engine.criteria import planned
 from timonier.engine.feasibility import models, structural
 from timonier.engine.own import in_place, present
 from timonier.engine.search import (
@@ -26,8 +27,9 @@ from timonier.engine.search import (
     search,
 )
 from timonier.engine.search.beam import promising
-from timonier.engine.search.candidates import resized
+from timonier.engine.search.candidates import trimmed
 from timonier.engine.search.mending import DEAR, Nearly
+from timonier.engine.search.nearby import resized
 from timonier.engine.simulation import World, make_world
 from timonier.engine.team import Member, Team, is_pilot, ordered
 
@@ -320,3 +322,71 @@ def test_late_rounds_try_fewer_teams_and_lose_no_model(monkeypatch: pytest.Monke
     for model in MODELS:
         one, other = (screen(world, f.best[model][:1], EVENLY) for f in (found, wide))
         assert [*one.utility] == pytest.approx([*other.utility], abs=NEAR)
+
+
+def test_somebody_with_too_little_work_is_tried_with_the_hours_that_are_used() -> None:
+    world = worlds.world("projects")
+    pilot, agency = Member("fractional_cmo", hours=28.0), Member("agency_full", hours=150.0)
+    team: Team | None = Team(ordered((pilot, agency, Member("free_seo", hours=60.0))))
+    for _ in range(4):
+        assert team is not None
+        seen = screen(world, [team], EVENLY)
+        if not seen.idle[0]:
+            break
+        team = trimmed(world, team, seen.used[0])
+    assert not seen.idle[0]
+    hours = {m.role: m.hours for m in team.members}
+    assert (hours["fractional_cmo"], hours["agency_full"]) == (28.0, 150.0)
+    assert hours.get("free_seo", 0.0) < 50.0
+
+
+def test_hours_go_from_one_provider_to_another_for_the_same_money() -> None:
+    world = worlds.world("seasonal shop")
+    team = Team(ordered((Member("fractional_cmo", hours=28.0), Member("free_paid", hours=40.0),
+                         Member("free_seo", hours=40.0))))  # fmt: skip
+
+    def cost(one: Team) -> float:
+        return sum(planned(world, m)[0] for m in one.members)
+
+    def moved(one: Team) -> list[str]:
+        before = {m.role: m.hours for m in team.members}
+        return [m.role for m in one.members if m.hours != before.get(m.role)]
+
+    several = [t for t in neighbours(world, team) if len(moved(t)) == 2 and len(t.members) == 3]
+    same = [t for t in several if cost(t) == pytest.approx(cost(team), rel=0.01)]
+    assert {frozenset(moved(t)) for t in same} >= {
+        frozenset(("free_paid", "free_seo")), frozenset(("fractional_cmo", "free_seo")),
+    }  # fmt: skip
+
+
+def test_who_leads_in_the_end_may_be_another_than_who_begins() -> None:
+    world = worlds.world("steady")
+    hire = Member("emp_generalist", start_month=0)
+    alone = Team(ordered((hire, Member("emp_head"))))
+    bridged = [t for t in neighbours(world, alone) if any(m.end_month for m in t.members)]
+    assert bridged
+    led = Team(ordered((hire, Member("fractional_cmo", hours=28.0))))
+    handed = [
+        t
+        for t in neighbours(world, led)
+        if {"emp_head", "emp_generalist"} <= {m.role for m in t.members}
+    ]
+    ends = [m.end_month for t in handed for m in t.members if m.role == "fractional_cmo"]
+    assert any(ends)
+    assert any(structural(world, t) for t in handed)
+
+
+def test_two_sets_of_draws_find_teams_worth_about_the_same() -> None:
+    """On single moves from one start the luck of the draws chose between an agency and freelancers,
+    and between heads with and without who prepares their place."""
+    company = COMPANIES["steady with a pilot"]
+    judge = make_world(company, worlds.KNOWLEDGE, np.random.default_rng(1), 1_024, months=36)
+    worth: dict[str, list[float]] = {m: [] for m in MODELS}
+    for seed in (5, 6):
+        draw = np.random.default_rng(seed)
+        few = make_world(company, worlds.KNOWLEDGE, draw, SCENARIOS, months=36)
+        for model, teams in search(few.settled, EVENLY, threads=2).best.items():
+            seen = screen(judge.settled, teams[:4], EVENLY, margins=0.0)
+            worth[model].append(float(np.where(seen.open, seen.utility, 0.0).max(initial=0.0)))
+    for found in worth.values():
+        assert abs(found[0] - found[1]) <= 0.02

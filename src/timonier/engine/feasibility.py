@@ -104,17 +104,22 @@ def loads(world: World, packed: Packed) -> list[Load]:
 
 
 def least_used(world: World, packed: Packed, outcomes: Outcomes) -> NDArray[np.float64]:
-    """(team,): the least share of their productive hours that is used, from the steady month on, of
-    anybody new who lasts and is not there to lead."""
+    """(team,): the least of what is used of anybody: see ``used``."""
+    return np.asarray(used(world, packed, outcomes).min(axis=1), dtype=np.float64)
+
+
+def used(world: World, packed: Packed, outcomes: Outcomes) -> NDArray[np.float32]:
+    """(team, slot): the share of their productive hours that is used, from the steady month on, of
+    anybody new who lasts and is not there to lead; 1 for all others."""
     seats = packed.seats
     kind, new = seats["kind"], (seats["existing"] == 0) & (seats["end"] > 0)
     leads = (kind == PILOT) | (seats["lead"] > LEADING * seats["hours"])
     counted = new & ~leads & ~bridges(world, packed) & (kind != INSIDE)
     names = SLOT_METRICS.index
-    used = outcomes.slots[..., [names(n) for n in ("produced", "steering", "coordination")]]
+    work = outcomes.slots[..., [names(n) for n in ("produced", "steering", "coordination")]]
     there = outcomes.slots[..., names("presence")] * seats["own"]
-    share = used.sum(axis=2) / np.maximum(there, 1e-9)
-    return np.asarray(np.where(counted & (there > 0), share, 1.0).min(axis=1), dtype=np.float64)
+    share = work.sum(axis=2) / np.maximum(there, 1e-9)
+    return np.asarray(np.where(counted & (there > 0), share, 1.0), dtype=np.float32)
 
 
 def unled(world: World, planned: Sequence[Load]) -> Bools:

@@ -1,15 +1,10 @@
 """Search the best team of each model, on the same draws."""
 
 from timonier.engine.search.beam import Found, search
-from timonier.engine.search.candidates import (
-    enumerate_teams,
-    fitted,
-    leaner_team,
-    neighbours,
-    sized,
-)
+from timonier.engine.search.candidates import enumerate_teams, fitted, leaner_team, sized
 from timonier.engine.search.judging import Judged, Screened, at_budget, judge, screen
 from timonier.engine.search.ladder import Rung, climb
+from timonier.engine.search.nearby import neighbours
 from timonier.engine.search.second import LOOKED, NOTICEABLE, look_again, polish
 
 __all__ = [

@@ -19,9 +19,10 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import loads, structural, unled
 from timonier.engine.quantiles import median, medians
-from timonier.engine.search.candidates import enumerate_teams, neighbours, resized
+from timonier.engine.search.candidates import enumerate_teams
 from timonier.engine.search.judging import Screened, screen
 from timonier.engine.search.mending import Nearly
+from timonier.engine.search.nearby import neighbours, resized
 from timonier.engine.simulation import World
 from timonier.engine.team import Team, employees, model_of, pilots
 
@@ -61,13 +62,18 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
     parts = [pool]
     for turn in range(rounds):
         before = {m: _first(ranked[m]) for m in MODELS}
+        firsts = {m: _firsts(world, ranked[m]) for m in MODELS}
         width = WIDTH if turn < LATE else LATE_WIDTH
         starts = [t for t in starts_of(ranked, awake, width) if t not in left]
         left.update(starts)
         closed = nearly.worth_mending(
             {m: w if may else -1.0 for m, (may, w) in before.items()}, awake
         )
-        near = chain(moves(world, starts, seen, neighbours), moves(world, closed, seen, resized))
+        cut = nearly.trimmed(world, {m: w if may else -1.0 for m, (may, w) in before.items()})
+        near = chain(
+            moves(world, starts, seen, neighbours), moves(world, closed, seen, resized),
+            moves(world, cut, seen, itself),
+        )  # fmt: skip
         one = next(near, None)
         if one is None:
             break
@@ -76,7 +82,7 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
         parts.append(more)
         for m in MODELS:
             ranked[m] = shortlist(world, [*ranked[m], *best_of(world, more, m)])
-        awake = {m for m in MODELS if _gained(before[m], _first(ranked[m]))}
+        awake = {m for m in MODELS if _gained(firsts[m], _firsts(world, ranked[m]))}
         if not awake:
             break
     return _found(world, parts, ranked, weights, len(seen))
@@ -128,9 +134,24 @@ def _first(scored: Sequence[Scored]) -> tuple[bool, float]:
     return scored[0][:2] if scored else (False, -2.0)
 
 
-def _gained(before: tuple[bool, float], now: tuple[bool, float]) -> bool:
-    """Whether the first team of a model became open, or better by more than rounding."""
-    return now > (before[0], before[1] + 1e-4)
+def _firsts(world: World, scored: Sequence[Scored]) -> dict[Way, tuple[bool, float]]:
+    """The first team of each way of working."""
+    out: dict[Way, tuple[bool, float]] = {}
+    for one in scored:
+        out.setdefault(_way(world, one[2]), one[:2])
+    return out
+
+
+def _gained(
+    before: Mapping[Way, tuple[bool, float]], now: Mapping[Way, tuple[bool, float]]
+) -> bool:
+    """Whether the first team of some way of working is new, became open, or is better by more than
+    rounding."""
+    for way, (may, merit) in now.items():
+        was = before.get(way, (False, -2.0))
+        if (may, merit) > (was[0], was[1] + 1e-4):
+            return True
+    return False
 
 
 def starts_of(
@@ -150,6 +171,11 @@ def moves(world: World, starts: Sequence[Team], seen: set[Team], near: Move) -> 
                 yield team
 
 
+def itself(_world: World, team: Team) -> Sequence[Team]:
+    """The team as it is."""
+    return (team,)
+
+
 KEEP = 8
 UNLED = 8  # teams tried of each model and way of being steered that a rule closes anyway
 VARIANTS = 2  # of the same people, kept of a model
@@ -158,6 +184,7 @@ CLOSED = 1  # nearest teams of a model that has none that is open
 # so that all end as near to their best. What a late round still brings comes of the first two.
 WIDTH = {"in_house": 3, "outsourced": 3, "hybrid": 4}
 LATE, LATE_WIDTH = 5, {"in_house": 2, "outsourced": 2, "hybrid": 2}
+Way = tuple[bool, int, bool]  # led by an employee, how much a pilot is bought, by an agency
 Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
 
 
@@ -171,16 +198,16 @@ def best_of(world: World, pool: Screened, model: str) -> list[Scored]:
 
 
 def shortlist(world: World, scored: Sequence[Scored]) -> list[Scored]:
-    """The best team, the best of each other way of being steered, then the next ones.
+    """The best team, the best of each other way of working, then the next ones.
 
     A search that keeps to one way stays there: the few hours that a rule misses on other draws
     would then close the model.
     """
     ordered = _varied(sorted(scored, key=_order), VARIANTS)
-    first: dict[tuple[bool, int], Scored] = {}
+    first: dict[Way, Scored] = {}
     for one in ordered:
         if one[0] or not ordered[0][0]:
-            first.setdefault(_steered_by(world, one[2]), one)
+            first.setdefault(_way(world, one[2]), one)
     ahead = list(first.values())
     return [*ahead, *(one for one in ordered if one not in ahead)][:KEEP]
 
@@ -227,6 +254,14 @@ def _steered_by(world: World, team: Team) -> tuple[bool, int]:
     bought = sum(m.hours * m.quantity for m in pilots(team, roles))
     few = rules["search.pilot_days_max"] * world.market.hours_per_day / 2.0
     return led, 0 if bought == 0 else 1 if bought <= few else 2
+
+
+def _way(world: World, team: Team) -> Way:
+    """How a team works: how it is steered, and whether a new agency works for it. One agency takes
+    the place of several people, so that no single move goes from one way to the other."""
+    roles = world.knowledge.roles
+    agency = any(roles[m.role].category == "agency" and not m.existing for m in team.members)
+    return (*_steered_by(world, team), agency)
 
 
 def _spread(pool: Screened, model: str) -> float:

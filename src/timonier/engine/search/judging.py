@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.criteria import Measures, Scores, joined, measure, revalued, score
-from timonier.engine.feasibility import allowed, between, least_used, loads, named, overrun
+from timonier.engine.feasibility import allowed, between, loads, named, overrun, used
 from timonier.engine.simulation import Met, Outcomes, World, simulate_teams
 from timonier.engine.simulation.tables import Packed
 from timonier.engine.team import Team
@@ -32,6 +32,8 @@ class Screened:
     overrun: NDArray[np.float64]  # chance of passing the budget in the dearest year
     limit: float  # chance of overrun that is admitted
     utility: NDArray[np.float64]
+    used: NDArray[np.float32]  # (team, slot) share of their hours, see ``feasibility.used``
+    idle: NDArray[np.bool_]  # (team,) closed for nothing but somebody new with too little work
 
     def merit(self, weights: NDArray[Any]) -> NDArray[np.float32]:
         """(team,) expected utility whatever rule closes a team."""
@@ -101,6 +103,8 @@ def _joined(parts: Sequence[Screened]) -> Screened:
         overrun=np.concatenate([part.overrun for part in parts]),
         limit=parts[0].limit,
         utility=np.concatenate([part.utility for part in parts]),
+        used=np.concatenate([part.used for part in parts]),
+        idle=np.concatenate([part.idle for part in parts]),
     )
 
 
@@ -142,9 +146,11 @@ def _judgement(
     teams, planned, rules = outcomes.teams, loads(world, packed), world.rules
     model = tuple(named(world, teams, planned))
     may = allowed(world, teams, scores, model, planned)
-    used = rules["use.least"] + margins * rules["search.use_margin"]
-    may[least_used(world, packed, outcomes) < used] = False
     may[between(world, planned, margins * rules["search.share_margin"])] = False
+    shares = used(world, packed, outcomes)
+    too_little = shares.min(axis=1) < rules["use.least"] + margins * rules["search.use_margin"]
+    idle = too_little & may.any(axis=1)
+    may[too_little] = False
     worth = np.einsum("c,tcs->ts", weights.astype(np.float32), scores.values)
     return {
         "teams": tuple(teams),
@@ -153,4 +159,6 @@ def _judgement(
         "allowed": may,
         "overrun": overrun(world, scores, may),
         "utility": np.where(may, worth, 0.0).mean(axis=1, dtype=np.float64),
+        "used": shares,
+        "idle": idle,
     }

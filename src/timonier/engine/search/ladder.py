@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import structural
 from timonier.engine.search.beam import Found, Scored, best_of, shortlist, starts_of
-from timonier.engine.search.candidates import fitted, neighbours
+from timonier.engine.search.candidates import fitted
 from timonier.engine.search.judging import Screened, at_budget, screen
+from timonier.engine.search.nearby import neighbours
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
 

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import structural
 from timonier.engine.search.beam import KEEP, Found, best_of, moves, shortlist
-from timonier.engine.search.candidates import neighbours
 from timonier.engine.search.judging import Screened, screen
+from timonier.engine.search.nearby import neighbours
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
 
@@ -22,7 +22,7 @@ NOTICEABLE = 0.01  # of utility: by so much a team that fell was better than tho
 
 # How much of the search's margins is kept on more draws, of which less is luck: by the teams met,
 # and by those that a polish tries.
-LOOKED, POLISHING = 0.2, 0.5
+LOOKED, POLISHING = 0.4, 0.5
 POLISHED = 4  # teams of each model that are improved on more draws
 ROUNDS = 4
 
@@ -111,7 +111,9 @@ def _sorted(world: World, seen: Screened | None, model: str) -> tuple[tuple[Team
     if seen is None:
         return (), 0
     teams = seen.teams
-    safe = seen.overrun <= world.rules["search.overrun_probability"]
+    rules = world.rules
+    busy = seen.used.min(axis=1) >= rules["use.least"] + rules["search.use_margin"]
+    safe = busy & (seen.overrun <= rules["search.overrun_probability"])
     holds = seen.open & np.array([name == model for name in seen.model])
     order = sorted(range(len(teams)), key=lambda i: (not holds[i], -seen.utility[i]))
     kept = next((k for k, i in enumerate(order) if holds[i] and safe[i]), 0)
