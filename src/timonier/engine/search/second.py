@@ -24,7 +24,7 @@ NOTICEABLE = 0.01  # of utility: by so much a team that fell was better than tho
 # and by those that a polish tries.
 LOOKED, POLISHING = 0.4, 0.5
 POLISHED = 4  # teams of each model that are improved on more draws
-ROUNDS = 4
+ROUNDS = 8  # at most: it ends where none is better
 
 
 def polish(world: World, found: Found, weights: NDArray[Any], *, threads: int = 1) -> Found:
