@@ -19,6 +19,7 @@ from timonier.engine.company import FACTS
 from timonier.engine.criteria import MEASURED
 from timonier.knowledge import load
 from timonier.knowledge.kept import DATA
+from timonier.knowledge.spoken import spoken_in
 from timonier.knowledge.typography import french
 from timonier.knowledge.versions import versions
 
@@ -311,3 +312,11 @@ def test_figures_and_words_have_versions_of_their_own(
 def test_every_file_of_records_is_toml_that_python_reads() -> None:
     for path in DATA.rglob("*.toml"):
         assert tomllib.loads(path.read_text(encoding="utf-8")), path.name
+
+
+def test_what_a_market_calls_a_role_names_its_figures_too() -> None:
+    for market in load().markets:
+        spoken = spoken_in(load(), market)
+        for key, figures in spoken.markets[market].roles.items():
+            for figure in figures.values():
+                assert figure.label.fr.startswith(f"{spoken.roles[key].label.fr} — "), figure.key

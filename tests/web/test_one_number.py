@@ -32,6 +32,7 @@ from timonier.app.web.views.result import METHOD
 from timonier.app.wording import significant
 from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
+from timonier.knowledge.spoken import spoken_in
 
 COMPANIES = Path(__file__).parents[1] / "companies"
 NAMES = ("a_fr_b2c_team", "d_odd", "f_qc_inhouse", "owner-alone")
@@ -212,3 +213,16 @@ def test_an_owner_who_does_it_has_one_name_and_is_told_to_hire_nobody(lang: str)
     for face, text in told_by.items():
         assert load().roles["owner"].label[lang] in text, face
         assert seat not in text, face
+
+
+@pytest.mark.parametrize("name", ["d_odd", "f_qc_inhouse"])
+def test_what_québec_says_otherwise_is_never_said_as_elsewhere(name: str) -> None:
+    common = load()
+    spoken = spoken_in(common, "ca-qc")
+    for kind in ("roles", "activities", "skills"):
+        for key, one in getattr(common, kind).items():
+            there = getattr(spoken, kind)[key].label.fr
+            if one.label.fr == there:
+                continue
+            for face, text in faces(name, "fr").items():
+                assert one.label.fr not in text.replace(there, ""), (face, one.label.fr)

@@ -44,6 +44,9 @@ ACTIVITY_UNITS = {
 }
 
 
+OF = " — "  # between what is measured and which figure of it
+
+
 @dataclass(frozen=True)
 class Names:
     """What a figure refers to: units, what kinds of figure are called, and known sources."""
@@ -59,7 +62,7 @@ class Names:
 
 def joined(thing: Text, kind: Text) -> Text:
     """Name a figure of a thing: "Responsable marketing salarié — Préavis"."""
-    return Text(f"{thing.fr} — {kind.fr}", f"{thing.en} — {kind.en}")
+    return Text(f"{thing.fr}{OF}{kind.fr}", f"{thing.en}{OF}{kind.en}")
 
 
 def figure(key: str, label: Text, place: Place, record: Measured, names: Names) -> Figure:

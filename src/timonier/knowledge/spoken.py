@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
-from timonier.engine.catalogue import Knowledge, Text
+from timonier.engine.catalogue import Figure, Knowledge, Text
 from timonier.engine.plan_catalogue import PlanKnowledge
 from timonier.knowledge.errors import KnowledgeError
+from timonier.knowledge.figures import OF
 from timonier.knowledge.frozen import Frozen
 
 PLAN = "plan."  # of the address of a text that the plan holds
@@ -20,7 +21,30 @@ def spoken_in(knowledge: Knowledge, market: str) -> Knowledge:
     """Return the knowledge with the words of that market in the place of the common ones."""
     words = knowledge.markets[market].words
     own = {at: text for at, text in words.items() if not at.startswith(PLAN)}
-    return _with_words(knowledge, own, market)
+    return _figures_alike(knowledge, _with_words(knowledge, own, market), market)
+
+
+def _figures_alike(common: Knowledge, spoken: Knowledge, market: str) -> Knowledge:
+    """Name the figures of a role that is said otherwise after what it is called there."""
+    renamed = {
+        f"{role.label.fr}{OF}": f"{spoken.roles[key].label.fr}{OF}"
+        for key, role in common.roles.items()
+        if spoken.roles[key].label != role.label
+    }
+    own = spoken.markets[market]
+    roles = Frozen(
+        {key: Frozen({k: _renamed(one, renamed) for k, one in held.items()})
+         for key, held in own.roles.items()}
+    )  # fmt: skip
+    figures = Frozen({key: _renamed(one, renamed) for key, one in spoken.figures.items()})
+    markets = Frozen({**spoken.markets, market: replace(own, roles=roles)})
+    return replace(spoken, markets=markets, figures=figures)
+
+
+def _renamed(figure: Figure, renamed: Mapping[str, str]) -> Figure:
+    thing, of, kind = figure.label.fr.partition(OF)
+    said = renamed.get(thing + of)
+    return replace(figure, label=Text(said + kind, figure.label.en)) if said else figure
 
 
 def plan_spoken_in(plan: PlanKnowledge, knowledge: Knowledge, market: str) -> PlanKnowledge:
