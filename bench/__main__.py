@@ -21,6 +21,8 @@ BENCHES = {
     "effort": "What each effort of a decision loses",
     "portfolio": "Many companies",
     "web": "The web application",
+    "contradictions": "Forty results, sentence by sentence",
+    "faults": "Every process killed, the database stopped",
     "api": "The API",
     "torment": "The API, tormented",
     "directions": "One fact at a time",

@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from bench.web import Visitor, servers
+from bench.visitor import Answer, Visitor, servers
 
 ROUNDS, CALLERS, FLOOD = 25, 49, 16
 TURNS, SECONDS = 3, 8.0  # of the callers, alone and beside the abuse, one after the other
@@ -73,8 +73,8 @@ class Caller(Visitor):
         sent = None if body is None else json.dumps(body)
         response = self._send(method, f"/api/v1/{path}", sent, {**JSON, **self.bearing})
         response.read()
-        self.statuses.append(response.status)
-        return time.perf_counter() - started
+        self.answers.append(Answer(path, response.status, time.perf_counter() - started))
+        return self.answers[-1].seconds
 
 
 KEYS = """

@@ -153,6 +153,10 @@ def _reads_file(data: bytes, suffix: str) -> bool:
 
 
 def a_link(rng: random.Random) -> Callable[[], bool]:
+    return partial(_open, bad_code(rng))
+
+
+def bad_code(rng: random.Random) -> str:
     """A link with a right checksum over anything, or a good one cut and altered."""
     content: Any = {"c": _altered(rng, _seed(rng)), "k": "0" * 12, "s": 0, "a": ["company.market"]}
     if rng.random() < 0.3:
@@ -163,7 +167,7 @@ def a_link(rng: random.Random) -> Callable[[], bool]:
     if rng.random() < 0.2:
         at = rng.randrange(len(code))
         code = code[:at] + rng.choice("Aa0-_é.") + code[at + rng.randint(0, 3) :]
-    return partial(_open, code)
+    return code
 
 
 def _open(code: str) -> bool:

@@ -13,12 +13,14 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
 from timonier.app.web import computing, jobs, limits, samples, working
+from timonier.app.web.api.door import TURNED_AWAY
 from timonier.app.web.models import Computation, Job, Situation, Spent
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -296,6 +298,26 @@ def test_work_is_limited_not_requests_and_all_processes_count_together(
     assert (response.status_code, response["Retry-After"]) == (429, "30")
     check_page(response, "en")
     assert client.get("/en/").status_code == 200
+
+
+def test_who_takes_the_share_of_a_minute_at_once_is_slowed_before_being_refused(
+    settings: Any, rf: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, seconds_per_minute=20)
+    limits.METER.__init__()  # type: ignore[misc]
+    monkeypatch.setattr(limits.time, "time", lambda: 60 * 1_000_000 + 6.0)
+    page = limits.costly(lambda request: HttpResponse("made"))
+
+    def rests() -> bool:
+        request = rf.get("/")
+        assert page(request).status_code == 200
+        return TURNED_AWAY in request.META
+
+    assert not rests()
+    limits.METER.add(limits.address_key(rf.get("/")), 1_000 * limits.BURST)
+    assert not rests()  # by now a tenth of the rest is its due as well
+    limits.METER.add(limits.address_key(rf.get("/")), 2_000)
+    assert rests()
 
 
 def test_behind_a_proxy_the_share_follows_the_visitor(client: Client, settings: Any) -> None:

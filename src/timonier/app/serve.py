@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import ipaddress
 import os
@@ -14,6 +15,9 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+# Each query lets another thread in, which then holds the interpreter for a whole turn: five
+# milliseconds unless told otherwise, and a light page waits for as many as it has queries.
+TURN = 0.0005  # seconds
 SETTINGS = "timonier.app.web.settings"
 
 
@@ -43,6 +47,8 @@ def serve(host: str = "127.0.0.1", port: int = 8000, lang: str = "fr", *, urls: 
     if is_beyond(host):
         print(BEYOND[lang], file=sys.stderr, flush=True)
     connections.close_all()  # each process opens its own
+    gc.collect()
+    gc.freeze()  # what all pages need is not searched for garbage again, in any process
     environment = settings.ENVIRONMENT
     pages = [lambda parent: _pages(application, listening, parent)] * environment.workers
     crew.run([*[working.run] * environment.computers, *pages])
@@ -143,6 +149,8 @@ def _pages(application: Any, listening: socket.socket, parent: int) -> None:
 
     from timonier.app.web.api import resting
     from timonier.app.web.portfolio.access import largest_body
+
+    sys.setswitchinterval(TURN)
 
     def told(_signal: int, _frame: FrameType | None) -> None:
         raise SystemExit

@@ -176,7 +176,8 @@ def standing(job: Job) -> Standing:
         return Standing(0, max(1, round(usual - spent)), percent)
     ahead = [one for one in _in_order() if one.state == "waiting"]
     place = next((i for i, one in enumerate(ahead, 1) if one.pk == job.pk), 1)
-    before = sum(usual_seconds(one.kind) for one in ahead[: place - 1])
+    kinds = Counter(one.kind for one in ahead[: place - 1])
+    before = sum(count * usual_seconds(kind) for kind, count in kinds.items())
     return Standing(place, round((before + usual) / hands() + usual / 2), 0)
 
 
@@ -195,7 +196,7 @@ def hands() -> int:
 
 def _in_order() -> list[Job]:
     """The jobs alive, the next first: nobody's second one before everybody's first, by arrival."""
-    fields = Job.objects.filter(state__in=ALIVE).defer("document", "content")
+    fields = Job.objects.filter(state__in=ALIVE).only("kind", "state", "address", "created_at")
     alive = sorted(fields, key=lambda one: (one.state != "running", one.due))
     taken: Counter[str] = Counter()
     turns = {}

@@ -23,6 +23,7 @@ View = Callable[..., HttpResponse]
 AT_ONCE = 4  # costly pages made at the same time in one process: more only slow each other down
 LIGHT = 4  # threads of each process that costly pages never take
 PATIENCE = 20.0  # seconds that a costly page waits for its turn
+BURST = 3  # seconds of processor that an address takes at once before its pace is looked at
 FRESH = 1.0  # seconds that what an address has spent is believed without looking again
 
 
@@ -34,6 +35,7 @@ def costly(view: View) -> View:
         share = settings.ENVIRONMENT.seconds_per_minute
         address = address_key(request)
         if share and METER.spent(address) > 1_000 * share:
+            _let_rest(request)
             return too_many(request)
         with ROOM.turn(address) as entered:
             if not entered:
@@ -43,6 +45,8 @@ def costly(view: View) -> View:
                 return view(request, *args, **kwargs)
             finally:
                 METER.add(address, 1_000 * (time.thread_time() - started))
+                if share and METER.spent(address) > 1_000 * pace(share):
+                    _let_rest(request)
 
     return limited
 
@@ -60,6 +64,18 @@ def address_in(environ: Mapping[str, Any]) -> str:
     if proxies and len(forwarded) >= proxies:
         return forwarded[-proxies]
     return str(environ.get("REMOTE_ADDR", ""))
+
+
+def pace(share: int) -> float:
+    """Processor seconds that an address may have taken by now, of its share of this minute."""
+    return BURST + max(0, share - BURST) * (time.time() % 60) / 60
+
+
+def _let_rest(request: HttpRequest) -> None:
+    """Have the server read nothing more of this connection for a second: others come first."""
+    from timonier.app.web.api.door import TURNED_AWAY
+
+    request.META[TURNED_AWAY] = True
 
 
 class Room:
