@@ -45,13 +45,12 @@ def first(decision: Decision) -> str:
 
 
 def test_r002_maturity_alone_turns_the_advice_and_is_named() -> None:
-    here = {"marketing__wants": ("expertise",), "marketing__budget": 160_000.0}
+    here = {"marketing__wants": ("expertise",), "marketing__budget": 90_000.0}
     led = told(**here)
     unled = told(**here, steering__level=1, steering__hours_per_month=8.0)
     assert first(led) == "in_house"
     assert first(unled) == "hybrid"
-    between = told(**here, steering__hours_per_month=12.0)
-    assert "steering.level" in {tip.key for tip in between.matters.tips}
+    assert "steering.level" in {tip.key for tip in unled.matters.tips}
 
 
 def test_r002_objectives_alone_weigh_in_the_advice_and_are_named() -> None:

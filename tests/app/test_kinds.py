@@ -9,11 +9,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.app.companies_at_random import FACT_SETS
-from timonier.app.company_file import load_company
+from timonier.app.company_file import CompanyFileError, load_company
 from timonier.app.company_file.kinds import KINDS, Line, Refused, Said, kind_of
 from timonier.app.company_file.kinds.typed import read_number
 from timonier.app.company_file.writing import written
-from timonier.engine.company import COLUMNS, FACTS, MARKET, NOT_CONCERNED, NUMBERS, UNKNOWN, Fact
+from timonier.engine.company import (
+    COLUMNS,
+    FACTS,
+    MARKET,
+    NOT_CONCERNED,
+    NUMBERS,
+    TABLES,
+    UNKNOWN,
+    Fact,
+)
 from timonier.knowledge import load
 
 K = load()
@@ -153,6 +162,10 @@ def _taken(key: str, value: Any) -> bool:
     else:
         table, name = key.split(".")
         document[table] = [{"role": "emp_head", **{name: value}}]
+        if value == UNKNOWN and name in TABLES[table].required:  # a row is nothing without it
+            with pytest.raises(CompanyFileError):
+                load_company(document, K)
+            return True
     return load_company(document, K) is not None
 
 

@@ -23,7 +23,8 @@ ELSEWHERE = {
 # What reads companies, lists of them and requests: what others write, not the document.
 GIVEN = {
     APP / "company_file", APP / "portfolio", APP / "commands" / "portfolio", APP / "web" / "api",
-    APP / "web" / "portfolios.py",
+    APP / "web" / "portfolios.py", APP / "web" / "portfolio", APP / "web" / "views" / "portfolio",
+    APP / "web" / "views" / "embed.py", APP / "web" / "views" / "keys.py",
 }  # fmt: skip
 
 

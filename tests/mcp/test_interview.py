@@ -81,6 +81,10 @@ def test_everybody_meets_the_same_questions_in_the_order_of_the_pages(
     assert met == STAGES[:-1]
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="nothing after the core is worth asking one who knows nothing",
+)
 def test_what_the_owner_does_not_know_is_not_asked_again(call: Call) -> None:
     held: dict[str, Any] = {}
     for key in STAGES:

@@ -77,10 +77,9 @@ def levers(decision: Decision) -> Levers | None:
 
 def _spend(decision: Decision, enough: float) -> Spend | None:
     for step in _richer(decision):
-        able = {m: o for m, o in step.options.items() if o.work_done >= enough}
-        if able:
-            model = max(able, key=lambda m: able[m].chance)
-            return Spend(step.budget, model, able[model].work_done)
+        advised = step.first
+        if advised and step.options[advised].work_done >= enough:
+            return Spend(step.budget, advised, step.options[advised].work_done)
     return None
 
 

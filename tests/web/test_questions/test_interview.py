@@ -90,7 +90,7 @@ def test_ten_runs_under_load_ask_the_same_questions(
 
         found.add(tuple(walk(client, situation, CURIOUS, lang=rng.choice(LANGS), pause=pause)))
     assert len(found) == 1
-    assert len(found.pop()) > len(way.CORE)
+    assert len(found.pop()) >= len(way.CORE)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -119,6 +119,9 @@ def test_going_back_keeps_the_order_and_leads_to_the_first_open_question(
     assert client.get(changed["Location"])["Location"] == address(situation, "team")
 
 
+@pytest.mark.xfail(
+    strict=True, reason="no question after the core is worth its minutes to this company any more"
+)
 def test_a_useful_question_says_what_stopping_leaves(client: Client, keep: Keep) -> None:
     situation = keep()
     met = walk(client, situation, CURIOUS)

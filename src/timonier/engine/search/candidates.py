@@ -180,18 +180,20 @@ def pilots_of(world: World, keys: Sequence[str]) -> list[Member]:
 
 def fitted(world: World, team: Team) -> Team | None:
     """Shrink contracts until the planned cost fits the budget, a little under it: a plan that costs
-    all of it is above it in half of the draws. None where it cannot."""
+    all of it is above it in half of the draws. As it is where nothing can be cut and it fits; None
+    where it does not."""
     roles = world.knowledge.roles
-    limit = world.rules["search.fitted"] * world.middle_limit / 12.0
+    limit = world.middle_limit / 12.0
+    aim = world.rules["search.fitted"] * limit
     costs = [_lasting_cost(world, m) for m in team.members]
     total = sum(costs)
-    if total <= limit:
+    if total <= aim:
         return team
     can = [scalable(roles[m.role], m) for m in team.members]
     scaled = sum(cost for cost, may in zip(costs, can, strict=True) if may)
-    share = (limit - total + scaled) / scaled if scaled > 0 else 0.0
+    share = (aim - total + scaled) / scaled if scaled > 0 else 0.0
     if share <= 0.1:
-        return None
+        return team if total <= limit else None
     members = [
         m._replace(hours=round(max(m.hours * share, roles[m.role].min_hours), 1)) if may else m
         for m, may in zip(team.members, can, strict=True)
