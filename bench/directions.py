@@ -32,6 +32,7 @@ COMPANIES = Path(__file__).resolve().parent.parent / "tests" / "companies"
 SCENARIOS = 1_024
 CHANCE = 0.03  # two standard errors of a chance
 UTILITY = 0.005  # what the search may leave on the table
+LEAD = 2.0 * UTILITY  # a lead is of two teams, each found to within that
 COVERAGE = 0.01
 EVOLVING = 3.0 * 0.5 / np.sqrt(SCENARIOS)  # three standard errors of values between 0 and 1
 
@@ -248,7 +249,8 @@ DIRECTIONS = (
         "a stronger season never helps in-house",
         _steps(*(knowing(marketing__seasonality=x) for x in ("none", "moderate", "strong"))),
         _worst(
-            _not_more("utility", "in_house", UTILITY), _not_more("chance", "in_house", CHANCE)
+            _not_more("utility", "in_house", UTILITY),
+            *(_never_behind(other, "in_house", LEAD) for other in ("outsourced", "hybrid")),
         ),
     ),
     Direction(
