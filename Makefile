@@ -24,11 +24,10 @@ export UV_SYSTEM_CERTS := 1
 
 .PHONY: setup run test check bench facts docs library lock system-packages
 
-# Running needs a third of what testing and measuring do: each command installs what it needs.
+# Running needs a third of what testing does: each command installs what it needs.
 setup: .venv/.kernels .venv/.bytecode
 tested: setup .venv/.packages-test
-measured: tested .venv/.packages-bench
-.PHONY: tested measured
+.PHONY: tested
 
 .venv/.uv-$(UV_VERSION):
 	@bash scripts/system_packages.sh python "$(PYTHON)"
@@ -43,7 +42,7 @@ measured: tested .venv/.packages-bench
 	@bash scripts/install.sh --require-hashes --no-deps -r requirements.lock
 	@touch $@
 
-.venv/.packages-%: requirements-%.lock .venv/.packages
+.venv/.packages-test: requirements-test.lock .venv/.packages
 	@echo "Installing the packages of $<"
 	@bash scripts/install.sh --require-hashes --no-deps -r $<
 	@touch $@
@@ -73,7 +72,7 @@ test: tested system-packages
 check: tested
 	@bash scripts/check.sh
 
-bench: measured
+bench: tested
 	@$(BIN)/python -m bench
 
 facts: setup
@@ -83,12 +82,12 @@ docs: tested
 	@$(BIN)/python -m scripts.reference
 	@$(BIN)/python scripts/requirements_table.py
 
-library: measured
+library: tested
 	@$(BIN)/python -m scripts.library
 
 lock: .venv/.uv-$(UV_VERSION)
 	@$(BIN)/python scripts/packages.py lock
-	@echo "requirements.lock and those of the tests and benchmarks are written"
+	@echo "requirements.lock and requirements-test.lock are written"
 
 system-packages:
 	@bash scripts/system_packages.sh tests

@@ -1,6 +1,6 @@
 """Run the benchmarks and write their tables into docs/benchmarks.md, between its markers.
 
-``python -m bench`` runs all of them, ``python -m bench smaa frozen`` only those named. A new one
+``python -m bench`` runs all of them, ``python -m bench frozen web`` only those named. A new one
 is a module with a ``report()`` that returns Markdown, plus one line in ``BENCHES``.
 """
 
@@ -13,7 +13,6 @@ from pathlib import Path
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "benchmarks.md"
 BENCHES = {
-    "smaa": "Ranking over a million weightings",
     "frozen": "The frozen team simulation",
     "information": "Value of information",
     "questions": "Questions until the advice holds",
@@ -50,8 +49,8 @@ def section(name: str, report: str) -> str:
 def with_section(page: str, name: str, report: str) -> str:
     """Return the page with the report in place of the one it held, or added at its end.
 
-    >>> page = with_section("# Benchmarks\\n", "smaa", "fast")
-    >>> with_section(page, "smaa", "faster").count("fast")
+    >>> page = with_section("# Benchmarks\\n", "frozen", "fast")
+    >>> with_section(page, "frozen", "faster").count("fast")
     1
     """
     written = section(name, report)

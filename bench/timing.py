@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import os
 import platform
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
-from pathlib import Path
 from statistics import median
 
 import numba
@@ -91,29 +88,3 @@ def _cpu_name() -> str:
     import llvmlite.binding as llvm
 
     return str(llvm.get_host_cpu_name())
-
-
-def extra_megabytes(module: str, warm: str, run: str) -> float:
-    """Return by how much ``run`` raises the peak memory of a fresh process, after ``warm``.
-
-    Both are expressions over the names of ``module``. Resident memory, so that what compiled code
-    takes for itself counts as well. The kernel's own mark of this process is read: the one that
-    getrusage gives starts from the parent's.
-    """
-    code = (
-        f"from {module} import *; from bench.timing import peak_megabytes, forget_peak; {warm}; "
-        f"forget_peak(); before = peak_megabytes(); {run}; print(peak_megabytes() - before)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    return float(done.stdout)
-
-
-def forget_peak() -> None:
-    """Set the peak of this process back to what it holds now (Linux)."""
-    Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-
-
-def peak_megabytes() -> float:
-    """Return the most resident memory this process has had (Linux)."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return float(status.split("VmHWM:")[1].split()[0]) * 1024 / 1e6

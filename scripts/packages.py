@@ -18,9 +18,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-# What each use adds to the one before: to run, to test and check, to measure against peers.
-LOCKS = {"requirements.lock": ("build",), "requirements-test.lock": ("build", "test"),
-         "requirements-bench.lock": ("build", "test", "bench")}  # fmt: skip
+# What each use adds to the one before: to run, then to test, check and measure.
+LOCKS = {"requirements.lock": ("build",), "requirements-test.lock": ("build", "test")}
 COMPILE = (".venv/bin/uv", "pip", "compile", "--quiet", "--universal", "--python-version", "3.11",
            "--generate-hashes", "--no-emit-index-url", "--no-emit-find-links", "--no-header",
            "pyproject.toml")  # fmt: skip
@@ -34,7 +33,7 @@ def lock() -> None:
     Versions already locked are kept where they still fit; delete the locks to take newer ones.
     """
     kept = "".join((ROOT / name).read_text("utf-8") for name in LOCKS if (ROOT / name).exists())
-    whole = _resolved(LOCKS["requirements-bench.lock"], kept)
+    whole = _resolved(LOCKS["requirements-test.lock"], kept)
     entries = {match["name"]: match[0] for match in ENTRY.finditer(whole)}
     dealt: set[str] = set()
     for name, groups in LOCKS.items():

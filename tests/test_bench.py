@@ -8,9 +8,6 @@ from bench.__main__ import BENCHES, INTRODUCTION, with_section
 from bench.frozen import room, run_ours
 from bench.frozen_peers import as_numpy_likes, run_numpy, run_simpy
 from bench.frozen_workload import SKILLS, TEAM, draw_futures
-from bench.smaa import SCORES
-from bench.smaa import run_numpy as rank_with_numpy
-from timonier.engine.ranking import smaa
 
 
 def test_the_frozen_kernel_agrees_with_numpy_on_the_same_draws() -> None:
@@ -34,21 +31,6 @@ def test_the_frozen_kernel_agrees_with_simpy_on_other_draws() -> None:
     mean = covered_by_simpy.mean(axis=0)
     spread = covered_by_simpy.std(axis=0) / np.sqrt(len(by_simpy))
     assert (np.abs(coverage[0].mean(axis=(0, 2)) - mean) < 4 * spread + 1e-6).all()
-
-
-def test_the_ranking_agrees_with_numpy_on_other_weightings() -> None:
-    n = 100_000
-    ranks, weights, moments, p95 = rank_with_numpy(n)
-    ours = smaa(SCORES, n, seed=3)
-    error = np.sqrt(ours.rank_acceptability * (1 - ours.rank_acceptability) / n)
-    assert (np.abs(ours.rank_acceptability - ranks / n) <= 6 * error + 6 / n).all()
-    wins = ranks[:, :1]
-    often = wins[:, 0] > 1000
-    np.testing.assert_allclose(ours.central_weights[often], (weights / np.maximum(wins, 1))[often],
-                               atol=0.02)  # fmt: skip
-    np.testing.assert_allclose(ours.expected_utility, moments[0] / n, atol=2e-3)
-    np.testing.assert_allclose(ours.regret_mean, moments[2] / n, atol=2e-3)
-    np.testing.assert_allclose(ours.regret_p95, p95, atol=0.01)
 
 
 def test_a_report_replaces_its_own_section_and_no_other() -> None:

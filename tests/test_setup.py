@@ -65,10 +65,10 @@ def test_the_built_package_holds_every_file_that_the_product_reads(tmp_path: Pat
     assert all(part["licenses"] for part in listed["components"])
 
 
-def test_what_runs_is_locked_apart_from_what_tests_and_what_measures() -> None:
+def test_what_runs_is_locked_apart_from_what_tests_and_measures() -> None:
     first, *others = ({name for name, _, _ in packages.locked(file)} for file in packages.LOCKS)
     assert "django" in first
-    assert first.isdisjoint({"pytest", "playwright", "pandas", "matplotlib", "scipy", "pydecision"})
+    assert first.isdisjoint({"pytest", "playwright", "pandas", "matplotlib", "scipy", "simpy"})
     assert not any(first & other for other in others)
     named = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["dependencies"]
     assert {re.split(r"[\[<>= ]", one)[0].lower() for one in named} <= first

@@ -41,16 +41,6 @@ def test_an_exponential_is_the_logarithm_to_single_precision() -> None:
     np.testing.assert_allclose(drawn, -np.log((top + 1) / 2**24), rtol=1e-6, atol=1e-12)
 
 
-def test_compiled_draws_are_exponential_and_unrelated_from_one_to_the_next() -> None:
-    words, out = np.empty((4, SIZE), np.uint32), np.empty((4, SIZE), np.float32)
-    from_python(philox.exponentials)(0, 0, np.uint64(42), words, out)
-    for row in out.astype(float):
-        assert stats.kstest(row, "expon").pvalue > 1e-3
-        assert abs(np.corrcoef(row[1:], row[:-1])[0, 1]) < 4 / np.sqrt(SIZE)
-    between = np.corrcoef(out.astype(float)) - np.eye(4)
-    assert np.abs(between).max() < 4 / np.sqrt(SIZE)
-
-
 def test_compiled_draws_are_normal_and_unrelated_from_one_to_the_next() -> None:
     words, out = np.empty((4, SIZE), np.uint32), np.empty((4, SIZE), np.float32)
     normals = from_python(philox.normals)

@@ -138,14 +138,3 @@ def test_what_each_lesser_effort_loses_is_known_and_a_triage_moves_a_chance_the_
     assert quick.companies == triage.companies > 0
     assert all(0.5 <= lost.same <= 1.0 for lost in (quick, triage))
     assert quick.change <= triage.change <= 0.5
-
-
-def test_a_decision_left_open_by_a_lesser_effort_asks_for_a_fuller_one() -> None:
-    for name in NAMES:
-        found = triaged(name)
-        lost = loss_of(TRIAGE, RULES)
-        assert lost is not None
-        assert found.ranking is not None
-        first, *rest = sorted(found.ranking.chance_of_best.tolist(), reverse=True)
-        close = not rest or first - rest[0] < 2.0 * lost.change
-        assert found.unsettled == bool(found.left_out or close)

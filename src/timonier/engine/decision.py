@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import Company
-from timonier.engine.effort import FULL, Effort, effort_of, loss_of
+from timonier.engine.effort import FULL, Effort, effort_of
 from timonier.engine.finalists import Finals, finals
 from timonier.engine.framework import Reading, read_framework
 from timonier.engine.frontier import Step, budgets_of, frontier
@@ -87,18 +87,6 @@ class Decision:
     def left_out(self) -> tuple[str, ...]:
         """Models without a team: none holds, or a triage knew none."""
         return tuple(m for m in MODELS if m not in self.row)
-
-    @property
-    def unsettled(self) -> bool:
-        """Whether a fuller effort may well say otherwise: a model has no team, or the first leads
-        by less than what the effort loses."""
-        lost = loss_of(self.effort, self.world.rules)
-        if lost is None:
-            return False
-        if self.ranking is None or self.left_out:
-            return True
-        ahead = sorted(self.ranking.chance_of_best.tolist(), reverse=True)
-        return bool(ahead[0] - ahead[1] < 2.0 * lost.change)
 
     @cached_property
     def matters(self) -> Matters:

@@ -1,4 +1,4 @@
-"""Counter-based random draws that vectorise: Philox4x32-10 bits, float32 exponentials, normals.
+"""Counter-based random draws that vectorise: Philox4x32-10 bits, float32 normals.
 
 Draw number i depends on the seed and on i alone, so blocks may be computed anywhere, in any order.
 Source of the generator: Salmon et al. (2011), Parallel random numbers: as easy as 1, 2, 3.
@@ -136,21 +136,6 @@ def fill(first: int, group: int, stream: int, key: np.uint64, words: NDArray[Wor
         words[1, k] = w1
         words[2, k] = w2
         words[3, k] = w3
-
-
-@compiled(fastmath={"contract"})
-def exponentials(
-    first: int, stream: int, key: np.uint64, words: NDArray[Word], out: NDArray[np.float32]
-) -> None:
-    """Fill ``out`` (4, L) with unit exponentials: lane k holds draw ``first + k`` of ``stream``.
-
-    ``first + L`` stays below 2**32; ``stream`` tells apart the draws that share a number;
-    ``words`` (4, L) is scratch.
-    """
-    fill(first, 0, stream, key, words)
-    for w in range(4):
-        for k in range(out.shape[1]):
-            out[w, k] = exponential(words[w, k])
 
 
 @compiled(fastmath={"contract"})

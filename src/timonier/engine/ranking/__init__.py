@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from timonier.engine.ranking.acceptability import Ranking, rank
 from timonier.engine.ranking.preferences import Preferences, weight_draws, wishes
-from timonier.engine.ranking.smaa import smaa
 from timonier.engine.ranking.verdict import Verdict, verdict
 
-__all__ = ["Preferences", "Ranking", "Verdict", "rank", "smaa", "verdict", "weight_draws", "wishes"]
+__all__ = ["Preferences", "Ranking", "Verdict", "rank", "verdict", "weight_draws", "wishes"]

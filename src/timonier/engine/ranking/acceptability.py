@@ -20,9 +20,7 @@ class Ranking:
     central_weights: Floats  # (A, C) mean weights of the draws it wins; NaN when it wins none
     confidence: Floats  # (A,) chance of being best at its central weights; 0 when it wins none
     expected_utility: Floats  # (A,) 0-1; a draw that closes the alternative counts for 0
-    utility_error: Floats  # (A,) standard error of the expected utility
     regret_mean: Floats  # (A,) mean shortfall from the best open alternative, utility 0-1
-    regret_error: Floats  # (A,) standard error of the mean regret
     regret_p95: Floats  # (A,) shortfall not passed in 19 draws out of 20
     allowed_share: Floats  # (A,) share of draws in which the alternative is open
     draws: int
@@ -64,10 +62,8 @@ def rank(
         central_weights=central,
         confidence=_confidence(values, central, allowed),
         expected_utility=worth.mean(axis=1, dtype=np.float64),
-        utility_error=_error(worth),
         regret_mean=regret.mean(axis=1, dtype=np.float64),
-        regret_error=_error(regret),
-        regret_p95=p95(regret),
+        regret_p95=_p95(regret),
         allowed_share=(tied > 0).mean(axis=1),
         draws=n,
     )
@@ -166,7 +162,7 @@ def _error(samples: NDArray[np.floating]) -> Floats:
     return np.asarray(spread / np.sqrt(max(n - 1, 1)))
 
 
-def p95(regret: NDArray[np.float32]) -> Floats:
+def _p95(regret: NDArray[np.float32]) -> Floats:
     """Return the smallest observed shortfall that 95 % of the draws do not pass."""
     place = -(-95 * regret.shape[1] // 100) - 1
     return np.partition(regret, place, axis=1)[:, place].astype(np.float64)

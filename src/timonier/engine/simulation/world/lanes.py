@@ -36,7 +36,6 @@ class Needed:
     alignment: Array
     alignment_early: Array
     specialised: Array
-    all_months: Array
 
 
 def needed_of(world: World) -> Needed:
@@ -47,7 +46,6 @@ def needed_of(world: World) -> Needed:
     early = int(rules["alignment.early_month"]) - 1
     acts = world.needs.activities
     settled = np.array([each[steady:].sum(axis=0, dtype=np.float64) for each in hours])
-    before = np.array([each[:steady].sum(axis=0, dtype=np.float64) for each in hours])
     rows = {f: [i for i, a in enumerate(acts) if a.function == f] for f in FUNCTIONS}
     late = {f: settled[i].sum(axis=0) for f, i in rows.items()}
     execution = hours[rows["execution"], : world.deadline].sum(axis=(0, 1), dtype=np.float64)
@@ -64,7 +62,6 @@ def needed_of(world: World) -> Needed:
         alignment=weighed[first : last + 1].sum(axis=0, dtype=np.float64),
         alignment_early=np.asarray(weighed[early], dtype=np.float64),
         specialised=settled[special].sum(axis=0),
-        all_months=settled.sum(axis=0) + before.sum(axis=0),
     )
 
 
