@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 from urllib.parse import urljoin
 
+from tests.remembering import remember_decisions
 from tests.web import conftest  # the application under test, with a data folder of its own
 
 
@@ -23,6 +24,7 @@ def main(company: Path, lang: str, paths: list[str]) -> None:
     from timonier.app.web.middleware import COOKIE, owner_of
 
     assert conftest.COMPANY
+    remember_decisions()
     setup_test_environment()
     call_command("migrate", verbosity=0)
     client = Client()

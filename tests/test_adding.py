@@ -7,11 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from tests.conftest import FEW
 from tests.tree import PACKAGE
 
 REPOSITORY = Path(__file__).parents[1]
@@ -19,6 +22,7 @@ LANGS = ("fr", "en")
 LABEL = {"fr": "Pilotage reçu", "en": "Steering received"}
 RISK = {"fr": "Heures perdues", "en": "Idle hours"}
 PERIOD = {"fr": "à partir du 13e mois", "en": "from month 13 on"}
+ADDED = ("criteria.steering", "risks.idle")
 COMPANY = {
     "company": {"market": "fr", "business": "b2b", "headcount": 35, "stage": "structuring"},
     "marketing": {"budget": 140_000, "role": "growth_lever"},
@@ -86,6 +90,9 @@ RISKS["idle"] = idle
 }
 
 
+Told = Callable[[str], list[str]]
+
+
 class Product:
     """A copy of the product that a test may change and run."""
 
@@ -109,21 +116,23 @@ class Product:
             and (PACKAGE / path).read_bytes() != (self.package / path).read_bytes()
         )
 
-    def run(self, *arguments: str) -> str:
-        """What one command of the copy prints."""
-        return self._python("-c", "from timonier.app.cli import main; main()", *arguments)
+    def run(self, *commands: Sequence[str]) -> list[str]:
+        """What each of these commands of the copy prints."""
+        said = self.python("-m", "tests.commands_apart", given=json.dumps(commands))
+        return [str(one) for one in json.loads(said)]
 
     def pages(self, lang: str, *paths: str) -> list[str]:
         """Pages of the company's situation, its advice computed."""
-        said = self._python("-m", "tests.pages_apart", str(self.company), lang, *paths)
+        said = self.python("-m", "tests.pages_apart", str(self.company), lang, *paths)
         return [str(page) for page in json.loads(said)]
 
-    def _python(self, *arguments: str) -> str:
+    def python(self, *arguments: str, given: str = "") -> str:
         path = os.pathsep.join([str(self.root), str(REPOSITORY)])
         done = subprocess.run(
             [sys.executable, *arguments],
             cwd=self.root,
             env={**os.environ, "PYTHONPATH": path, "COLUMNS": "120"},
+            input=given,
             capture_output=True,
             text=True,
             check=False,
@@ -148,27 +157,42 @@ def test_a_criterion_is_its_record_and_its_function_and_so_is_a_risk(product: Pr
     assert product.changed() == sorted([*records, *FUNCTIONS])
 
 
+@pytest.fixture(scope="module")
+def told(product: Product) -> Told:
+    """What its commands print in a language: a document, a screen, two explanations; its report."""
+
+    @cache
+    def commands(lang: str) -> list[str]:
+        how = ("--scenarios", str(FEW), "--lang", lang)  # as the pages: one decision for all
+        decide, report = ([name, str(product.company), *how] for name in ("decide", "report"))
+        explained = [[*decide, "--explain", f"models.outsourced.{path}"] for path in ADDED]
+        out = ("--out", str(product.root / f"plan.{lang}"))
+        return product.run([*decide, "--json"], decide, *explained, [*report, *out])
+
+    return commands
+
+
 @pytest.mark.parametrize("lang", LANGS)
-def test_what_is_added_is_decided_with_and_told_on_a_screen(product: Product, lang: str) -> None:
-    asked = ("decide", str(product.company), "--effort", "quick", "--lang", lang)
-    document = json.loads(product.run(*asked, "--json"))
+def test_what_is_added_is_decided_with_and_told_on_a_screen(told: Told, lang: str) -> None:
+    written, shown, *_ = told(lang)
+    document = json.loads(written)
     leading = document["models"][document["verdict"]["leading"]]
     added = leading["criteria"]["steering"]
     assert 0 < added["weight"] < 0.5
     assert sum(one["weight"] for one in leading["criteria"].values()) == pytest.approx(1, abs=1e-3)
     assert added["p10"] <= added["p50"] <= added["p90"] <= 1
     assert leading["risks"]["idle"]["p10"] <= leading["risks"]["idle"]["p90"]
-    assert LABEL[lang] in product.run(*asked)
+    assert LABEL[lang] in shown
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_what_is_added_is_explained(product: Product, lang: str) -> None:
-    asked = ("decide", str(product.company), "--effort", "quick", "--lang", lang, "--explain")
-    said = " ".join(product.run(*asked, "models.outsourced.criteria.steering").split())
+def test_what_is_added_is_explained(told: Told, lang: str) -> None:
+    criterion, risk = told(lang)[2:4]
+    said = " ".join(criterion.split())
     assert LABEL[lang] in said
     assert PERIOD[lang] in said
     assert "%" in said
-    assert RISK[lang] in product.run(*asked, "models.outsourced.risks.idle")
+    assert RISK[lang] in risk
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -181,10 +205,9 @@ def test_what_is_added_is_on_the_page_and_in_the_guide(product: Product, lang: s
 
 
 @pytest.mark.parametrize("lang", LANGS)
-def test_what_is_added_is_in_the_report(product: Product, lang: str) -> None:
+def test_what_is_added_is_in_the_report(product: Product, told: Told, lang: str) -> None:
+    assert told(lang)[4]
     folder = product.root / f"plan.{lang}"
-    asked = ("report", str(product.company), "--scenarios", "256", "--lang", lang)
-    product.run(*asked, "--out", str(folder))
     printed = next(folder.glob("*.pdf"))
     paper = " ".join(page.extract_text() for page in PdfReader(printed).pages)
     for said in (" ".join(paper.split()), (folder / "plan.md").read_text(encoding="utf-8")):

@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from tests.conftest import FEW
 from tests.test_adding import LANGS, Product
 
 FACT = {
@@ -82,7 +83,7 @@ def test_a_fact_is_two_files_and_an_address_of_the_api_three(product: Product) -
 
 
 def test_the_file_reads_it_describes_it_and_refuses_it_like_any_other(product: Product) -> None:
-    written = product.run("new", "-", "--lang", "en")
+    (written,) = product.run(("new", "-", "--lang", "en"))
     assert "How many trade shows a year?" in written
     assert "# events = 4" in written
     code = (
@@ -96,13 +97,14 @@ def test_the_file_reads_it_describes_it_and_refuses_it_like_any_other(product: P
         "try: timonier.load_company(made)\n"
         "except CompanyFileError as error: print(error.words('en'))\n"
     )
-    assert "marketing.events is 51" in product._python("-c", code)
+    assert "marketing.events is 51" in product.python("-c", code)
 
 
 @pytest.mark.parametrize("lang", LANGS)
 def test_it_is_decided_with_and_asked_on_a_page(product: Product, lang: str) -> None:
-    asked = ("decide", str(product.company), "--effort", "quick", "--json", "--lang", lang)
-    assert json.loads(product.run(*asked))["company"]["marketing"]["events"] == [2, 4]
+    how = ("--scenarios", str(FEW), "--lang", lang)  # as the pages: one decision for all
+    (document,) = product.run(("decide", str(product.company), "--json", *how))
+    assert json.loads(document)["company"]["marketing"]["events"] == [2, 4]
     question, answers, count, described = product.pages(
         lang,
         "question/marketing.events/",
