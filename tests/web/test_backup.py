@@ -5,8 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -67,28 +71,37 @@ def empty_postgres(postgres_url: str) -> str:
     return postgres_url.rpartition("/")[0] + "/moved"
 
 
-@pytest.fixture
-def kept(tmp_path: Path) -> dict[str, str]:
-    env = environ(tmp_path / "here")
+@dataclass(frozen=True)
+class Kept:
+    """A folder with seven situations, what it holds, and a copy of it that the command made."""
+
+    env: dict[str, str]
+    held: str
+    copy: Path
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    folder = tmp_path_factory.mktemp("kept")
+    env, copy = environ(folder / "here"), folder / "first.gz"
     python(WRITE, "0", "7", env=env)
-    return env
+    done = timonier("backup", str(copy), env=env)
+    assert (done.returncode, done.stderr.strip()) == (0, "Copied: 7 situations, 21 earlier states.")
+    return Kept(env, python(READ, env=env), copy)
 
 
 def test_a_copy_moves_everything_to_postgresql_and_back(
-    kept: dict[str, str], empty_postgres: str, tmp_path: Path
+    kept: Kept, empty_postgres: str, tmp_path: Path
 ) -> None:
     there, back = environ(tmp_path / "there", empty_postgres), environ(tmp_path / "back")
-    wanted = python(READ, env=kept)
-    first, second = str(tmp_path / "first.gz"), str(tmp_path / "second.gz")
-    done = timonier("backup", first, env=kept)
-    assert (done.returncode, done.stderr.strip()) == (0, "Copied: 7 situations, 21 earlier states.")
-    assert Path(first).stat().st_mode & 0o077 == 0
+    second = str(tmp_path / "second.gz")
+    assert kept.copy.stat().st_mode & 0o077 == 0
     for _ in range(2):  # a second time changes nothing
-        assert timonier("restore", first, env=there).returncode == 0
-        assert python(READ, env=there) == wanted
+        assert timonier("restore", str(kept.copy), env=there).returncode == 0
+        assert python(READ, env=there) == kept.held
     assert timonier("backup", second, env=there).returncode == 0
     assert timonier("restore", second, env=back).returncode == 0
-    assert python(READ, env=back) == wanted
+    assert python(READ, env=back) == kept.held
 
 
 @pytest.mark.parametrize("where", ["sqlite", "postgresql"])
@@ -116,37 +129,29 @@ def test_a_copy_made_while_others_write_holds_one_moment(
     assert sorted(owners) == sorted(situations * 3)
 
 
-def test_what_is_put_back_replaces_its_own_and_leaves_the_rest(
-    kept: dict[str, str], tmp_path: Path
-) -> None:
-    copy = str(tmp_path / "copy.gz")
-    timonier("backup", copy, env=kept)
-    before = json.loads(python(READ, env=kept))
+def test_what_is_put_back_replaces_its_own_and_leaves_the_rest(kept: Kept, tmp_path: Path) -> None:
+    env = environ(shutil.copytree(kept.env["TIMONIER_DATA_DIR"], tmp_path / "here"))
+    before = json.loads(kept.held)
     change = """
-from timonier.app.serve import open_database
-open_database()
-from timonier.app.web.models import Situation
 first, second, *_ = Situation.objects.order_by("pk")
 first.delete()
 second.document = {"changed": 1}
 second.save()
 second.revisions.create(document={}, change="late")
 """
-    python(change, env=kept)
-    python(WRITE, "50", "51", env=kept)
-    assert timonier("restore", copy, env=kept).returncode == 0
-    after = json.loads(python(READ, env=kept))
+    python(WRITE + change, "50", "51", env=env)
+    assert timonier("restore", str(kept.copy), env=env).returncode == 0
+    after = json.loads(python(READ, env=env))
     assert len(after) == 8
     assert {key: after[key] for key in before} == before
 
 
 @pytest.mark.parametrize("way", ["cut", "changed", "other", "newer", "absent"])
 def test_a_file_that_is_not_a_whole_copy_is_refused_and_nothing_is_written(
-    kept: dict[str, str], tmp_path: Path, way: str
+    kept: Kept, tmp_path: Path, way: str
 ) -> None:
     copy = tmp_path / "copy.gz"
-    timonier("backup", str(copy), env=kept)
-    packed = copy.read_bytes()
+    packed = kept.copy.read_bytes()
     text = gzip.decompress(packed)
     wrong = {
         "cut": packed[:-40],
@@ -154,13 +159,22 @@ def test_a_file_that_is_not_a_whole_copy_is_refused_and_nothing_is_written(
         "other": b"not a copy at all",
         "newer": gzip.compress(b'{"timonier": 99}\n' + text),
     }
-    if way == "absent":
-        copy.unlink()
-    else:
+    if way != "absent":
         copy.write_bytes(wrong[way])
     fresh = environ(tmp_path / "fresh")
     done = timonier("restore", str(copy), env=fresh)
     assert done.returncode == 2
     assert copy.name in done.stderr
     assert "Traceback" not in done.stderr
-    assert python(READ, env=fresh).strip() == "{}"
+    assert situations_in(tmp_path / "fresh") == 0
+    assert situations_in(Path(kept.env["TIMONIER_DATA_DIR"])) == 7
+
+
+def situations_in(folder: Path) -> int:
+    """How many a folder holds; its database may not have been made."""
+    with closing(sqlite3.connect(folder / "timonier.sqlite3")) as database:
+        made = database.execute("select 1 from sqlite_master where name = 'web_situation'")
+        if made.fetchone() is None:
+            return 0
+        (count,) = database.execute("select count(*) from web_situation").fetchone()
+        return int(count)
