@@ -13,7 +13,7 @@ import os
 import pickle
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from functools import cache, cached_property
 from io import BytesIO
@@ -24,6 +24,7 @@ import cloudpickle  # a decision holds functions that work out what is shown, wh
 
 from timonier.engine import decision
 from timonier.engine.catalogue import Knowledge
+from timonier.engine.company import Company
 from timonier.knowledge import load
 from timonier.knowledge.spoken import spoken_in
 
@@ -76,7 +77,18 @@ def keep(name: str, held: bytes) -> None:
 
 def named(*on: Any) -> str:
     """A name of all that something follows from; the product may be a copy that a test altered."""
-    return hashlib.sha256(repr((PACKAGE, *on)).encode()).hexdigest()
+    return hashlib.sha256(repr(_sorted((PACKAGE, *on))).encode()).hexdigest()
+
+
+def _sorted(one: Any) -> Any:
+    """The same for the same content: PostgreSQL gives the keys of a document in another order."""
+    if isinstance(one, Company):
+        return [_sorted(each) for each in vars(one).values()]
+    if isinstance(one, Mapping):
+        return sorted((key, _sorted(value)) for key, value in one.items())
+    if isinstance(one, list | tuple):
+        return [type(one).__name__, *map(_sorted, one)]
+    return one
 
 
 @cache
@@ -95,7 +107,7 @@ def decide(company: Any, **how: Any) -> decision.Decision:
     """As the engine's, which it calls for what is not kept."""
     knowledge = how["knowledge"]
     which = _which(knowledge, company.market)
-    name = named(company, which, sorted((k, v) for k, v in how.items() if k != "knowledge"))
+    name = named(company, which, {k: how[k] for k in how if k != "knowledge"})
     if again(name) or which is None:
         return decide_anew(company, **how)
     made: decision.Decision = kept(name, lambda: decide_anew(company, **how), knowledge)
@@ -135,11 +147,14 @@ def kept(name: str, make: Callable[[], Any], knowledge: Knowledge) -> Any:
 
 
 def remember_texts(compute: Callable[..., dict[str, str]], *on: Any) -> Callable[..., Any]:
-    """Texts by their keys, as a function makes them of its arguments and of what ``on`` gives."""
+    """Texts by their keys, as a function makes them of its arguments and of what ``on`` gives.
+
+    They are made once, whoever asks: what compares two computations compares decisions.
+    """
 
     def remembered(*arguments: Any) -> dict[str, str]:
         name = named("texts", arguments, [one() for one in on])
-        held = None if again(name) else found(name)
+        held = found(name)
         if held is not None:
             kept: dict[str, str] = pickle.loads(held)
             return kept
