@@ -10,16 +10,16 @@ from typing import Any
 import pytest
 
 import timonier
+from tests.conftest import FEW
 
 COMPANIES = Path(__file__).parent / "companies"
 CASES = sorted(p.stem for p in COMPANIES.glob("v[0-9][0-9].toml"))
-SCENARIOS = 2_048
 
 
 @cache
 def decided(name: str) -> Any:
     company = timonier.load_company(COMPANIES / f"{name}.toml")
-    return timonier.decide(company, scenarios=SCENARIOS)
+    return timonier.decide(company, scenarios=FEW)
 
 
 @cache

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 import timonier
-from tests.conftest import COMPANIES
+from tests.conftest import COMPANIES, FEW
 from tests.sketches import typed
 from timonier.app import cli, terminal
 from timonier.app.commands import ALL
@@ -22,7 +22,7 @@ from timonier.app.commands.shell import console
 from timonier.app.commands.speech import language
 
 SAMPLE = str(COMPANIES / "v12.toml")
-QUICK = ("--scenarios", "128")
+QUICK = ("--scenarios", str(FEW))
 Written = Callable[..., dict[str, Any]]
 
 
@@ -45,7 +45,7 @@ def test_json_prints_the_document_and_nothing_else(capsys: pytest.CaptureFixture
     code, out, err = run(capsys, "decide", SAMPLE, "--json", *QUICK)
     company = timonier.load_company(SAMPLE)
     assert code == 0
-    assert out == timonier.decide(company, scenarios=128).to_json()
+    assert out == timonier.decide(company, scenarios=FEW).to_json()
     assert "Calculé en" in err
 
 
@@ -72,7 +72,7 @@ def test_the_program_itself_prints_the_same_bytes_from_standard_input() -> None:
     company = Path(SAMPLE).read_bytes()
     words = [sys.executable, "-m", "timonier.app.cli", "decide", "-", "--json", *QUICK]
     done = subprocess.run(words, input=company, capture_output=True, check=False)
-    expected = timonier.decide(timonier.load_company(SAMPLE), scenarios=128).to_json("fr")
+    expected = timonier.decide(timonier.load_company(SAMPLE), scenarios=FEW).to_json("fr")
     assert done.returncode == 0
     assert done.stdout.decode() == expected
 

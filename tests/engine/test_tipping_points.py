@@ -112,6 +112,9 @@ UNLED: dict[str, dict[str, Any]] = {  # skis for hire: recurrent work, and hardl
 
 @cache
 def decided(name: str, *changes: tuple[str, Any]) -> Decision:
+    new = tuple((key, value) for key, value in changes if COMPANIES[name].get(key) != value)
+    if new != changes:  # what is said already is no change
+        return decided(name, *new)
     company = Company({**COMPANIES[name], **dict(changes)})
     return decide(company, knowledge=load(), scenarios=SIZE)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import timonier
+from tests.conftest import FEW
 from timonier.app import cli, samples
 from timonier.app.document import Answered, document
 from timonier.app.links import decode
@@ -26,7 +27,7 @@ TODAY = date(2026, 11, 23)
 
 @cache
 def decision(name: str) -> Answered:
-    return timonier.decide(timonier.load_company(SAMPLES / f"{name}.toml"), scenarios=256)
+    return timonier.decide(timonier.load_company(SAMPLES / f"{name}.toml"), scenarios=FEW)
 
 
 @cache
@@ -110,7 +111,7 @@ def test_a_team_that_was_not_found_is_refused_with_those_that_were() -> None:
 
 def test_the_command_writes_the_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source, out = str(SAMPLES / "atelier.toml"), tmp_path / "plan"
-    code = cli.run(["report", source, "-o", str(out), "--scenarios", "64", "--lang", "fr"])
+    code = cli.run(["report", source, "-o", str(out), "--scenarios", str(FEW), "--lang", "fr"])
     said = capsys.readouterr()
     assert code == 0
     assert said.out.splitlines()[0] == str(out / "index.html")
@@ -134,7 +135,7 @@ def test_a_folder_that_cannot_be_written_is_refused(
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
     source = str(SAMPLES / "atelier.toml")
     out = str(tmp_path / "file" / "plan")
-    code = cli.run(["report", source, "-o", out, "--scenarios", "64", "--lang", "en"])
+    code = cli.run(["report", source, "-o", out, "--scenarios", str(FEW), "--lang", "en"])
     assert code == 2
     assert "another folder" in capsys.readouterr().err
 
@@ -146,7 +147,7 @@ def test_an_owner_who_does_the_marketing_is_in_the_plan_and_signs_nothing() -> N
         "steering": {"level": 2, "hours_per_month": 10},
         "team": [{"role": "owner", "hours_per_month": 12}, {"role": "emp_content"}],
     })  # fmt: skip
-    found = timonier.decide(company, scenarios=64)
+    found = timonier.decide(company, scenarios=FEW)
     for model in found.row:
         said = voice_of(found, "en", TODAY, model=model)
         assert second_reading(said.plan, said.plan.given) == ()
