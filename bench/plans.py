@@ -219,20 +219,27 @@ def one_value_each(folder: Folder) -> Iterator[str]:
 
 
 def hours_told(folder: Folder) -> Iterator[str]:
-    """The hours of a contract are those of the page, of the brief and of the work it is for."""
+    """The hours signed are those of the page and of their work; what is free has a reason that
+    the page tells."""
     work: dict[str, float] = {}
     for one in folder.plan["work"]:
         work[one["person"]] = work.get(one["person"], 0.0) + one["hours_per_month"]
     for key, one in folder.contracts.items():
-        if one["decision"] in ("end",):
+        if one["decision"] in ("end", "expire"):
             continue
         name, hours = folder.people[key]["name"], folder.voice.hours(one["hours_per_month"])
         for line in (t for t in folder.text.splitlines() if t.startswith(f"| {name}")):
             if re.search(r"\| *(?:reste|stays|à trouver|to be found)", line) and hours not in line:
                 yield f"{name} has {hours}, and the page says: {line}"
-        used = work.get(key, 0.0) + one["hours_that_may_come"] + one["hours_free"]
-        if used > one["hours_per_month"] + 0.2:
-            yield f"{name} works {used:.1f} h of {one['hours_per_month']:.1f}"
+        if key not in work and not one["hours_per_month"]:
+            continue
+        used, bought = work.get(key, 0.0) + one["hours_free"], one["hours_per_month"]
+        if abs(used - bought) > max(0.2, 0.01 * bought):
+            yield f"{name} works or is free {used:.1f} h, of {bought:.1f} that are bought"
+        if one["hours_free"] > FREE * bought + ROUNDED and not one["free_because"]:
+            yield f"{name} has {one['hours_free']:.1f} h that nothing fills, without a reason"
+        if one["free_because"] and name not in folder.text:
+            yield f"{name} is free for a reason that the page does not tell"
 
 
 def dates_told(folder: Folder) -> Iterator[str]:

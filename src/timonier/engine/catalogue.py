@@ -145,6 +145,18 @@ class Identifier:
 
 
 @dataclass(frozen=True)
+class Quiet:
+    """Days of each year on which little is decided: from a day of a month on, or from the first
+    such weekday on or after it."""
+
+    label: Text
+    month: int
+    day: int
+    weekday: int | None  # 0 is Monday
+    days: int
+
+
+@dataclass(frozen=True)
 class Market:
     """One country or province: how it counts and writes, what things cost and what hires cost."""
 
@@ -160,7 +172,8 @@ class Market:
     paper: Literal["a4", "letter"]
     working_days: tuple[int, ...]  # 0 is Monday
     day_start: str  # "09:00"
-    holidays: Text  # which public holidays its calendar counts
+    holidays: Text  # which public holidays and quiet weeks its calendar counts
+    quiet: tuple[Quiet, ...]
     employer_rules: str  # a rule set of ``engine.cost``
     identifiers: tuple[Identifier, ...]
     proposed_in: tuple[str, ...]  # languages whose readers are offered this market first

@@ -27,6 +27,7 @@ SETTINGS = (
     "launch_share",
     "launch_share_pilot",
     "one_off_share",
+    "one_off_share_pilot",
     "post_share",
     "post_hours.ceo",
     "post_hours.sales",
@@ -37,6 +38,7 @@ SETTINGS = (
     "crafts.freelancer",
     "crafts.agency",
     "crafts.strategic_external",
+    "crafts.idle",
     "pilot_level",
     "interview_skills",
     "crumb_hours",
@@ -245,12 +247,15 @@ class Rule:
 class LawPack:
     """The rules of one market, and its trials: status -> (months, days of warning).
 
+    ``least_post``: the smallest part of a whole post that is usually signed, from 0 to 1.
+
     ``first_language``: the one in which what is sent out is written first; "" when none is.
     """
 
     market: str
     first_language: str
     contract: Text  # what a permanent post is called in an ad
+    least_post: float
     trials: Mapping[str, tuple[float, int]]
     rules: tuple[Rule, ...]
 

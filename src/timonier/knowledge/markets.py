@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from timonier.engine.catalogue import Figure, Identifier, Market, Role, Text, is_currency
+from timonier.engine.catalogue import Figure, Identifier, Market, Quiet, Role, Text, is_currency
 from timonier.engine.cost import RULE_SETS, try_rules
 from timonier.knowledge.errors import KnowledgeError, nearest
 from timonier.knowledge.figures import (
@@ -34,6 +34,7 @@ from timonier.knowledge.records import (
     MarketRecord,
     NoticeRecord,
     PriceRecord,
+    QuietRecord,
 )
 from timonier.knowledge.things import check_known
 from timonier.knowledge.wording import sentences
@@ -100,6 +101,7 @@ def read_market(root: Path, head: MarketRecord, roles: Mapping[str, Role], names
         working_days=tuple(head.working_days),
         day_start=head.day_start,
         holidays=head.holidays.text(),
+        quiet=_quiet(root, head),
         employer_rules=head.employer_rules,
         identifiers=_identifiers(root, head),
         proposed_in=tuple(head.proposed_in),
@@ -140,7 +142,7 @@ def _head(root: Path, key: str) -> MarketRecord:
         raise KnowledgeError(_file(key, other), "", "unknown file of a market", remedy)
     name = _file(key, "market")
     content = read_toml(root, name)
-    refuse_other_tables(name, content, {"market", "identifier"})
+    refuse_other_tables(name, content, {"market", "identifier", "quiet"})
     head = parse_one(name, content, "market", MarketRecord)
     if head.key != key:
         raise KnowledgeError(name, "[market]", f"key is '{head.key}'", f"Write key = '{key}'.")
@@ -152,6 +154,12 @@ def _identifiers(root: Path, head: MarketRecord) -> tuple[Identifier, ...]:
     name = _file(head.key, "market")
     rows = parse_records(name, read_toml(root, name), "identifier", IdentifierRecord)
     return tuple(Identifier(r.record.key, r.record.label.text(), r.record.digits) for r in rows)
+
+
+def _quiet(root: Path, head: MarketRecord) -> tuple[Quiet, ...]:
+    name = _file(head.key, "market")
+    rows = [r.record for r in parse_records(name, read_toml(root, name), "quiet", QuietRecord)]
+    return tuple(Quiet(r.label.text(), r.month, r.day, r.weekday, r.days) for r in rows)
 
 
 def _check_currency(

@@ -229,6 +229,7 @@ class ActionRecord(Record):
 class PackRecord(Record):
     first_language: Literal["", "fr", "en"] = ""
     contract: TextRecord
+    least_post: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
 class TrialRecord(Record):

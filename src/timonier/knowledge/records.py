@@ -162,6 +162,15 @@ class IdentifierRecord(Record):
     digits: Annotated[int, Field(gt=0)]
 
 
+class QuietRecord(Record):
+    label: TextRecord
+    month: Annotated[int, Field(ge=1, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)]
+    weekday: Annotated[int, Field(ge=0, le=6)] | None = None
+    days: Annotated[int, Field(ge=1, le=31)]
+    source: Filled
+
+
 class NoticeRecord(Record):
     role: Filled
     months: Positive

@@ -39,7 +39,7 @@ def voice(name: str, model: str | None = None, lang: str = "en") -> Voice:
 def test_the_second_reading_agrees_with_every_team_of_the_decision(name: str) -> None:
     for model in decision(name).row:
         said = voice(name, model)
-        assert second_reading(said.plan, said.plan.given) == (), model
+        assert second_reading(said.plan) == (), model
 
 
 @pytest.mark.parametrize("name", COMPANIES)
@@ -49,12 +49,14 @@ def test_the_plan_holds_the_team_of_the_document(name: str) -> None:
     people = [m for m in said.plan.people.values() if m.category != "internal_existing"]
     for row in team:
         mine = [m for m in people if m.role == row.role and m.existing == row.existing]
-        assert sum(m.hours for m in mine) == pytest.approx(row.hours, abs=0.06)
-        assert sum(m.monthly_cost.median for m in mine) == pytest.approx(row.monthly_cost.p50)
+        assert sum(m.hours + m.on_top for m in mine) == pytest.approx(row.hours, abs=0.06)
+        paid = sum(m.monthly_cost.median + m.on_top_cost.median for m in mine)
+        assert paid == pytest.approx(row.monthly_cost.p50)
         for member in mine:
             first = said.plan.diary.month(said.plan.presence[member.key].first)
             assert first >= member.arrival == row.start_month - 1
-    assert sum(m.quantity for m in people) == pytest.approx(sum(one.quantity for one in team))
+    whole = sum(m.quantity * (1 + m.on_top / m.hours if m.inside else 1) for m in people)
+    assert whole == pytest.approx(sum(one.quantity for one in team))
 
 
 @pytest.mark.parametrize("name", COMPANIES)
@@ -150,7 +152,7 @@ def test_an_owner_who_does_the_marketing_is_in_the_plan_and_signs_nothing() -> N
     found = timonier.decide(company, scenarios=FEW)
     for model in found.row:
         said = voice_of(found, "en", TODAY, model=model)
-        assert second_reading(said.plan, said.plan.given) == ()
+        assert second_reading(said.plan) == ()
         owners = [m for m in said.plan.people.values() if m.role == "owner"]
         assert [m.hours for m in owners] == [pytest.approx(12.0)]
         signed = [one.key for one in said.plan.actions if one.subject == owners[0].key]

@@ -10,6 +10,7 @@ from tests.engine.plan.samples import EXAMPLES
 from timonier.engine.catalogue import Triple
 from timonier.engine.plan import Plan, PlanInput, build_plan, second_reading
 from timonier.engine.plan.crafts import HELPED, craft_of
+from timonier.engine.plan.deliveries import at_once
 from timonier.knowledge import load
 from timonier.knowledge.plan import load_plan
 
@@ -42,11 +43,10 @@ def test_work_that_is_not_sure_is_kept_apart_and_the_contract_still_adds_up(
     }
     plan = plan_of(replace(given, needs={**given.needs, **doubtful}))
     assert not any(one.activity in doubtful for one in plan.deliveries)
-    before = plan_of(given).assignments
     for key, one in plan.assignments.items():
         assert not doubtful.keys() & one.work.keys()
-        assert one.planned + one.reserve == pytest.approx(before[key].planned + before[key].reserve)
-    assert second_reading(plan, plan.given) == ()
+        assert one.planned + one.reserve == pytest.approx(plan.people[key].hours)
+    assert second_reading(plan) == ()
 
 
 def test_nobody_is_asked_for_a_craft_that_they_cannot_do_even_with_help(given: PlanInput) -> None:
@@ -79,7 +79,8 @@ def test_several_people_hired_for_one_role_have_the_same_work() -> None:
 def test_no_provider_is_bought_for_no_work_while_an_employee_does_it() -> None:
     """A freelancer whose craft an employee holds: the hours that are paid for are used."""
     given = EXAMPLES["in_house"]()
-    bought = next(m for m in EXAMPLES["hybrid"]().members if m.category == "freelancer")
+    some = next(m for m in EXAMPLES["hybrid"]().members if m.category == "freelancer")
+    bought = replace(some, least_hours=6.0)
     work = {a: {k: h for k, h in by.items() if k != bought.key} for a, by in given.work.items()}
     plan = plan_of(replace(given, members=(*given.members, bought), work=work))
     assert plan.assignments[bought.key].work
@@ -108,7 +109,7 @@ def test_a_contract_that_has_an_end_is_renewed_or_runs_out(name: str) -> None:
     assert plan.presence[there.key].last == last
     told = next(one for one in plan.actions if one.key == f"end_contract.{there.key}")
     assert told.last <= last - 30
-    assert second_reading(plan, plan.given) == ()
+    assert second_reading(plan) == ()
 
 
 def test_the_law_and_the_clauses_of_a_contract_are_those_of_its_work(given: PlanInput) -> None:
@@ -120,3 +121,23 @@ def test_the_law_and_the_clauses_of_a_contract_are_those_of_its_work(given: Plan
             buys and brief.kind in ("agency", "freelancer", "consultant")
         )
         assert buys or "media_mandate" not in brief.cautions
+
+
+def test_a_piece_too_large_to_be_believed_is_delivered_in_parts() -> None:
+    """240 hours of marketing plan are no single delivery in a company of forty."""
+    given, known = replace(EXAMPLES["in_house"](), headcount=40), load()
+    head = next(m for m in given.members if m.role == "emp_head")
+    need = given.needs["annual_plan"]
+    large = replace(need, hours=Triple(10.0, 20.0, 40.0))
+    work = {**given.work, "annual_plan": {head.key: 20.0}}
+    plan = plan_of(replace(given, needs={**given.needs, "annual_plan": large}, work=work))
+    parts = [one for one in plan.deliveries if one.activity == "annual_plan"]
+    assert len(parts) > 1
+    assert [one.part for one in parts] == list(range(1, len(parts) + 1))
+    most = at_once(known.activities["annual_plan"], given, known)
+    assert most < known.activities["annual_plan"].project_hours.high
+    assert all(one.hours <= most for one in parts)
+    days = [one.last for one in parts]
+    assert days == sorted(set(days))
+    done = sum(one.work.get("annual_plan", 0.0) for one in plan.assignments.values())
+    assert sum(one.hours for one in parts) == pytest.approx(12 * done)

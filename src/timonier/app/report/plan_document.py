@@ -7,6 +7,7 @@ Days are ISO dates; owners and participants are the ids of people; amounts are i
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -18,7 +19,8 @@ from timonier.app.report.sections.law import rules_met
 from timonier.app.report.sections.plan import milestone
 from timonier.app.report.voice import Voice
 from timonier.engine.catalogue import Triple
-from timonier.engine.plan.model import Action, Series
+from timonier.engine.plan.contracts import why_free
+from timonier.engine.plan.model import LEAST_SAID, Action, Assignment, Series
 
 PATH: Final = Path(__file__).parents[1] / "schemas" / "plan.schema.json"
 CLOSE = 2  # decimals of hours and amounts
@@ -85,9 +87,10 @@ class Contract(Shape):
     trial_ends: Day | None
     decide_by: Day | None
     notice_by: Day | None
-    hours_per_month: Hours
-    hours_that_may_come: Annotated[Hours, Field(description="kept for work that is not sure")]
-    hours_free: Annotated[Hours, Field(description="paid for, and filled by nothing yet")]
+    hours_per_month: Annotated[Hours, Field(description="signed, and paid for")]
+    hours_on_top: Annotated[Hours, Field(description="may be ordered beyond them, paid if so")]
+    hours_free: Annotated[Hours, Field(description="signed, and filled by nothing")]
+    free_because: Literal["", "post", "own_time", "in_place", "least"]
     handed_over_to: list[str]
 
 
@@ -95,17 +98,22 @@ class Cost(Shape):
     month: Month
     line: str
     person: str
-    kind: Literal["pay", "entry", "ending", "media"]
+    kind: Literal["pay", "order", "entry", "ending", "media"]
     p10: float
     p50: float
     p90: float
 
 
 class Work(Shape):
-    """What one person does: so many hours a month, or one piece delivered on a day."""
+    """What one person does in a month; with the free hours, these add up to what is signed.
+
+    Work is ``sure``, one piece delivered on a day or so many hours a month, or ``likely``, without
+    a date; leading, meetings and running the job have no activity.
+    """
 
     person: str
-    activity: str
+    kind: Literal["sure", "likely", "leading", "meetings", "running"]
+    activity: str | None
     hours_per_month: Hours
     delivered: Day | None
 
@@ -288,6 +296,7 @@ def _contract(voice: Voice, key: str) -> Contract:
     signed = [one.last for one in plan.actions if one.subject == key and "sign_" in one.kind]
     fate = next((one for one in plan.fates if one.member == key), None)
     share = plan.assignments.get(key)
+    free = share.reserve if share else 0.0
     return Contract(
         person=key,
         kind="employment" if member.inside else "services",
@@ -299,8 +308,9 @@ def _contract(voice: Voice, key: str) -> Contract:
         decide_by=_or_none(dated.get("trial_decision")),
         notice_by=_or_none(dated.get("notice")),
         hours_per_month=round(member.hours, CLOSE),
-        hours_that_may_come=round(share.pending, CLOSE) if share else 0.0,
-        hours_free=round(share.reserve, CLOSE) if share else 0.0,
+        hours_on_top=round(member.on_top, CLOSE),
+        hours_free=round(free, CLOSE),
+        free_because=why_free(member) if free >= LEAST_SAID else "",  # type: ignore[arg-type]
         handed_over_to=list(fate.hands_over_to) if fate else [],
     )
 
@@ -310,13 +320,24 @@ def _work(voice: Voice) -> list[Work]:
     return [
         Work(
             person=key,
+            kind=kind,  # type: ignore[arg-type]
             activity=activity,
             hours_per_month=round(hours, CLOSE),
-            delivered=_or_none(delivered.get(activity)),
+            delivered=_or_none(delivered.get(activity or "") if kind == "sure" else None),
         )
         for key, one in voice.plan.assignments.items()
-        for activity, hours in one.work.items()
+        for kind, activity, hours in _parts(one)
+        if hours > 0
     ]
+
+
+def _parts(one: Assignment) -> Iterator[tuple[str, str | None, float]]:
+    """All that somebody does in a month: (kind, activity, hours)."""
+    for kind, work in (("sure", one.work), ("likely", one.likely)):
+        yield from ((kind, activity, hours) for activity, hours in work.items())
+    yield "leading", None, one.steering + one.coordination
+    yield "meetings", None, one.meetings
+    yield "running", None, one.running
 
 
 def _costs(voice: Voice) -> list[Cost]:

@@ -1,9 +1,9 @@
 """A hire as a schema.org JobPosting, for a careers page.
 
 What search engines require (developers.google.com, "Job posting structured data"): the date, the
-description, the organisation, the place, the title; and a last day of validity where there is one.
-The place is asked of the company: a locality that it did not give is left to be filled in, in words
-that no reader can take for one.
+description, the organisation, the title, the place, of which only the country is required; and a
+last day of validity where there is one. The town is for the company to add: the private sheet says
+so.
 """
 
 from __future__ import annotations
@@ -66,13 +66,9 @@ def posting(voice: Voice, hire: Hire) -> str:
 
 
 def _address(voice: Voice) -> dict[str, str]:
-    """The company's country; its town is for the company to fill in."""
+    """The company's country, and its region where it is the market's; no town that nobody said."""
     market = voice.knowledge.markets[voice.market]
-    address = {
-        "@type": "PostalAddress",
-        "addressLocality": voice.say("job.to_fill"),
-        "addressCountry": market.country,
-    }
+    address = {"@type": "PostalAddress", "addressCountry": market.country}
     if market.subdivision:
         address["addressRegion"] = market.subdivision
     return address

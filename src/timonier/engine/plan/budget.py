@@ -27,13 +27,15 @@ def budget(given: PlanInput, presence: Mapping[str, Presence]) -> Budget:
 
 
 def _of(member: PlanMember, there: Presence, given: PlanInput, months: int) -> list[BudgetLine]:
-    """The lines of one person: their pay, then their arrival and their departure, if they cost."""
+    """The lines of one person: their pay, what may be ordered beyond it, their arrival and their
+    departure, if they cost."""
     growth = given.money.growth or (1.0,) * months
-    pay = tuple(
-        scaled(member.monthly_cost, growth[i] * given.diary.share(i, there.first, there.last))
-        for i in range(months)
-    )
-    lines = [BudgetLine(member.key, "pay", pay)] if any(one.high for one in pay) else []
+    shares = [growth[i] * given.diary.share(i, there.first, there.last) for i in range(months)]
+    lines = []
+    for kind, cost in (("pay", member.monthly_cost), ("order", member.on_top_cost)):
+        paid = tuple(scaled(cost, share) for share in shares)
+        if any(one.high for one in paid):
+            lines.append(BudgetLine(member.key, kind, paid))
     if member.coming and member.entry.high:
         arrives = given.diary.month(there.first)
         lines.append(_once(member.key, "entry", member.entry, arrives, months))

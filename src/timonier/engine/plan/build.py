@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.plan import follow
 from timonier.engine.plan.budget import budget, hours_by_month
+from timonier.engine.plan.contracts import as_bought
 from timonier.engine.plan.dates import milestones
 from timonier.engine.plan.deliveries import deliveries
 from timonier.engine.plan.duties import assignments, covers, duty_lines, with_meetings
@@ -28,6 +29,7 @@ def build_plan(given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge) -> P
     assigned = assignments(given, plan, knowledge)
     held = meetings(given, seats, assigned, plan)
     assigned = with_meetings(assigned, meeting_hours(held))
+    given, assigned = as_bought(given, assigned, plan, knowledge)
     timed = scheduled(given, plan, seats, held)
     presence = timed.ledger.presence
     budgeted = budget(given, presence)

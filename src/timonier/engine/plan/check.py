@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from timonier.engine.plan.inputs import PlanInput
 from timonier.engine.plan.model import Plan
 
 TOLERANCE = 1e-6
@@ -20,9 +19,9 @@ class Discrepancy:
     found: float
 
 
-def second_reading(plan: Plan, given: PlanInput) -> tuple[Discrepancy, ...]:
+def second_reading(plan: Plan) -> tuple[Discrepancy, ...]:
     """Add the plan up again from its own documents; empty when everything agrees."""
-    found = [*_hours(plan, given), *_briefs(plan, given), *_meetings(plan), *_days(plan)]
+    found = [*_hours(plan), *_briefs(plan), *_meetings(plan), *_days(plan)]
     found += _money(plan)
     found += [
         Discrepancy("raci", line.duty, 1.0, float(count))
@@ -32,7 +31,7 @@ def second_reading(plan: Plan, given: PlanInput) -> tuple[Discrepancy, ...]:
     return tuple(one for one in found if abs(one.expected - one.found) > TOLERANCE)
 
 
-def _hours(plan: Plan, given: PlanInput) -> list[Discrepancy]:
+def _hours(plan: Plan) -> list[Discrepancy]:
     """The RACI's hours and the reserve are those of the contract, member by member."""
     return [
         Discrepancy(
@@ -41,15 +40,16 @@ def _hours(plan: Plan, given: PlanInput) -> list[Discrepancy]:
             member.hours,
             sum(line.hours.get(member.key, 0.0) for line in plan.duties)
             + plan.assignments[member.key].reserve
-            + plan.assignments[member.key].pending
+            + sum(plan.assignments[member.key].likely.values())
+            + plan.assignments[member.key].running
             + plan.assignments[member.key].meetings,
         )
-        for member in given.members
+        for member in plan.given.members
     ]
 
 
-def _briefs(plan: Plan, given: PlanInput) -> list[Discrepancy]:
-    bought = sum(m.hours for m in given.members if m.coming and not m.inside)
+def _briefs(plan: Plan) -> list[Discrepancy]:
+    bought = sum(m.hours for m in plan.given.members if m.coming and not m.inside)
     return [Discrepancy("briefs", "all", bought, sum(brief.hours for brief in plan.briefs))]
 
 

@@ -17,7 +17,8 @@ class Diary:
     """``months``: the first day of each month of the plan, and of the one after the last.
 
     ``first`` is the first day on which anything may happen; ``working`` are the weekdays worked, 0
-    being Monday; ``closed`` the public holidays.
+    being Monday; ``closed`` the public holidays; ``quiet`` the days that are worked and paid, and
+    on which nothing is planned since many are away.
 
     >>> week = Diary((1, 32, 60), 1, (0, 1, 2, 3, 4), frozenset({8}))
     >>> week.open_from(6), week.later(1, 5), week.month(40), week.count(1, 15)
@@ -28,9 +29,14 @@ class Diary:
     first: int
     working: tuple[int, ...]
     closed: frozenset[int] = frozenset()
+    quiet: frozenset[int] = frozenset()
+
+    def is_worked(self, day: int) -> bool:
+        return (day - 1) % 7 in self.working and day not in self.closed
 
     def is_open(self, day: int) -> bool:
-        return (day - 1) % 7 in self.working and day not in self.closed
+        """Whether something may be planned on a day."""
+        return self.is_worked(day) and day not in self.quiet
 
     def open_from(self, day: int) -> int:
         """The day itself when it is worked, else the next one that is."""
@@ -59,7 +65,7 @@ class Diary:
 
     def days(self, first: int, last: int) -> Iterator[int]:
         """The worked days from ``first`` to ``last``, excluded."""
-        return (day for day in range(first, last) if self.is_open(day))
+        return (day for day in range(first, last) if self.is_worked(day))
 
     def count(self, first: int, last: int) -> int:
         return sum(1 for _ in self.days(first, last))

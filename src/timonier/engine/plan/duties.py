@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from timonier.engine.catalogue import Knowledge, Role
-from timonier.engine.plan.crafts import believable
 from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import POSTS, Assignment, Cover, DutyLine
 from timonier.engine.plan.seats import holds
+from timonier.engine.plan.sharing import believable, productive
 from timonier.engine.plan_catalogue import Duty, PlanKnowledge
 
 PREFERENCE = ("ceo", "pilot", "contact", "executor", "provider")  # who answers when two could
@@ -21,54 +21,76 @@ def assignments(
     given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge
 ) -> dict[str, Assignment]:
     """What each member does in a month; work above the contract is cut back to it in proportion."""
-    shared, pending = believable(
+    shared, likely = believable(
         {activity: gathered(hours, plan) for activity, hours in given.work.items()},
         given,
         plan,
         knowledge,
     )
-    found = {}
-    for member in given.members:
-        work = {
-            activity: hours[member.key] for activity, hours in shared.items() if member.key in hours
-        }
-        steering = given.steering.get(member.key, 0.0)
-        coordination = given.coordination.get(member.key, 0.0)
-        asked = sum(work.values()) + steering + coordination
-        keep = min(1.0, member.hours / asked) if asked > 0 else 1.0
-        left = max(0.0, member.hours - asked)
-        may_come = min(left, pending[member.key])
-        found[member.key] = Assignment(
-            member.key,
-            {activity: hours * keep for activity, hours in work.items()},
-            steering * keep,
-            coordination * keep,
-            left - may_come,
-            pending=may_come,
+    return {
+        member.key: _assigned(
+            member,
+            productive(member, knowledge.roles[member.role]),
+            _of(member.key, shared),
+            _of(member.key, likely),
+            given,
         )
-    return found
+        for member in given.members
+    }
+
+
+def _of(key: str, shared: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    return {activity: hours[key] for activity, hours in shared.items() if key in hours}
+
+
+def _assigned(
+    member: PlanMember,
+    able: float,
+    work: Mapping[str, float],
+    likely: Mapping[str, float],
+    given: PlanInput,
+) -> Assignment:
+    """The month of one member, of whose hours so many are ``able`` to produce."""
+    steering = given.steering.get(member.key, 0.0)
+    coordination = given.coordination.get(member.key, 0.0)
+    asked = sum(work.values()) + steering + coordination
+    keep = min(1.0, able / asked) if asked > 0 else 1.0
+    return Assignment(
+        member.key,
+        {activity: hours * keep for activity, hours in work.items()},
+        steering * keep,
+        coordination * keep,
+        max(0.0, able - asked - sum(likely.values())),
+        running=member.hours - able,
+        likely=likely,
+    )
 
 
 def with_meetings(
     assigned: Mapping[str, Assignment], hours: Mapping[str, float]
 ) -> dict[str, Assignment]:
-    """Count everybody's meetings: they fill the reserve first, then the hours kept for work that
-    may come, then are part of coordinating and steering; what is left of them is taken from the
-    work."""
+    """Count everybody's meetings: they are part of running the job, then fill what is free, then
+    are part of coordinating and steering; what is left of them is taken from the likely work, then
+    from the sure."""
     return {key: _meeting(one, hours.get(key, 0.0)) for key, one in assigned.items()}
 
 
 def _meeting(one: Assignment, hours: float) -> Assignment:
     left, kept = hours, {}
-    for name in ("reserve", "pending", "coordination", "steering"):
+    for name in ("running", "reserve", "coordination", "steering"):
         taken = min(left, getattr(one, name))
         kept[name] = getattr(one, name) - taken
         left -= taken
-    whole = sum(one.work.values())
-    keep = max(0.0, 1.0 - left / whole) if whole else 1.0
-    work = {activity: spent * keep for activity, spent in one.work.items()}
-    lost = max(0.0, left - whole)
-    return Assignment(one.member, work, meetings=hours - lost, **kept)
+    likely, left = _less(one.likely, left)
+    work, left = _less(one.work, left)
+    return Assignment(one.member, work, meetings=hours - left, likely=likely, **kept)
+
+
+def _less(work: Mapping[str, float], hours: float) -> tuple[dict[str, float], float]:
+    """Work with so many hours less of it, in proportion; and the hours that it did not hold."""
+    whole = sum(work.values())
+    keep = max(0.0, 1.0 - hours / whole) if whole else 1.0
+    return {a: spent * keep for a, spent in work.items() if keep > 0.0}, max(0.0, hours - whole)
 
 
 def gathered(hours: Mapping[str, float], plan: PlanKnowledge) -> dict[str, float]:

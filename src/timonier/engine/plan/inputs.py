@@ -47,6 +47,10 @@ class PlanMember:
     until: int | None = None  # the last day of a contract in place
     leads: bool = False  # whether somebody of this role can steer others
     executive: bool = False  # whether the law of the market counts the post among executives
+    least_hours: float = 0.0  # the smallest engagement that the market sells, hours a month
+    least_cost: float = 0.0  # and its price a month
+    on_top: float = 0.0  # hours a month that may be ordered beyond ``hours``
+    on_top_cost: Triple = NOTHING  # what they cost a month when all are ordered
 
     @property
     def coming(self) -> bool:
@@ -61,6 +65,11 @@ class PlanMember:
     @property
     def inside(self) -> bool:
         return self.category in INSIDE
+
+    @property
+    def on_order(self) -> bool:
+        """Whether hours are bought as they are needed: of a provider who is still to be signed."""
+        return self.coming and not self.inside
 
     @property
     def outside_pilot(self) -> bool:

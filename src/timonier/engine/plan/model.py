@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from timonier.engine.catalogue import Triple
@@ -17,8 +17,9 @@ POSTS = ("ceo", "sales", "product", "finance")  # places held by people outside 
 
 @dataclass(frozen=True)
 class Assignment:
-    """What one member does in a month, in hours; with ``reserve``, which nothing fills yet, it adds
-    up to the contract. ``pending`` is kept for work that may come; meetings are counted apart."""
+    """What one member does in a month, in hours; with ``reserve``, which nothing fills, it adds up
+    to the contract. ``likely`` is work that the decision expects without a date; ``running`` the
+    job itself: messages, tools, accounts, learning. Meetings are counted apart."""
 
     member: str
     work: Mapping[str, float]  # activity -> hours
@@ -26,12 +27,17 @@ class Assignment:
     coordination: float
     reserve: float
     meetings: float = 0.0
-    pending: float = 0.0
+    running: float = 0.0
+    likely: Mapping[str, float] = field(default_factory=dict)  # activity -> hours
+
+    @property
+    def producing(self) -> float:
+        """Work, steering and coordination."""
+        return sum(self.work.values()) + self.steering + self.coordination
 
     @property
     def planned(self) -> float:
-        led = self.steering + self.coordination + self.meetings
-        return sum(self.work.values()) + led + self.pending
+        return self.producing + self.meetings + self.running + sum(self.likely.values())
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ class BudgetLine:
     """One person, their arrival, or the media space, by month of the plan."""
 
     key: str  # a member's key
-    kind: str  # pay | entry | ending | media
+    kind: str  # pay | order | entry | ending | media
     monthly: tuple[Triple, ...]
 
 
@@ -151,7 +157,8 @@ class Budget:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A piece of work with an end: one activity, by one person, delivered on ``last``."""
+    """A piece of work with an end: one activity, by one person, delivered on ``last``; the first,
+    second… of ``parts`` where it is more than is delivered at once."""
 
     activity: str
     member: str
@@ -159,6 +166,8 @@ class Delivery:
     first: int
     last: int
     yearly: float  # times a year
+    part: int = 1
+    parts: int = 1
 
 
 @dataclass(frozen=True)

@@ -65,8 +65,8 @@ def _held(
     hours = meeting.minutes / 60.0
     for day in _rule(meeting.cadence, ritual, first, last, ledger.diary):
         moved = ledger.diary.open_from(day)
-        if moved > last:
-            continue
+        if moved > last or moved - day >= 7 * WEEKS.get(meeting.cadence, AWAY):
+            continue  # weeks in which nothing is planned: the next sitting does for this one
         month = ledger.diary.month(moved)
         if all(ledger.left(key, month) >= hours - 1e-9 for key in people):
             for key in people:

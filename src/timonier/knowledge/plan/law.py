@@ -35,6 +35,7 @@ def _law(root: Path, market: str) -> made.LawPack:
         market,
         pack.first_language,
         pack.contract.text(),
+        pack.least_post,
         Frozen({r.status: (r.months, r.warning_days) for r in trials}),
         tuple(_rule(row.record) for row in rows),
     )

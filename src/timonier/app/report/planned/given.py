@@ -14,7 +14,7 @@ import numpy as np
 
 from timonier.app.document import Answered, Document
 from timonier.app.document.parts import Caution
-from timonier.app.report.closed import closed
+from timonier.app.report.closed import closed, quiet
 from timonier.app.report.planned.chosen import advised
 from timonier.app.report.planned.hours import apart, hours_of
 from timonier.app.report.planned.people import leaving_of, members_of
@@ -117,7 +117,12 @@ def diary(start: str, months: int, today: date, market: Market) -> Diary:
         for year in range(today.year, last.year + 2)
         for day in closed(market.country, market.subdivision, year)
     }
-    made = Diary(firsts, begins, market.working_days, frozenset(shut))
+    away = {
+        day.toordinal()
+        for year in range(today.year - 1, last.year + 2)
+        for day in quiet(market.quiet, year)
+    }
+    made = Diary(firsts, begins, market.working_days, frozenset(shut), frozenset(away))
     return replace(made, first=made.open_from(begins))
 
 

@@ -69,6 +69,8 @@ def _part(member: PlanMember, key: str, count: int) -> PlanMember:
         key=key,
         quantity=member.quantity / count,
         hours=member.hours / count,
+        least_hours=member.least_hours / count,
+        least_cost=member.least_cost / count,
         monthly_cost=scaled(member.monthly_cost, 1.0 / count),
         entry=scaled(member.entry, 1.0 / count),
     )

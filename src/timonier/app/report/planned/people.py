@@ -17,7 +17,7 @@ from timonier.engine.plan import (
     PlanMember,
 )
 from timonier.engine.prices import figure
-from timonier.engine.team import INTERNAL_PILOT, Member, is_employee
+from timonier.engine.team import INTERNAL_PILOT, Member, heads, is_employee
 
 INSIDE = "internal_existing"
 CHANGED = 0.5  # hours a month from which a contract in place is said to change
@@ -63,6 +63,8 @@ def _member(decision: Answered, key: str, member: Member, row: Row) -> PlanMembe
         entry=Triple(low, middle, high),
         leads=role.steering_level >= 3,
         executive=role.status == "executive",
+        least_hours=role.min_hours * heads(member.quantity),
+        least_cost=0.0 if is_employee(role) else float(world.middle_floor[index]) * member.quantity,
         **_in_place(world.company, member, planned(world, member)[1]),
     )
 

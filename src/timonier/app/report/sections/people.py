@@ -19,7 +19,7 @@ from timonier.app.report.sections.law import told
 from timonier.app.report.sections.plan import duration, indicators
 from timonier.app.report.sections.team import working_time
 from timonier.app.report.voice import Voice, inside
-from timonier.engine.plan.model import Brief, Hire
+from timonier.engine.plan.model import LEAST_SAID, Brief, Delivery, Hire
 
 
 def job(voice: Voice, hire: Hire) -> tuple[Block, ...]:
@@ -65,6 +65,7 @@ def job_private(voice: Voice, hire: Hire) -> tuple[Block, ...]:
     return (
         Paragraph(voice.say("private.intro"), "lead"),
         Pairs(facts),
+        Paragraph(voice.say("posting.town")),
         Heading(voice.say("job.out_of_scope")),
         Paragraph(sheet.out_of_scope[voice.lang]),
         *_gaps(voice, hire),
@@ -100,7 +101,7 @@ def responsibilities(voice: Voice, member: str) -> Block:
         (
             tasks[a].responsibility[voice.lang],
             tasks[a].deliverable[voice.lang],
-            voice.say("job.delivered", day=short_day(voice, delivered[a].last))
+            _delivered(voice, delivered[a])
             if a in delivered
             else voice.say("job.a_month", hours=voice.hours(h)),
         )
@@ -110,15 +111,29 @@ def responsibilities(voice: Voice, member: str) -> Block:
     if led > 0:
         said = voice.say("job.a_month", hours=voice.hours(led))
         rows.append((voice.say("job.leading"), voice.say("job.leading_output"), said))
-    if one.meetings > 0:
-        said = voice.say("job.a_month", hours=voice.hours(one.meetings))
-        rows.append((voice.say("job.meetings"), "–", said))
+    for what, hours in (("meetings", one.meetings), ("running", one.running)):
+        if hours >= LEAST_SAID:
+            said = voice.say("job.a_month", hours=voice.hours(hours))
+            rows.append((voice.say(f"job.{what}"), "–", said))
+    likely = sorted(one.likely, key=lambda a: (-one.likely[a], a))
+    if likely:
+        what = voice.listing([inside(voice.activity(a)) for a in likely])
+        said = voice.say("job.a_month", hours=voice.hours(sum(one.likely.values())))
+        rows.append((voice.say("job.likely", what=what), voice.say("job.likely_output"), said))
     titles: Titles = [
         Column(voice.say("job.does"), width=1.7),
         Column(voice.say("job.delivers"), width=1.2),
         Column(voice.say("job.rhythm"), width=0.9),
     ]
     return table(titles, rows)
+
+
+def _delivered(voice: Voice, last: Delivery) -> str:
+    """Once, by a day; or in parts, the last by that day."""
+    day = short_day(voice, last.last)
+    if last.parts == 1:
+        return voice.say("job.delivered", day=day)
+    return voice.say("job.delivered_parts", parts=last.parts, day=day)
 
 
 def _asked(voice: Voice, hire: Hire) -> list[Block]:
@@ -266,9 +281,18 @@ def _brief_facts(voice: Voice, one: Brief) -> tuple[tuple[str, str], ...]:
         (voice.say("job.company"), voice.company),
         (voice.say("brief.start"), said_day(voice, voice.plan.presence[one.member].first)),
         (voice.say("brief.length"), length),
-        (voice.say("brief.hours"), voice.say("brief.hours_month", hours=voice.hours(one.hours))),
+        (voice.say("brief.hours"), _volume(voice, one)),
         (voice.say("job.steered_by"), voice.who(one.steered_by)),
     )
+
+
+def _volume(voice: Voice, one: Brief) -> str:
+    """The hours of the contract, and how far more may be ordered."""
+    said = voice.say("brief.hours_month", hours=voice.hours(one.hours))
+    top = voice.plan.people[one.member].on_top
+    if top < LEAST_SAID:
+        return said
+    return voice.say("brief.hours_more", hours=said, more=voice.hours(top))
 
 
 def _price(voice: Voice, amount: float) -> str:

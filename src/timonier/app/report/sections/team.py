@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from timonier.app.report.blocks import (
     Block,
+    Bullets,
     Callout,
     Column,
     Heading,
@@ -19,8 +22,11 @@ from timonier.app.report.sections.plan import undone
 from timonier.app.report.voice import Voice
 from timonier.app.wording import short
 from timonier.engine.catalogue import FUNCTIONS
+from timonier.engine.plan.contracts import why_free
 from timonier.engine.plan.inputs import PlanMember
-from timonier.engine.plan.model import LEAST_SAID, Cover, Fate
+from timonier.engine.plan.model import LEAST_SAID, Cover, Delivery, Fate
+
+FREE_SAID = 0.05  # of somebody's hours, from which those that are free are told
 
 
 def team(voice: Voice) -> Section:
@@ -32,6 +38,9 @@ def team(voice: Voice) -> Section:
         Heading(voice.say("team.hours")),
         hours_table(voice),
         Paragraph(voice.say("team.hours_note"), "note"),
+        *free_hours(voice),
+        *on_top(voice),
+        *likely(voice),
         *one_off(voice),
         *undone(voice),
         Paragraph(voice.say("people.note"), "note"),
@@ -60,7 +69,7 @@ def _member(voice: Voice, key: str, member: PlanMember) -> tuple[str, ...]:
     return (
         f"{voice.who(key)}\n{commitment(voice, member)}",
         voice.say(f"becomes.{member.becomes}"),
-        voice.hours(member.hours),
+        bought(voice, member),
         presence(voice, key, member),
         voice.say("team.own_time") if free else paid(voice, member),
     )
@@ -110,7 +119,7 @@ def one_off(voice: Voice) -> list[Block]:
     """Work that has an end: who delivers it, and when."""
     rows = [
         (
-            voice.activity(one.activity),
+            piece(voice, one),
             voice.who(one.member),
             voice.hours(one.hours),
             short_day(voice, one.last),
@@ -126,6 +135,14 @@ def one_off(voice: Voice) -> list[Block]:
         Column(voice.say("one_off.delivered"), width=0.7),
     ]
     return [Heading(voice.say("one_off.title")), table(titles, rows, small=True)]
+
+
+def piece(voice: Voice, one: Delivery) -> str:
+    """What is delivered, and which part of it."""
+    what = voice.activity(one.activity)
+    if one.parts == 1:
+        return what
+    return voice.say("one_off.part", piece=what, part=one.part, parts=one.parts)
 
 
 def commitment(voice: Voice, member: PlanMember) -> str:
@@ -173,18 +190,86 @@ def hours_table(voice: Voice) -> Block:
         ]
         led = one.steering + one.coordination
         total = one.planned + one.reserve
-        cells = [*by_function, led, one.meetings, one.pending, one.reserve, total]
+        likely, around = sum(one.likely.values()), one.meetings + one.running
+        cells = [*by_function, led, around, likely, one.reserve, total]
         rows.append((voice.who(key), *(_cell(voice, hours) for hours in cells)))
     titles: Titles = [
         Column(voice.say("team.who"), width=1.7),
         *(figures(voice.word(f"function.{function}"), 0.7) for function in FUNCTIONS),
         figures(voice.say("team.steering"), 0.65),
         figures(voice.say("team.meetings"), 0.6),
-        figures(voice.say("team.pending"), 0.6),
+        figures(voice.say("team.likely"), 0.6),
         figures(voice.say("team.reserve"), 0.5),
         figures(voice.say("team.total"), 0.5),
     ]
     return table(titles, rows, small=True)
+
+
+def bought(voice: Voice, member: PlanMember) -> str:
+    """The hours that are signed, and how far more may be ordered."""
+    hours = voice.hours(member.hours)
+    if member.on_top < LEAST_SAID:
+        return hours
+    return voice.say("team.up_to", hours=hours, most=voice.hours(member.hours + member.on_top))
+
+
+def free_hours(voice: Voice) -> list[Block]:
+    """Hours that are paid for and that nothing fills, with the reason."""
+    said = [
+        voice.say("team.free", who=voice.who(key), hours=voice.hours(one.reserve),
+                  why=voice.say(f"team.free_why.{why_free(voice.plan.people[key])}"))
+        for key, one in voice.plan.assignments.items()
+        if one.reserve >= max(LEAST_SAID, FREE_SAID * voice.plan.people[key].hours)
+    ]  # fmt: skip
+    return [Bullets(tuple(said))] if said else []
+
+
+def on_top(voice: Voice) -> list[Block]:
+    """Hours that the study counts beyond those signed: ordered or added once the work is there."""
+    said = []
+    for inside in (False, True):
+        found = [
+            voice.say("team.top_one", who=voice.who(key), hours=voice.hours(m.on_top))
+            for key, m in voice.plan.people.items()
+            if m.inside == inside and m.on_top >= LEAST_SAID
+        ]
+        if found:
+            key = "team.top_posts" if inside else "team.top_orders"
+            said.append(Paragraph(voice.say(key, who=voice.listing(found))))
+    return list(said)
+
+
+def likely(voice: Voice) -> list[Block]:
+    """The work that is expected without a date, by person."""
+    rows = [
+        (
+            voice.who(key),
+            voice.sentences([_likely(voice, a, h) for a, h in _largest(one.likely)]),
+            voice.hours(sum(one.likely.values())),
+        )
+        for key, one in voice.plan.assignments.items()
+        if sum(one.likely.values()) >= LEAST_SAID
+    ]
+    if not rows:
+        return []
+    titles: Titles = [
+        Column(voice.say("team.who"), width=1.0),
+        Column(voice.say("team.likely_what"), width=2.4),
+        figures(voice.say("team.hours_month"), 0.5),
+    ]
+    return [
+        Heading(voice.say("team.likely_title")),
+        Paragraph(voice.say("team.likely_intro")),
+        table(titles, rows, small=True),
+    ]
+
+
+def _largest(work: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(work.items(), key=lambda one: (-one[1], one[0]))
+
+
+def _likely(voice: Voice, activity: str, hours: float) -> str:
+    return voice.say("team.likely_one", what=voice.activity(activity), hours=voice.hours(hours))
 
 
 def _cell(voice: Voice, hours: float) -> str:
