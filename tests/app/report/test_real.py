@@ -157,3 +157,25 @@ def test_an_owner_who_does_the_marketing_is_in_the_plan_and_signs_nothing() -> N
         assert [m.hours for m in owners] == [pytest.approx(12.0)]
         signed = [one.key for one in said.plan.actions if one.subject == owners[0].key]
         assert signed == []
+
+
+@pytest.mark.parametrize(("stated", "hours"), [({}, 12.0), ({"hours_per_month": 5}, 17.0)])
+def test_an_owner_alone_is_the_contact_with_one_line_and_one_capacity(
+    stated: dict[str, object], hours: float
+) -> None:
+    """No contact of eight hours is invented beside them, nothing is planned beyond their hours."""
+    company = timonier.load_company({
+        "company": {"market": "fr", "headcount": 1, "business": "b2c"},
+        "marketing": {"budget": 6_000},
+        "steering": stated,
+        "team": [{"role": "owner", "hours_per_month": 12}],
+    })  # fmt: skip
+    found = timonier.decide(company, scenarios=64)
+    for model in found.row:
+        said = voice_of(found, "fr", TODAY, model=model).plan
+        owners = [key for key, m in said.people.items() if m.category == "internal_existing"]
+        if "owner.1" not in said.people:
+            continue
+        assert owners == ["owner.1"] == [*said.seats["contact"]] == [*said.seats["ceo"]]
+        assert said.people["owner.1"].hours == pytest.approx(hours, rel=0.35 if stated else 1e-6)
+        assert second_reading(said) == ()

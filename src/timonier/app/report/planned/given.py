@@ -16,21 +16,24 @@ from timonier.app.document import Answered, Document
 from timonier.app.document.parts import Caution
 from timonier.app.report.closed import closed, quiet
 from timonier.app.report.planned.chosen import advised
-from timonier.app.report.planned.hours import apart, hours_of
+from timonier.app.report.planned.hours import Hours, apart, hours_of, with_owner
 from timonier.app.report.planned.people import leaving_of, members_of
 from timonier.app.wording import month_of
 from timonier.engine.catalogue import FUNCTIONS, Market, Triple
-from timonier.engine.company import FACTS, Company
+from timonier.engine.company import FACTS, OWNER, Company
 from timonier.engine.plan import (
     Diary,
     Money,
     Need,
     PathStage,
     PlanInput,
+    PlanMember,
     Trigger,
 )
 from timonier.engine.plan.inputs import BUSY
+from timonier.engine.team import INTERNAL_PILOT
 from timonier.knowledge import load
+from timonier.knowledge.plan import load_plan
 
 PERIODS = (12, 24, 36)
 VISION = ("targets", "channels", "objectives")
@@ -54,7 +57,7 @@ def plan_input(
     months, market = decision.world.months, decision.world.market
     season = company.get("marketing.seasonality")
     whole = members_of(decision, document, model)
-    members, hours = apart(whole, hours_of(decision, model, whole))
+    members, hours = _one_owner(decision, *apart(whole, hours_of(decision, model, whole)))
     return PlanInput(
         model=model,
         advised=advised(document),
@@ -75,6 +78,22 @@ def plan_input(
         organisation=decision.judged.model[decision.row[model]],
         **_facts(decision),
     )
+
+
+def _one_owner(
+    decision: Answered, members: list[PlanMember], hours: Hours
+) -> tuple[list[PlanMember], Hours]:
+    """The owner who does the marketing, where they are also the one who steers: nobody else was
+    said to, or the company is too small for two."""
+    company, roles = decision.company, {m.role for m in members}
+    if not {OWNER, INTERNAL_PILOT} <= roles:
+        return members, hours
+    said, headcount = (company.get(f) for f in ("steering.hours_per_month", "company.headcount"))
+    alone = isinstance(headcount, int) and headcount < load_plan().settings["one_head_below"]
+    if said is not None and not alone:
+        return members, hours
+    apart = None if said is None else float(decision.world.middle_pilot[0])
+    return with_owner(members, hours, steers_apart=apart)
 
 
 def as_of(given: PlanInput, document: Document, today: date) -> PlanInput:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from timonier.app.document import Answered
 from timonier.app.report.planned.people import INSIDE
+from timonier.engine.company import OWNER
 from timonier.engine.plan import (
     PlanMember,
 )
@@ -61,6 +62,30 @@ def apart(members: list[PlanMember], hours: Hours) -> tuple[list[PlanMember], Ho
     work = {activity: _divided(by_member, shares) for activity, by_member in hours.work.items()}
     steering, coordination = (_divided(h, shares) for h in (hours.steering, hours.coordination))
     return made, Hours(work, steering, coordination)
+
+
+def with_owner(
+    members: list[PlanMember], hours: Hours, *, steers_apart: float | None
+) -> tuple[list[PlanMember], Hours]:
+    """The owner who does the marketing is the person inside who steers and answers providers: one
+    line and one capacity, theirs. ``steers_apart``: hours that they said they give to steering
+    beside it; None when they said none, and what the decision drew for them is theirs all the same.
+    """
+    owner = next(m for m in members if m.role == OWNER)
+    pilot = next(m for m in members if m.role == INTERNAL_PILOT)
+    one = replace(owner, hours=owner.hours + (steers_apart or 0.0))
+    whole = [one if m is owner else m for m in members if m is not pilot]
+    given = {pilot.key: owner.key}
+    work = {activity: _renamed(by_member, given) for activity, by_member in hours.work.items()}
+    steering, coordination = (_renamed(h, given) for h in (hours.steering, hours.coordination))
+    return whole, Hours(work, steering, coordination)
+
+
+def _renamed(hours: Mapping[str, float], given: Mapping[str, str]) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for key, spent in hours.items():
+        found[given.get(key, key)] = found.get(given.get(key, key), 0.0) + spent
+    return found
 
 
 def _part(member: PlanMember, key: str, count: int) -> PlanMember:
