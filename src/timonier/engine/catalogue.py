@@ -184,6 +184,7 @@ class Market:
     figures: Mapping[str, Figure]  # recruitment_fee, onboarding_cost, equipment, seat, indexation…
     contributions: Mapping[str, Mapping[str, Figure]]  # date "2026-01" -> statutory figure key
     words: Mapping[str, Text]  # address of a text of the knowledge -> what is said there instead
+    terms: Mapping[str, str]  # French words of the plan -> those that people there use
     library: Library | None = None  # teams of companies decided before, for a triage
 
 

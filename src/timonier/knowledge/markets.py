@@ -35,13 +35,14 @@ from timonier.knowledge.records import (
     NoticeRecord,
     PriceRecord,
     QuietRecord,
+    WordRecord,
 )
 from timonier.knowledge.things import check_known
 from timonier.knowledge.wording import sentences
 
 FOLDER = "markets"
 FILES = {"market", "prices", "contributions", "law"}  # the law is read with the plan
-MAY_HAVE = {"wording", "teams"}
+MAY_HAVE = {"wording", "words", "teams"}
 PRICED = {
     "employee": {"salary"},
     "strategic_external": {"day_rate"},
@@ -112,6 +113,7 @@ def read_market(root: Path, head: MarketRecord, roles: Mapping[str, Role], names
         figures=Frozen(figures),
         contributions=_contributions(root, head, names),
         words=_words(root, head),
+        terms=_terms(root, head),
         library=read_library(root, _file(head.key, "teams"), roles),
     )
 
@@ -246,6 +248,14 @@ def _lacks(name: str) -> Callable[[str], KnowledgeError]:
         return KnowledgeError(name, f"figure '{key}'", "is missing", remedy)
 
     return refuse
+
+
+def _terms(root: Path, head: MarketRecord) -> Frozen[str, str]:
+    name = _file(head.key, "words")
+    if not (root / name).exists():
+        return Frozen({})
+    rows = [r.record for r in parse_records(name, read_toml(root, name), "word", WordRecord)]
+    return Frozen({r.common: r.here for r in rows})
 
 
 def _words(root: Path, head: MarketRecord) -> Frozen[str, Text]:

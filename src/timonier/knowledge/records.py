@@ -162,6 +162,11 @@ class IdentifierRecord(Record):
     digits: Annotated[int, Field(gt=0)]
 
 
+class WordRecord(Record):
+    common: Filled
+    here: Filled
+
+
 class QuietRecord(Record):
     label: TextRecord
     month: Annotated[int, Field(ge=1, le=12)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
@@ -51,7 +52,37 @@ def plan_spoken_in(plan: PlanKnowledge, knowledge: Knowledge, market: str) -> Pl
     """Return the plan's knowledge with the words of that market."""
     words = knowledge.markets[market].words
     own = {at.removeprefix(PLAN): text for at, text in words.items() if at.startswith(PLAN)}
-    return _with_words(plan, own, market)
+    spoken = _with_words(plan, own, market)
+    terms = knowledge.markets[market].terms
+    if not terms:
+        return spoken
+    said: PlanKnowledge = _in_terms(spoken, _pattern(terms), terms)
+    return replace(said, laws=spoken.laws)  # the law has its own words
+
+
+def _pattern(terms: Mapping[str, str]) -> re.Pattern[str]:
+    """What matches any of these words, whole, the longest first, at the start of a sentence too."""
+    longest = sorted(terms, key=lambda one: (-len(one), one))
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.IGNORECASE)
+
+
+def _in_terms(node: Any, pattern: re.Pattern[str], terms: Mapping[str, str]) -> Any:
+    """The same with the words of one market in every French text."""
+    if isinstance(node, Text):
+        return Text(pattern.sub(lambda found: _term(found[0], terms), node.fr), node.en)
+    if isinstance(node, Mapping):
+        return Frozen({key: _in_terms(one, pattern, terms) for key, one in node.items()})
+    if isinstance(node, tuple):
+        return tuple(_in_terms(one, pattern, terms) for one in node)
+    if is_dataclass(node) and not isinstance(node, type):
+        held = {f.name: getattr(node, f.name) for f in fields(node)}
+        return replace(node, **{n: _in_terms(one, pattern, terms) for n, one in held.items()})
+    return node
+
+
+def _term(found: str, terms: Mapping[str, str]) -> str:
+    here = terms[found.lower()]
+    return here[0].upper() + here[1:] if found[0].isupper() else here
 
 
 def _with_words(whole: T, words: Mapping[str, Text], market: str) -> T:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 
 import pytest
@@ -17,10 +19,12 @@ from timonier.app.report.sections.plan import undone
 from timonier.app.report.sections.summary import summary
 from timonier.app.report.sections.team import stand_ins
 from timonier.app.report.voice import Voice
+from timonier.engine.catalogue import Text
 from timonier.engine.plan import PlanInput, build_plan
 from timonier.engine.plan.model import Cover
 from timonier.knowledge import load
 from timonier.knowledge.plan import load_plan
+from timonier.knowledge.spoken import plan_spoken_in, spoken_in
 
 
 def planned(given: PlanInput, name: str = "hybrid", lang: str = "en") -> Voice:
@@ -120,3 +124,39 @@ def test_nothing_in_the_samples_of_a_small_team_asks_to_sit_every_week_and_every
     plan = build_plan(replace(outsourced(), members=tuple(small)), load_plan(), load())
     labels = {one.key: one.label["fr"] for one in load_plan().rituals}
     assert all("hebdomadaire" not in labels[one.ritual] for one in plan.meetings)
+
+
+FRANCE_ALONE = r"\b(?:prestataires?|salariée?s?|e-mails?|newsletters?|freelances?)\b"
+QUEBEC_ALONE = r"\b(?:courriels?|infolettres?|pigistes?|cégep)\b"
+
+
+def texts(node: object) -> Iterator[Text]:
+    """Every text of the plan's knowledge, the law apart: it has its own words."""
+    if isinstance(node, Text):
+        yield node
+    elif isinstance(node, Mapping):
+        for one in node.values():
+            yield from texts(one)
+    elif isinstance(node, tuple):
+        for one in node:
+            yield from texts(one)
+    elif is_dataclass(node):
+        for field in fields(node):
+            if field.name != "laws":
+                yield from texts(getattr(node, field.name))
+
+
+@pytest.mark.parametrize(("market", "foreign"), [("ca-qc", FRANCE_ALONE), ("fr", QUEBEC_ALONE)])
+def test_each_market_reads_its_own_words_in_every_sentence_of_the_plan(
+    market: str, foreign: str
+) -> None:
+    spoken = plan_spoken_in(load_plan(), spoken_in(load(), market), market)
+    said = [one.fr for one in texts(spoken)]
+    assert len(said) > 500
+    assert [one for one in said if re.search(foreign, one, re.IGNORECASE)] == []
+
+
+def test_the_little_words_change_with_the_word() -> None:
+    spoken = plan_spoken_in(load_plan(), spoken_in(load(), "ca-qc"), "ca-qc")
+    wrong = r"\b(?:le|du|au|de|ce|que|ne|se|la) employ|\b[ld]’fournisseur|\b[ld]’courriel"
+    assert [one.fr for one in texts(spoken) if re.search(wrong, one.fr, re.IGNORECASE)] == []

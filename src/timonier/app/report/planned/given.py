@@ -19,7 +19,7 @@ from timonier.app.report.planned.chosen import advised
 from timonier.app.report.planned.hours import Hours, apart, hours_of, with_owner
 from timonier.app.report.planned.people import leaving_of, members_of
 from timonier.app.wording import month_of
-from timonier.engine.catalogue import FUNCTIONS, Market, Triple
+from timonier.engine.catalogue import FUNCTIONS, Activity, Market, Triple
 from timonier.engine.company import FACTS, OWNER, Company
 from timonier.engine.plan import (
     Diary,
@@ -184,9 +184,10 @@ def needs_of(document: Document) -> dict[str, Need]:
     The middle of a sum is more than the sum of the middles: what happens in fewer than half of the
     futures is nothing in the middle one, and the hours of a function hold some of it all the same.
     What recurs has these hours too, in proportion, as far as its own high case; a piece of work
-    with an end keeps its own.
+    with an end keeps its own, unless they are less than half of the smallest such piece: then it is
+    no sure work.
     """
-    found = {}
+    activities, found = load().activities, {}
     for function in FUNCTIONS:
         mine = [one for one in document.needs if one.function == function]
         ends = sum(one.hours_per_month.p50 for one in mine if one.nature == ENDS)
@@ -196,8 +197,16 @@ def needs_of(document: Document) -> dict[str, Need]:
         for one in mine:
             low, middle, high = one.hours_per_month
             part = middle if one.nature == ENDS else min(high, scale * middle)
+            if one.nature == ENDS and _crumb(activities[one.activity], middle):
+                part = middle = 0.0
             found[one.activity] = Need(Triple(low, max(middle, part), high), function, one.nature)
     return found
+
+
+def _crumb(project: Activity, a_month: float) -> bool:
+    """Whether hours are no piece of work that anybody would order."""
+    once = 12.0 * a_month / max(1.0, project.projects_per_year)
+    return once < project.project_hours.low / 2.0
 
 
 def _money(decision: Answered, document: Document, model: str) -> Money:

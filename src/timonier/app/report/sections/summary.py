@@ -19,6 +19,7 @@ from timonier.engine.plan.inputs import PlanMember
 from timonier.engine.plan.model import Action
 
 NAMED = 8  # people named on the first page; a ninth is, rather than called "one more"
+ALL = 0.9  # of the work, from which nothing is said of the rest
 LEFT = 3  # subjects left aside that the first page names
 STEPS = (
     "settle",
@@ -256,7 +257,9 @@ def _done(voice: Voice) -> list[str]:
     ]  # fmt: skip
     said = [voice.say("summary.share", share=share, functions=voice.listing(by_function))]
     names = [inside(name) for name in left_aside(voice)]
-    return [*said, voice.say("summary.left", what=voice.listing(names))] if names else said
+    if names:
+        return [*said, voice.say("summary.left", what=voice.listing(names))]
+    return [*said, voice.say("summary.rest")] if team.criteria["coverage"].p50 < ALL else said
 
 
 def left_aside(voice: Voice) -> list[str]:

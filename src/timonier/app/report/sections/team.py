@@ -27,6 +27,7 @@ from timonier.engine.plan.inputs import PlanMember
 from timonier.engine.plan.model import LEAST_SAID, Cover, Delivery, Fate
 
 FREE_SAID = 0.05  # of somebody's hours, from which those that are free are told
+SHOWN = 6  # pieces of likely work that are named
 
 
 def team(voice: Voice) -> Section:
@@ -244,7 +245,7 @@ def likely(voice: Voice) -> list[Block]:
     rows = [
         (
             voice.who(key),
-            voice.sentences([_likely(voice, a, h) for a, h in _largest(one.likely)]),
+            voice.listing([_likely(voice, a, h) for a, h in _largest(one.likely)]),
             voice.hours(sum(one.likely.values())),
         )
         for key, one in voice.plan.assignments.items()
@@ -265,7 +266,7 @@ def likely(voice: Voice) -> list[Block]:
 
 
 def _largest(work: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(work.items(), key=lambda one: (-one[1], one[0]))
+    return sorted(work.items(), key=lambda one: (-one[1], one[0]))[:SHOWN]
 
 
 def _likely(voice: Voice, activity: str, hours: float) -> str:
