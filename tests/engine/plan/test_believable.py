@@ -141,3 +141,23 @@ def test_a_piece_too_large_to_be_believed_is_delivered_in_parts() -> None:
     assert days == sorted(set(days))
     done = sum(one.work.get("annual_plan", 0.0) for one in plan.assignments.values())
     assert sum(one.hours for one in parts) == pytest.approx(12 * done)
+
+
+def test_a_new_post_whose_work_fills_a_few_days_is_offered_part_time_at_its_pay() -> None:
+    given = EXAMPLES["in_house"]()
+    one = next(m for m in given.members if m.category == "employee")
+    new = replace(one, key=f"{one.role}.9", existing=False, decision="", quantity=1.0)
+    few = [a for a, by in given.work.items() if one.key in by][:3]
+    small = {a: replace(given.needs[a], hours=Triple(1.0, 6.0, 9.0)) for a in few}
+    work = {a: {new.key: 6.0} for a in few}
+    whole = plan_of(replace(given, members=(*given.members, new), work=work, needs=small))
+    signed = whole.people[new.key]
+    least = load_plan().laws[given.market].least_post
+    assert max(least, 0.2) <= signed.quantity < 1.0
+    assert signed.hours == pytest.approx(signed.quantity * new.hours)
+    assert signed.hours + signed.on_top == pytest.approx(new.hours)
+    assert signed.monthly_cost.median == pytest.approx(signed.quantity * one.monthly_cost.median)
+    (ad,) = [hire for hire in whole.hires if hire.member == new.key]
+    full = load().markets[given.market].roles[new.role]["salary"].value
+    assert ad.salary.median == pytest.approx(signed.quantity * full.median)
+    assert second_reading(whole) == ()

@@ -13,7 +13,7 @@ from math import ceil
 
 from timonier.engine.catalogue import Knowledge, Triple
 from timonier.engine.plan.inputs import PlanInput, PlanMember
-from timonier.engine.plan.model import Assignment
+from timonier.engine.plan.model import LEAST_SAID, Assignment
 from timonier.engine.plan_catalogue import PlanKnowledge
 
 NONE = 1e-6  # hours
@@ -36,7 +36,7 @@ def as_bought(
             hours = max(_filled(one, share), member.least_hours)
         elif member.coming and member.role != WHOLE and member.quantity <= 1.0:
             hours = _of_a_week(member, one, share, plan.laws[given.market].least_post)
-        if hours is not None and hours < member.hours:
+        if hours is not None and hours < member.hours - LEAST_SAID:
             one = _within(one, share, hours)
             member = _signed(member, hours)
             shares[member.key] = one

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from timonier.engine.catalogue import FUNCTIONS, Figure, Knowledge, Triple
+from timonier.engine.plan.budget import scaled
 from timonier.engine.plan.inputs import NOTHING, PlanInput, PlanMember
 from timonier.engine.plan.law import buys_space, cautions_of
 from timonier.engine.plan.model import Assignment, Brief, Hire, Meeting, SkillNeed
@@ -45,11 +46,12 @@ def _hire(
     sheet = plan.sheets[member.role]
     figures: Mapping[str, Figure] = knowledge.markets[given.market].roles.get(member.role, {})
     skills = skills_needed(assigned, member.role, knowledge)
+    salary = figures["salary"].value if "salary" in figures else NOTHING
     cost = member.monthly_cost
     return Hire(
         member.key,
         member.role,
-        figures["salary"].value if "salary" in figures else NOTHING,
+        scaled(salary, min(1.0, member.quantity)),
         Triple(12 * cost.low, 12 * cost.median, 12 * cost.high),
         skills[: int(plan.settings["interview_skills"])],
         tuple(need.skill for need in skills if need.required > need.role_level),
