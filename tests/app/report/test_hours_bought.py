@@ -10,7 +10,7 @@ import pytest
 from timonier.app.document import Answered
 from timonier.app.report.make import voice_of
 from timonier.engine.plan import Plan
-from timonier.engine.plan.contracts import why_free
+from timonier.engine.plan.contracts import HALF, why_free
 from timonier.engine.plan.crafts import HELPED, craft_of
 from timonier.engine.plan.sharing import productive
 from timonier.knowledge import load
@@ -32,7 +32,7 @@ def test_hours_bought_are_hours_of_work_and_meetings(plan: Plan) -> None:
         one = plan.assignments[key]
         assert one.planned + one.reserve == pytest.approx(member.hours)
         if member.on_order and one.reserve > ENOUGH * member.hours:
-            assert member.hours == pytest.approx(member.least_hours), key
+            assert member.hours == pytest.approx(member.least_hours, abs=HALF), key
             assert why_free(member) == "least"
 
 
@@ -40,7 +40,8 @@ def test_running_a_job_takes_no_more_than_its_role_says(plan: Plan) -> None:
     for key, member in plan.people.items():
         one, role = plan.assignments[key], load().roles[member.role]
         most = member.hours - productive(member, role)
-        assert one.running + one.meetings <= max(most, one.meetings) + 1e-6, key
+        rounded = HALF if member.coming else 1e-6
+        assert one.running + one.meetings <= max(most, one.meetings) + rounded, key
 
 
 def test_nobody_is_free_beside_work_that_they_can_do(plan: Plan) -> None:

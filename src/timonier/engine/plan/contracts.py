@@ -17,6 +17,7 @@ from timonier.engine.plan.model import LEAST_SAID, Assignment
 from timonier.engine.plan_catalogue import PlanKnowledge
 
 NONE = 1e-6  # hours
+HALF = 0.5  # hours: contracts are signed in whole ones of these
 A_WEEK = 5  # days; a post is signed for some of them
 WHOLE = "emp_apprentice"  # a post that is whole by law
 
@@ -33,7 +34,7 @@ def as_bought(
         one, share = assigned[member.key], knowledge.roles[member.role].max_productive_share
         hours = None
         if member.on_order:
-            hours = max(_filled(one, share), member.least_hours)
+            hours = ceil(max(_filled(one, share), member.least_hours) / HALF - NONE) * HALF
         elif member.coming and member.role != WHOLE and member.quantity <= 1.0:
             hours = _of_a_week(member, one, share, plan.laws[given.market].least_post)
         if hours is not None and hours < member.hours - LEAST_SAID:
@@ -61,9 +62,12 @@ def _of_a_week(member: PlanMember, one: Assignment, share: float, least: float) 
 
 
 def _within(one: Assignment, share: float, hours: float) -> Assignment:
-    """The same month within so many hours: running the job takes its part, the rest is free."""
+    """The same month within so many hours: running the job takes its part and what rounding adds,
+    the rest is free."""
     done = one.producing + sum(one.likely.values())
-    running = max(0.0, min(_filled(one, share), hours) - done - one.meetings)
+    filled = min(_filled(one, share), hours)
+    filled = hours if hours - filled < HALF else filled
+    running = max(0.0, filled - done - one.meetings)
     free = max(0.0, hours - done - one.meetings - running)
     return replace(one, running=running, reserve=free)
 
