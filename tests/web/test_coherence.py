@@ -39,7 +39,8 @@ COMPANIES: dict[str, dict[str, Any]] = {
         "team": [{"role": "owner", "hours_per_month": 12, "skills": {"seo": 2}}],
     },
     "ranges and triples": {
-        "company": {"market": "fr", "headcount": [20, 49], "business": "b2b"},
+        "company": {"market": "fr", "headcount": [20, 49], "business": "b2b",
+                    "stage": "exploring"},
         "marketing": {"budget": [60_000, 140_000]},
         "assumptions": {"emp_head.lead_time_weeks": [8, 12, 20], "emp_junior.salary": 31_000},
     },
@@ -62,6 +63,11 @@ COMPANIES: dict[str, dict[str, Any]] = {
                    "name": "Bureau “Nord”"}],
         "tried": [{"what": "agency_full", "ended": "no_direction"}],
     },
+    "a vision, and nobody to steer": {
+        "company": {"market": "ca-qc", "headcount": 12, "business": "b2b", "stage": "exploring"},
+        "vision": {"targets": True, "channels": False, "objectives": "unknown"},
+        "steering": {"level": 0, "hours_per_month": 4},
+    },
     "people who stay, leave and are wanted": {
         "company": {"market": "ca-qc", "headcount": 45, "business": "b2b", "stage": "structuring"},
         "marketing": {"budget": 260_000},
@@ -79,7 +85,8 @@ COMPANIES: dict[str, dict[str, Any]] = {
                   "hours": {"paid_social": [10, 20, 40]}, "evolving": 0.8},
     },
 }  # fmt: skip
-ON_THE_PAGE = ("a sample of Québec", "an owner who does it")
+TOO_EARLY = "a market alone"  # for the page, which asks before it advises
+IN_FULL = ("a sample of Québec", "an owner who does it")  # decided by the page's own effort
 
 
 @pytest.fixture(autouse=True)
@@ -136,7 +143,18 @@ def test_the_same_company_gives_the_same_document_whoever_asks(
     assert by_assistant(held, lang) == wanted
 
 
-@pytest.mark.parametrize("name", ON_THE_PAGE)
+def in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every face's full decision be the quick one: what is compared is the way to it."""
+    made = timonier.decide
+
+    def decide(company: Any, **how: Any) -> Answered:
+        return made(company, seed=how.get("seed", 0), effort="quick")
+
+    monkeypatch.setattr(timonier, "decide", decide)
+    monkeypatch.setattr(computing, "decide", decide)
+
+
+@pytest.mark.parametrize("name", [name for name in COMPANIES if name != TOO_EARLY])
 def test_the_page_s_document_is_the_one_that_the_others_give(
     name: str,
     client: Client,
@@ -145,11 +163,14 @@ def test_the_page_s_document_is_the_one_that_the_others_give(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """The page takes full effort, at whatever number of scenarios: here the full number."""
+    """The page takes full effort, here at the full number of scenarios."""
     monkeypatch.setattr(computing, "SCENARIOS", None)
+    if name not in IN_FULL:
+        in_haste(monkeypatch)
     held = COMPANIES[name]
     situation = keep(held)
-    assert client.get(f"/fr/c/{situation.pk}/result/?compute=1").status_code == 200
+    page = client.get(f"/fr/c/{situation.pk}/result/?compute=1")
+    assert page.status_code == 200
     served = client.get(f"/fr/c/{situation.pk}/decision.json").content.decode()
     assert served == timonier.decide(timonier.company_from(held)).to_json("fr")
     run_command(held, "fr", tmp_path)
@@ -157,6 +178,12 @@ def test_the_page_s_document_is_the_one_that_the_others_give(
     answered = post(client, "/decisions", {"company": held, "lang": "fr", "effort": "full"})
     assert answered.content.decode() == served
     assert by_assistant(held, "fr", "full") == served
+
+
+def test_the_page_says_when_it_is_too_early(client: Client, keep: Callable[..., Any]) -> None:
+    situation = keep(COMPANIES[TOO_EARLY])
+    served = client.get(f"/fr/c/{situation.pk}/decision.json").content.decode()
+    assert "Encore trop tôt" in served
 
 
 def test_another_company_is_not_taken_for_it() -> None:
