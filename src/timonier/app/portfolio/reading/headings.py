@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -131,11 +132,18 @@ def is_empty(cell: Cell) -> bool:
 
 
 def named(cells: Sequence[Cell]) -> tuple[str, ...]:
-    """The names of the columns, each once: a second "Tél" is "Tél (2)", one without is "#4"."""
-    names: list[str] = []
+    """The names of the columns, each once: a second "Tél" is "Tél (2)", one without is "#4".
+
+    >>> named(["Tél", "Tél", None, "Tél (2)", "Tél"])
+    ('Tél', 'Tél (2)', '#3', 'Tél (2) (2)', 'Tél (3)')
+    """
+    names: dict[str, None] = {}
+    times: Counter[str] = Counter()
     last = max((i for i, cell in enumerate(cells) if not is_empty(cell)), default=-1)
     for i, cell in enumerate(cells[: last + 1]):
-        name = f"#{i + 1}" if is_empty(cell) else " ".join(str(cell).split())
-        again = sum(1 for other in names if other == name or other.startswith(f"{name} ("))
-        names.append(name if name not in names else f"{name} ({again + 1})")
+        name = told = f"#{i + 1}" if is_empty(cell) else " ".join(str(cell).split())
+        while told in names:
+            times[name] += 1
+            told = f"{name} ({times[name] + 1})"
+        names[told] = None
     return tuple(names)

@@ -8,13 +8,20 @@ from collections.abc import Iterator
 from datetime import datetime, time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
+from zipfile import ZipFile
 
 from timonier.app.portfolio.reading.files import Line
 from timonier.app.portfolio.reading.numbers import unit_of
 from timonier.app.portfolio.reading.values import Cell, ListError
 
 FORMULAS = 50  # rows in which formulas are looked for
+# A few kilobytes may unpack into gigabytes, or name a row beyond any sheet, which is padded to.
+LARGEST = 1_000_000_000  # bytes once unpacked: a million rows of a dozen columns take half of it
+READ_WHOLE = 100_000_000  # of what is no sheet, and so held in memory
+TYPES, LARGEST_TYPES, SHEET = "[Content_Types].xml", 1_000_000, ".worksheet+xml"
+MOST_CELLS = 100_000_000  # of a sheet, blank ones between two others included
+LAST_ROW = 1_048_576  # of any sheet
 LITERAL = re.compile(r'"([^"]+)"')
 
 
@@ -32,12 +39,23 @@ def xlsx_lines(path: Path, sheets: tuple[str, ...]) -> Iterator[Line]:
     book = _opened(path)
     try:
         for name in sheets:
-            sheet = book[name]
-            sheet.reset_dimensions()  # what a file says of its own size is often wrong
-            for number, row in enumerate(sheet.iter_rows(), start=1):
+            cells = 0
+            for number, row in enumerate(_rows(book[name], path), start=1):
+                cells += len(row)
+                if number > LAST_ROW or cells > MOST_CELLS:
+                    raise ListError("unpacked", file=str(path))
                 yield Line(number, name, [_value(cell) for cell in row])
     finally:
         book.close()
+
+
+def _rows(sheet: Any, path: Path, **some: int) -> Iterator[tuple[Any, ...]]:
+    """The rows of a sheet; ListError, whatever reading a damaged one raises."""
+    sheet.reset_dimensions()  # what a file says of its own size is often wrong
+    try:
+        yield from sheet.iter_rows(**some)
+    except Exception:
+        raise ListError("no_workbook", file=str(path)) from None
 
 
 def refuse_formulas(path: Path, sheets: tuple[str, ...]) -> None:
@@ -47,9 +65,8 @@ def refuse_formulas(path: Path, sheets: tuple[str, ...]) -> None:
     """
     computed, written = _opened(path), _opened(path, data_only=False)
     for name in sheets:
-        pairs = zip(
-            written[name].iter_rows(max_row=FORMULAS), computed[name].iter_rows(), strict=False
-        )
+        first = (_rows(book[name], path, max_row=FORMULAS) for book in (written, computed))
+        pairs = zip(*first, strict=False)
         for cell, value in (both for rows in pairs for both in zip(*rows, strict=False)):
             if cell.data_type == "f" and value.value is None:
                 raise ListError("formulas", cell=cell.coordinate, sheet=name)
@@ -63,12 +80,37 @@ def _opened(path: Path, *, data_only: bool = True) -> Any:
 
     file = path.open("rb")
     try:
+        if not _is_bounded(file):
+            raise ListError("unpacked", file=str(path))
         book = load_workbook(file, read_only=True, data_only=data_only)
+    except ListError:
+        file.close()
+        raise
     except Exception:  # whatever a zip that is no workbook makes it raise
         file.close()
         raise ListError("no_workbook", file=str(path)) from None
     weakref.finalize(book, file.close)
     return book
+
+
+def _is_bounded(file: BinaryIO) -> bool:
+    """Whether a workbook may be unpacked: no part is ever read beyond the size that it announces.
+
+    What is no sheet is read whole: strings above all. A part announced as a sheet and as something
+    else is no sheet.
+    """
+    from openpyxl.xml.functions import fromstring
+
+    with ZipFile(file) as packed:
+        sizes = {one.filename: one.file_size for one in packed.infolist()}
+        whole = sum(one.file_size for one in packed.infolist())
+        if whole > LARGEST or sizes[TYPES] > LARGEST_TYPES:
+            return False
+        said = [(one.get("PartName", "")[1:], one.get("ContentType", ""))
+                for one in fromstring(packed.read(TYPES))]  # fmt: skip
+    others = {part for part, kind in said if not kind.endswith(SHEET)}
+    sheets = {part for part, kind in said if kind.endswith(SHEET)} - others
+    return whole - sum(sizes.get(part, 0) for part in sheets) <= READ_WHOLE
 
 
 def _value(cell: Any) -> Cell:
