@@ -282,3 +282,27 @@ def served_by_waitress(answers: Any) -> Iterator[int]:
     thread.start()
     yield server.effective_port
     server.close()
+
+
+def test_who_is_turned_away_again_and_again_rests_longer_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(resting.time, "monotonic", lambda: 0.0)
+    channel = resting.Channel.__new__(resting.Channel)
+    rested = []
+    for _ in range(6):
+        channel.rest()
+        rested.append(channel.until)
+    assert rested == [1, 2, 4, 8, 8, 8]
+
+
+@pytest.mark.usefixtures("twenty")
+def test_a_call_that_the_share_does_not_hold_rests_its_connection(client: Client) -> None:
+    body = {"company": COMPANY, "effort": "full"}
+    limits.METER.add(name_of("127.0.0.1"), 17_000)
+    refused = post(client, "/decisions", body)
+    assert refused.status_code == 429
+    assert refused.wsgi_request.META[door.TURNED_AWAY]
+    answered = client.get("/api/v1/facts/fr.emp_head.salary")
+    assert answered.status_code == 200
+    assert door.TURNED_AWAY not in answered.wsgi_request.META

@@ -14,7 +14,7 @@ from ninja.errors import HttpError, ValidationError
 from timonier.app.web import computing, jobs, storage
 from timonier.app.web.api import deciding, listing, looking, openapi, planning
 from timonier.app.web.api.callers import recognise, say_share
-from timonier.app.web.api.door import ROOT
+from timonier.app.web.api.door import ROOT, TURNED_AWAY
 from timonier.app.web.api.problems import Found, Problem, answer, language_of, later
 from timonier.app.web.api.reading import StrictJson, at_fault, refused
 from timonier.app.web.words import Lang
@@ -100,7 +100,10 @@ PAGES = {400: "bad_request", 403: "bad_request", 404: "not_found", 500: "failure
 
 
 def speak_as_api(get_response: Handler) -> Handler:
-    """Under the API's root, say every failure as it says them, and each caller's share."""
+    """Under the API's root, say every failure as it says them, and each caller's share.
+
+    Who is told to come back later rests first: refusals cost almost what answers do.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -113,6 +116,8 @@ def speak_as_api(get_response: Handler) -> Handler:
         elif response.status_code in PAGES and response["Content-Type"].startswith("text/html"):
             code = PAGES[response.status_code]
             response = answer(request, Problem(code, response.status_code))
+        if response.status_code == 429:
+            request.META[TURNED_AWAY] = True
         say_share(request, response)
         return response
 
