@@ -1,4 +1,7 @@
-"""What the API's description allows and what it forbids, sent to it at length by Schemathesis."""
+"""What the API's description allows and what it forbids, sent to it at length by Schemathesis.
+
+Then the description itself, read by a linter and by a maker of clients.
+"""
 
 from __future__ import annotations
 
@@ -34,10 +37,13 @@ EXAMPLES, MOST = 40, 900.0  # for each address, and seconds at most
 
 def report() -> str:
     """Torment the API as ``timonier serve`` answers it, and return what was found."""
-    from bench.web import servers
+    from bench import described
+    from bench.visitor import servers
 
     with servers() as (product, _):
-        return said(torment(f"http://127.0.0.1:{product}/api/v1", EXAMPLES, seconds=MOST))
+        root = f"http://127.0.0.1:{product}/api/v1"
+        found = said(torment(root, EXAMPLES, seconds=MOST))
+        return f"{found}\n\n{described.said(root)}"
 
 
 @dataclass

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import Any
 
 import pytest
@@ -16,6 +18,8 @@ from bench import fuzz
 from tests.web.conftest import COMPANY
 from tests.web.pages import check_page
 from timonier.app import links
+from timonier.app.web import limits
+from timonier.app.web.api.door import TURNED_AWAY
 from timonier.app.web.models import Situation
 from timonier.knowledge import load
 
@@ -115,6 +119,19 @@ def test_a_link_opened_twice_gives_two_situations_and_no_more(client: Client) ->
     for _ in range(2):
         assert client.post(f"/fr/s/{code}/open/").status_code == 302
     assert Situation.objects.count() == 2
+
+
+def test_who_floods_with_links_is_slowed_soon_and_an_office_is_not(
+    client: Client, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, seconds_per_minute=20)
+    limits.METER.__init__()  # type: ignore[misc]
+    spent = count(0, 0.007)  # seconds of processor: what a link takes
+    monkeypatch.setattr(limits.time, "thread_time", lambda: next(spent))
+    monkeypatch.setattr(limits.time, "time", lambda: 60 * 1_000_000 + 1.0)
+    answers = (client.get("/fr/s/1AAAAAAAAAAAAAAAA/") for _ in range(200))
+    rested = next(n for n, one in enumerate(answers) if TURNED_AWAY in one.wsgi_request.META)
+    assert 30 < rested < 60
 
 
 @pytest.mark.parametrize(

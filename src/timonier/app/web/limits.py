@@ -25,10 +25,14 @@ LIGHT = 4  # threads of each process that costly pages never take
 PATIENCE = 20.0  # seconds that a costly page waits for its turn
 BURST = 3  # seconds of processor that an address takes at once before its pace is looked at
 FRESH = 1.0  # seconds that what an address has spent is believed without looking again
+LINK = 10  # times what it took: nobody opens forty links at once, nor three more each second
 
 
-def costly(view: View) -> View:
-    """Make a page in its turn, and count what it took; refuse, in words, who has had its share."""
+def costly(view: View, times: int = 1) -> View:
+    """Make a page in its turn, and count what it took; refuse, in words, who has had its share.
+
+    ``times`` more is counted for a page that is only asked for in numbers by who floods.
+    """
 
     @wraps(view)
     def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -44,11 +48,16 @@ def costly(view: View) -> View:
             try:
                 return view(request, *args, **kwargs)
             finally:
-                METER.add(address, 1_000 * (time.thread_time() - started))
+                METER.add(address, 1_000 * times * (time.thread_time() - started))
                 if share and METER.spent(address) > 1_000 * pace(share):
                     _let_rest(request)
 
     return limited
+
+
+def of_a_link(view: View) -> View:
+    """Like ``costly``, for what a stranger's link makes this server read."""
+    return costly(view, LINK)
 
 
 def address_key(request: HttpRequest) -> str:

@@ -18,7 +18,7 @@ from timonier.app.web import advice, reopening, sharing, store
 from timonier.app.web.forms import review
 from timonier.app.web.forms.figures import ASSUMPTIONS
 from timonier.app.web.forms.special import own_figures
-from timonier.app.web.limits import costly
+from timonier.app.web.limits import of_a_link
 from timonier.app.web.middleware import ensure_owner
 from timonier.app.web.models import SharedLink
 from timonier.app.web.problems import problem
@@ -80,7 +80,7 @@ def _scan(url: str) -> str:
 
 
 @require_safe
-@costly
+@of_a_link
 def open_link(request: HttpRequest, code: str) -> HttpResponse:
     """What a link holds, before anything is kept: its answers, and a button to open it here."""
     try:
@@ -110,7 +110,7 @@ def _answered(document: dict[str, Any]) -> list[review.Section]:
 
 
 @require_POST
-@costly
+@of_a_link
 def adopt(request: HttpRequest, code: str) -> HttpResponse:
     """Keep a shared situation in this browser and go on from where it stood."""
     try:
