@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,6 +22,7 @@ def test_defaults_are_safe_and_the_secret_is_made_once(tmp_path: Path) -> None:
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 32
     assert (tmp_path / "secret-key").stat().st_mode & 0o077 == 0
+    assert first.workers == min(2, os.cpu_count() or 1)  # one that is held holds not all pages
 
 
 @pytest.mark.parametrize(

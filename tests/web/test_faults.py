@@ -18,6 +18,7 @@ import pytest
 
 from tests.postgres import Cluster
 from tests.web.serving import Browser, Served, serving, until
+from timonier.app.web import working
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,13 @@ def health(served: Served, name: str = "health") -> dict[str, object]:
             return dict(json.loads(response.read()))
     except urllib.error.HTTPError as error:
         return dict(json.loads(error.read()))
+
+
+def test_who_computes_gives_way_to_who_serves(served: Served) -> None:
+    until(lambda: len(served.children("serves")) == len(served.children()) - 1)
+    steps = {kind: {os.getpriority(os.PRIO_PROCESS, number) for number in served.children(kind)}
+             for kind in ("serves", "computes")}  # fmt: skip
+    assert steps["computes"] == {min(19, one + working.PATIENCE) for one in steps["serves"]}
 
 
 def test_a_computing_process_killed_at_work_loses_nothing(served: Served) -> None:
@@ -69,7 +77,7 @@ def test_the_watching_process_killed_ends_the_others_and_its_work_is_taken_up(
         situation = browser.situation(41)
         browser.opener.open(f"{first.address}{situation}result/", timeout=180).read()
         crew = first.children()
-        assert len(crew) == 2
+        assert len(crew) == 1 + len(first.children("serves"))
         first.process.kill()
         first.process.wait(10)
         until(lambda: not any(Path(f"/proc/{n}").exists() for n in crew), 60)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import escape
+from pathlib import Path
+
 import pytest
 from django.test import Client
 
+from tests.app.portfolio.test_bombs import BOMBS, damaged
 from tests.web.conftest import LANGS
 from tests.web.pages import check_page
 from tests.web.test_portfolio.conftest import LIST, Drop, compute
@@ -130,3 +135,24 @@ def test_the_mapping_downloaded_is_the_one_of_the_command_line(here: Client, dro
     text = here.get(f"/fr/portfolio/{portfolio.pk}/map.toml").content.decode()
     mapping = map_from(tomllib.loads(text))
     assert read_list(BytesIO(LIST), mapping).mapping == map_from(portfolio.mapping)
+
+
+@pytest.mark.parametrize(
+    "name", ["<img src=x onerror=alert(1)>.csv", "../../etc/passwd", "=1+1.csv"]
+)
+def test_the_name_of_a_file_is_text_and_leads_nowhere(here: Client, drop: Drop, name: str) -> None:
+    portfolio = drop(LIST, name)
+    assert "/" not in portfolio.file_name
+    page = here.get(f"/fr/portfolio/{portfolio.pk}/columns/").content.decode()
+    assert escape(portfolio.file_name) in page
+    assert "<img src=x" not in page
+    given = here.get(f"/fr/portfolio/{portfolio.pk}/map.toml")["Content-Disposition"]
+    assert re.search(r'filename="?[\w.-]+"?$', given), given
+
+
+def test_a_workbook_that_would_take_the_machine_is_refused_on_the_page(
+    here: Client, drop: Drop, tmp_path: Path
+) -> None:
+    portfolio = drop(damaged(tmp_path, *BOMBS["a row beyond any sheet"][:2]).read_bytes(), "a.xlsx")
+    page = here.get(f"/fr/portfolio/{portfolio.pk}/columns/").content.decode()
+    assert "a.xlsx contient plus de cellules" in page

@@ -75,8 +75,8 @@ def read(environ: Mapping[str, str]) -> Environment:
         proxies=_whole(environ, "TIMONIER_PROXIES", 0, 0, 10),
         seconds_per_minute=_whole(environ, "TIMONIER_SECONDS_PER_MINUTE", 20, 0, 1_000),
         log_level=_one_of(environ, "TIMONIER_LOG_LEVEL", "info", LOG_LEVELS),
-        workers=_whole(environ, "TIMONIER_WORKERS", 1, 1, 64),
-        threads=_whole(environ, "TIMONIER_THREADS", 48, 16, 256),
+        workers=_whole(environ, "TIMONIER_WORKERS", min(2, _cores()), 1, 64),
+        threads=_whole(environ, "TIMONIER_THREADS", 32, 16, 256),
         computers=_whole(environ, "TIMONIER_COMPUTERS", _cores() // 2 or 1, 0, 64),
         portfolio=_one_of(environ, "TIMONIER_PORTFOLIO", "local", PORTFOLIOS),
     )

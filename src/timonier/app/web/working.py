@@ -17,6 +17,9 @@ from timonier.app.web.api import webhooks
 from timonier.app.web.models import Job
 from timonier.app.web.portfolio import work
 
+PATIENCE = (
+    10  # whoever serves pages goes first; a busy machine still leaves it a tenth of a processor
+)
 IDLE = 0.1  # seconds between two looks at an empty queue
 BEAT = 2.0  # and between two signs of life
 RETRIES = (0.5, 2.0, 5.0, 10.0)  # seconds before a result is offered again to a failing database
@@ -34,7 +37,7 @@ def run(parent: int) -> None:
 
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, who tells us
-    os.nice(5)  # whoever serves pages goes first
+    os.nice(PATIENCE)
     threading.Thread(target=_tell, args=(stop,), name="webhooks", daemon=True).start()
     swept = shown = -SWEEP
     prepared = False
