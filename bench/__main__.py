@@ -20,6 +20,7 @@ BENCHES = {
     "effort": "What each effort of a decision loses",
     "portfolio": "Many companies",
     "web": "The web application",
+    "transcripts": "One interview, ten times at once",
     "contradictions": "Forty results, sentence by sentence",
     "faults": "Every process killed, the database stopped",
     "api": "The API",

@@ -52,12 +52,12 @@ def measured(port: int) -> str:
     """The table of the reader, and what became of the fifty."""
     with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as elsewhere:
         idle = elsewhere.submit(read, port, QUIET).result()
-        people = elsewhere.submit(fifty, port)
-        until_they_wait(port, people)
+        others = elsewhere.submit(people, port)
+        until_they_wait(port, others)
         waiting = elsewhere.submit(read, port, PHASE).result()
         with hostile(port, elsewhere) as flooding:
             beside = elsewhere.submit(read, port, PHASE).result()
-        ways = people.result()
+        ways = others.result()
         flood = flooding.result()
     rows = {"nobody else": idle, "fifty people, decisions waiting": waiting,
             f"the same, {SLOW} slow clients and a flood of bad links": beside}  # fmt: skip
@@ -94,9 +94,9 @@ def home(visitor: Visitor) -> str:
     return "/".join(visitor.address.split("/")[:4]) + "/"
 
 
-def until_they_wait(port: int, people: Future[list[Way]]) -> None:
+def until_they_wait(port: int, others: Future[list[Way]]) -> None:
     """Wait until a decision waits in line."""
-    while not people.done() and not ready(port).get("waiting"):
+    while not others.done() and not ready(port).get("waiting"):
         time.sleep(0.2)
 
 
@@ -108,11 +108,12 @@ def ready(port: int) -> dict[str, Any]:
 # --- the fifty --------------------------------------------------------------------------------
 
 
-def fifty(port: int) -> list[Way]:
+def people(port: int, how_many: int = PEOPLE) -> list[Way]:
     """All of them, each in a thread."""
     ways: list[Way] = []
     threads = [
-        threading.Thread(target=lambda n=n: ways.append(whole_way(port, n))) for n in range(PEOPLE)
+        threading.Thread(target=lambda n=n: ways.append(whole_way(port, n)))
+        for n in range(how_many)
     ]
     for thread in threads:
         thread.start()
