@@ -18,10 +18,13 @@ from bench.timing import table
 from bench.visitor import Visitor, servers, token
 from tests.interviews import CURIOUS, SCRIPTS, Said, sent
 
-TIMES, OTHERS, FLOODING = 10, 20, 60.0
+TIMES, OTHERS = 10, 20
 QUESTION = re.compile(r'<div class="question">(.*?)<aside class="panel"', re.DOTALL)
 OWN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|/c/[^/"]+/')  # of one situation alone
-TOLD = {"the shop": SCRIPTS["an owner alone in a shop"], "with a question after the core": CURIOUS}
+TOLD = {
+    "the shop": SCRIPTS["an owner alone in a shop"],
+    "an established company of thirty": CURIOUS,
+}
 
 
 def report() -> str:
@@ -32,7 +35,7 @@ def report() -> str:
         ProcessPoolExecutor(2, mp_context=get_context("spawn")) as elsewhere,
     ):
         others = elsewhere.submit(crowd.people, product, OTHERS)
-        flood = elsewhere.submit(crowd.flood, product, FLOODING)
+        flood = elsewhere.submit(crowd.flood, product, crowd.PHASE)
         crowd.until_they_wait(product, others)
         for place, (name, said) in enumerate(TOLD.items()):
             told = at_once(product, said, place)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from collections.abc import Callable
 from dataclasses import replace
@@ -119,6 +120,16 @@ def test_a_link_opened_twice_gives_two_situations_and_no_more(client: Client) ->
     for _ in range(2):
         assert client.post(f"/fr/s/{code}/open/").status_code == 302
     assert Situation.objects.count() == 2
+
+
+def test_a_list_whose_rows_are_words_is_read_row_by_row(client: Client) -> None:
+    document = {"company": {"market": "fr", "headcount": "many"},
+                "team": ["unknown", {"role": "emp_junior"}, "unknown"]}  # fmt: skip
+    code = fuzz._written(json.dumps({"c": document, "k": "0", "s": 0, "a": []}).encode())
+    opened = client.get(f"/fr/s/{code}/")
+    assert opened.status_code == 200
+    kept = opened.context["opened"].document
+    assert [row["role"] for row in kept["team"]] == ["emp_junior"]
 
 
 def test_who_floods_with_links_is_slowed_soon_and_an_office_is_not(

@@ -126,7 +126,7 @@ def _parts(document: dict[str, Any]) -> list[Part]:
         if isinstance(held, dict):
             parts += [((str(section), str(name)), value) for name, value in held.items()]
         elif isinstance(held, list):
-            parts += [((str(section),), position) for position in held]
+            parts += [((str(section),), row) for row in held if not _says_nothing(row)]
         else:
             parts.append(((str(section),), held))
     return sorted(parts, key=lambda part: part[0] != MARKET_PATH)
