@@ -21,6 +21,7 @@ from bench.many import Told, budgeted, half_known, spread, told
 from bench.questions import fact_of
 from bench.timing import table
 from timonier.engine.company import FACTS, Company
+from timonier.engine.information.wishes import wishes_known
 from timonier.engine.persons import with_persons
 from timonier.engine.priors import draw_facts
 from timonier.engine.ranking import weight_draws, wishes
@@ -47,26 +48,30 @@ def truths(company: Company, count: int, rng: np.random.Generator) -> list[Compa
     drawn = draw_facts(whole, knowledge, rng, count)
     criteria = tuple(knowledge.criteria)
     weights = weight_draws(wishes(company), criteria, rng, count)
-    return [_truth(company, drawn, criteria, weights[i], i) for i in range(count)]
+    found = [_truth(company, drawn, i) for i in range(count)]
+    if wishes_known(company):  # it has nothing more to say of what it prefers
+        return found
+    return [replace(one, tradeoffs=_ratios(criteria, weights[i])) for i, one in enumerate(found)]
 
 
-def _truth(
-    company: Company, drawn: dict[str, np.ndarray], criteria: Sequence[str], weights: np.ndarray,
-    i: int,
-) -> Company:  # fmt: skip
+def _truth(company: Company, drawn: dict[str, np.ndarray], i: int) -> Company:
     facts = dict(company.facts)
     for key, column in drawn.items():
         if FACTS[key].drawn and not company.knows(key):
             value = fact_of(key, column[i])
             if value is not None:
                 facts[key] = value
+    return replace(company, facts=facts)
+
+
+def _ratios(criteria: Sequence[str], weights: np.ndarray) -> tuple[tuple[str, str, float], ...]:
+    """The weights as a company says them: each criterion against the least."""
     least = weights.argmin()
-    ratios = tuple(
+    return tuple(
         (key, criteria[least], float(weights[k] / weights[least]))
         for k, key in enumerate(criteria)
         if k != least
     )
-    return replace(company, facts=facts, tradeoffs=ratios)
 
 
 def held(numbered: tuple[int, Company], draws: int = DRAWS) -> Held:

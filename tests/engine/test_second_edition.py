@@ -121,15 +121,15 @@ def test_the_parts_of_the_doubt_add_up_to_it(name: str) -> None:
     assert min(parts) >= 0.0
     left = 1.0 - chances(decision)[first(decision)]
     assert sum(parts) == pytest.approx(left, abs=1e-6)
-    assert 0.0 <= doubt.holds_if_known <= 1.0
+    assert 0.0 <= decision.holds <= 1.0
 
 
 def test_what_nobody_left_unanswered_is_no_part_of_the_doubt() -> None:
-    told, bare = decided("steady").doubt, decided("unknown").doubt
-    assert told is not None
-    assert bare is not None
-    assert bare.unknown_facts > told.unknown_facts
-    assert told.holds_if_known > bare.holds_if_known
+    told, bare = decided("steady"), decided("unknown")
+    assert told.doubt is not None
+    assert bare.doubt is not None
+    assert bare.doubt.unknown_facts > told.doubt.unknown_facts
+    assert told.holds > bare.holds
 
 
 def failed(decision: Decision, role: str, helped: bool, advised: bool) -> float:

@@ -17,7 +17,9 @@ from timonier.engine.finalists import Finals, finals
 from timonier.engine.framework import Reading, read_framework
 from timonier.engine.frontier import Step, budgets_of, frontier
 from timonier.engine.information.doubt import Doubt, doubt_of
-from timonier.engine.information.matters import Matters, findable, what_matters
+from timonier.engine.information.holding import holds_if_known
+from timonier.engine.information.matters import Matters, findable, panel_of, what_matters
+from timonier.engine.information.panel import Panel
 from timonier.engine.information.paths import best_path
 from timonier.engine.information.questions import Stop, stop
 from timonier.engine.information.recruiting import Outlook, outlook
@@ -27,7 +29,16 @@ from timonier.engine.information.wishes import wish_tips, wishes_known
 from timonier.engine.persons import with_persons
 from timonier.engine.ranking import Ranking, Verdict, rank, verdict, wishes
 from timonier.engine.sampling import Weights, streams_of, weights_of
-from timonier.engine.search import Found, Judged, climb, look_again, polish, search
+from timonier.engine.search import (
+    Found,
+    Judged,
+    answers_of,
+    climb,
+    look_again,
+    polish,
+    search,
+    with_answers,
+)
 from timonier.engine.simulation import World, make_world, whole_blocks
 from timonier.engine.team import Team
 from timonier.engine.triage import triage
@@ -52,7 +63,7 @@ class Decision:
     final: Finals
     weights: NDArray[np.float32]  # (scenario, criterion)
     ranking: Ranking | None
-    verdict: Verdict | None
+    by_chance: Verdict | None  # the verdict, were answers enough; None when no model is open
     framework: Reading
     warnings: tuple[Raised, ...]
     seed: int
@@ -89,21 +100,46 @@ class Decision:
         return tuple(m for m in MODELS if m not in self.row)
 
     @cached_property
+    def verdict(self) -> Verdict | None:
+        """What is said of the first model; None when no model is open. With few of the four
+        questions answered nothing is advised, unless hardly any answer could turn it."""
+        said, rules = self.by_chance, self.world.rules
+        if said is None or self.framework.answered >= rules["verdict.answers_min"]:
+            return said
+        if self.holds >= rules["stop.holds"]:
+            return said
+        return replace(said, model=None, status="undecided", too_few_answers=True)
+
+    @cached_property
+    def panel(self) -> Panel:
+        """The teams that any answer could bring first, on all the scenarios."""
+        return panel_of(self.world, self.judged, self.found, self.weights)
+
+    @cached_property
     def matters(self) -> Matters:
         """What to find out, when to stop asking and what would change the advice; computed once."""
-        first = self.first
-        return what_matters(
-            self.world.company, self.world, self.judged,
-            self.found, self.weights, first,
-            np.random.default_rng(self.seed),
-        )  # fmt: skip
+        rng = np.random.default_rng(self.seed)
+        return what_matters(self.panel, self.found, self.weights, self.first, rng)
+
+    @cached_property
+    def holds(self) -> float:
+        """The chance that the first model would be first if all that can be found out were known;
+        0 when no model is open."""
+        if self.first is None:
+            return 0.0
+        unknown = findable(self.world.company, self.world)
+        rng, wished = np.random.default_rng([self.seed, 3]), wishes_known(self.company)
+        return holds_if_known(self.panel, self.weights, unknown, self.first, rng, wished=wished)
 
     @cached_property
     def doubt(self) -> Doubt | None:
         """What the doubt is made of; None when no model is open."""
         if self.ranking is None:
             return None
-        return _doubt(self.company, self.world, self.final, self.weights, self.ranking, self.seed)
+        chance = float(self.ranking.chance_of_best[self.ranking.first])
+        unknown = [u.draws for u in findable(self.world.company, self.world)]
+        rng, final = np.random.default_rng([self.seed, 1]), self.final
+        return doubt_of(final.values, final.allowed, self.weights, unknown, chance, rng)
 
     @cached_property
     def wishes(self) -> tuple[Tipping, ...]:
@@ -119,12 +155,10 @@ class Decision:
     @cached_property
     def stop(self) -> Stop:
         """Whether the advice would hold whatever is still to be answered."""
-        said, doubt = self.verdict, self.doubt
-        chance = said.chance_of_best if said else 0.0
-        holds = doubt.holds_if_known if doubt else 0.0
+        chance = self.by_chance.chance_of_best if self.by_chance else 0.0
         enough = self.world.rules["stop.holds"]
         known = wishes_known(self.company)
-        return stop(self.matters.candidates, known, chance, holds, enough)
+        return stop(self.matters.candidates, known, chance, self.holds, enough)
 
     @cached_property
     def outlook(self) -> Outlook | None:
@@ -182,7 +216,8 @@ def decide(
     reading = read_framework(company, world)
     ranking, said = None, None
     if final.ranked:
-        ranking, said = _ranked(said_so, world, final, weights.final, reading, seed)
+        ranking = rank(final.values, weights.final, final.allowed)
+        said = verdict(ranking, final.ranked, reading.agrees, knowledge.method)
     first = None if ranking is None else final.ranked[ranking.first]
     warnings = find_warnings(world, final.judged, final.row, first)
     return Decision(
@@ -216,9 +251,21 @@ def _searched(
         found = look_again(more.settled, found, mean, threads=threads)
         drawn = weights.drawn[: more.size]
         steps = frontier(more, rungs, found, drawn, mean, threads=threads)
+        if how.answers is not None:
+            others = _answered(how.answers, few, streams["answers"], mean, threads)
+            found = with_answers(found, others)
         world = drawing.result()
     found = replace(found, pool=())  # thousands of teams that nobody asks for again
     return world, found, steps, finals(world, found, steps, mean, threads)
+
+
+def _answered(
+    rounds: int, few: World, rng: np.random.Generator, mean: NDArray[np.float32], threads: int
+) -> list[Found]:
+    """What the search finds where who can steer is known, on a world of its own for each answer."""
+    answered = answers_of(few)
+    worlds = [_world(one, few.knowledge, few.months, rng, few.size) for one in answered]
+    return [search(w.settled, mean, threads=threads, rounds=rounds) for w in worlds]
 
 
 def _world(
@@ -243,40 +290,3 @@ def extent(
     if not least <= length <= most:
         raise ValueError(f"months = {length}: expected {least} to {most}")
     return int(rules["sampling.scenarios"]) if scenarios is None else scenarios, length
-
-
-def _ranked(
-    company: Company,
-    world: World,
-    final: Finals,
-    weights: NDArray[np.float32],
-    reading: Reading,
-    seed: int,
-) -> tuple[Ranking, Verdict]:
-    """The ranking of the models that have a team, and what to say of it.
-
-    With few of the four questions answered nothing is advised, unless no answer could turn it.
-    """
-    ranking = rank(final.values, weights, final.allowed)
-    said = verdict(ranking, final.ranked, reading.agrees, world.knowledge.method)
-    if reading.answered < world.rules["verdict.answers_min"]:
-        doubt = _doubt(company, world, final, weights, ranking, seed)
-        if doubt.holds_if_known < world.rules["stop.holds"]:
-            said = replace(said, model=None, status="undecided", too_few_answers=True)
-    return ranking, said
-
-
-def _doubt(
-    company: Company,
-    world: World,
-    final: Finals,
-    weights: NDArray[np.float32],
-    ranking: Ranking,
-    seed: int,
-) -> Doubt:
-    return doubt_of(
-        final.values, final.allowed, weights,
-        [u.draws for u in findable(world.company, world)],
-        ranking.first, float(ranking.chance_of_best[ranking.first]),
-        np.random.default_rng([seed, 1]), wished=wishes_known(company),
-    )  # fmt: skip

@@ -19,6 +19,7 @@ class Effort:
     home_climbs: int  # rounds more at its own, with what the others found
     screen: int  # scenarios of the search
     polish: int  # scenarios on which the best are improved; 0 for none
+    answers: int | None  # rounds of the search where an answer is known; None for no such search
     second: int  # scenarios of the second look
     scenarios: int  # of the finalists
 
@@ -38,7 +39,7 @@ def effort_of(name: str, rules: Mapping[str, float]) -> Effort:
     if name not in EFFORTS:
         raise ValueError(f"effort = {name!r}: expected full, quick or triage")
     if name == TRIAGE:
-        return Effort(name, 0, 0, 0, 0, 0, 0, int(rules["sampling.triage_scenarios"]))
+        return Effort(name, 0, 0, 0, 0, 0, None, 0, int(rules["sampling.triage_scenarios"]))
     quick = "quick_" if name == QUICK else ""
     return Effort(
         name=name,
@@ -47,6 +48,7 @@ def effort_of(name: str, rules: Mapping[str, float]) -> Effort:
         home_climbs=int(rules[f"search.{quick}home_climbs"]),
         screen=int(rules["sampling.screen_scenarios"]),
         polish=int(rules[f"sampling.{quick}polish_scenarios"]),
+        answers=None if quick else int(rules["search.answers"]),
         second=int(rules[f"sampling.{quick}second_scenarios"]),
         scenarios=int(rules[f"sampling.{quick}scenarios"]),
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from timonier.engine.ranking import weight_draws
 from timonier.engine.ranking.preferences import Preferences
 
-STREAMS = ("few", "final", "weights", "more", "mean", "polish")
+STREAMS = ("few", "final", "weights", "more", "mean", "polish", "answers")
 MEAN_DRAWS = 8_192  # of weights, for their mean
 
 

@@ -80,7 +80,7 @@ def verdict(evidence: Evidence, words: Words) -> parts.Verdict:
         by_elimination=said.by_elimination,
         too_few_answers=said.too_few_answers,
         framework_agrees=decision.framework.agrees(leading),
-        holds_if_known=rounded(doubt.holds_if_known),
+        holds_if_known=rounded(decision.holds),
         doubt=_doubt(doubt),
         search_gap=_gap(decision),
         no_team=rounded(said.no_team),

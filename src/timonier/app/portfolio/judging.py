@@ -20,11 +20,9 @@ from timonier.app.portfolio.line import Advised, Line, Made, Trouble, Who
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS, Company, Range
 from timonier.engine.effort import FULL, QUICK
-from timonier.engine.information.doubt import holds_if_known
-from timonier.engine.information.matters import findable, price
+from timonier.engine.information.matters import price
 from timonier.engine.information.questions import Candidate, in_order
 from timonier.engine.information.tips import Tipping
-from timonier.engine.information.wishes import wishes_known
 from timonier.engine.money import work_done
 from timonier.knowledge import load
 
@@ -158,14 +156,13 @@ def _failed(what: str) -> Trouble:
 def advised(decision: Answered) -> dict[str, Any]:
     """The columns of the decision and of the call."""
     candidates, worth, tips = _asked(decision)
-    holds = _holds(decision)
     told = [w.code for w in decision.warnings if w.about in ("company", "as_is")]
-    first = called(decision, candidates, holds)
+    first = called(decision, candidates, decision.holds)
     out = Advised(
         currency=decision.world.market.currency,
         warnings=tuple(dict.fromkeys(told)),
         facts_known=_known(decision.company),
-        **_models(decision, holds),
+        **_models(decision),
         **_now(decision),
         **_question(decision, candidates, worth),
         **_flip(decision, tips),
@@ -183,28 +180,14 @@ def _asked(decision: Answered) -> tuple[list[Candidate], float, tuple[Tipping, .
         found: Any = decision.matters
         slope, tips = found.money_per_utility, found.tips
     else:
-        found = price(
-            decision.world.company, decision.world, decision.judged, decision.found,
-            decision.weights, figures=False,
-        )  # fmt: skip
+        found = price(decision.panel, decision.weights, figures=False)
         slope, tips = found.money_per_utility, found.tips
     facts = [c for c in found.candidates if c.fact in FACTS]
     worthy = in_order(facts, found.minute)
     return [*worthy, *(c for c in facts if c not in worthy)], slope, tips
 
 
-def _holds(decision: Answered) -> float:
-    """As the document's ``holds_if_known``, without splitting the rest of the doubt."""
-    if decision.ranking is None:
-        return 0.0
-    unknown = [u.draws for u in findable(decision.world.company, decision.world)]
-    return holds_if_known(
-        decision.final.values, decision.final.allowed, decision.weights, unknown,
-        decision.ranking.first, wished=wishes_known(decision.company),
-    )  # fmt: skip
-
-
-def _models(decision: Answered, holds: float) -> dict[str, Any]:
+def _models(decision: Answered) -> dict[str, Any]:
     """The verdict and the first model's team, each number as the document says it."""
     ranking, said, first = decision.ranking, decision.verdict, decision.first
     if ranking is None or said is None or first is None:
@@ -215,7 +198,7 @@ def _models(decision: Answered, holds: float) -> dict[str, Any]:
         "first_model": first,
         "verdict_status": said.status,
         **{f"p_{m}": chances.get(m) for m in MODELS},
-        "holds_if_known": rounded(holds),
+        "holds_if_known": rounded(decision.holds),
         "expected_regret": rounded(said.expected_regret),
         "cost_p10": cost.p10,
         "cost_p50": cost.p50,

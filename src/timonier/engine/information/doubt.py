@@ -1,4 +1,4 @@
-"""What the doubt is made of, and the chance that the advice would hold if all were known.
+"""What the doubt about the first model is made of.
 
 A draw of a decision is three things: what the company prefers (weights), what it could find out
 (its unknown facts) and what nobody can know (luck). The value of each model on each criterion is
@@ -27,11 +27,9 @@ PARTS = ("preferences", "unknown_facts", "luck")
 
 @dataclass(frozen=True)
 class Doubt:
-    """``holds_if_known``: the chance, 0-1, that the first model would be first if every unknown
-    fact and the preferences were known. The three parts of the doubt add up to one minus the
-    chance of being best; each is what knowing that part removes (Shapley's share)."""
+    """Three parts that add up to one minus the first model's chance of being best; each is what
+    knowing that part removes (Shapley's share)."""
 
-    holds_if_known: float
     preferences: float
     unknown_facts: float
     luck: float
@@ -42,52 +40,21 @@ def doubt_of(
     allowed: NDArray[np.bool_],
     weights: NDArray[np.float32],
     facts: Sequence[NDArray[Any]],
-    first: int,
     chance: float,
     rng: np.random.Generator,
-    *,
-    wished: bool = False,
 ) -> Doubt:
     """Split the doubt about the first model.
 
     ``values`` (model, criterion, draw) 0-1, ``allowed`` (model, draw), ``weights`` (draw,
-    criterion), ``facts`` the columns (draw,) of what could be found out, ``first`` the model put
-    forward and its ``chance`` of being best. ``wished``: the company has said what it prefers, so
-    that what is left of its preferences is nothing that it could still answer.
+    criterion), ``facts`` the columns (draw,) of what could be found out, ``chance`` that the first
+    model is the best.
     """
-    worth, known = _worth_and_known(values, allowed, facts)
-    holds = _holds(known, weights, first, wished)
+    worth = np.where(allowed[:, None, :], values, 0.0).astype(np.float64)
+    known = _explained(worth, facts)
     parts = _shares(known, worth - known, weights.astype(np.float64), rng)
     total = sum(parts.values())
     scale = (1.0 - chance) / total if total > 1e-9 else 0.0
-    return Doubt(holds, **{name: scale * part for name, part in parts.items()})
-
-
-def holds_if_known(
-    values: NDArray[np.float32],
-    allowed: NDArray[np.bool_],
-    weights: NDArray[np.float32],
-    facts: Sequence[NDArray[Any]],
-    first: int,
-    *,
-    wished: bool = False,
-) -> float:
-    """The chance alone, without splitting the rest: see ``doubt_of``, whose arguments these are."""
-    return _holds(_worth_and_known(values, allowed, facts)[1], weights, first, wished)
-
-
-def _worth_and_known(
-    values: NDArray[np.float32], allowed: NDArray[np.bool_], facts: Sequence[NDArray[Any]]
-) -> tuple[Floats, Floats]:
-    worth = np.where(allowed[:, None, :], values, 0.0).astype(np.float64)
-    return worth, _explained(worth, facts)
-
-
-def _holds(known: Floats, weights: NDArray[np.float32], first: int, wished: bool) -> float:
-    asked = weights.astype(np.float64)
-    asked = np.broadcast_to(asked.mean(axis=0), asked.shape) if wished else asked
-    expected = np.einsum("mcn,nc->mn", known, asked)
-    return float((expected.argmax(axis=0) == first).mean())
+    return Doubt(**{name: scale * part for name, part in parts.items()})
 
 
 def _explained(worth: Floats, facts: Sequence[NDArray[Any]]) -> Floats:

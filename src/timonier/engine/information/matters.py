@@ -85,9 +85,7 @@ class Matters:
 
 
 def what_matters(
-    company: Company,
-    world: World,
-    judged: Judged,
+    panel: Panel,
     found: Found,
     weights: NDArray[np.float32],
     first: str | None,
@@ -95,12 +93,11 @@ def what_matters(
 ) -> Matters:
     """Price every unknown, order the questions, look for tipping points.
 
-    ``judged`` includes teams of models that are closed, ``found`` holds in reserve those that other
-    answers could bring first; ``first`` is the model most often first.
+    ``panel`` as ``panel_of`` makes it; ``first`` is the model most often first.
     """
-    priced = price(company, world, judged, found, weights, figures=True)
-    panel, learnings = priced.panel, priced.learnings
-    tips, joint = _tips(company, panel, found, learnings, first, rng)
+    priced = price(panel, weights, figures=True)
+    learnings = priced.learnings
+    tips, joint = _tips(panel, found, learnings, first, rng)
     return Matters(
         first=first,
         everything=everything(panel, priced.groups),
@@ -138,25 +135,24 @@ class Priced:
         return () if first is None else tuple(unknown_tips(self.learnings, first))
 
 
-def price(
-    company: Company,
-    world: World,
-    judged: Judged,
-    found: Found,
-    weights: NDArray[np.float32],
-    *,
-    figures: bool,
-) -> Priced:
-    """Price every unknown fact and, where ``figures``, the pay and prices of the roles in play."""
+def panel_of(world: World, judged: Judged, found: Found, weights: NDArray[np.float32]) -> Panel:
+    """The teams that met all the scenarios and give everybody enough to do, those of closed models
+    included; with those held in reserve that answers could bring first, where any is open."""
     busy = least_used(world, world.pack(judged.teams), judged.outcomes) >= world.rules["use.least"]
     rows = np.flatnonzero(busy).tolist()
     teams = [judged.teams[i] for i in rows]
     panel = make_panel(world, teams, picked(judged.measures, rows), weights)
-    facts = unknown_facts(company, world)
-    unknowns = [*facts, *(unknown_figures(panel) if figures else ())]
     others = [t for teams in found.reserve.values() for t in teams if t not in panel.teams]
-    if facts and others:
+    if others and findable(world.company, world):
         panel = with_teams(panel, others, weights)
+    return panel
+
+
+def price(panel: Panel, weights: NDArray[np.float32], *, figures: bool) -> Priced:
+    """Price every unknown fact and, where ``figures``, the pay and prices of the roles in play."""
+    world = panel.world
+    facts = unknown_facts(world.company, world)
+    unknowns = [*facts, *(unknown_figures(panel) if figures else ())]
     learnings, groups = learn_all(panel, unknowns, GROUPS)
     cost = list(world.knowledge.criteria).index("total_cost")
     slope = money_per_utility(panel, float(weights[:, cost].mean()))
@@ -299,7 +295,6 @@ def _shared(
 
 
 def _tips(
-    company: Company,
     panel: Panel,
     found: Found,
     learnings: Sequence[Learning],
@@ -308,6 +303,7 @@ def _tips(
 ) -> tuple[list[Tipping], list[JointTipping]]:
     if first is None:
         return [], []
+    company = panel.world.company
     size = int(panel.world.rules["sampling.what_if_scenarios"])
     held = (*(found.best[m] for m in MODELS), *found.reserve.values())
     reserve = list(dict.fromkeys(team for teams in held for team in teams))

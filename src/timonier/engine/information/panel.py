@@ -150,6 +150,17 @@ class Panel:
         return found
 
     @cached_property
+    def may(self) -> NDArray[np.bool_]:
+        """(team, draw) whether a team may be advised: no rule closes it, and its budget pays it."""
+        model, shape = self.plan(self.world)
+        may = unforbidden(self.world, shape, model, self.scores.steering_ratio)
+        out = np.zeros_like(may)
+        for level, payable in self.payable.items():
+            draws = self.of_level(level)
+            out[:, draws] = may[:, draws] & payable[:, None]
+        return out
+
+    @cached_property
     def today(self) -> Reading:
         """The reading on every draw: what is advised as long as nothing more is known."""
         return _read(self, np.arange(self.world.size))

@@ -1,5 +1,6 @@
 """Search the best team of each model, on the same draws."""
 
+from timonier.engine.search.answers import answers_of, with_answers
 from timonier.engine.search.beam import Found, search
 from timonier.engine.search.candidates import enumerate_teams, fitted, leaner_team, sized
 from timonier.engine.search.judging import Judged, Screened, at_budget, judge, screen
@@ -14,6 +15,7 @@ __all__ = [
     "Judged",
     "Rung",
     "Screened",
+    "answers_of",
     "at_budget",
     "climb",
     "enumerate_teams",
@@ -26,4 +28,5 @@ __all__ = [
     "screen",
     "search",
     "sized",
+    "with_answers",
 ]
