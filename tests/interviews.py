@@ -72,18 +72,18 @@ MANUFACTURER: Said = {  # a manufacturer of 120
 }  # fmt: skip
 # One for whom something is still worth finding out after the core.
 CURIOUS: Said = {
-    "company.market": "ca-qc",
-    "company.headcount": "30",
-    "activity": {"company.sector": "", "company.business": "b2b", "company.stage": "established"},
+    "company.market": "fr",
+    "company.headcount": "75",
+    "activity": {"company.sector": "", "company.business": "b2b", "company.stage": "structuring"},
     "team": {"answer": "nobody"},
-    "marketing.budget": "160 000 $",
-    "vision": {"vision.targets": "yes", "vision.channels": "yes", "vision.objectives": "yes"},
+    "marketing.budget": "80 000 €",
+    "vision": {"vision.targets": "yes", "vision.channels": "yes", "vision.objectives": "no"},
     "steering.level": "2",
-    "steering.hours_per_month": "12",
+    "steering.hours_per_month": "3",
     "hiring.can_recruit": "yes",
-    "needs.recurrent_share": "40",
+    "needs.recurrent_share": "50",
     "marketing.role": "growth_lever",
-    "marketing.wants": ["expertise"],
+    "marketing.wants": ["cost"],
 }
 SCRIPTS: Mapping[str, Said] = {
     "an owner alone in a shop": SHOP,

@@ -119,9 +119,6 @@ def test_going_back_keeps_the_order_and_leads_to_the_first_open_question(
     assert client.get(changed["Location"])["Location"] == address(situation, "team")
 
 
-@pytest.mark.xfail(
-    strict=True, reason="no question after the core is worth its minutes to this company any more"
-)
 def test_a_useful_question_says_what_stopping_leaves(client: Client, keep: Keep) -> None:
     situation = keep()
     met = walk(client, situation, CURIOUS)
