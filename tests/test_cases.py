@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import timonier
 from tests.conftest import FEW
 
 COMPANIES = Path(__file__).parent / "companies"
+SAMPLES = Path(timonier.__file__).parent / "app" / "samples"
 CASES = sorted(p.stem for p in COMPANIES.glob("v[0-9][0-9].toml"))
 
 
@@ -52,3 +54,17 @@ def test_the_warnings_of_the_case_are_raised_and_no_forbidden_one_is(name: str) 
 @pytest.mark.parametrize("name", [n for n in CASES if expected(n)["kind"] == "clear"])
 def test_a_clear_case_gets_its_own_model(name: str) -> None:
     assert first(name) == expected(name)["model"]
+
+
+@pytest.mark.parametrize("path", [*(f"{n}.toml" for n in CASES), *SAMPLES.glob("*.toml")], ids=str)
+def test_what_an_owner_will_pay_is_within_what_they_stated_year_by_year(path: str | Path) -> None:
+    """The middle of all the futures, those included in which a rule would close the team: an owner
+    pays in these too."""
+    company = timonier.load_company(COMPANIES / path)
+    found = timonier.decide(company, scenarios=FEW)
+    stated = company.facts["marketing.budget"]
+    assert found.ranked
+    for model in found.ranked:
+        paid = np.median(found.judged.scores.by_year[found.row[model]], axis=1)
+        assert paid.shape == (3,)
+        assert paid.max() <= stated * 1.0001

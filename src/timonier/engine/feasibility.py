@@ -319,12 +319,10 @@ def hires_unsteered(world: World, team: Team) -> bool:
 
 
 def overrun(world: World, scores: Scores, may: Bools) -> NDArray[np.float64]:
-    """(team,): the chance that the dearest of the first years passes the budget of a year, where
-    the team ``may`` be (team, scenario); 1 where it may not be at all."""
-    over = (scores.by_year > world.limit) & may[:, None, :]
-    there = may.sum(axis=1)
-    worst = over.sum(axis=2).max(axis=1)
-    return np.where(there > 0, worst / np.maximum(there, 1), 1.0)
+    """(team,): the chance that the dearest of the first years passes the budget of a year, over all
+    scenarios, as the cost is told; 1 where the team ``may`` be (team, scenario) in none."""
+    worst = (scores.by_year > world.limit).mean(axis=2).max(axis=1)
+    return np.where(may.any(axis=1), worst, 1.0)
 
 
 def varies(world: World) -> bool:

@@ -264,9 +264,8 @@ def _payable(panel: Panel, level: int, draws: Draws, may: NDArray[np.bool_]) -> 
 
 def _overrun(panel: Panel, draws: Draws, may: NDArray[np.bool_]) -> Floats:
     """(team,) chance of passing the budget in the dearest year, on some draws."""
-    over = (panel.scores.by_year[:, :, draws] > panel.world.limit[:, draws]) & may[:, None, :]
-    there = may.sum(axis=1)
-    return np.where(there > 0, over.sum(axis=2).max(axis=1) / np.maximum(there, 1), 1.0)
+    over = panel.scores.by_year[:, :, draws] > panel.world.limit[:, draws]
+    return np.where(may.any(axis=1), over.mean(axis=2).max(axis=1), 1.0)
 
 
 def _cut(rows: NDArray[Any], draws: Draws) -> NDArray[Any]:

@@ -38,8 +38,13 @@ def wish_tips(
             Preferences(wants=(wish,), first="coverage"), criteria, rng, values.shape[2]
         )
         worth = np.stack([utilities(values[i : i + 1], weights)[0] for i in range(len(models))])
-        worth = np.where(allowed, worth, np.float32(0.0))
-        to = models[int(worth.mean(axis=1).argmax())]
+        to = models[_most_often_best(np.where(allowed, worth, np.float32(0.0)))]
         if to != first:
             found.append(Tipping("marketing.wants", None, wish, None, "answer", to))
     return tuple(found)
+
+
+def _most_often_best(worth: NDArray[np.float32]) -> int:
+    """The row of ``worth`` (model, draw) that is best in the most draws, as the advice is found."""
+    there = worth.max(axis=0) > 0
+    return int(np.bincount(worth.argmax(axis=0)[there], minlength=len(worth)).argmax())
