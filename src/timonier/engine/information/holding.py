@@ -68,18 +68,31 @@ def holds_if_known(
     preferred = weights[rng.integers(size, size=OUTER)].astype(np.float64)
     preferred = np.broadcast_to(weights.mean(axis=0), preferred.shape) if wished else preferred
     drawn = weights[inner].astype(np.float64) if wished else None
-    uniform = rng.random(len(inner))
+    worth = _worth(known, outer, inner, preferred, drawn, rng.random(len(inner)))
+    best = np.where(worth.max(axis=0) > 0, worth.argmax(axis=0), -1)
+    wins = np.stack([(best == m).mean(axis=1) for m in range(len(MODELS))])
+    return float((wins.argmax(axis=0) == MODELS.index(first)).mean())
+
+
+def _worth(
+    known: _Known,
+    outer: NDArray[np.intp],
+    inner: NDArray[np.intp],
+    preferred: Floats,
+    drawn: Floats | None,
+    chance: Floats,
+) -> Floats:
+    """(model, outer, inner) the utility of the team that each model takes once all is known; 0
+    where a rule closes it, by the ``chance`` (inner,) drawn for that."""
     taken, there = _taken(known, outer, preferred)
-    worth = np.zeros((len(MODELS), OUTER, len(inner)))
+    worth = np.zeros((len(MODELS), len(outer), len(inner)))
     for m in range(len(MODELS)):
         for team in np.unique(taken[m]):
             rows = np.flatnonzero((taken[m] == team) & there[m])
             found = _drawn_worth(known, team, outer[rows], inner, preferred[rows], drawn)
-            may = known.open[team, outer[rows]][:, None] > uniform
+            may = known.open[team, outer[rows]][:, None] > chance
             worth[m, rows] = np.where(may, found, 0.0)
-    best = np.where(worth.max(axis=0) > 0, worth.argmax(axis=0), -1)
-    wins = np.stack([(best == m).mean(axis=1) for m in range(len(MODELS))])
-    return float((wins.argmax(axis=0) == MODELS.index(first)).mean())
+    return worth
 
 
 def _drawn_worth(
