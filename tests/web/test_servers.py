@@ -35,11 +35,11 @@ def test_the_same_tests_pass_on_postgresql(postgres_url: str, tmp_path: Path) ->
     run = ElementTree.parse(told).getroot()
     where = {case.get("classname", "").split(".")[2] for case in run.iter("testcase")}
     assert where == {name.removesuffix(".py") for name in ON_BOTH}
-    counts = {name: int(run[0].get(name, "")) for name in ("tests", "failures", "errors")}
+    counts = {
+        name: int(run[0].get(name, "")) for name in ("tests", "failures", "errors", "skipped")
+    }
     assert counts.pop("tests") > 30
     assert set(counts.values()) == {0}
-    left_out = [one for one in run.iter("skipped") if one.get("type") != "pytest.xfail"]
-    assert not left_out  # a test that must fail ran, and is told there as well
 
 
 @pytest.fixture(scope="module")
