@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import numpy as np
 
@@ -147,11 +147,12 @@ def whole_way(port: int, number: int) -> Way:
 def look_around(person: Visitor, rng: random.Random) -> None:
     """What people open behind the advice."""
     head = home(person)
-    moves = urlencode({"marketing.budget": rng.randrange(60, 200) * 1_000})
+    moves = {"marketing.budget": rng.randrange(60, 200) * 1_000}
     for path in ("result/comparison/", "result/plan/", "share/", "answers/"):
         time.sleep(rng.expovariate(1 / READING))
         person.wait(f"{head}{path}")
-    person.ask("GET", f"{head}what-if/?{moves}", **HTMX)
+    proof = token(person.wait(f"{head}what-if/"))
+    person.ask("POST", f"{head}what-if/", {"csrfmiddlewaretoken": proof, **moves}, **HTMX)
 
 
 # --- the hostile ones -------------------------------------------------------------------------

@@ -32,6 +32,7 @@ application = get_wsgi_application()
 ASKS_AGAIN = re.compile(r'hx-get="([^"]+)" hx-trigger="load delay:(\d+)ms"')
 UNAVAILABLE = 503
 HTMX = {"HX-Request": "true"}
+PREVIEW = {"Timonier-Preview": "1"}  # a slider still under the hand
 Form = Mapping[str, Any] | None
 
 

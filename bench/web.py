@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from urllib.parse import urlencode
 
 import numpy as np
 
 from bench import crowd
-from bench.visitor import HTMX, Visitor, servers, token
+from bench.visitor import HTMX, PREVIEW, Visitor, servers, token
 
 ROUNDS = 120
 BAR = 15  # times an empty Django page, for the 95th percentile of a what-if
@@ -32,27 +31,31 @@ def prepare(port: int) -> tuple[Visitor, str]:
     visitor.ask("POST", "/fr/sample/", {"csrfmiddlewaretoken": token(visitor.ask("GET", "/fr/"))})
     head = visitor.address.removesuffix("result/")
     visitor.wait(f"{head}result/")
-    for budget in range(3):
-        visitor.ask("GET", what_if(head, budget), **HTMX)
+    page = visitor.wait(f"{head}what-if/")
+    for move in range(3):
+        slide(visitor, head, token(page), move)
     return visitor, head
 
 
-def what_if(head: str, move: int) -> str:
-    moves = {"marketing.budget": 200_000 + 1_000 * move, "steering.hours_per_month": move % 60}
-    return f"{head}what-if/?{urlencode(moves)}"
+def slide(visitor: Visitor, head: str, proof: str, move: int) -> str:
+    """What the page's script asks while a slider is under the hand."""
+    sent = {"csrfmiddlewaretoken": proof, "marketing.budget": 200_000 + 1_000 * move,
+            "steering.hours_per_month": move % 60}  # fmt: skip
+    return visitor.ask("POST", f"{head}what-if/", sent, **HTMX, **PREVIEW)
 
 
 def in_turns(product: int, empty: int, prepared: tuple[Visitor, str]) -> dict[str, list[float]]:
     """Ask each page once a round, one after the other; seconds of every request."""
     visitor, head = prepared
     bare = Visitor(empty)
+    proof = token(visitor.ask("GET", f"{head}what-if/"))
     asked: dict[str, Callable[[int], object]] = {
         "an empty Django page": lambda i: bare.ask("GET", "/"),
         "front page": lambda i: visitor.ask("GET", "/fr/"),
         "a question": lambda i: visitor.ask("GET", f"{head}question/steering.level/"),
         "all answers": lambda i: visitor.ask("GET", f"{head}answers/"),
         "the advice, computed before": lambda i: visitor.ask("GET", f"{head}result/"),
-        "a what-if slider": lambda i: visitor.ask("GET", what_if(head, i + 10), **HTMX),
+        "a what-if slider": lambda i: slide(visitor, head, proof, i + 10),
         "a chapter of the guide": lambda i: visitor.ask("GET", "/fr/guide/modeles/"),
     }
     times: dict[str, list[float]] = {name: [] for name in asked}

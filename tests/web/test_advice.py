@@ -237,7 +237,7 @@ def test_the_panel_says_where_the_advice_stands_and_how_sure(
 
 
 def moved(client: Client, situation: Situation, lang: str = "fr", **moves: str) -> Any:
-    return client.get(f"/{lang}/c/{situation.pk}/what-if/", moves, headers=HTMX)
+    return client.post(f"/{lang}/c/{situation.pk}/what-if/", moves, headers=HTMX)
 
 
 @pytest.mark.parametrize("lang", LANGS)
@@ -367,7 +367,7 @@ def test_the_embed_asks_what_the_interview_asks_and_answers_without_a_cookie(lan
         sent = {"value": said[met[-1]]} if met[-1] in said else {"answer": "unknown"}
         if met[-1] == "team":
             sent = {"who": "emp_junior", "hours.emp_junior": "80", "keep.emp_junior": "yes"}
-        response = visitor.get(f"/{lang}/embed/", held | sent, follow=True)
+        response = visitor.post(f"/{lang}/embed/", held | sent, follow=True)
     assert met == [key for step in way.CORE for key in step.asks]
     page = check_page(response, lang)
     assert re.search(r"\d+\D?%", page.text)

@@ -136,9 +136,13 @@ def test_hours_come_from_a_list_of_tasks_and_a_salary_from_a_role(
 ) -> None:
     situation = keep(COMPANY)
     asked = address(situation, "steering.hours_per_month")
-    page = check_page(client.get(asked, {"task": ["weekly_sync", "weekly_signal"]}), "fr")
+    ticked = {"help": "1", "task": ["weekly_sync", "weekly_signal"]}
+    answered = client.post(f"{asked}?then=result", ticked)
+    assert "then=result" in answered["Location"]
+    page = check_page(client.get(answered["Location"]), "fr")
     assert "heures par mois, soit" in page.text
     salary = address(situation, "emp_head.salary")
-    page = check_page(client.get(salary, {"role": "emp_content", "market": "ca-qc"}), "fr")
+    chosen = {"help": "1", "role": "emp_content", "market": "ca-qc"}
+    page = check_page(client.post(salary, chosen, follow=True), "fr")
     assert "Québec" in page.text
     assert "$" in page.text

@@ -171,6 +171,26 @@ class SharedLink(models.Model):
         return day_label(self.expires_at.date(), current())
 
 
+TOLD_MARK = "t"  # no link that holds its answers, nor one kept here, begins so
+
+
+def told_key() -> str:
+    """The end of an address in the place of what a form said: 128 bits that nobody guesses."""
+    return f"{TOLD_MARK}{secrets.token_urlsafe(16)}"
+
+
+class Told(models.Model):
+    """What a form said, for the page that its address leads to, until the next day."""
+
+    id = models.CharField(primary_key=True, max_length=24, default=told_key, editable=False)
+    situation = models.ForeignKey(Situation, models.CASCADE, null=True, related_name="told")
+    held = models.JSONField()
+    created_at = models.DateTimeField(auto_now_add=True, db_index=True)
+
+    class Meta:
+        ordering = ("-created_at",)
+
+
 class ApiKey(models.Model):
     """A key of the API: the hash of its secret, what it opens, its share, and until when."""
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
 from timonier.app.links import FORM, BadLink, Shared, decode, without_names
+from timonier.app.web import telling
 from timonier.app.web.models import SharedLink, Situation
+from timonier.knowledge import load
 
 MARK = "k"  # the first letter of a code kept here; those that hold their answers begin with a digit
 DAYS = (30, 365)  # how long a link may open
@@ -40,8 +44,18 @@ def for_plan(situation: Situation) -> SharedLink:
     return make(situation, OF_A_PLAN)
 
 
+def pass_on(document: dict[str, Any]) -> str:
+    """A code that opens a document of nobody's for a day: what a frame goes on from."""
+    return telling.keep(asdict(Shared(document, load().version, 0, ())))
+
+
 def find(code: str) -> Shared:
     """What a code opens, kept here or held by the code itself; BadLink when it opens nothing."""
+    if code.startswith(telling.MARK):
+        held = telling.find(code)
+        if "document" not in held:
+            raise BadLink("gone_link")
+        return Shared(**held)
     if not code.startswith(MARK):
         return decode(code)
     link = SharedLink.objects.filter(pk=code, expires_at__gt=timezone.now()).first()

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from timonier.app.interview import answers
 from timonier.app.links import FORM
-from timonier.app.web import computing, documents, samples
+from timonier.app.web import computing, documents, samples, telling
 from timonier.app.web.forms import special
 from timonier.app.web.models import Computation, Portfolio, Revision, SharedLink, Situation
 from timonier.app.web.result import ready
@@ -42,11 +42,12 @@ def create(owner: str, document: dict[str, Any], **fields: Any) -> Situation:
 
 
 def let_go_of_old() -> None:
-    """Erase what nobody has opened for a year."""
+    """Erase what nobody has opened for a year, and what was kept until a day."""
     long_ago = timezone.now() - UNUSED
     Situation.objects.filter(updated_at__lt=long_ago).delete()
     Computation.objects.filter(created_at__lt=long_ago).delete()
     SharedLink.objects.filter(expires_at__lt=timezone.now()).delete()
+    telling.over().delete()
     Portfolio.objects.filter(updated_at__lt=long_ago).delete()
 
 

@@ -29,6 +29,7 @@ SALARIES = "salaries"  # every salary at once, in percent of what is assumed
 WEIGHT, OVER, TIMES = "weight", "over", "times"  # a trade-off: this criterion, over that, so much
 RANKS = 3
 RATIOS = (1, 1.5, 2, 3, 5)
+LONGEST, MOST_VALUES = 40, 20  # of a value sent, and how many of them a control sends
 
 # What a slider may reach, as shown: percents for shares. The budget's end follows its start.
 SLIDERS: Mapping[str, tuple[float, float, float]] = {
@@ -50,6 +51,19 @@ SWITCHES: Mapping[str, str] = {
     "marketing.governance": "whatif.governance",
     "company.stage": "stage",
 }
+
+
+CONTROLS = ("marketing.budget", *SLIDERS, SALARIES, *SWITCHES, "priorities", "wants",
+            *(f"rank{n}" for n in range(1, RANKS + 1)), WEIGHT, TIMES, OVER)  # fmt: skip
+
+
+def said(sent: QueryDict) -> QueryDict:
+    """What a form says of the controls, and nothing else of it."""
+    found = QueryDict(mutable=True)
+    for name in CONTROLS:
+        if name in sent:
+            found.setlist(name, [v[:LONGEST] for v in sent.getlist(name)[:MOST_VALUES]])
+    return found
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,9 @@ from timonier.knowledge import load
 from timonier.knowledge.plan import load_plan
 
 HOURS = "steering.hours_per_month"
+FIELDS = ("task", "role", "market")  # that a helper asks for
+MOST, LONGEST = 40, 40  # values of one of them, letters of a value
+Sent = Mapping[str, Sequence[str]]
 MODEL = "hybrid"  # the model whose rituals ask most of the person inside
 A_MONTH = {"weekly": 52 / 12, "biweekly": 26 / 12, "monthly": 1, "quarterly": 1 / 3,
            "half_yearly": 1 / 6, "yearly": 1 / 12}  # fmt: skip
@@ -42,7 +46,12 @@ class Salary:
     kind: str = "salary"
 
 
-def helper(key: str, document: dict[str, Any], sent: QueryDict) -> Hours | Salary | None:
+def said(form: QueryDict) -> dict[str, list[str]]:
+    """What a form asks of a helper, and nothing else of it."""
+    return {name: [v[:LONGEST] for v in form.getlist(name)[:MOST]] for name in FIELDS}
+
+
+def helper(key: str, document: dict[str, Any], sent: Sent) -> Hours | Salary | None:
     """The helper of a question, with what was ticked or chosen; None when it has none."""
     if key == HOURS:
         return _hours(sent, document)
@@ -51,8 +60,8 @@ def helper(key: str, document: dict[str, Any], sent: QueryDict) -> Hours | Salar
     return None
 
 
-def _hours(sent: QueryDict, document: dict[str, Any]) -> Hours:
-    ticked = set(sent.getlist("task"))
+def _hours(sent: Sent, document: dict[str, Any]) -> Hours:
+    ticked = set(sent.get("task", ()))
     tasks, total = [], 0.0
     for ritual in load_plan().rituals:
         if not {"pilot", "contact"} & set(ritual.seats.get(MODEL, ())):
@@ -71,11 +80,11 @@ def _hours(sent: QueryDict, document: dict[str, Any]) -> Hours:
     return Hours(tuple(tasks), shown, words)
 
 
-def _salary(role: str, document: dict[str, Any], sent: QueryDict) -> Salary:
+def _salary(role: str, document: dict[str, Any], sent: Sent) -> Salary:
     knowledge, lang = load(), current()
     own = document.get("company", {}).get("market", "")
-    market = sent.get("market", own)
-    role = sent.get("role", role)
+    market = _last(sent, "market") or own
+    role = _last(sent, "role") or role
     employees = [key for _, group in role_choices() for key, _ in group if _paid(key, market)]
     roles = tuple(Option(k, knowledge.roles[k].label[lang], k == role) for k in employees)
     markets = tuple(Option(k, m.label[lang], k == market) for k, m in knowledge.markets.items())
@@ -96,6 +105,10 @@ def _salary(role: str, document: dict[str, Any], sent: QueryDict) -> Salary:
     said = say("helper.salary_is", low=low, median=middle, high=high, source=source, **names)
     use = plain(figure.value.median) if market == own else ""
     return Salary(roles, markets, use, str(said))
+
+
+def _last(sent: Sent, name: str) -> str:
+    return next(reversed(sent.get(name, ())), "")
 
 
 def _paid(role: str, market: str) -> bool:

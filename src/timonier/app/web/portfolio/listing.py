@@ -10,6 +10,7 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from timonier.app.portfolio.line import Line
+from timonier.app.web import telling
 from timonier.app.web.models import ClientLink, Entry, Portfolio
 from timonier.app.web.portfolio.keeping import line_in
 from timonier.app.web.portfolio.running import CALL_ORDER
@@ -39,22 +40,28 @@ class Asked:
     state: str = "open"
     q: str = ""
     order: str = "call"
+    told: str = ""  # the key under which the words looked for are kept: they name a company
 
     @classmethod
     def of(cls, sent: Mapping[str, str]) -> Asked:
-        """What an address asks for; what it says wrongly is not asked."""
+        """What a form or an address asks for; what it says wrongly is not asked."""
+        told = sent.get(telling.NAME, "")
+        words = telling.find(told).get("q", "")
+        if not words and (words := sent.get("q", "").strip()[:80]):
+            told = telling.keep({"q": words})
         return cls(
             basket=_one_of(sent.get("basket", ""), BASKETS),
             model=_one_of(sent.get("model", ""), MODELS),
             state=_one_of(sent.get("state", "open"), STATES),
-            q=sent.get("q", "").strip()[:80],
+            q=words,
             order=_one_of(sent.get("order", ""), tuple(ORDERS)) or "call",
+            told=told if words else "",
         )
 
     @property
     def query(self) -> str:
-        """The same, as the end of an address."""
-        held = {f.name: getattr(self, f.name) for f in fields(self)}
+        """The same, as the end of an address, which names no company."""
+        held = {f.name: getattr(self, f.name) for f in fields(self) if f.name != "q"}
         return urlencode({k: v for k, v in held.items() if v or k == "state"})
 
 

@@ -1,6 +1,7 @@
-"""Timonier inside someone else's page: everybody's questions, a short answer, nothing kept.
+"""Timonier inside someone else's page: everybody's questions, then a short answer.
 
-A frame on another site gets no cookie, so the whole state travels in the address, as in a link.
+A frame on another site gets no cookie: what was answered is kept for a day under the random key
+that the address holds. Forms carry no proof of origin, as they change nothing of anybody's.
 """
 
 from __future__ import annotations
@@ -17,14 +18,15 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.clickjacking import xframe_options_exempt
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from timonier.app import links
 from timonier.app.company_file.kinds import Refused
 from timonier.app.interview import answers, asking, people, way
 from timonier.app.interview.posed import TEAM
 from timonier.app.interview.words import worded
-from timonier.app.web import advice, computing, documents, reopening
+from timonier.app.web import advice, computing, documents, reopening, sharing, telling
 from timonier.app.web.forms import people as form
 from timonier.app.web.forms import question
 from timonier.app.web.forms.parse import parse, refusal
@@ -43,27 +45,32 @@ THEMES = ("auto", "light", "dark")
 anywhere = csp_replace({"frame-ancestors": ["*"]})
 
 
-@require_safe
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
 @xframe_options_exempt
 @anywhere
 @costly
 def frame(request: HttpRequest) -> HttpResponse:
-    """The next question of the short way, or the short answer."""
-    look = _look(request)
+    """The next question of the short way, or the short answer; a form answers a question."""
+    sent = request.POST if request.method == "POST" else request.GET
+    look, code = _look(sent), sent.get("code", "")
     try:
-        document = _document(request.GET.get("code", ""))
+        document = reopening.open_shared(sharing.find(code)).document if code else {}
     except links.BadLink as bad:
+        if code.startswith(telling.MARK):
+            return redirect(_address("", look))  # its day is over: from the beginning
         return problem(request, bad.kind, 400)
-    key = request.GET.get("key", "")
-    if key:
-        return _answer(request, document, key, look)
+    if request.method == "POST":
+        return _answer(request, document, code, look)
+    if code and not code.startswith(telling.MARK):  # an address that holds its answers: no longer
+        return redirect(_address(sharing.pass_on(document), look))
     now = asking.everybody(document, current())
     if now is not None and now.question is not None:
-        return _ask(request, document, now.question.fact, look)
+        return _ask(request, document, now.question.fact, look | {"code": code})
     found = read(computing.read_once(computing.by_effort(document, 0, current(), QUICK)))
     context = look | {
         "v": verdict(found),
-        "code": _code(document),
+        "code": code,
         "shown": found.leading,
         "early": advice.is_too_early(found.document),
     }
@@ -77,7 +84,7 @@ def _ask(
     step = way.step_of(key)
     place = way.place(document, (), step.key) if step else None
     asked = _who(document, **said) if key == TEAM else {"q": question.build(key, document, **said)}
-    context = look | asked | {"key": key, "code": _code(document), "place": place}
+    context = look | asked | {"key": key, "place": place}
     return render(request, "embed/question.html", context)
 
 
@@ -92,20 +99,27 @@ def _who(document: dict[str, Any], **said: Any) -> dict[str, Any]:
 
 
 def _answer(
-    request: HttpRequest, document: dict[str, Any], key: str, look: dict[str, Any]
+    request: HttpRequest, document: dict[str, Any], code: str, look: dict[str, Any]
 ) -> HttpResponse:
+    """Keep an answer and lead to the next question; one that cannot be read is asked again."""
+    key = request.POST.get("key", "")
     if way.step_of(key) is None:
         raise Http404(key)
-    value, wrong = _read(key, document, request.GET)
+    held = look | {"code": code}
+    value, wrong = _read(key, document, request.POST)
     if wrong:
-        return _ask(request, document, key, look, **wrong)
+        return _ask(request, document, key, held, **wrong)
     changed = copy.deepcopy(document)
     answers.write(changed, key, value)
     refused = documents.problem(changed)
     if refused:
-        return _ask(request, document, key, look, error=refused)
-    query = f"?code={_code(changed)}&accent={look['accent']}&theme={look['embed_theme']}"
-    return redirect(reverse("embed") + query)
+        return _ask(request, document, key, held, error=refused)
+    return redirect(_address(sharing.pass_on(changed), look))
+
+
+def _address(code: str, look: dict[str, Any]) -> str:
+    """Where a frame goes on, in the same colour and theme."""
+    return f"{reverse('embed')}?code={code}&accent={look['accent']}&theme={look['embed_theme']}"
 
 
 def _read(key: str, document: dict[str, Any], sent: QueryDict) -> tuple[Any, dict[str, Any]]:
@@ -125,18 +139,10 @@ def _read(key: str, document: dict[str, Any], sent: QueryDict) -> tuple[Any, dic
         return None, {"error": refusal(refused), "sent": sent.get("value", "")}
 
 
-def _document(code: str) -> dict[str, Any]:
-    return reopening.open_shared(links.decode(code)).document if code else {}
-
-
-def _code(document: dict[str, Any]) -> str:
-    return links.encode(links.Shared(document, load().version, 0, ()))
-
-
-def _look(request: HttpRequest) -> dict[str, Any]:
+def _look(sent: QueryDict) -> dict[str, Any]:
     """The colour and theme asked for; anything else is left aside."""
-    accent = request.GET.get("accent", "").lower().lstrip("#")
-    theme = request.GET.get("theme", "auto")
+    accent = sent.get("accent", "").lower().lstrip("#")
+    theme = sent.get("theme", "auto")
     return {
         "accent": accent if COLOUR.fullmatch(accent) else "",
         "embed_theme": theme if theme in THEMES else "auto",
@@ -173,7 +179,7 @@ def script(request: HttpRequest) -> HttpResponse:
 @require_safe
 def configure(request: HttpRequest) -> HttpResponse:
     """Choose the language, the colour and the theme; copy the snippet; see the result."""
-    look = _look(request)
+    look = _look(request.GET)
     lang = request.GET.get("lang", current())
     lang = lang if lang in ("fr", "en") else current()
     address_of_script = request.build_absolute_uri(reverse("embed-script"))

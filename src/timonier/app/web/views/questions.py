@@ -13,7 +13,7 @@ from timonier.app.company_file.kinds import Refused, Said
 from timonier.app.company_file.kinds.numbers import in_percent
 from timonier.app.interview import answers, way
 from timonier.app.interview.words import unknown
-from timonier.app.web import advice, computing, order, panels, store
+from timonier.app.web import advice, computing, order, panels, store, telling
 from timonier.app.web.forms import figures, helpers, question, review, sense, special
 from timonier.app.web.forms.parse import parse, refusal
 from timonier.app.web.limits import costly
@@ -59,6 +59,8 @@ def ask(request: HttpRequest, situation_id: str, key: str) -> HttpResponse:
         return special_views.ask(request, situation, key)
     if not order.may_be_asked(key, situation.document):
         raise Http404(key)
+    if "help" in request.POST:
+        return _helped(request, situation)
     if request.method == "POST":
         return _answer(request, situation, key)
     return _show(request, situation, build(key, situation.document))
@@ -70,10 +72,19 @@ def build(key: str, document: dict[str, Any], **remarks: Any) -> question.Questi
     return maker(key, document, **remarks)
 
 
+def _helped(request: HttpRequest, situation: Situation) -> HttpResponse:
+    """The same question, its helper answering what it was asked."""
+    said = helpers.said(request.POST)
+    query = request.GET.copy()
+    query[telling.NAME] = telling.keep(said, situation)
+    return redirect(f"{request.path}?{query.urlencode()}#helper")
+
+
 def _show(
     request: HttpRequest, situation: Situation, asked: question.Question, status: int = 200
 ) -> HttpResponse:
-    helper = helpers.helper(asked.key, situation.document, request.GET)
+    sent = telling.find(request.GET.get(telling.NAME, ""), situation)
+    helper = helpers.helper(asked.key, situation.document, sent)
     context = asking.frame(request, situation, asked.key) | {
         "q": asked,
         "title": asked.question,

@@ -6,10 +6,21 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
 
 from timonier.app.document import Document as Decision
-from timonier.app.web import advice, computing, documents, jobs, playing, samples, store, whatif
+from timonier.app.web import (
+    advice,
+    computing,
+    documents,
+    jobs,
+    playing,
+    samples,
+    store,
+    telling,
+    whatif,
+)
 from timonier.app.web.drawing import marks
 from timonier.app.web.limits import costly
 from timonier.app.web.models import Situation
@@ -19,29 +30,61 @@ from timonier.app.web.words import current, say
 from timonier.app.wording import MINUS, about_money, listing, percent
 from timonier.engine.catalogue import MODELS
 
+PREVIEW = "Timonier-Preview"  # a control still under the hand: nothing is kept of it
 
-@require_safe
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @costly
 def play(request: HttpRequest, situation_id: str) -> HttpResponse:
-    """The controls and their effect; for htmx, the effect alone."""
+    """The controls and their effect; a form moves them, and its moves are kept under a key."""
     situation = store.find(request, situation_id)
     if not advice.is_ready(situation.document):
         return problem(request, "too_early", 200, situation=situation)
+    if request.method == "POST":
+        return _moved(request, situation)
+    if written := whatif.said(request.GET):  # an address that says the moves: no longer
+        return redirect(_address(situation, written))
     key = computing.content_key(situation.document, situation.seed, current(), quick=False)
-    wanted = request.GET.get("compute") == "1" or bool(request.htmx)  # type: ignore[attr-defined]
-    if not wanted and not jobs.somebody_computes() and computing.known(key) is None:
-        return render(request, "whatif_waiting.html", {"situation": situation})
+    told, swap = request.GET.get(telling.NAME, ""), bool(request.htmx)  # type: ignore[attr-defined]
+    if not swap and not _is_asked(request) and computing.known(key) is None:
+        return render(request, "whatif_waiting.html", {"situation": situation, "told": told})
     decision = computing.decision(situation.document, situation.seed, current())
-    context = {"situation": situation, **_effect(situation, decision, request.GET)}
-    if request.htmx and request.GET.get("compute") != "1":  # type: ignore[attr-defined]
-        return render(request, "whatif_effect.html", context)
-    context |= {
-        "sliders": whatif.sliders(situation.document, decision, request.GET),
-        "switches": whatif.switches(situation.document, request.GET),
-        "priorities": whatif.priorities(situation.document, request.GET),
+    sent = QueryDict(telling.find(told, situation).get("moves", ""))
+    context = {
+        "situation": situation,
+        **_effect(situation, decision, sent),
+        "sliders": whatif.sliders(situation.document, decision, sent),
+        "switches": whatif.switches(situation.document, sent),
+        "priorities": whatif.priorities(situation.document, sent),
     }
-    swap = bool(request.htmx)  # type: ignore[attr-defined]
     return render(request, "whatif_body.html" if swap else "whatif.html", context)
+
+
+def _is_asked(request: HttpRequest) -> bool:
+    """Whether a page that has to wait may ask for the advice at once."""
+    return request.GET.get("compute") == "1" or jobs.somebody_computes()
+
+
+def _address(situation: Situation, sent: QueryDict) -> str:
+    """Where the moves are found again: by Back, by a reload, without a script."""
+    key = telling.keep({"moves": sent.urlencode()}, situation)
+    return f"{reverse('what-if', args=[situation.pk])}?{telling.NAME}={key}"
+
+
+def _moved(request: HttpRequest, situation: Situation) -> HttpResponse:
+    """What the moves make: for htmx, the effect alone and its address for the history."""
+    sent = whatif.said(request.POST)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return redirect(_address(situation, sent))
+    try:
+        decision = computing.decision(situation.document, situation.seed, current())
+    except computing.NotYet:
+        return HttpResponse(headers={"HX-Redirect": _address(situation, sent)})
+    context = {"situation": situation, **_effect(situation, decision, sent)}
+    response = render(request, "whatif_effect.html", context)
+    if PREVIEW not in request.headers:
+        response["HX-Push-Url"] = _address(situation, sent)
+    return response
 
 
 def _effect(situation: Situation, decision: Decision, sent: QueryDict) -> dict[str, Any]:

@@ -26,7 +26,8 @@ document.addEventListener("input", (event) => {
   show(event.target);
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    window.htmx.ajax("GET", form.action, { source: form, target: "#effect", swap: "outerHTML", push: "false" });
+    const headers = { "Timonier-Preview": "1" }; // nothing is kept of it, nor written in the history
+    window.htmx.ajax("POST", form.action, { source: form, target: "#effect", swap: "outerHTML", headers });
   }, 90);
 });
 document.addEventListener("change", () => clearTimeout(waiting), true);

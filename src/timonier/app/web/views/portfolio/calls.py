@@ -10,10 +10,10 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from timonier.app.portfolio.export import Listed, sheet_of, write_csv, write_xlsx
 from timonier.app.portfolio.line import Line
@@ -58,12 +58,14 @@ class Shown:
     is_waiting: bool  # to be decided again
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_advisers
 @costly
 def calls(request: HttpRequest, portfolio_id: str) -> HttpResponse:
-    """A page of the call list, and how many companies each basket holds."""
+    """A page of the call list, and how many companies each basket holds; a form asks for others."""
     portfolio = find(request, portfolio_id)
+    if request.method == "POST":
+        return redirect(f"{request.path}?{Asked.of(request.POST).query}")
     asked = Asked.of(request.GET)
     page = Paginator(listing.entries(portfolio, asked), listing.OF_A_PAGE).get_page(
         request.GET.get("page")
