@@ -25,7 +25,7 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from tests.remembering import remember_texts  # noqa: E402
-from timonier.app.web import computing  # noqa: E402
+from timonier.app.web import computing, memory  # noqa: E402
 
 computing.SCENARIOS = 1_024  # as the other tests: enough for what they look at, and quick
 
@@ -86,4 +86,4 @@ def computers(settings: Any) -> Iterator[None]:
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, computers=1)
     jobs.show_life()
     yield
-    computing._memory.clear()
+    memory.TEXTS.clear()

@@ -21,7 +21,7 @@ from tests.web.pages import Page, check_page
 from timonier.app.interview import way
 from timonier.app.report.dates import short_day
 from timonier.app.report.make import voice_of
-from timonier.app.web import computing
+from timonier.app.web import computing, memory
 from timonier.app.web.models import Computation, Situation
 from timonier.app.wording import about_money, number, percent
 from timonier.engine.catalogue import MODELS
@@ -69,7 +69,7 @@ def test_what_another_version_kept_is_computed_again(
     kept: bytes, client: Client, advised: Situation
 ) -> None:
     key = computing.content_key(advised.document, advised.seed, "fr", quick=False)
-    now = computing._memory.pop(key)
+    now = memory.TEXTS.pop(key)
     packed = zlib.compress(kept) if kept else kept
     Computation.objects.update_or_create(pk=key, defaults={"result": packed})
     assert client.get(f"/fr/c/{advised.pk}/result/?compute=1").status_code == 200

@@ -18,7 +18,7 @@ from tests.web.test_api.calling import post
 from timonier.app import cli
 from timonier.app.company_file import to_document
 from timonier.app.document import Answered
-from timonier.app.web import computing
+from timonier.app.web import computing, memory
 
 pytestmark = pytest.mark.django_db
 SAMPLES = PACKAGE / "app" / "samples"
@@ -106,7 +106,7 @@ def computed_once(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(timonier, "decide", decide)
     monkeypatch.setattr(computing, "decide", decide)
     yield
-    computing._memory.clear()
+    memory.TEXTS.clear()
 
 
 _DECIDED: dict[str, Answered] = {}

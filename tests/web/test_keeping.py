@@ -19,7 +19,7 @@ from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
 from timonier.app import links
 from timonier.app.links import Shared
-from timonier.app.web import computing, sharing, store
+from timonier.app.web import computing, memory, sharing, store
 from timonier.app.web.logs import JsonFormatter
 from timonier.app.web.models import Computation, Job, Revision, SharedLink, Situation
 from timonier.knowledge import load
@@ -248,7 +248,7 @@ def test_what_was_computed_for_a_situation_is_erased_with_it(
 
 def everything_computed() -> list[str]:
     rows = [zlib.decompress(bytes(row.result)).decode() for row in Computation.objects.all()]
-    return [*rows, *computing._memory.values()]
+    return [*rows, *memory.TEXTS.values()]
 
 
 def test_what_was_computed_for_an_undone_answer_goes_with_it(client: Client, keep: Keep) -> None:

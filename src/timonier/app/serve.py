@@ -147,6 +147,7 @@ def _pages(application: Any, listening: socket.socket, parent: int) -> None:
     import waitress
     from django.conf import settings
 
+    from timonier.app.web import memory
     from timonier.app.web.api import resting
     from timonier.app.web.portfolio.access import largest_body
 
@@ -158,6 +159,7 @@ def _pages(application: Any, listening: socket.socket, parent: int) -> None:
     signal.signal(signal.SIGTERM, told)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent,), name="parent", daemon=True).start()
+    threading.Thread(target=memory.watch, name="erased", daemon=True).start()
     server = waitress.create_server(
         application,
         sockets=[listening],

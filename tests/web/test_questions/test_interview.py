@@ -20,7 +20,7 @@ from tests.web.pages import check_page
 from tests.web.test_questions.asking import Keep, address
 from timonier.app.ask.conversation import Conversation
 from timonier.app.interview import answers, way
-from timonier.app.web import computing, jobs, working
+from timonier.app.web import computing, jobs, memory, working
 from timonier.app.web.models import Computation
 from timonier.engine.company import FACTS
 
@@ -76,7 +76,7 @@ def test_ten_runs_under_load_ask_the_same_questions(
     rng, found = random.Random(1), set()
     for run in range(10):
         if run == 5:  # the runs after each of two find what it has computed
-            computing._memory.clear()
+            memory.TEXTS.clear()
             Computation.objects.all().delete()
         situation = keep()
         jobs.show_life()

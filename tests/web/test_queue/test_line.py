@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
-from timonier.app.web import computing, jobs, samples, working
+from timonier.app.web import computing, jobs, memory, samples, working
 from timonier.app.web.models import Computation, Job, Situation
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -247,7 +247,7 @@ def test_what_was_erased_while_it_was_computed_is_kept_nowhere(
     working.do(job)
     assert not Job.objects.exists()
     assert not Computation.objects.exists()
-    assert not computing._memory
+    assert not memory.TEXTS
 
 
 def test_a_job_that_fails_ends_with_a_reason_and_is_not_tried_at_once(computers: None) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import threading
 import zlib
-from collections import OrderedDict
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
@@ -21,7 +19,7 @@ from timonier.app.document import Document as Decision
 from timonier.app.document import OtherShape, dump, read
 from timonier.app.document.parts import adapter, read_as
 from timonier.app.report.make import given_of
-from timonier.app.web import jobs
+from timonier.app.web import jobs, memory
 from timonier.app.web.models import Computation, Job
 from timonier.app.web.playing import Anchor, Board, anchor, board
 from timonier.app.web.result.figures import Explanations, explanations
@@ -33,7 +31,6 @@ from timonier.knowledge import load
 Document = dict[str, Any]
 ToPlan = PlanInput | None
 
-KEPT_IN_MEMORY = 256
 KEPT_IN_DATABASE = 20_000
 KEPT_READ = 32  # documents that a process holds ready, half a megabyte each
 KEPT_BOARDS = 8  # and what-ifs, five megabytes each
@@ -44,8 +41,6 @@ EFFORT = "effort-"  # then its name: the kind of job of a decision of less than 
 PANEL_SCENARIOS = 512  # enough for a bar of a hundred marks; the result takes the engine's default
 
 log = logging.getLogger("timonier.web")
-_memory: OrderedDict[str, str] = OrderedDict()
-_guard = threading.Lock()
 
 
 class NotYet(Exception):
@@ -69,6 +64,7 @@ def decision(document: Document, seed: int, lang: Lang, *, quick: bool = False) 
     return read_once(text(document, seed, lang, quick=quick))
 
 
+@memory.forgettable
 @lru_cache(maxsize=KEPT_READ)
 def read_once(written: str) -> Decision:
     """A decision document from its text, the same one for all who ask for it."""
@@ -148,13 +144,13 @@ def key_of(*on: Any) -> str:
 
 def known(key: str, kind: Any = Decision) -> str | None:
     """A decision already computed, from memory or from the database."""
-    with _guard:
-        if key in _memory:
-            _memory.move_to_end(key)
-            return _memory[key]
+    held = memory.get(key)
+    if held is not None:
+        return held
+    turn = memory.turn()
     found = _stored(key, kind)
     if found is not None:
-        _keep(key, found)
+        memory.keep(key, found, turn)
     return found
 
 
@@ -219,6 +215,7 @@ def board_of(document: Document, seed: int) -> Board:
     return _board(_beside(anchor_key(document, seed), document, seed, Anchor))
 
 
+@memory.forgettable
 @lru_cache(maxsize=KEPT_BOARDS)
 def _board(kept: str) -> Board:
     return board(read_as(Anchor, kept))
@@ -229,6 +226,7 @@ def explanations_of(document: Document, seed: int, lang: Lang) -> Explanations:
     return _explained(_beside(explain_key(document, seed, lang), document, seed, Explanations))
 
 
+@memory.forgettable
 @lru_cache(maxsize=KEPT_READ)
 def _explained(written: str) -> Explanations:
     found: Explanations = read_as(Explanations, written)
@@ -241,16 +239,14 @@ def _beside(key: str, document: Document, seed: int, kind: Any) -> str:
 
 
 def forget(documents: Iterable[tuple[Document, int]]) -> None:
-    """Erase all that was computed for documents, each with its seed: it holds what they say."""
+    """Erase all that was computed for documents, each with its seed: it holds what they say.
+
+    The other processes hold it no longer a second or two later.
+    """
     keys = [key for document, seed in documents for key in _keys_of(document, seed)]
-    with _guard:
-        for key in keys:
-            _memory.pop(key, None)
-    read_once.cache_clear()
-    _explained.cache_clear()
-    _board.cache_clear()
     jobs.forget(keys)
     Computation.objects.filter(pk__in=keys).delete()
+    memory.say_erased()
 
 
 def _keys_of(document: Document, seed: int) -> Iterable[str]:
@@ -267,7 +263,7 @@ def _keys_of(document: Document, seed: int) -> Iterable[str]:
 def store(computed: dict[str, str]) -> None:
     """Keep what was computed under its keys, in memory at least: it was paid for."""
     for key, written in computed.items():
-        _keep(key, written)
+        memory.keep(key, written)
     rows = [
         Computation(key=key, result=zlib.compress(written.encode(), 6))
         for key, written in computed.items()
@@ -281,11 +277,3 @@ def store(computed: dict[str, str]) -> None:
     if Computation.objects.count() > KEPT_IN_DATABASE:
         oldest = Computation.objects.order_by("created_at").values_list("pk", flat=True)
         Computation.objects.filter(pk__in=list(oldest[: KEPT_IN_DATABASE // 10])).delete()
-
-
-def _keep(key: str, computed: str) -> None:
-    with _guard:
-        _memory[key] = computed
-        _memory.move_to_end(key)
-        while len(_memory) > KEPT_IN_MEMORY:
-            _memory.popitem(last=False)

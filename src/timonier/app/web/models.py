@@ -246,7 +246,7 @@ class Spent(models.Model):
 
 
 class Pulse(models.Model):
-    """A sign of life: of the database when it is written, of a process when it still writes it."""
+    """When something last was: the database written, a process alive, something erased."""
 
     name = models.CharField(primary_key=True, max_length=80)
     at = models.DateTimeField()

@@ -17,7 +17,6 @@ from timonier.app.links import FORM
 from timonier.app.web import computing, documents, samples, telling
 from timonier.app.web.forms import special
 from timonier.app.web.models import Computation, Portfolio, Revision, SharedLink, Situation
-from timonier.app.web.result import ready
 from timonier.app.web.words import say
 from timonier.engine.company import FACTS, fall_with
 from timonier.knowledge import load
@@ -159,4 +158,3 @@ def _forget(held: Iterable[tuple[dict[str, Any], int]]) -> None:
     told = [(document, seed) for document, seed in held if not samples.is_one(document)]
     if told:
         computing.forget(told)
-        ready.forget()

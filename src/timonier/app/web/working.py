@@ -12,7 +12,7 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 
-from timonier.app.web import computing, jobs, plans, portfolios, samples, store
+from timonier.app.web import computing, jobs, memory, plans, portfolios, samples, store
 from timonier.app.web.api import webhooks
 from timonier.app.web.models import Job
 from timonier.app.web.portfolio import work
@@ -47,6 +47,7 @@ def run(parent: int) -> None:
             if time.monotonic() - shown > BEAT:
                 shown = time.monotonic()
                 jobs.show_life()
+                memory.look()
             job = jobs.take()
             if time.monotonic() - swept > SWEEP:
                 swept = time.monotonic()
@@ -148,6 +149,7 @@ class Alive:
             try:
                 jobs.beat(self.job)
                 jobs.show_life()
+                memory.look()
             except DatabaseError:
                 log.warning("no sign of life", extra={"request": self.job.pk})
         connection.close()

@@ -11,6 +11,7 @@ from timonier.app.report.dates import day_only, said_day, short_day
 from timonier.app.report.make import voice_again
 from timonier.app.report.sections import days, summary
 from timonier.app.report.voice import Voice
+from timonier.app.web import memory
 from timonier.app.web.computing import ToPlan, read_once
 from timonier.app.web.drawing import bar
 from timonier.app.web.result.graphs import Graph
@@ -57,6 +58,7 @@ class Planned:
     schedule: Graph
 
 
+@memory.forgettable
 @lru_cache(maxsize=KEPT)
 def planned(written: str, given: str, today: date) -> Planned | None:
     """The plan of a decision as of today, both given as text; None when there is no team."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from django.template.loader import render_to_string
 
+from timonier.app.web import memory
 from timonier.app.web.computing import read_once
 from timonier.app.web.result.page import Result, result
 from timonier.app.web.result.planned import planned
@@ -25,6 +26,7 @@ class Prepared:
     graphs: Mapping[str, str]  # the charts with their data, as written in a page, by key
 
 
+@memory.forgettable
 @lru_cache(maxsize=KEPT)
 def prepare(written: str) -> Prepared:
     """Prepare the pages behind the advice of a decision document, given as text."""
@@ -34,13 +36,8 @@ def prepare(written: str) -> Prepared:
     return Prepared(decision, made, drawn)
 
 
+@memory.forgettable
 @lru_cache(maxsize=KEPT)
 def first_screens(written: str, given: str, today: date) -> Screens:
     """The three screens of a decision document and of what its plan is made from, as texts."""
     return screens(read(read_once(written)), planned(written, given, today))
-
-
-def forget() -> None:
-    """Let go of everything held ready: it says what erased situations said."""
-    for held in (prepare, first_screens, planned):
-        held.cache_clear()
