@@ -133,7 +133,7 @@ def test_what_is_put_back_replaces_its_own_and_leaves_the_rest(kept: Kept, tmp_p
     env = environ(shutil.copytree(kept.env["TIMONIER_DATA_DIR"], tmp_path / "here"))
     before = json.loads(kept.held)
     change = """
-first, second, *_ = Situation.objects.order_by("pk")
+first, second, *_ = Situation.objects.order_by("created_at")  # of those in the copy
 first.delete()
 second.document = {"changed": 1}
 second.save()
