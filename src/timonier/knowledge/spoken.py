@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
-from typing import Any, TypeVar
+from functools import lru_cache
+from typing import Any, Final, TypeVar
 
 from timonier.engine.catalogue import Figure, Knowledge, Text
 from timonier.engine.plan_catalogue import PlanKnowledge
@@ -14,32 +15,60 @@ from timonier.knowledge.figures import OF
 from timonier.knowledge.frozen import Frozen
 
 PLAN = "plan."  # of the address of a text that the plan holds
+SENTENCES: Final = (  # what holds sentences; the figures keep their names, but for roles and work
+    "skills", "activities", "roles", "statements", "criteria", "risks", "measures", "warnings",
+    "wording", "facts", "glossary",
+)  # fmt: skip
 
 T = TypeVar("T")
 
 
+class _Itself:
+    """A knowledge told from another by what it is: what it holds cannot be hashed."""
+
+    def __init__(self, held: Knowledge) -> None:
+        self.held = held
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and self.held is other.held
+
+    def __hash__(self) -> int:
+        return id(self.held)
+
+
 def spoken_in(knowledge: Knowledge, market: str) -> Knowledge:
     """Return the knowledge with the words of that market in the place of the common ones."""
-    words = knowledge.markets[market].words
+    return _spoken(_Itself(knowledge), market)
+
+
+@lru_cache(maxsize=8)
+def _spoken(itself: _Itself, market: str) -> Knowledge:
+    knowledge = itself.held
+    words, terms = knowledge.markets[market].words, knowledge.markets[market].terms
     own = {at: text for at, text in words.items() if not at.startswith(PLAN)}
-    return _figures_alike(knowledge, _with_words(knowledge, own, market), market)
+    spoken = _figures_alike(knowledge, _with_words(knowledge, own, market), market)
+    if not terms:
+        return spoken
+    pattern = _pattern(terms)
+    return replace(spoken, **{n: _in_terms(getattr(spoken, n), pattern, terms) for n in SENTENCES})
 
 
 def _figures_alike(common: Knowledge, spoken: Knowledge, market: str) -> Knowledge:
-    """Name the figures of a role that is said otherwise after what it is called there."""
-    renamed = {
-        f"{role.label.fr}{OF}": f"{spoken.roles[key].label.fr}{OF}"
-        for key, role in common.roles.items()
-        if spoken.roles[key].label != role.label
+    """Name the figures of a role or of some work after what it is called there."""
+    labels = {
+        **{one.label.fr: spoken.roles[key].label.fr for key, one in common.roles.items()},
+        **{one.label.fr: spoken.activities[key].label.fr for key, one in common.activities.items()},
     }
+    renamed = {f"{one}{OF}": f"{here}{OF}" for one, here in labels.items() if here != one}
     own = spoken.markets[market]
-    roles = Frozen(
-        {key: Frozen({k: _renamed(one, renamed) for k, one in held.items()})
-         for key, held in own.roles.items()}
-    )  # fmt: skip
-    figures = Frozen({key: _renamed(one, renamed) for key, one in spoken.figures.items()})
-    markets = Frozen({**spoken.markets, market: replace(own, roles=roles)})
-    return replace(spoken, markets=markets, figures=figures)
+    roles = Frozen({key: _all_renamed(held, renamed) for key, held in own.roles.items()})
+    here = replace(own, roles=roles, notice=_all_renamed(own.notice, renamed))
+    markets = Frozen({**spoken.markets, market: here})
+    return replace(spoken, markets=markets, figures=_all_renamed(spoken.figures, renamed))
+
+
+def _all_renamed(figures: Mapping[str, Figure], renamed: Mapping[str, str]) -> Frozen[str, Figure]:
+    return Frozen({key: _renamed(one, renamed) for key, one in figures.items()})
 
 
 def _renamed(figure: Figure, renamed: Mapping[str, str]) -> Figure:

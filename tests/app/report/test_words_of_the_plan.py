@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ from timonier.engine.plan import PlanInput, build_plan
 from timonier.engine.plan.model import Cover
 from timonier.knowledge import load
 from timonier.knowledge.plan import load_plan
-from timonier.knowledge.spoken import plan_spoken_in, spoken_in
+from timonier.knowledge.spoken import SENTENCES, plan_spoken_in, spoken_in
 
 
 def planned(given: PlanInput, name: str = "hybrid", lang: str = "en") -> Voice:
@@ -126,7 +127,10 @@ def test_nothing_in_the_samples_of_a_small_team_asks_to_sit_every_week_and_every
     assert all("hebdomadaire" not in labels[one.ritual] for one in plan.meetings)
 
 
-FRANCE_ALONE = r"\b(?:prestataires?|salariée?s?|e-mails?|newsletters?|freelances?)\b"
+FRANCE_ALONE = (
+    r"\b(?:prestataires?|salariée?s?|e-mails?|newsletters?|freelances?|achats? d’espace"
+    r"|régies? publicitaires?|plannings?|landing pages?)\b"
+)
 QUEBEC_ALONE = r"\b(?:courriels?|infolettres?|pigistes?|cégep)\b"
 
 
@@ -160,3 +164,37 @@ def test_the_little_words_change_with_the_word() -> None:
     spoken = plan_spoken_in(load_plan(), spoken_in(load(), "ca-qc"), "ca-qc")
     wrong = r"\b(?:le|du|au|de|ce|que|ne|se|la) employ|\b[ld]’fournisseur|\b[ld]’courriel"
     assert [one.fr for one in texts(spoken) if re.search(wrong, one.fr, re.IGNORECASE)] == []
+
+
+def test_quebec_reads_its_own_words_in_every_sentence_of_the_decision() -> None:
+    spoken = spoken_in(load(), "ca-qc")
+    said = [one.fr for name in SENTENCES for one in texts(getattr(spoken, name))]
+    assert len(said) > 2_000
+    assert [one for one in said if re.search(FRANCE_ALONE, one, re.IGNORECASE)] == []
+    wrong = r"\b(?:le|du|au|de|ce|que|ne|se|la) employ|\b[ld]’(?:fournisseur|courriel|pigiste)"
+    assert [one for one in said if re.search(wrong, one, re.IGNORECASE)] == []
+
+
+def test_a_decision_of_quebec_says_no_word_of_france(
+    written: Callable[..., dict[str, Any]],
+) -> None:
+    """All that a reader of Québec is told: explanations, reasons, warnings, questions."""
+    said = list(sentences(written("v18", "fr")))
+    assert any("fournisseurs" in one for one in said)
+    assert [one for one in said if re.search(FRANCE_ALONE, one, re.IGNORECASE)] == []
+
+
+def sentences(node: object) -> Iterator[str]:
+    """The texts of a document that are words for a reader: a key has no space."""
+    if isinstance(node, str) and " " in node:
+        yield node
+    elif isinstance(node, dict):
+        for one in node.values():
+            yield from sentences(one)
+    elif isinstance(node, list):
+        for one in node:
+            yield from sentences(one)
+
+
+def test_france_keeps_its_words() -> None:
+    assert spoken_in(load(), "fr").wording == load().wording
