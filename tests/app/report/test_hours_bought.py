@@ -11,7 +11,7 @@ from timonier.app.document import Answered
 from timonier.app.report.make import voice_of
 from timonier.engine.plan import Plan
 from timonier.engine.plan.contracts import HALF, why_free
-from timonier.engine.plan.crafts import HELPED, craft_of
+from timonier.engine.plan.crafts import HELPED, crafts_asked
 from timonier.engine.plan.sharing import productive
 from timonier.knowledge import load
 from timonier.knowledge.plan import load_plan
@@ -55,13 +55,22 @@ def test_nobody_is_free_beside_work_that_they_can_do(plan: Plan) -> None:
     for key, member in plan.people.items():
         if member.category != "employee" or plan.assignments[key].reserve < CRUMB:
             continue
-        held = {craft_of(known.activities[a]) for a in plan.assignments[key].work}
         skills = known.roles[member.role].skills
+        asked = (crafts_asked(known.activities[a]) for a in plan.assignments[key].work)
+        held = {crafts[0] for crafts in asked if len(crafts) == 1}
         for activity, need in plan.given.needs.items():
-            craft = craft_of(known.activities[activity])
-            if craft in held and skills.get(craft, 0) >= HELPED:
+            mine = held.intersection(crafts_asked(known.activities[activity]))
+            if any(skills.get(craft, 0) >= HELPED for craft in mine):
                 lacking = need.hours.median - done.get(activity, 0.0)
                 assert lacking < CRUMB or activity not in plan.given.work, (key, activity)
+
+
+def test_a_new_post_does_most_of_what_it_is_paid_for(plan: Plan) -> None:
+    """Work of several crafts, such as a campaign, goes to each who has one of them; and what can be
+    learnt is not bought beside somebody who is paid and free."""
+    for key, member in plan.people.items():
+        if member.coming and member.inside and member.role != "emp_apprentice":
+            assert plan.assignments[key].reserve <= member.hours / 3.0, key
 
 
 def test_a_new_post_is_signed_for_the_days_that_its_work_fills(plan: Plan) -> None:

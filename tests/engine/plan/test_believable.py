@@ -9,7 +9,7 @@ import pytest
 from tests.engine.plan.samples import EXAMPLES
 from timonier.engine.catalogue import Triple
 from timonier.engine.plan import Plan, PlanInput, build_plan, second_reading
-from timonier.engine.plan.crafts import HELPED, craft_of
+from timonier.engine.plan.crafts import HELPED, crafts_asked, skill_in
 from timonier.engine.plan.deliveries import at_once
 from timonier.knowledge import load
 from timonier.knowledge.plan import load_plan
@@ -55,9 +55,10 @@ def test_nobody_is_asked_for_a_craft_that_they_cannot_do_even_with_help(given: P
         member = plan.people[key]
         if member.category == "internal_existing":
             continue
-        skills = known.roles[member.role].skills
+        role = known.roles[member.role]
         for activity in one.work:
-            assert skills.get(craft_of(known.activities[activity]), 0) >= HELPED, (key, activity)
+            asked = crafts_asked(known.activities[activity])
+            assert skill_in(role, asked) >= HELPED, (key, activity)
 
 
 def test_several_people_hired_for_one_role_have_the_same_work() -> None:

@@ -16,16 +16,26 @@ Shared = dict[str, dict[str, float]]  # activity -> member -> hours a month
 
 @dataclass(frozen=True)
 class Crafts:
-    """The craft of each activity, and the crafts that each member keeps, which may grow."""
+    """The crafts of each activity, one of which is enough to have a part in it, and the crafts that
+    each member keeps, which may grow."""
 
     given: PlanInput
-    of: Mapping[str, str]
+    of: Mapping[str, tuple[str, ...]]
     kept: Mapping[str, set[str]]
     roles: Mapping[str, Role]
     plan: PlanKnowledge
 
     def level(self, key: str, activity: str) -> int:
-        return self.roles[key].skills.get(self.of[activity], 0)
+        return skill_in(self.roles[key], self.of[activity])
+
+    def holds(self, key: str, activity: str) -> bool:
+        """Whether an activity is of the crafts that somebody keeps."""
+        return not self.kept[key].isdisjoint(self.of[activity])
+
+    def best(self, key: str, activity: str) -> str:
+        """The craft by which somebody has a part in an activity: the one they know best."""
+        skills = self.roles[key].skills
+        return max(self.of[activity], key=lambda craft: skills.get(craft, 0))
 
     def usual(self, member: PlanMember) -> int:
         """How many crafts one of a kind holds: those mastered, and a few more."""
@@ -45,17 +55,15 @@ class Crafts:
     def takes(self, member: PlanMember, activity: str) -> bool:
         """Whether an activity is of somebody's crafts, or of one mastered that they have room for;
         it is then one of theirs."""
-        mine, craft = self.kept[member.key], self.of[activity]
+        mine = self.kept[member.key]
         if self.level(member.key, activity) >= ALONE and len(mine) < self.usual(member):
-            mine.add(craft)
-        return craft in mine
+            mine.add(self.best(member.key, activity))
+        return self.holds(member.key, activity)
 
     def able(self, activity: str) -> list[str]:
         """Those whose crafts hold an activity, the ablest first; not pilots, who do not produce."""
         found = [
-            m.key
-            for m in self.given.members
-            if self.of[activity] in self.kept[m.key] and not m.outside_pilot
+            m.key for m in self.given.members if self.holds(m.key, activity) and not m.outside_pilot
         ]
         return sorted(found, key=lambda key: (-self.level(key, activity), key))
 
@@ -67,7 +75,7 @@ def crafts_of(
     knowledge: Knowledge,
 ) -> Crafts:
     """The crafts that each keeps of the work ``shared`` out."""
-    crafts = {a: craft_of(knowledge.activities[a]) for a in {*shared, *given.needs}}
+    crafts = {a: crafts_asked(knowledge.activities[a]) for a in {*shared, *given.needs}}
     roles = {m.key: knowledge.roles[m.role] for m in given.members}
     found = Crafts(given, crafts, {m.key: set() for m in given.members}, roles, plan)
     for member in given.members:
@@ -82,7 +90,7 @@ def _kept(
     hours: dict[str, float] = {}
     for activity, by_member in shared.items():
         if by_member.get(member.key, 0.0) > 0:
-            craft = crafts.of[activity]
+            craft = crafts.best(member.key, activity)
             hours[craft] = hours.get(craft, 0.0) + by_member[member.key]
     if f"crafts.{member.category}" not in crafts.plan.settings:
         return list(hours)
@@ -92,6 +100,13 @@ def _kept(
     return order[: crafts.usual(member)]
 
 
-def craft_of(activity: Activity) -> str:
-    """The skill that an activity asks most of."""
-    return max(activity.skills, key=lambda skill: activity.skills[skill])
+def crafts_asked(activity: Activity) -> tuple[str, ...]:
+    """The skills that an activity asks most of: several for one made of several crafts, such as a
+    campaign that is written, drawn and sent."""
+    most = max(activity.skills.values())
+    return tuple(skill for skill, level in activity.skills.items() if level == most)
+
+
+def skill_in(role: Role, crafts: tuple[str, ...]) -> int:
+    """The level of a role in the craft that it knows best of several."""
+    return max(role.skills.get(craft, 0) for craft in crafts)

@@ -6,7 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from timonier.engine.catalogue import Knowledge, Role
-from timonier.engine.plan.crafts import ALONE, HELPED, Crafts, Shared, crafts_of
+from timonier.engine.plan.crafts import (
+    ALONE,
+    HELPED,
+    Crafts,
+    Shared,
+    crafts_asked,
+    crafts_of,
+    skill_in,
+)
 from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan_catalogue import PlanKnowledge
 
@@ -37,9 +45,9 @@ def believable(
         _to_masters(hours, given.work.get(activity, {}), activity, given, roles, room, knowledge)
     crafts = crafts_of(given, sure, plan, knowledge)
     made: Shared = {
-        a: {k: h for k, h in hours.items() if crafts.of[a] in crafts.kept[k]}
-        for a, hours in sure.items()
+        a: {k: h for k, h in hours.items() if crafts.holds(k, a)} for a, hours in sure.items()
     }
+    _within_contracts(given, made, roles)
     room = room_left(given, made, roles)
     for activity, hours in sure.items():
         lost = sum(hours.values()) - sum(made[activity].values())
@@ -47,8 +55,9 @@ def believable(
             _hand_over(activity, lost, made, room, crafts.able(activity))
     _fill(crafts, made, room)
     _least_of_contracts(crafts, made, room)
-    _staff_first(crafts, made, room)
-    _fill(crafts, made, room)
+    for _ in range(2):  # what is filled the first time may be bought: the staff has it the second
+        _staff_first(crafts, made, room)
+        _fill(crafts, made, room)
     _learn(crafts, made, room)
     _share_alike(crafts, made)
     likely = _likely(crafts, shared, made, room_left(given, made, roles))
@@ -71,6 +80,18 @@ def room_left(given: PlanInput, made: Shared, roles: Mapping[str, Role]) -> Room
         for key, spent in hours.items():
             used[key] += spent
     return {m.key: max(0.0, productive(m, roles[m.key]) - used[m.key]) for m in given.members}
+
+
+def _within_contracts(given: PlanInput, made: Shared, roles: Mapping[str, Role]) -> None:
+    """Work above the hours of somebody is cut in proportion, so that others may have it."""
+    for m in given.members:
+        led = given.steering.get(m.key, 0.0) + given.coordination.get(m.key, 0.0)
+        asked = sum(by.get(m.key, 0.0) for by in made.values())
+        able = max(0.0, productive(m, roles[m.key]) - led)
+        if asked > able:
+            for by in made.values():
+                if m.key in by:
+                    by[m.key] *= able / asked
 
 
 def _cleaned(made: Shared) -> Shared:
@@ -104,12 +125,12 @@ def _to_masters(
     room: Room,
     knowledge: Knowledge,
 ) -> None:
-    """Move the hours of those who need help to those who master the craft and have some left."""
-    skills = knowledge.activities[activity].skills
-    craft = max(skills, key=lambda skill: skills[skill])
-    masters = [k for k in helping if k in room and roles[k].skills.get(craft, 0) >= ALONE]
-    masters.sort(key=lambda key: (-roles[key].skills[craft], key))
-    for key in [k for k in hours if roles[k].skills.get(craft, 0) < ALONE]:
+    """Move the hours of those who need help to those who master a craft and have some left."""
+    crafts = crafts_asked(knowledge.activities[activity])
+    skill = {k: skill_in(roles[k], crafts) for k in {*hours, *helping} if k in roles}
+    masters = [k for k in helping if k in room and skill[k] >= ALONE]
+    masters.sort(key=lambda key: (-skill[key], key))
+    for key in [k for k in hours if skill[k] < ALONE]:
         for master in masters:
             _move(hours, key, master, hours[key], room)
         if hours[key] <= LEFT:
@@ -192,7 +213,7 @@ def _least_of_contracts(crafts: Crafts, made: Shared, room: Room) -> None:
 
 def _staff_first(crafts: Crafts, made: Shared, room: Room) -> None:
     """Employees who have hours left do what would be bought as needed, where they master it about
-    as well; a provider keeps the smallest contract that the market sells."""
+    as well, or learn it; a provider keeps the smallest contract that the market sells."""
     staff = [m for m in crafts.given.members if m.category == "employee"]
     for member in crafts.given.members:
         if not member.on_order or member.outside_pilot:
@@ -201,8 +222,26 @@ def _staff_first(crafts: Crafts, made: Shared, room: Room) -> None:
             level = crafts.level(member.key, activity)
             enough = max(min(ALONE, level), level - 1)
             able = [m for m in staff if crafts.level(m.key, activity) >= enough]
-            for one in [m for m in able if member.key in hours and crafts.takes(m, activity)]:
-                _move(hours, member.key, one.key, _beyond(member, crafts, made), room)
+            able = [m for m in able if member.key in hours and crafts.takes(m, activity)]
+            for one in [*able, *_helped(staff, activity, crafts, room)]:
+                if member.key in hours and room[one.key] > LEFT:
+                    _move(hours, member.key, one.key, _beyond(member, crafts, made), room)
+
+
+def _helped(
+    staff: list[PlanMember], activity: str, crafts: Crafts, room: Room
+) -> Iterator[PlanMember]:
+    """Those of the staff who have hours left and can do an activity with help, if they have room
+    for its craft; a director learns no craft."""
+    least = crafts.plan.settings["crumb_hours"]
+    for one in staff:
+        if one.executive or room[one.key] < least or crafts.level(one.key, activity) < HELPED:
+            continue
+        if not crafts.holds(one.key, activity):
+            if len(crafts.kept[one.key]) >= crafts.at_most(one.key):
+                continue
+            crafts.kept[one.key].add(crafts.best(one.key, activity))
+        yield one
 
 
 def _learn(crafts: Crafts, made: Shared, room: Room) -> None:
@@ -211,7 +250,8 @@ def _learn(crafts: Crafts, made: Shared, room: Room) -> None:
     for _ in range(len(crafts.given.members) * crafts.most):
         lacking: dict[str, float] = {}
         for activity, hours in _lacking(crafts, made):
-            lacking[crafts.of[activity]] = lacking.get(crafts.of[activity], 0.0) + hours
+            for craft in crafts.of[activity]:
+                lacking[craft] = lacking.get(craft, 0.0) + hours
         idle = {
             m.key: _idle(m, crafts, made, room)
             for m in crafts.given.members
