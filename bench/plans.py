@@ -1,295 +1,58 @@
 """Plans read back from their own files: nobody acts before they exist, no quantity has two values.
 
-Everything is read from what a company receives (``plan.json``, the calendar, the workbook, the text
-of the report, the briefs), never from the plan that made them. ``python -m bench plans`` reads the
-folders of the companies below in both languages; the tests read those of a few.
+``python -m bench plans`` makes the whole folder of each company below in both languages, as its
+file would be given to the product, and reads it back (``bench.read_back``, ``bench.sent_out``);
+the tests read the folders of a few. Two languages share one decision: the cases and samples are
+decided in full, the others by quick decisions, whose plans are made alike.
 """
 
 from __future__ import annotations
 
-import io
-import json
-import re
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from functools import cached_property
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
-
-import openpyxl
-from dateutil.rrule import rrulestr
-from icalendar import Calendar
 
 import timonier
+from bench.read_back import CHECKS, FREE, Folder
+from bench.sent_out import SENT
 from bench.timing import machine, table
 from timonier.app.document import Answered
 from timonier.app.report.make import voice_of, whole
-from timonier.app.report.voice import Voice
-from timonier.app.wording import span_label
+from timonier.app.report.planned import NoSuchTeam
 
 ROOT = Path(__file__).resolve().parent.parent
+HERE = ROOT / "tests" / "companies"
+SAMPLES = sorted((ROOT / "src" / "timonier" / "app" / "samples").glob("*.toml"))
 COMPANIES = (
-    *sorted((ROOT / "tests" / "companies" / "plans").glob("*.toml")),
-    *sorted((ROOT / "tests" / "companies" / "findings").glob("pop*.toml")),
-    *sorted((ROOT / "src" / "timonier" / "app" / "samples").glob("*.toml")),
-    *(
-        path
-        for path in sorted((ROOT / "tests" / "companies" / "own").glob("*.toml"))
-        if not path.stem.endswith("expected")
-    ),
+    *(path for path in sorted(HERE.rglob("*.toml")) if not path.stem.endswith("expected")),
+    *SAMPLES,
 )
-SCENARIOS = 512
-FREE = 0.05  # of the hours paid for, that nothing fills
-ROUNDED = 0.06  # hours: those of the documents keep a decimal
+WHOLE = tuple(SAMPLES) + tuple(HERE.glob("v??.toml"))  # decided in full, as ``timonier report``
+EACH: tuple[tuple[str, Callable[[Folder], Iterator[str]]], ...] = (*CHECKS, *SENT)
 
 
-@dataclass(frozen=True)
-class Folder:
-    """The files of one plan in one language, as they are read back."""
+@dataclass
+class Found:
+    """What was counted over all the folders."""
 
-    files: Mapping[str, bytes]
-    voice: Voice  # for the words of the language alone
-
-    @cached_property
-    def plan(self) -> dict[str, Any]:
-        found: dict[str, Any] = json.loads(self.files["plan.json"])
-        return found
-
-    @cached_property
-    def text(self) -> str:
-        return self.files["plan.md"].decode().replace("\\", "")
-
-    @cached_property
-    def people(self) -> dict[str, dict[str, Any]]:
-        return {one["id"]: one for one in self.plan["people"]}
-
-    @cached_property
-    def contracts(self) -> dict[str, dict[str, Any]]:
-        return {one["person"]: one for one in self.plan["contracts"]}
-
-    @cached_property
-    def events(self) -> list[Any]:
-        (ics,) = (content for path, content in self.files.items() if path.endswith(".ics"))
-        return list(Calendar.from_ical(ics).walk("VEVENT"))
-
-    @cached_property
-    def rows(self) -> list[list[Any]]:
-        (book,) = (content for path, content in self.files.items() if path.endswith(".xlsx"))
-        sheet = openpyxl.load_workbook(io.BytesIO(book), data_only=True).worksheets[0]
-        return [[cell.value for cell in row] for row in sheet.iter_rows()]
-
-    def row(self, name: str) -> list[Any] | None:
-        return next((row for row in self.rows if row[0] == name), None)
-
-    def said(self, day: str) -> str:
-        """A day of ``plan.json`` as the pages write it."""
-        when = date.fromisoformat(day)
-        return span_label(when, when, self.voice.lang)
+    folders: int = 0
+    none: int = 0  # companies for which no team can be planned
+    faults: list[tuple[str, str, str]] = field(default_factory=list)  # (check, folder, fault)
+    free: list[float] = field(default_factory=list)
+    unfilled: Counter[str] = field(default_factory=Counter)
+    beyond: list[int] = field(default_factory=list)  # years planned beyond the budget, of 3
+    seconds: list[float] = field(default_factory=list)  # for a folder
+    decisions: list[float] = field(default_factory=list)  # folders per decision, in time
 
 
 def faults(folder: Folder) -> list[str]:
     """What does not hold in the files of one plan, in words; empty when all does."""
-    checks = (
-        early,
-        over_hours,
-        people_in_place,
-        one_value_each,
-        hours_told,
-        dates_told,
-        money_told,
-    )
-    return [fault for check in checks for fault in check(folder)]
-
-
-def early(folder: Folder) -> Iterator[str]:
-    """Nobody acts, meets, signs or is paid before their first day or after their last."""
-    people = folder.people
-    for one in folder.plan["actions"]:
-        for key in (one["owner"], *one["participants"]):
-            if not _there(people[key], one["start"]):
-                yield f"{one['id']}: {key} is not there on {one['start']}"
-    for one in folder.plan["meetings"]:
-        for key in (one["owner"], *one["participants"]):
-            for day in (day for day in one["days"] if not _there(people[key], day)):
-                yield f"{one['title']}: {key} is not there on {day}"
-    for one in folder.plan["contracts"]:
-        if one["signed_by"] and one["signed_by"] >= one["first_day"]:
-            yield f"{one['person']} signs on {one['signed_by']}, begins on {one['first_day']}"
-    for one in folder.plan["costs"]:
-        if one["kind"] == "pay" and one["month"] < people[one["person"]]["first_day"][:7]:
-            yield f"{one['line']} is paid in {one['month']}"
-    yield from _early_in_the_workbook(folder)
-
-
-def _there(person: dict[str, Any], day: str) -> bool:
-    last = person["last_day"]
-    return bool(person["first_day"] <= day and (last is None or day <= last))
-
-
-def _early_in_the_workbook(folder: Folder) -> Iterator[str]:
-    for one in folder.people.values():
-        row = folder.row(one["name"])
-        for month, amount in zip(folder.plan["months"], row[1:] if row else (), strict=False):
-            if amount and month < one["first_day"][:7]:
-                yield f"the workbook pays {one['name']} in {month}"
-
-
-def over_hours(folder: Folder) -> Iterator[str]:
-    """The sittings of the calendar read back, and the actions that fill a month, fit in the hours
-    that each person has in that month."""
-    months, taken = folder.plan["months"], {}
-    names = {one["name"]: key for key, one in folder.people.items()}
-    moved = {
-        (str(one["uid"]), one["recurrence-id"].dt.date())
-        for one in folder.events
-        if "recurrence-id" in one
-    }
-    for one in folder.events:
-        begins = one["dtstart"].dt
-        if not isinstance(begins, datetime):
-            continue
-        length = (one["dtend"].dt - begins).total_seconds() / 3600.0
-        own = "recurrence-id" in one
-        for day in (d for d in _days(one) if own or (str(one["uid"]), d) not in moved):
-            for name in _participants(str(one["description"]), names):
-                at = (names[name], f"{day:%Y-%m}")
-                taken[at] = taken.get(at, 0.0) + length
-    for one in folder.plan["actions"]:
-        if one["start"][:7] == one["end"][:7]:
-            for key, hours in one["hours"].items():
-                at = (key, one["start"][:7])
-                taken[at] = taken.get(at, 0.0) + hours
-    for (key, month), hours in taken.items():
-        has = folder.people[key]["hours_by_month"][months.index(month)] if month in months else 0.0
-        if hours > has + ROUNDED:
-            yield f"{key} gives {hours:.1f} h in {month}, and has {has:.1f}"
-
-
-def _days(event: Any) -> Iterator[date]:
-    """The days of an event: those of its rule that nothing excludes."""
-    begins = event["dtstart"].dt
-    if "rrule" not in event:
-        yield begins.date()
-        return
-    excluded = event.get("exdate", [])
-    dropped = {
-        one.dt.date() for dates in (excluded if isinstance(excluded, list) else [excluded])
-        for one in dates.dts
-    }  # fmt: skip
-    rule = rrulestr(event["rrule"].to_ical().decode(), dtstart=begins)
-    yield from (day.date() for day in rule if day.date() not in dropped)
-
-
-def _participants(description: str, names: Mapping[str, str]) -> list[str]:
-    line = next(t for t in description.splitlines() if t.startswith("Participants"))
-    around = r"(?:[:,]| et | and )\s*{}(?:,| et | and |$)"
-    return [name for name in names if re.search(around.format(re.escape(name)), line)]
-
-
-def people_in_place(folder: Folder) -> Iterator[str]:
-    """Everybody that the company named has a line in the page, the data and the messages."""
-    decisions = {one["name"]: one["decision"] for one in folder.plan["people"]}
-    for one in folder.voice.document.company.get("team", ()):
-        name = one.get("name")
-        if name and (name not in decisions or decisions[name] == "new" or name not in folder.text):
-            yield f"{name} has no line"
-
-
-def one_value_each(folder: Folder) -> Iterator[str]:
-    """The chances, the share of the work and the budget are the same wherever they are told."""
-    said, document = folder.voice, folder.voice.document
-    team = document.teams[folder.plan["model"]]
-    found = {
-        "share of the work": (said.percent(team.criteria["coverage"].p50), 2),
-        "chance of exceeding the budget": (said.percent(team.cost.paid_over_budget), 2),
-        "cost over 12 months": (said.about(team.cost.months_12.p50), 1),
-    }
-    if not folder.plan["budget_a_year"]:
-        found.pop("chance of exceeding the budget")
-    for what, (value, times) in found.items():
-        if folder.text.count(value) < times:
-            yield f"{what}: {value} is told fewer than {times} times"
-    over = max((year.over_budget for year in team.cost.by_year), default=0.0)
-    if folder.plan["budget_a_year"] and abs(over - team.cost.paid_over_budget) > 1e-9:
-        yield "the chance of exceeding the budget is not that of its dearest year"
-
-
-def hours_told(folder: Folder) -> Iterator[str]:
-    """The hours signed are those of the page and of their work; what is free has a reason that
-    the page tells."""
-    work: dict[str, float] = {}
-    for one in folder.plan["work"]:
-        work[one["person"]] = work.get(one["person"], 0.0) + one["hours_per_month"]
-    for key, one in folder.contracts.items():
-        if one["decision"] in ("end", "expire"):
-            continue
-        name, hours = folder.people[key]["name"], folder.voice.hours(one["hours_per_month"])
-        for line in (t for t in folder.text.splitlines() if t.startswith(f"| {name}")):
-            if re.search(r"\| *(?:reste|stays|à trouver|to be found)", line) and hours not in line:
-                yield f"{name} has {hours}, and the page says: {line}"
-        if key not in work and not one["hours_per_month"]:
-            continue
-        used, bought = work.get(key, 0.0) + one["hours_free"], one["hours_per_month"]
-        if abs(used - bought) > max(0.2, 0.01 * bought):
-            yield f"{name} works or is free {used:.1f} h, of {bought:.1f} that are bought"
-        if one["hours_free"] > FREE * bought + ROUNDED and not one["free_because"]:
-            yield f"{name} has {one['hours_free']:.1f} h that nothing fills, without a reason"
-        if one["free_because"] and name not in folder.text:
-            yield f"{name} is free for a reason that the page does not tell"
-
-
-def dates_told(folder: Folder) -> Iterator[str]:
-    """First days, trials and last days to decide are those of the calendar and of the pages."""
-    whole_days = {
-        (str(one["summary"]), one["dtstart"].dt.isoformat())
-        for one in folder.events
-        if not isinstance(one["dtstart"].dt, datetime)
-    }
-    for one in folder.plan["dates"]:
-        if (one["title"], one["day"]) not in whole_days:
-            yield f"the calendar has no {one['title']} on {one['day']}"
-    for key, one in folder.contracts.items():
-        if (
-            folder.people[key]["decision"] == "new"
-            and folder.said(one["first_day"]) not in folder.text
-        ):
-            yield f"the page does not say that {key} begins on {one['first_day']}"
-
-
-def money_told(folder: Folder) -> Iterator[str]:
-    """The first year and the stated budget are those of the workbook and of the page."""
-    said, plan = folder.voice, folder.plan
-    year = set(plan["months"][:12])
-    paid = sum(
-        one["p50"] for one in plan["costs"] if one["month"] in year and one["kind"] != "media"
-    )
-    total = folder.row(said.say("budget.total"))
-    if total is None or abs(total[13] - paid) > 1.0:
-        yield f"the first year is {paid:.0f} in the data, {total and total[13]} in the workbook"
-    stated = plan["budget_a_year"]
-    row = folder.row(said.say("workbook.stated"))
-    if stated and (row is None or abs(row[13] - stated) > 0.01):
-        yield f"the stated budget is {stated} in the data, {row and row[13]} in the workbook"
-    if stated and said.money(stated) not in folder.text:
-        yield f"the page does not tell the stated budget of {stated}"
-
-
-def free_share(folder: Folder) -> float:
-    """The part of the hours paid for that nothing fills."""
-    whole_hours = sum(one["hours_per_month"] for one in folder.contracts.values())
-    free = sum(one["hours_free"] for one in folder.contracts.values())
-    return float(free / whole_hours) if whole_hours else 0.0
-
-
-def within_budget(decision: Answered, model: str, folder: Folder) -> bool:
-    """Whether the median of each year is within the budget that was stated."""
-    stated = folder.plan["budget_a_year"]
-    years = folder.voice.document.teams[model].cost.by_year
-    return not stated or all(year.paid.p50 <= stated for year in years)
+    return [fault for _, check in EACH for fault in check(folder)]
 
 
 def read(decision: Answered, lang: str, today: date) -> Folder:
@@ -298,37 +61,97 @@ def read(decision: Answered, lang: str, today: date) -> Folder:
     return Folder({one.path: one.content for one in whole(voice, decision)}, voice)
 
 
-def report(companies: tuple[Path, ...] = COMPANIES, scenarios: int = SCENARIOS) -> str:
-    """A table of what was checked, over how many folders, and what does not hold."""
-    today = date.today() + timedelta(days=1)
-    found: list[tuple[str, str]] = []
-    free, within, times, folders = [], [], [], 0
-    for path in companies:
-        decision = timonier.decide(timonier.load_company(path), scenarios=scenarios)
-        for lang in ("fr", "en"):
-            begun = time.perf_counter()
+def company(path: Path, today: date, found: Found) -> None:
+    """Decide for one company, make its folders in both languages and count what is in them."""
+    begun = time.perf_counter()
+    effort = "full" if path in WHOLE else "quick"
+    decision = timonier.decide(timonier.load_company(path), effort=effort)
+    decided = time.perf_counter() - begun
+    folder = None
+    for lang in ("fr", "en"):
+        begun = time.perf_counter()
+        try:
             folder = read(decision, lang, today)
-            times.append(time.perf_counter() - begun)
-            folders += 1
-            found += [(f"{path.stem}-{lang}", fault) for fault in faults(folder)]
-        free.append(free_share(folder))
-        within.append(within_budget(decision, folder.plan["model"], folder))
-        print(f"{path.stem}: {len(found)} faults so far", file=sys.stderr, flush=True)
-    for where, fault in found:
-        print(f"{where}: {fault}", file=sys.stderr, flush=True)
-    rows = [
-        ("companies, folders in two languages", f"{len(companies)}, {folders}"),
-        ("faults", str(len(found))),
-        ("hours paid for that nothing fills, median", f"{100 * statistics.median(free):.0f} %"),
-        (f"companies with at most {100 * FREE:.0f} % of them", str(sum(f <= FREE for f in free))),
-        ("companies whose median is within the budget every year", str(sum(within))),
-        (
-            "seconds for a whole folder once decided, median",
-            f"{statistics.median(times[1::2]):.1f}",
-        ),
+        except NoSuchTeam:
+            found.none += 1
+            return
+        found.seconds.append(time.perf_counter() - begun)
+        if effort == "full":
+            found.decisions.append(found.seconds[-1] / decided)
+        found.folders += 1
+        for name, check in EACH:
+            for fault in check(folder):
+                print(f"{path.stem}-{lang}: {name}: {fault}", file=sys.stderr, flush=True)
+                found.faults.append((name, f"{path.stem}-{lang}", fault))
+    assert folder is not None
+    found.free.append(free_share(folder))
+    print(f"{path.stem}: read, {_share(found.free[-1])} free", file=sys.stderr, flush=True)
+    found.unfilled.update(unfilled(folder))
+    found.beyond.append(years_beyond(folder))
+
+
+def free_share(folder: Folder) -> float:
+    """The part of the hours paid for that nothing fills."""
+    hours = sum(one["hours_per_month"] for one in folder.contracts.values())
+    free = sum(one["hours_free"] for one in folder.contracts.values())
+    return float(free / hours) if hours else 0.0
+
+
+def unfilled(folder: Folder) -> Iterator[str]:
+    """For each person with more than 5 % of their hours free, the reason that is given."""
+    for one in folder.contracts.values():
+        if one["hours_free"] > max(FREE * one["hours_per_month"], 0.5):
+            yield one["free_because"] or "none"
+
+
+def years_beyond(folder: Folder) -> int:
+    """Years whose planned payments, with everybody there all year, pass the stated budget."""
+    stated, months = folder.plan["budget_a_year"], folder.plan["months"]
+    paid = [
+        sum(one["p50"] for one in folder.plan["costs"]
+            if one["month"] in months[i : i + 12] and one["kind"] != "media")
+        for i in (0, 12, 24)
+    ]  # fmt: skip
+    return sum(bool(stated) and year > stated * 1.0001 for year in paid)
+
+
+def report(companies: Iterable[Path] = COMPANIES) -> str:
+    """A table of what was checked, over how many folders, and what does not hold."""
+    today, found, count = date.today() + timedelta(days=1), Found(), 0
+    for path in companies:
+        count += 1
+        company(path, today, found)
+    return f"{table(('what', 'found'), rows(count, found))}\n\n{machine()}"
+
+
+def rows(count: int, found: Found) -> list[tuple[str, str]]:
+    """The table: a row for each check, then what was measured."""
+    kinds = Counter(name for name, _, _ in found.faults)
+    reasons = ", ".join(f"{n} {why}" for why, n in sorted(found.unfilled.items()))
+    return [
+        ("companies; folders, in two languages", f"{count}; {found.folders}"),
+        ("companies for which no team can be planned", str(found.none)),
+        *((f"faults: {name}", str(kinds[name])) for name, _ in EACH),
+        ("hours paid for that nothing fills, median", _share(statistics.median(found.free))),
+        ("the same, worst company", _share(max(found.free))),
+        ("people with more than 5 % of them, by reason", reasons or "nobody"),
+        ("companies with a year planned beyond the budget", str(sum(map(bool, found.beyond)))),
+        ("seconds for a whole folder once decided, median", _decimal(found.seconds)),
+        ("the same in full decisions, median and most", _two(found.decisions)),
     ]
-    return f"{table(('what', 'found'), rows)}\n\n{machine()}"
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.0f} %"
+
+
+def _decimal(values: list[float]) -> str:
+    return f"{statistics.median(values):.1f}"
+
+
+def _two(values: list[float]) -> str:
+    return f"{statistics.median(values):.2f}, {max(values):.2f}" if values else "–"
 
 
 if __name__ == "__main__":
-    print(report())
+    print(report([Path(one) for one in sys.argv[1:]] or COMPANIES))

@@ -17,7 +17,8 @@ import pytest
 from icalendar import Calendar
 
 import timonier
-from bench.plans import Folder, faults
+from bench.plans import faults
+from bench.read_back import Folder
 from timonier.app.document import Answered
 from timonier.app.report.folder import Made, files
 from timonier.app.report.make import voice_of

@@ -144,6 +144,10 @@ def cautions(voice: Voice) -> tuple[str, ...]:
     years = voice.document.teams[voice.plan.model].cost.by_year
     if not years:
         return ()
+    already = paid_already(voice)
+    if already > budget:
+        said = {"already": voice.about(already), "budget": voice.money(budget)}
+        return (voice.say("summary.paid_already", **said),)
     n, dearest = max(enumerate(years, 1), key=lambda one: one[1].over_budget)
     share = dearest.over_budget
     if share < voice.wordings.settings["over_budget_said"]:
@@ -158,6 +162,11 @@ def cautions(voice: Voice) -> tuple[str, ...]:
             year=voice.about(dearest.paid.p90),
         ),
     )
+
+
+def paid_already(voice: Voice) -> float:
+    """What those in place who stay are paid in a year: no plan that keeps them costs less."""
+    return sum(12.0 * m.monthly_cost.median for m in voice.plan.people.values() if m.existing)
 
 
 def _marks(voice: Voice) -> Any:
