@@ -55,6 +55,21 @@ def test_a_decision_without_an_effort_is_that_of_the_quick_command(
     assert part["ETag"] != response["ETag"]
 
 
+def test_the_mark_of_an_answer_changes_with_the_version_and_with_what_is_asked(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mark(**more: Any) -> str:
+        sent_now = {"company": sent("v12"), "effort": "triage", **more}
+        return str(post(client, "/decisions", sent_now)["ETag"])
+
+    first = mark()
+    assert mark() == first
+    others = {mark(seed=1), mark(lang="en"), mark(include=["verdict"])}
+    monkeypatch.setattr(computing, "__version__", "a-later-one")
+    others |= {mark()}
+    assert len(others | {first}) == 5
+
+
 def test_a_triage_is_that_of_the_python_call(client: Client) -> None:
     body = {"company": sent("v12"), "effort": "triage"}
     company = timonier.load_company(COMPANIES / "v12.toml")

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
+from urllib.request import Request, urlopen
 
 import pytest
 from django.test import Client
@@ -110,6 +113,35 @@ def test_a_word_and_what_it_made_are_kept_for_a_day(client: Client) -> None:
     jobs.sweep()
     refused(client.get(first), 404)
     assert ask(client, lang="en")["Location"] != first
+
+
+@pytest.mark.usefixtures("nobody_computes")
+def test_a_word_whose_job_was_erased_begins_another(client: Client) -> None:
+    first = ask(client)["Location"]
+    assert client.delete(first).status_code == 204
+    again = ask(client)
+    assert (again.status_code, again["Location"] != first) == (202, True)
+    assert "Idempotency-Replayed" not in again
+
+
+@pytest.mark.usefixtures("nobody_computes")
+def test_a_request_sent_many_times_at_the_same_moment_is_one_job(live_server: Any) -> None:
+    """Retries of impatient callers arrive together, on different threads."""
+    body = json.dumps({"company": COMPANY}).encode()
+    headers = {"Content-Type": "application/json", "Idempotency-Key": "at-once"}
+    start = threading.Barrier(6)
+
+    def sent(_: int) -> tuple[int, str]:
+        start.wait()
+        asked = Request(f"{live_server.url}{ROOT}/plans", body, headers)
+        with urlopen(asked, timeout=60) as answer:
+            return answer.status, answer.headers["Location"]
+
+    with ThreadPoolExecutor(6) as pool:
+        answers = set(pool.map(sent, range(6)))
+    assert len(answers) == 1
+    assert {status for status, _ in answers} == {202}
+    assert Job.objects.count() == 1
 
 
 @pytest.mark.usefixtures("nobody_computes")

@@ -116,6 +116,7 @@ def job(request: HttpRequest, job_id: JobId) -> HttpResponse:
 def end_job(request: HttpRequest, job_id: JobId) -> HttpResponse:
     found = find(request, job_id)
     jobs.cancel(found)
+    Idempotent.objects.filter(job=found.pk).delete()  # the same word begins another
     found.delete()  # with what it made
     return HttpResponse(status=204)
 

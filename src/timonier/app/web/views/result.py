@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -114,17 +113,11 @@ def _dark_for_light() -> dict[str, str]:
 @require_safe
 @costly
 def document(request: HttpRequest, situation_id: str) -> HttpResponse:
-    """The decision document, exactly as ``timonier decide --json`` prints it."""
+    """The decision document as a file, exactly as ``timonier decide --json`` prints it."""
     situation = store.find(request, situation_id)
     if not advice.is_ready(situation.document):
         return problem(request, "too_early", 200, situation=situation)
-    try:
-        found = computing.text(situation.document, situation.seed, current())
-    except computing.NotYet as under_way:
-        where = jobs.standing(under_way.job)
-        answer = JsonResponse(asdict(where), status=waiting.ACCEPTED)
-        answer["Retry-After"] = str(where.seconds)
-        return answer
+    found = computing.text(situation.document, situation.seed, current())
     response = HttpResponse(found, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="timonier.json"'
     return response
