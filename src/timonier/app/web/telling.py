@@ -27,7 +27,16 @@ def keep(held: dict[str, Any], situation: Situation | None = None) -> str:
     old = Told.objects.filter(situation=situation).values_list("pk", flat=True)
     if over := list(old[most - 1 : most + 99]):
         Told.objects.filter(pk__in=over).delete()
-    return Told.objects.create(situation=situation, held=held).pk
+    return Told.objects.create(situation=situation, held=_kept(held)).pk
+
+
+def _kept(held: Any) -> Any:
+    """The same without the one character that PostgreSQL keeps in no text."""
+    if isinstance(held, dict):
+        return {key: _kept(value) for key, value in held.items()}
+    if isinstance(held, list | tuple):
+        return [_kept(value) for value in held]
+    return held.replace("\x00", "") if isinstance(held, str) else held
 
 
 def find(key: str, situation: Situation | None = None) -> dict[str, Any]:
