@@ -22,6 +22,7 @@ from timonier.app.wording import month_label
 from timonier.engine.plan.model import Action, Milestone
 
 NINETY = 90
+FIRST_MONTHS = 3
 A_YEAR = 365
 NEAR = 21  # days between two actions of one kind that are told together
 MOST = 24  # lanes of the chart
@@ -34,6 +35,7 @@ def first_days(voice: Voice) -> Section:
     """The chart, what is done in the first ninety days, then the dates to keep."""
     blocks: list[Block] = [
         Paragraph(lead(voice), "lead"),
+        Paragraph(own_time(voice)),
         chart(voice),
         Heading(voice.say("days.ninety")),
         actions(voice),
@@ -56,7 +58,12 @@ def in_short(voice: Voice) -> list[Block]:
         Column(voice.say("days.what"), width=2.0),
         Column(voice.say("days.owner"), width=0.8),
     ]
-    return [Paragraph(lead(voice), "lead"), chart(voice), table(titles, rows, small=True)]
+    return [
+        Paragraph(lead(voice), "lead"),
+        Paragraph(own_time(voice)),
+        chart(voice),
+        table(titles, rows, small=True),
+    ]
 
 
 def _steps(actions: list[Action]) -> list[list[Action]]:
@@ -93,6 +100,36 @@ def lead(voice: Voice) -> str:
         names = voice.listing([inside(voice.action(one)) for one in short[:LACKING]])
         said.append(voice.say("days.lacking", what=names))
     return " ".join(filter(None, said))
+
+
+def own_time(voice: Voice) -> str:
+    """The hours that the plan's steps and meetings ask of the management in its first months."""
+    key = voice.plan.seats["ceo"][0]
+    said = [
+        voice.say("days.own_month", hours=voice.hours(hours), month=voice.month(month))
+        for month, hours in enumerate(own_hours(voice, key)[:FIRST_MONTHS])
+    ]
+    return voice.say("days.own_time", who=voice.who(key), months=voice.listing(said))
+
+
+def own_hours(voice: Voice, key: str) -> list[float]:
+    """Somebody's hours in steps and meetings, month by month: a step that spans two months takes
+    what the first has left, then goes on in the second."""
+    plan = voice.plan
+    has = plan.hours_by_month[key]
+    taken = [0.0] * len(has)
+    for one in plan.series:
+        for _, day in one.days if key in one.participants else ():
+            if plan.diary.month(day) < len(taken):
+                taken[plan.diary.month(day)] += one.minutes / 60.0
+    for step in sorted(plan.actions, key=lambda step: step.last):
+        asked = step.hours.get(key, 0.0)
+        last = min(plan.diary.month(step.last), len(taken) - 1)
+        for month in range(plan.diary.month(step.first), last + 1):
+            given = asked if month == last else min(asked, max(0.0, has[month] - taken[month]))
+            taken[month] += given
+            asked -= given
+    return taken
 
 
 def ninety(voice: Voice) -> list[Action]:

@@ -10,16 +10,24 @@ from timonier.engine.plan.model import Fate
 
 def messages(voice: Voice) -> tuple[Block, ...]:
     """One short message each, to be said first and then sent; none for a post that is ended."""
+    ended = [key for key, member in voice.plan.leaving.items() if member.inside]
     blocks: list[Block] = [
         Paragraph(voice.say("message.intro"), "lead"),
+        *_lawyer_first(voice, ended),
         Heading(voice.say("message.to_all")),
         *_lines(voice.say("message.all", company=voice.company_inside, day=_review(voice))),
-        *_coming(voice),
+        *([] if ended else _coming(voice)),
     ]
     for one in voice.plan.fates:
         blocks.append(Heading(voice.say("message.to", who=voice.who(one.member))))
         blocks += _lines(_message(voice, one))
     return tuple(blocks)
+
+
+def _lawyer_first(voice: Voice, ended: list[str]) -> list[Block]:
+    """Where a post may end, nothing is said, nor anybody who comes, before a lawyer has spoken."""
+    who = voice.listing([voice.who(key) for key in ended])
+    return [Paragraph(voice.say("message.lawyer_first", who=who), "note")] if ended else []
 
 
 def _coming(voice: Voice) -> list[Block]:

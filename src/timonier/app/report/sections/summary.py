@@ -20,6 +20,7 @@ from timonier.engine.plan.model import Action
 
 NAMED = 8  # people named on the first page; a ninth is, rather than called "one more"
 ALL = 0.9  # of the work, from which nothing is said of the rest
+NOTABLY = 0.05  # of the work: less is no reason to spend more
 LEFT = 3  # subjects left aside that the first page names
 STEPS = (
     "settle",
@@ -267,8 +268,24 @@ def _done(voice: Voice) -> list[str]:
     said = [voice.say("summary.share", share=share, functions=voice.listing(by_function))]
     names = [inside(name) for name in left_aside(voice)]
     if names:
-        return [*said, voice.say("summary.left", what=voice.listing(names))]
-    return [*said, voice.say("summary.rest")] if team.criteria["coverage"].p50 < ALL else said
+        said.append(voice.say("summary.left", what=voice.listing(names)))
+    elif team.criteria["coverage"].p50 < ALL:
+        said.append(voice.say("summary.rest"))
+    return [*said, *more_money(voice)]
+
+
+def more_money(voice: Voice) -> list[str]:
+    """What a larger budget would do: the first of those tried that does notably more."""
+    steps = voice.document.frontier
+    now = next((one for one in steps if one.stated), None)
+    if now is None or stated_budget(voice) is None:
+        return []
+    dearer = [one for one in steps if one.budget > now.budget]
+    more = next((one for one in dearer if one.work_done >= now.work_done + NOTABLY), None)
+    if more is None:
+        return [voice.say("summary.enough")] if dearer else []
+    share = voice.percent(more.work_done)
+    return [voice.say("summary.more", budget=voice.about(more.budget), share=share)]
 
 
 def left_aside(voice: Voice) -> list[str]:

@@ -1,0 +1,90 @@
+"""What an owner must find on the first two pages, and in what is said to people."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import timonier
+from timonier.app.report.blocks import Heading, Paragraph
+from timonier.app.report.make import voice_of
+from timonier.app.report.sections.days import FIRST_MONTHS, own_hours, own_time
+from timonier.app.report.sections.messages import messages
+from timonier.app.report.sections.record import named
+from timonier.app.report.sections.summary import cautions, more_money, paid_already, summary
+from timonier.app.report.story import printed
+from timonier.app.report.voice import Voice
+
+HERE = Path(__file__).parents[2] / "companies"
+TODAY = date(2026, 12, 1)
+
+
+@cache
+def voice(name: str, lang: str = "en") -> Voice:
+    company = timonier.load_company(HERE / f"{name}.toml")
+    return voice_of(timonier.decide(company, effort="quick", scenarios=64), lang, TODAY)
+
+
+def texts(said: Voice) -> list[str]:
+    return [one.text for one in messages(said) if isinstance(one, Paragraph | Heading)]
+
+
+@pytest.mark.parametrize("name", ["invented/fromagerie", "invented/habillement"])
+def test_the_second_page_says_how_many_hours_the_plan_asks_of_the_management(name: str) -> None:
+    said = voice(name)
+    key = said.plan.seats["ceo"][0]
+    hours = own_hours(said, key)
+    assert sum(hours[:FIRST_MONTHS]) > 0
+    for asked, has in zip(hours, said.plan.hours_by_month[key], strict=True):
+        assert asked <= has + 1e-6
+    whole = sum(one.hours.get(key, 0.0) for one in said.plan.actions)
+    sat = sum(
+        len(one.days) * one.minutes / 60.0 for one in said.plan.series if key in one.participants
+    )
+    assert sum(hours) == pytest.approx(whole + sat)
+    first = printed(said).sections[0].blocks
+    assert Paragraph(own_time(said)) in first
+
+
+def test_the_first_page_says_what_more_money_would_do() -> None:
+    said = voice("invented/habillement")
+    (told,) = more_money(said)
+    done = dict(summary(said).lists)["Done, and left aside"]
+    assert told in done
+    now = next(one for one in said.document.frontier if one.stated)
+    dearer = [one for one in said.document.frontier if one.budget > now.budget]
+    assert any(said.about(one.budget) in told for one in dearer)
+
+
+def test_those_in_place_who_cost_more_than_the_budget_are_said_on_the_first_page() -> None:
+    said = voice("findings/pop15")
+    assert paid_already(said) > 147_000
+    (told,) = cautions(said)
+    assert said.about(paid_already(said)) in told
+    assert "$147,000" in told
+
+
+def test_nobody_is_told_of_arrivals_before_a_lawyer_has_spoken_of_a_post_that_ends() -> None:
+    said = voice("invented/habillement")
+    assert any(member.inside for member in said.plan.leaving.values())
+    told = texts(said)
+    assert any("Hugo Marchand" in one and "lawyer" in one for one in told)
+    assert not any(one.startswith("Joining us") for one in told)
+    assert any(one.startswith("Joining us") for one in texts(voice("invented/menuiserie")))
+
+
+def test_a_contract_in_place_is_amended_after_everybody_was_told() -> None:
+    plan = voice("invented/habillement").plan
+    told = next(one for one in plan.actions if one.kind == "tell_everybody")
+    amended = [one for one in plan.actions if one.kind in ("amend_contract", "renew_contract")]
+    assert all(one.first > told.last for one in amended)
+
+
+def test_nobody_signs_to_hire_where_nobody_is_to_be_employed() -> None:
+    said = voice("invented/fromagerie")
+    assert said.document.verdict.model == "in_house"
+    assert named(said, "in_house") == "Keep marketing in-house"
+    assert named(voice("invented/menuiserie"), "in_house") == "Hire in-house"
