@@ -88,3 +88,12 @@ def test_nobody_signs_to_hire_where_nobody_is_to_be_employed() -> None:
     assert said.document.verdict.model == "in_house"
     assert named(said, "in_house") == "Keep marketing in-house"
     assert named(voice("invented/menuiserie"), "in_house") == "Hire in-house"
+
+
+def test_whoever_will_be_led_by_somebody_new_is_told_so() -> None:
+    said = voice("invented/conseil")
+    lead = next(key for key, one in said.plan.people.items() if one.coming and one.leads)
+    told = texts(said)
+    mine = told[told.index("For Maude Tremblay") + 1]
+    assert said.who(lead) in mine
+    assert "nothing changes" not in mine

@@ -57,6 +57,12 @@ def _message(voice: Voice, one: Fate) -> str:
         "before": voice.hours(member.hours_before or 0.0),
         "day": said_day(voice, one.last_day) if one.last_day is not None else "",
     }
+    lead = next(
+        (key for key, other in voice.plan.people.items() if other.coming and other.leads), ""
+    )
+    if one.decision == "keep" and lead:
+        day = said_day(voice, voice.plan.presence[lead].first)
+        return voice.say("message.keep_led", lead=voice.who(lead), from_day=day, **told)
     side = "post" if member.inside else "contract"
     kind = (
         one.decision if one.decision in ("keep", "reshape", "renew") else f"{one.decision}_{side}"
