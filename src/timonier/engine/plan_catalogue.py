@@ -208,6 +208,7 @@ class ActionTemplate:
     ``after`` are the kinds that must be done before; ``hours`` those of its owner, ``others`` those
     of one holder of each other seat; it takes ``days`` worked days at least, or ``lead``, a share
     of the time that finding such a person takes. ``movable``: may wait until a busy season is over.
+    ``delivers``: the activity of which it is the first delivery, "" for most.
     """
 
     key: str
@@ -221,6 +222,7 @@ class ActionTemplate:
     days: int
     lead: float
     movable: bool
+    delivers: str
     label: Text
     done_when: Text
 

@@ -222,6 +222,7 @@ class ActionRecord(Record):
     days: Annotated[int, Field(gt=0, le=260)] = 1
     lead: Annotated[float, Field(ge=0, le=1)] = 0.0
     movable: bool = False
+    delivers: Key | Literal[""] = ""
     label: TextRecord
     done_when: TextRecord
 

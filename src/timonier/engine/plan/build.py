@@ -37,7 +37,7 @@ def build_plan(given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge) -> P
         given=given,
         presence=presence,
         fates=fates(given, presence, assigned),
-        deliveries=deliveries(given, presence, assigned, plan, knowledge),
+        deliveries=deliveries(given, timed, assigned, plan, knowledge),
         posts=posts(given, plan),
         seats=seats,
         assignments=assigned,

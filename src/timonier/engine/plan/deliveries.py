@@ -7,9 +7,10 @@ from dataclasses import replace
 from math import ceil, log
 
 from timonier.engine.catalogue import Activity, Knowledge
-from timonier.engine.plan.diary import Presence
+from timonier.engine.plan.framing import Framing
 from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import Assignment, Delivery
+from timonier.engine.plan.schedule import Schedule
 from timonier.engine.plan_catalogue import PlanKnowledge
 
 A_YEAR = 12
@@ -20,7 +21,7 @@ DAYS = 365.25 / A_YEAR  # of a month
 
 def deliveries(
     given: PlanInput,
-    presence: Mapping[str, Presence],
+    timed: Schedule,
     assigned: Mapping[str, Assignment],
     plan: PlanKnowledge,
     knowledge: Knowledge,
@@ -31,24 +32,62 @@ def deliveries(
     what makes the vision clear comes first (positioning, then the plan), then what measures, then
     the strategic before the rest, the small before the large. What is needed several times a year
     is the first of them. A piece larger than what such work usually takes is delivered in parts.
+    An action that delivers some of it is the first of these parts, by its owner, on its day.
     """
-    parts: dict[str, list[tuple[float, str, float, float]]] = {}
+    whole = _hours_of_pieces(given, assigned, knowledge)
+    framing = Framing(timed, whole, knowledge)
+    shared: dict[str, list[tuple[float, str, float, float]]] = {}
     for member in given.members:
         work = assigned[member.key].work
-        for activity, hours, first, last in _pieces(member, presence, work, given, plan, knowledge):
-            parts.setdefault(activity, []).append((hours, member.key, first, last))
+        for activity, hours, first, last in _pieces(member, work, framing, plan):
+            shared.setdefault(activity, []).append((hours, member.key, first, last))
     found: list[Delivery] = []
-    for activity, shares in parts.items():
-        _, author, _, _ = max(shares)
-        first_day = given.diary.open_from(int(min(one[2] for one in shares)))
-        last_day = given.diary.open_from(max(first_day, int(max(one[3] for one in shares))))
-        often = max(1.0, knowledge.activities[activity].projects_per_year)
-        whole = sum(one[0] for one in shares)
-        parts_of = ceil(whole / at_once(knowledge.activities[activity], given, knowledge))
-        found += _parts(
-            Delivery(activity, author, whole, first_day, last_day, often, parts=parts_of), given
-        )
+    for activity in whole:
+        begun = framing.first_of(activity)
+        later = list(_later(activity, shared.get(activity, []), given, knowledge))
+        count = len(begun) + len(later)
+        found += [
+            replace(one, part=i, parts=count) for i, one in enumerate([*begun, *later], start=1)
+        ]
     return tuple(sorted(found, key=lambda one: (one.last, one.member, one.activity)))
+
+
+def _hours_of_pieces(
+    given: PlanInput, assigned: Mapping[str, Assignment], knowledge: Knowledge
+) -> dict[str, float]:
+    """The hours of one piece of each one-off activity, by all of its authors."""
+    found: dict[str, float] = {}
+    for one in assigned.values():
+        for activity, hours in one.work.items():
+            need = given.needs.get(activity)
+            if need is not None and need.nature == "project" and hours > 0:
+                a_piece = hours * A_YEAR / _often(knowledge.activities[activity])
+                found[activity] = found.get(activity, 0.0) + a_piece
+    return found
+
+
+def _often(activity: Activity) -> float:
+    return max(1.0, activity.projects_per_year)
+
+
+def _later(
+    activity: str,
+    shares: list[tuple[float, str, float, float]],
+    given: PlanInput,
+    knowledge: Knowledge,
+) -> Iterator[Delivery]:
+    """What the authors deliver, in parts; ``shares``: (hours, author, first day, last day)."""
+    if not shares:
+        return
+    known = knowledge.activities[activity]
+    _, author, _, _ = max(shares)
+    first_day = given.diary.open_from(int(min(one[2] for one in shares)))
+    last_day = given.diary.open_from(max(first_day, int(max(one[3] for one in shares))))
+    hours = sum(one[0] for one in shares)
+    parts = ceil(hours / at_once(known, given, knowledge))
+    yield from _parts(
+        Delivery(activity, author, hours, first_day, last_day, _often(known), parts=parts), given
+    )
 
 
 def at_once(activity: Activity, given: PlanInput, knowledge: Knowledge) -> float:
@@ -71,25 +110,25 @@ def _parts(whole: Delivery, given: PlanInput) -> Iterator[Delivery]:
 
 
 def _pieces(
-    member: PlanMember,
-    presence: Mapping[str, Presence],
-    work: Mapping[str, float],
-    given: PlanInput,
-    plan: PlanKnowledge,
-    knowledge: Knowledge,
+    member: PlanMember, work: Mapping[str, float], framing: Framing, plan: PlanKnowledge
 ) -> list[tuple[str, float, float, float]]:
-    """One person's part of each piece: (activity, hours, first day, last day)."""
-    ends = {a for a, need in given.needs.items() if need.nature == "project"}
-    mine = {a: h for a, h in work.items() if a in ends and h > 0}
+    """One person's part of each piece: (activity, hours, first day, last day). A piece that has to
+    wait lets the next one go first."""
+    known, timed = framing.knowledge.activities, framing.timed
+    mine = {a: h for a, h in work.items() if a in framing.whole and h > 0}
     name = "one_off_share_pilot" if member.outside_pilot else "one_off_share"
     pace = max(sum(mine.values()), plan.settings[name] * member.hours)
-    day, found = float(max(presence[member.key].first, given.diary.first)), []
-    for activity in sorted(mine, key=lambda a: (*_rank(knowledge.activities[a]), mine[a], a)):
-        often = max(1.0, knowledge.activities[activity].projects_per_year)
-        hours = mine[activity] * A_YEAR / often
-        done = day + DAYS * hours / pace
-        found.append((activity, hours, day, done))
-        day = done
+    day, found = float(max(timed.ledger.presence[member.key].first, timed.diary.first)), []
+    waiting = sorted(mine, key=lambda a: (*_rank(known[a]), mine[a], a))
+    while waiting:
+        activity = min(waiting, key=lambda a: max(day, framing.from_day(a)))
+        waiting.remove(activity)
+        hours = mine[activity] * A_YEAR / _often(known[activity]) * framing.left(activity)
+        if hours <= 0.0:
+            continue
+        begins = max(day, framing.from_day(activity))
+        day = begins + DAYS * hours / pace
+        found.append((activity, hours, begins, day))
     return found
 
 

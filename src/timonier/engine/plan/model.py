@@ -158,7 +158,8 @@ class Budget:
 @dataclass(frozen=True)
 class Delivery:
     """A piece of work with an end: one activity, by one person, delivered on ``last``; the first,
-    second… of ``parts`` where it is more than is delivered at once."""
+    second… of ``parts`` where it is more than is delivered at once. ``step`` is the action that it
+    is, for the first delivery of what an action delivers."""
 
     activity: str
     member: str
@@ -168,6 +169,7 @@ class Delivery:
     yearly: float  # times a year
     part: int = 1
     parts: int = 1
+    step: str = ""  # the key of the action
 
 
 @dataclass(frozen=True)

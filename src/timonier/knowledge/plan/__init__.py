@@ -66,7 +66,7 @@ def read_plan(root: Path, knowledge: Knowledge) -> made.PlanKnowledge:
         interviews=_interviews(root, knowledge),
         criteria=criteria,
         questions=questions,
-        actions=_actions(root),
+        actions=_actions(root, knowledge),
         reviews=reviews,
         laws=laws_of(MARKETS, knowledge),
         wording=Frozen(read_wording(root)),
@@ -303,11 +303,12 @@ def _selection(
     )
 
 
-def _actions(root: Path) -> tuple[made.ActionTemplate, ...]:
+def _actions(root: Path, knowledge: Knowledge) -> tuple[made.ActionTemplate, ...]:
     rows = rows_of(root, "actions.toml", "action", shape.ActionRecord)
     before: list[str] = []
     for row in rows:
         check_known(row.place, row.record.after, before, "earlier action")
+        check_known(row.place, [row.record.delivers], ["", *knowledge.activities], "activity")
         before.append(row.record.key)
     return tuple(_action(row.record) for row in rows)
 
@@ -325,6 +326,7 @@ def _action(r: shape.ActionRecord) -> made.ActionTemplate:
         r.days,
         r.lead,
         r.movable,
+        r.delivers,
         r.label.text(),
         r.done_when.text(),
     )

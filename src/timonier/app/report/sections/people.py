@@ -96,7 +96,7 @@ def responsibilities(voice: Voice, member: str) -> Block:
     """What the person does: recurrent work with its rhythm, one-off work with its date."""
     one = voice.plan.assignments[member]
     tasks = voice.wordings.tasks
-    delivered = {piece.activity: piece for piece in voice.plan.deliveries}
+    delivered = later(voice, member)
     rows = [
         (
             tasks[a].responsibility[voice.lang],
@@ -128,12 +128,21 @@ def responsibilities(voice: Voice, member: str) -> Block:
     return table(titles, rows)
 
 
-def _delivered(voice: Voice, last: Delivery) -> str:
+def later(voice: Voice, member: str) -> dict[str, list[Delivery]]:
+    """The deliveries of each activity, less the step by which somebody else begins it."""
+    found: dict[str, list[Delivery]] = {}
+    for piece in voice.plan.deliveries:
+        if not piece.step or piece.member == member or piece.parts == 1:
+            found.setdefault(piece.activity, []).append(piece)
+    return found
+
+
+def _delivered(voice: Voice, pieces: list[Delivery]) -> str:
     """Once, by a day; or in parts, the last by that day."""
-    day = short_day(voice, last.last)
-    if last.parts == 1:
+    day = short_day(voice, pieces[-1].last)
+    if len(pieces) == 1:
         return voice.say("job.delivered", day=day)
-    return voice.say("job.delivered_parts", parts=last.parts, day=day)
+    return voice.say("job.delivered_parts", parts=len(pieces), day=day)
 
 
 def _asked(voice: Voice, hire: Hire) -> list[Block]:

@@ -17,6 +17,7 @@ from timonier.app.report.blocks import (
     table,
 )
 from timonier.app.report.dates import said_day, short_day
+from timonier.app.report.sections.days import short as named
 from timonier.app.report.sections.law import rules_met
 from timonier.app.report.sections.plan import undone
 from timonier.app.report.voice import Voice
@@ -141,6 +142,9 @@ def one_off(voice: Voice) -> list[Block]:
 def piece(voice: Voice, one: Delivery) -> str:
     """What is delivered, and which part of it."""
     what = voice.activity(one.activity)
+    if one.step:
+        step = next(action for action in voice.plan.actions if action.key == one.step)
+        what = voice.say("one_off.step", piece=what, step=named(voice, step))
     if one.parts == 1:
         return what
     return voice.say("one_off.part", piece=what, part=one.part, parts=one.parts)
