@@ -81,13 +81,19 @@ def test_the_last_of_a_team_is_named_rather_than_counted() -> None:
 
 
 def test_a_stand_in_of_the_same_trade_is_a_second_one() -> None:
-    cover = (Cover("free_paid.1", None, 0.7, "free_paid"),)
+    cover = (
+        Cover("free_paid.1", None, 0.0, 0.0, "free_paid", 12.0, {}),
+        Cover("emp_content.1", "free_paid.1", 5.0, 0.4, "free_seo", 9.0, {"annual_plan": 3.0}),
+    )
     said = voice("hybrid", "en")
     section = stand_ins(replace(said, plan=replace(said.plan, cover=cover)))
     assert section is not None
     (shown,) = section.blocks
     assert isinstance(shown, Table)
     assert "a second" in shown.rows[0][1]
+    assert "12\u00a0h" in shown.rows[0][1]
+    for hours in ("5\u00a0h", "9\u00a0h", "3\u00a0h"):
+        assert hours in shown.rows[1][1]
 
 
 def test_what_is_left_undone_names_the_work() -> None:

@@ -133,19 +133,6 @@ def test_r128_another_choice_gets_its_plan_and_keeps_its_warnings() -> None:
     assert plan.warnings == ("junior_no_senior",)
 
 
-def test_nobody_covers_for_themselves_and_a_team_of_one_lines_somebody_up() -> None:
-    plan = plan_of(hybrid())
-    assert all(cover.backup != cover.member for cover in plan.cover)
-    alone = replace(
-        in_house(),
-        members=tuple(m for m in in_house().members if m.key != "emp_content.1"),
-        work={key: {"emp_head.1": hours["emp_head.1"]} for key, hours in in_house().work.items()},
-    )
-    only = plan_of(alone).cover
-    assert [cover.backup for cover in only] == [None]
-    assert only[0].standby_role in load().roles
-
-
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_meetings_fit_in_the_time_of_those_who_attend(name: str) -> None:
     plan = plan_of(EXAMPLES[name]())

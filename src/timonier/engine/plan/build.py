@@ -8,9 +8,10 @@ from timonier.engine.catalogue import Knowledge
 from timonier.engine.plan import follow
 from timonier.engine.plan.budget import budget, hours_by_month
 from timonier.engine.plan.contracts import as_bought
+from timonier.engine.plan.covers import covers
 from timonier.engine.plan.dates import milestones
 from timonier.engine.plan.deliveries import deliveries
-from timonier.engine.plan.duties import assignments, covers, duty_lines, with_meetings
+from timonier.engine.plan.duties import assignments, duty_lines, with_meetings
 from timonier.engine.plan.fates import fates
 from timonier.engine.plan.inputs import PlanInput
 from timonier.engine.plan.law import cautions

@@ -1,13 +1,13 @@
-"""The RACI of a company's activities, for real people, and who covers for whom."""
+"""The RACI of a company's activities, for real people."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
 
-from timonier.engine.catalogue import Knowledge, Role
+from timonier.engine.catalogue import Knowledge
 from timonier.engine.plan.inputs import PlanInput, PlanMember
-from timonier.engine.plan.model import POSTS, Assignment, Cover, DutyLine
+from timonier.engine.plan.model import POSTS, Assignment, DutyLine
 from timonier.engine.plan.seats import holds
 from timonier.engine.plan.sharing import believable, productive
 from timonier.engine.plan_catalogue import Duty, PlanKnowledge
@@ -221,54 +221,3 @@ def _one_answers(
     if not any("R" in letters for letters in kept.values()):
         kept[answers] = "AR"
     return kept
-
-
-def covers(
-    given: PlanInput, assigned: Mapping[str, Assignment], plan: PlanKnowledge, knowledge: Knowledge
-) -> tuple[Cover, ...]:
-    """For each member who works, the colleague who could take over, else a role to line up."""
-    working = [m for m in given.members if sum(assigned[m.key].work.values()) > 0]
-    return tuple(_cover(m, working, assigned, plan, knowledge) for m in working)
-
-
-def _cover(
-    member: PlanMember,
-    team: list[PlanMember],
-    assigned: Mapping[str, Assignment],
-    plan: PlanKnowledge,
-    knowledge: Knowledge,
-) -> Cover:
-    work = assigned[member.key].work
-    others = [
-        m for m in team if m.key != member.key and (_only_leads(member) or not _only_leads(m))
-    ]
-    asked = sum(work.values())
-    rated = [
-        (fit, assigned[m.key].reserve, m.key)
-        for m in others
-        if (fit := _fit(knowledge.roles[m.role], work, knowledge)) >= plan.settings["cover_fit"]
-    ]
-    with_hours = [one for one in rated if one[0] * one[1] >= plan.settings["cover_fit"] * asked]
-    if rated:  # a colleague who can: one with the hours first, else the ablest with some more
-        fit, free_hours, backup = max(with_hours or rated)
-        return Cover(member.key, backup, fit, None, max(0.0, asked - free_hours))
-    kind = "strategic_external" if _only_leads(member) else "freelancer"
-    free = [role for role in knowledge.roles.values() if role.category == kind]
-    standby = max(free, key=lambda role: (_fit(role, work, knowledge), role.key))
-    return Cover(member.key, None, _fit(standby, work, knowledge), standby.key)
-
-
-def _only_leads(member: PlanMember) -> bool:
-    """Pilots, inside or out, take over from each other; nobody asks them to produce."""
-    return member.outside_pilot or member.category == "internal_existing"
-
-
-def _fit(role: Role, work: Mapping[str, float], knowledge: Knowledge) -> float:
-    """Share of these hours that the role can do at the required level."""
-    total = sum(work.values())
-    done = 0.0
-    for activity, hours in work.items():
-        skills = knowledge.activities[activity].skills
-        able = [min(1.0, role.skills.get(skill, 0) / level) for skill, level in skills.items()]
-        done += hours * sum(able) / len(able)
-    return done / total if total else 0.0

@@ -67,13 +67,16 @@ class DutyLine:
 
 @dataclass(frozen=True)
 class Cover:
-    """Who takes over when a member is away: a colleague, else the role to line up outside."""
+    """Who takes over when a member is away: a colleague as far as their hours go; beyond them a
+    role to buy, or work that waits."""
 
     member: str
     backup: str | None
-    fit: float  # 0-1, share of the work that the backup, or the role, can take over
-    standby_role: str | None
-    lacking: float = 0.0  # hours a month that the backup would need beyond those left free
+    hours: float  # a month, that the backup takes
+    fit: float  # 0-1, the share of the work that they are
+    standby_role: str | None  # whom to buy the rest of what recurs from
+    bought: float  # hours a month, of that role
+    waits: Mapping[str, float]  # activity with an end -> hours a month
 
 
 @dataclass(frozen=True)

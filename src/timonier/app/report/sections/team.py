@@ -282,20 +282,29 @@ def _cell(voice: Voice, hours: float) -> str:
 
 
 def _backup(voice: Voice, cover: Cover) -> str:
-    """The colleague, with the hours to add to theirs; else whom to keep at hand outside."""
+    """The colleague with the hours that they have for it, what is to be bought, and what waits."""
+    said = [_stand_in(voice, cover)]
+    if cover.standby_role is not None:
+        same = voice.plan.people[cover.member].role == cover.standby_role
+        key = "team.second" if same else "team.standby"
+        role, hours = voice.role(cover.standby_role), voice.hours(cover.bought)
+        said.append(voice.say(key, role=role, hours=hours))
+    if cover.waits:
+        what = [_likely(voice, activity, hours) for activity, hours in _largest(cover.waits)]
+        said.append(voice.say("team.waits", what=voice.listing(what)))
+    return voice.sentences(said)
+
+
+def _stand_in(voice: Voice, cover: Cover) -> str:
+    """The colleague, from their first day on where that is later."""
     if cover.backup is None:
-        return _standby(voice, cover)
-    who = voice.who(cover.backup)
-    if cover.lacking < LEAST_SAID:
-        return who
-    return voice.say("team.extended", who=who, hours=voice.hours(cover.lacking))
-
-
-def _standby(voice: Voice, cover: Cover) -> str:
-    """Whom to keep at hand outside; somebody else of the same trade is a second one."""
-    same = voice.plan.people[cover.member].role == cover.standby_role
-    key = "team.second" if same else "team.standby"
-    return voice.say(key, role=voice.role(str(cover.standby_role)))
+        return voice.say("team.nobody")
+    said = voice.say("team.extended", who=voice.who(cover.backup), hours=voice.hours(cover.hours))
+    there = voice.plan.presence
+    begins = there[cover.backup].first
+    if begins <= there[cover.member].first:
+        return said
+    return f"{said}, {voice.say('team.starts', day=short_day(voice, begins))}"
 
 
 def stand_ins(voice: Voice) -> Section | None:
