@@ -33,6 +33,7 @@ def build_plan(given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge) -> P
     given, assigned = as_bought(given, assigned, plan, knowledge)
     timed = scheduled(given, plan, seats, held)
     presence = timed.ledger.presence
+    sat = series(held, timed.ledger, plan)
     budgeted = budget(given, presence)
     return Plan(
         given=given,
@@ -45,13 +46,13 @@ def build_plan(given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge) -> P
         duties=duty_lines(given, seats, plan, assigned),
         cover=covers(given, assigned, plan, knowledge),
         meetings=held,
-        series=series(held, timed.ledger, plan),
+        series=sat,
         milestones=milestones(given, presence, plan),
         budget=budgeted,
         hires=hires(given, seats, assigned, plan, knowledge),
         briefs=briefs(given, seats, assigned, held, plan, knowledge),
         indicators=follow.indicators(given, plan),
-        reports=follow.reports(given, seats, held, plan),
+        reports=follow.reports(given, seats, held, sat, presence, plan),
         service_levels=follow.service_levels(given, plan),
         tools=follow.tools(given, seats, plan),
         actions=tuple(sorted(timed.placed.values(), key=lambda one: (one.first, one.last))),

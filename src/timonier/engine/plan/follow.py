@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from timonier.engine.catalogue import FUNCTIONS
+from timonier.engine.plan.diary import Presence
 from timonier.engine.plan.inputs import PlanInput
-from timonier.engine.plan.model import Meeting, ReportLine
-from timonier.engine.plan.seats import first, holds
+from timonier.engine.plan.model import Meeting, ReportLine, Series
+from timonier.engine.plan.seats import holds
 from timonier.engine.plan_catalogue import Indicator, PlanKnowledge
 
 
@@ -45,17 +46,53 @@ def reports(
     given: PlanInput,
     seats: Mapping[str, tuple[str, ...]],
     held: tuple[Meeting, ...],
+    sat: Sequence[Series],
+    presence: Mapping[str, Presence],
     plan: PlanKnowledge,
 ) -> tuple[ReportLine, ...]:
     """The levels of reporting that apply, each with who writes it and how often; those of the
-    ritual that a report is written for, where it is held."""
+    ritual that a report is written for, where it is held.
+
+    An author who is still to come writes it from their first day on, and until then whoever is
+    there in the order of the record, the management last; the note of those who do the work begins
+    with the first of them.
+    """
     held_for = {one.ritual: one for one in held}
     found = []
     for level in plan.reports:
         mine = held_for.get(level.ritual)
         if holds(level.needs, given, seats):
-            by = mine.owner if mine else first(seats, level.by)
+            by = turns(mine, sat) if mine else ()
+            by = by or _in_turn(level.by, seats, presence, given.diary.first)
             found.append(ReportLine(level.key, by, mine.cadence if mine else level.cadence))
+    return tuple(found)
+
+
+def turns(meeting: Meeting, sat: Sequence[Series]) -> tuple[tuple[str, int], ...]:
+    """Who owns a meeting in turn, each from the first sitting that they own."""
+    found: list[tuple[str, int]] = []
+    mine = [one for one in sat if one.ritual == meeting.ritual]
+    for one in sorted(mine, key=lambda one: one.days[0][1]):
+        if not found or found[-1][0] != one.owner:
+            found.append((one.owner, one.days[0][1]))
+    return tuple(found)
+
+
+def _in_turn(
+    order: Sequence[str],
+    seats: Mapping[str, tuple[str, ...]],
+    presence: Mapping[str, Presence],
+    day: int,
+) -> tuple[tuple[str, int], ...]:
+    """The first seat that is filled, and whoever stands in until its holder arrives."""
+    holders = [key for seat in (*order, "ceo") for key in seats.get(seat, ())[:1]]
+    found: list[tuple[str, int]] = []
+    until = day + 1
+    for key in holders:
+        begins = max(day, presence[key].first)
+        if not found or begins < until:
+            found.insert(0, (key, begins))
+            until = begins
     return tuple(found)
 
 

@@ -231,8 +231,10 @@ class Brief:
 
 @dataclass(frozen=True)
 class ReportLine:
+    """A report with those who write it in turn: (author, the day from which they do)."""
+
     level: str
-    by: str
+    authors: tuple[tuple[str, int], ...]
     cadence: str
 
 

@@ -15,7 +15,9 @@ from timonier.app.report.blocks import (
     figures,
     table,
 )
+from timonier.app.report.dates import short_day
 from timonier.app.report.voice import Voice, inside
+from timonier.engine.plan.follow import turns
 from timonier.engine.plan.model import DutyLine, Meeting, Milestone
 
 MOST = 2  # activities named of those that a duty lacks
@@ -166,10 +168,23 @@ def _ritual(voice: Voice, meeting: Meeting) -> tuple[str, ...]:
     return (
         ritual.label[voice.lang],
         f"{voice.say(f'cadence.{meeting.cadence}')}, {duration(voice, meeting.minutes)}",
-        voice.who(meeting.owner),
+        in_turn(voice, turns(meeting, voice.plan.series) or ((meeting.owner, 0),)),
         f"{agenda} {output}",
         voice.hours(meeting.hours),
     )
+
+
+def in_turn(voice: Voice, turns: tuple[tuple[str, int], ...]) -> str:
+    """Who does something in turn, with the days on which they take it up; no day for whoever is
+    there from the beginning."""
+    begins, there = voice.plan.diary.first, voice.plan.presence
+    said = ""
+    for key, day in turns:
+        who = voice.who(key)
+        if said or there[key].first > begins:
+            who = voice.say("follow.from", who=who, day=short_day(voice, day))
+        said = voice.say("follow.then", first=said, then=who) if said else who
+    return said
 
 
 def duration(voice: Voice, minutes: int) -> str:
@@ -230,7 +245,7 @@ def reports(voice: Voice) -> Block:
         (
             levels[line.level].label[voice.lang],
             voice.say(f"cadence.{line.cadence}"),
-            voice.who(line.by),
+            in_turn(voice, line.authors),
             voice.sentences([item[voice.lang] for item in levels[line.level].content]),
         )
         for line in voice.plan.reports
