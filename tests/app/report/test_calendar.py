@@ -16,10 +16,11 @@ from ical.calendar_stream import IcsCalendarStream
 from icalendar import Calendar, Event
 
 from tests.app.report.voices import LANGS, voice
-from tests.engine.plan.samples import EXAMPLES, outsourced
+from tests.engine.plan.samples import EXAMPLES, hybrid, outsourced
 from timonier.app.report.calendar import calendar
 from timonier.app.report.timezones import timezone
-from timonier.engine.plan import build_plan
+from timonier.engine.catalogue import Triple
+from timonier.engine.plan import PlanMember, build_plan
 from timonier.knowledge import load
 from timonier.knowledge.plan import load_plan
 
@@ -235,3 +236,35 @@ def test_without_a_first_month_the_calendar_starts_next_month_and_says_so() -> N
     days = [one["dtstart"].dt for one in events("outsourced")]
     first = min(day.date() if isinstance(day, datetime) else day for day in days)
     assert (first.year, first.month) == (2026, 12)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+def test_nobody_is_named_whose_post_may_end(lang: str) -> None:
+    """The file may be shared with the very team: what a lawyer is seen for stays with the owner."""
+    given, said = hybrid(), voice("hybrid", lang)
+    leaving = PlanMember(
+        "emp_junior.leaving1", "emp_junior", "employee", 133.0, name="Marguerite Q.",
+        existing=True, monthly_cost=Triple(3200, 3200, 3200), notice_months=1, ending=4000,
+        decision="end",
+    )  # fmt: skip
+    runs_out = replace(
+        leaving, key="emp_junior.1", name="Octave Z.", decision="expire",
+        until=given.diary.first + 200,
+    )  # fmt: skip
+    given = replace(given, leaving=(leaving,), members=(*given.members, runs_out))
+    plan = build_plan(given, load_plan(), load())
+    assert {one.subject for one in plan.actions if one.kind == "see_lawyer"} == {
+        leaving.key, runs_out.key
+    }  # fmt: skip
+    made = Calendar.from_ical(calendar(replace(said, plan=plan)))
+    kept = [one for one in made.walk("VEVENT") if one.get("class") == "PRIVATE"]
+    assert len(kept) >= 3
+    alarms = [one for event in kept for one in event.walk("VALARM")]
+    for one in (*kept, *alarms):
+        words = f"{one.get('summary', '')} {one['description']}"
+        assert "Marguerite" not in words
+        assert "Octave" not in words
+    days = [one for one in made.walk("VEVENT") if "rrule" not in one and one not in kept]
+    assert days
+    assert not any("Marguerite" in str(one["summary"]) for one in days)
+    assert not any("Octave" in str(one["summary"]) for one in days)

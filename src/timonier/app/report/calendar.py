@@ -1,5 +1,8 @@
 """The plan as a calendar file: rituals, actions, deadlines and reviews.
 
+The file may be shared with a team: a date about a post that may end, or that is not renewed, names
+nobody and is marked private.
+
 Identifiers depend on the company and on the thing, never on the day of the export, and the sequence
 number grows with the date: importing a new export updates what a client already holds. The time
 zone is written with its own recurring rules, so that a client without it reads no other hour.
@@ -162,12 +165,15 @@ def _at(voice: Voice, ritual: Ritual, day: date) -> datetime:
 
 def _milestone(voice: Voice, one: Milestone) -> Event:
     said = voice.say("calendar.milestone")
-    made = _day(voice, one.key, milestone(voice, one), said, on(one.day), on(one.day))
+    title = voice.say("calendar.kept") if _kept(voice, one.subject) else milestone(voice, one)
+    made = _day(voice, one.key, title, said, on(one.day), on(one.day))
+    if _kept(voice, one.subject):
+        made.add("class", "PRIVATE")
     made.add("categories", [voice.say("calendar.dates")])
     if one.kind in REMINDED:
         reminder = Alarm()
         reminder.add("action", "DISPLAY")
-        reminder.add("description", milestone(voice, one))
+        reminder.add("description", title)
         reminder.add("trigger", timedelta(days=-7))
         made.add_component(reminder)
     return made
@@ -176,10 +182,20 @@ def _milestone(voice: Voice, one: Milestone) -> Event:
 def _action(voice: Voice, action: Action) -> Event:
     """An action over the days that it takes."""
     said = voice.say("calendar.action", owner=voice.who(action.owner), done=voice.done_when(action))
-    key = f"action.{action.key}"
-    made = _day(voice, key, voice.action(action), said, on(action.first), on(action.last))
+    title = voice.action(action)
+    if _kept(voice, action.subject):
+        title, said = voice.say("calendar.kept"), voice.say("calendar.milestone")
+    made = _day(voice, f"action.{action.key}", title, said, on(action.first), on(action.last))
+    if _kept(voice, action.subject):
+        made.add("class", "PRIVATE")
     made.add("categories", [voice.say("calendar.ninety")])
     return made
+
+
+def _kept(voice: Voice, key: str) -> bool:
+    """Whether somebody's post may end, or is not renewed: nobody else is to read it here."""
+    member = voice.plan.everybody.get(key)
+    return member is not None and member.inside and member.becomes in ("end", "expire")
 
 
 def _day(voice: Voice, key: str, title: str, said: str, first: date, last: date) -> Event:
