@@ -24,6 +24,7 @@ Occasion = Literal[
     "seasonal",
     "staffed",
     "undecided",
+    "media_unstated",
 ]
 About = Literal["", "pilot", "provider", "hire", "reshape", "renew", "contract_end", "post_end"]
 Step = Literal["", "open", "close", "arrive", "leave"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -9,14 +10,19 @@ from pathlib import Path
 import pytest
 
 import timonier
-from timonier.app.report.blocks import Heading, Paragraph
+from timonier.app.report.blocks import Callout, Heading, Pairs, Paragraph
 from timonier.app.report.make import voice_of
 from timonier.app.report.sections.days import FIRST_MONTHS, own_hours, own_time
 from timonier.app.report.sections.messages import messages
+from timonier.app.report.sections.people import brief
 from timonier.app.report.sections.record import named
 from timonier.app.report.sections.summary import cautions, more_money, paid_already, summary
+from timonier.app.report.sections.team import media
 from timonier.app.report.story import printed
 from timonier.app.report.voice import Voice
+from timonier.engine.plan import build_plan
+from timonier.knowledge import load
+from timonier.knowledge.plan import load_plan
 
 HERE = Path(__file__).parents[2] / "companies"
 TODAY = date(2026, 12, 1)
@@ -97,3 +103,33 @@ def test_whoever_will_be_led_by_somebody_new_is_told_so() -> None:
     mine = told[told.index("For Maude Tremblay") + 1]
     assert said.who(lead) in mine
     assert "nothing changes" not in mine
+
+
+@pytest.mark.parametrize("name", ["findings/fr25", "findings/b_qc_b2b_saas"])
+def test_a_media_budget_that_nobody_stated_is_the_question_to_decide_first(name: str) -> None:
+    """No figure is invented: the knowledge holds no usual share of media in a budget."""
+    said = voice(name)
+    plan, title = said.plan, said.say("summary.decide")
+    assert plan.given.money.media is None
+    (step,) = (one for one in plan.actions if one.kind == "media_budget")
+    assert step.last < plan.diary.first + 90
+    (text,) = (one.text for one in media(said) if isinstance(one, Callout))
+    for key in plan.given.unfunded:
+        assert said.who(key) in text
+        signing = (one for one in plan.actions if one.kind.startswith("sign_"))
+        assert all(step.last < one.first for one in signing if one.subject == key)
+    first = dict(summary(said).lists)[title]
+    assert any(said.action(step) in one for one in first)
+    for one in plan.briefs:
+        shown = next(block for block in brief(said, one) if isinstance(block, Pairs))
+        asked = said.say("brief.media") in dict(shown.items)
+        assert asked == (one.member in plan.given.unfunded)
+
+
+def test_a_stated_media_budget_is_not_asked_for_again() -> None:
+    given = voice("findings/fr25").plan.given
+    funded = replace(given, money=replace(given.money, media=24_000.0))
+    plan = build_plan(funded, load_plan(), load())
+    assert given.unfunded
+    assert not plan.given.unfunded
+    assert all(one.kind != "media_budget" for one in plan.actions)

@@ -61,6 +61,7 @@ def brief_story(voice: Voice) -> Story:
         *days.in_short(voice),
         Heading(voice.say("team.title")),
         team.members(voice, short=True),
+        *team.media(voice),
         *team.fates(voice),
     ]
     if law.rules_met(voice):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.plan import follow
@@ -14,7 +15,7 @@ from timonier.engine.plan.deliveries import deliveries
 from timonier.engine.plan.duties import assignments, duty_lines, with_meetings
 from timonier.engine.plan.fates import fates
 from timonier.engine.plan.inputs import PlanInput
-from timonier.engine.plan.law import cautions
+from timonier.engine.plan.law import cautions, without_media
 from timonier.engine.plan.meetings import meetings
 from timonier.engine.plan.model import Meeting, Plan
 from timonier.engine.plan.people import briefs, hires
@@ -31,6 +32,7 @@ def build_plan(given: PlanInput, plan: PlanKnowledge, knowledge: Knowledge) -> P
     held = meetings(given, seats, assigned, plan)
     assigned = with_meetings(assigned, meeting_hours(held))
     given, assigned = as_bought(given, assigned, plan, knowledge)
+    given = replace(given, unfunded=without_media(given, assigned, knowledge))
     timed = scheduled(given, plan, seats, held)
     presence = timed.ledger.presence
     sat = series(held, timed.ledger, plan)

@@ -144,6 +144,7 @@ class PlanInput:
     transfer_hours: float = 0.0
     start: str = ""  # the plan's first month, "2026-12"
     decided: bool = True  # whether a model was advised or chosen
+    unfunded: tuple[str, ...] = ()  # to come, who buy media space for which no budget was stated
     organisation: str = ""  # the model that the team makes; "" when ``model`` is one of them
 
     @property

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.plan.inputs import PlanInput, PlanMember
+from timonier.engine.plan.model import LEAST_SAID, Assignment
 from timonier.engine.plan_catalogue import PlanKnowledge, Rule
 
 CONTACTS = ("crm", "automation")  # skills whose work handles people's data
@@ -68,6 +69,23 @@ def situations(
         "entrusted": bool(bought) and bool(skills & set(CONTACTS)),
         "media": bool(bought) and buys_space(worked, knowledge),
     }
+
+
+def without_media(
+    given: PlanInput, assigned: Mapping[str, Assignment], knowledge: Knowledge
+) -> tuple[str, ...]:
+    """Those to come who buy media space, where the company stated no budget for it."""
+    if given.money.media is not None:
+        return ()
+    return tuple(
+        m.key
+        for m in given.members
+        if m.coming and buys_space(_sizeable(assigned[m.key].work), knowledge)
+    )
+
+
+def _sizeable(work: Mapping[str, float]) -> list[str]:
+    return [activity for activity, hours in work.items() if hours >= LEAST_SAID]
 
 
 def buys_space(worked: Iterable[str], knowledge: Knowledge) -> bool:

@@ -291,8 +291,16 @@ def _brief_facts(voice: Voice, one: Brief) -> tuple[tuple[str, str], ...]:
         (voice.say("brief.start"), said_day(voice, voice.plan.presence[one.member].first)),
         (voice.say("brief.length"), length),
         (voice.say("brief.hours"), _volume(voice, one)),
+        *_media(voice, one),
         (voice.say("job.steered_by"), voice.who(one.steered_by)),
     )
+
+
+def _media(voice: Voice, one: Brief) -> tuple[tuple[str, str], ...]:
+    """That the media budget is still to be said, to somebody who is to spend it."""
+    if one.member not in voice.plan.given.unfunded:
+        return ()
+    return ((voice.say("brief.media"), voice.say("brief.media_open")),)
 
 
 def _volume(voice: Voice, one: Brief) -> str:

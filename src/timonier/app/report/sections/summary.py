@@ -26,6 +26,7 @@ STEPS = (
     "settle",
     "clarify_vision",
     "complete_vision",
+    "media_budget",
     "brief_pilot",
     "begin_pilot",
     "write_post",
@@ -236,7 +237,18 @@ def _lists(voice: Voice) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def decide_first(voice: Voice) -> list[str]:
-    """The one thing on which the rest hangs: the model, a lawyer's word, or whom to look for."""
+    """The one thing on which the rest hangs: the model, a lawyer's word, or whom to look for; and
+    the media budget, where somebody is to spend one that nobody has said."""
+    first = _first(voice)
+    media = next((one for one in voice.plan.actions if one.kind == "media_budget"), None)
+    return [*first, _by(voice, media)] if media else first
+
+
+def _by(voice: Voice, one: Action) -> str:
+    return voice.say("summary.by", what=voice.action(one), day=short_day(voice, one.last))
+
+
+def _first(voice: Voice) -> list[str]:
     plan, document = voice.plan, voice.document
     if not plan.given.decided:
         asked = [one.text for one in document.next_questions[:2]]
@@ -244,16 +256,11 @@ def decide_first(voice: Voice) -> list[str]:
     for kind in ("see_lawyer", "clarify_vision"):
         found = next((one for one in plan.actions if one.kind == kind), None)
         if found:
-            return [
-                voice.say("summary.by", what=voice.action(found), day=short_day(voice, found.last))
-            ]
+            return [_by(voice, found)]
     search = next((one for one in plan.actions if one.critical and one.subject), None)
     if search is None:
         return [voice.say("summary.nothing_to_find")]
-    return [
-        voice.say("summary.by", what=voice.action(search), day=short_day(voice, search.last)),
-        voice.say("summary.hangs"),
-    ]
+    return [_by(voice, search), voice.say("summary.hangs")]
 
 
 def _done(voice: Voice) -> list[str]:

@@ -36,6 +36,7 @@ def team(voice: Voice) -> Section:
     blocks: list[Block] = [
         Paragraph(voice.say("team.intro"), "lead"),
         members(voice),
+        *media(voice),
         *fates(voice),
         Heading(voice.say("team.hours")),
         hours_table(voice),
@@ -148,6 +149,16 @@ def piece(voice: Voice, one: Delivery) -> str:
     if one.parts == 1:
         return what
     return voice.say("one_off.part", piece=what, part=one.part, parts=one.parts)
+
+
+def media(voice: Voice) -> list[Block]:
+    """What those who come to buy media space lack, where no budget for it was stated."""
+    who = [voice.who(key) for key in voice.plan.given.unfunded]
+    step = next((one for one in voice.plan.actions if one.kind == "media_budget"), None)
+    if not who or step is None:
+        return []
+    told = {"who": voice.listing(who), "day": short_day(voice, step.last)}
+    return [Callout("caution", voice.say("team.media_title"), voice.say("team.media", **told))]
 
 
 def commitment(voice: Voice, member: PlanMember) -> str:

@@ -19,6 +19,7 @@ def occasions(given: PlanInput) -> frozenset[str]:
         "seasonal": given.seasonal,
         "provider": any(not m.inside and not m.outside_pilot for m in given.members),
         "undecided": not given.decided,
+        "media_unstated": bool(given.unfunded),
         "staffed": any(m.existing and m.category != "internal_existing" for m in given.members)
         or bool(given.leaving),
     }
