@@ -136,7 +136,8 @@ def unled(world: World, planned: Sequence[Load]) -> Bools:
     required = quiet * np.array([load.steering_required for load in planned])
     given = np.array([load.steering_inside + load.steering_outside for load in planned])
     least = PLANNED * world.rules["growth.steering_ratio"]
-    return np.asarray(given < least * required)
+    lacking = required - given >= worth_a_pilot(world)
+    return np.asarray((given < least * required) & lacking)
 
 
 def models(world: World, teams: Sequence[Team], packed: Packed | None = None) -> list[str]:
@@ -255,7 +256,7 @@ def allowed(
     planned: Sequence[Load],
 ) -> Bools:
     """(team, scenario): where the team is safe: only what is unsafe is closed."""
-    return unforbidden(world, shapes(world, teams, planned), model, scores.steering_ratio)
+    return unforbidden(world, shapes(world, teams, planned), model, unsteered(world, scores))
 
 
 @dataclass(frozen=True)
@@ -283,16 +284,28 @@ def lasting_pilots(world: World, team: Team) -> tuple[Member, ...]:
     return tuple([m for m in pilots(team, world.knowledge.roles) if not is_bridge(world, m)])
 
 
-def unforbidden(
-    world: World, shape: Shapes, model: Sequence[str], steering: NDArray[np.float64]
-) -> Bools:
-    """``allowed`` for teams of this shape and their ``steering`` ratio (team, scenario)."""
+def unsteered(world: World, scores: Scores) -> Bools:
+    """(team, scenario): hardly anybody steers, and a pilot who did would have enough to do."""
+    ratio, missing = scores.steering_ratio, scores.steering_missing
+    little = ratio < world.rules["growth.steering_ratio"]
+    return np.asarray(little & (missing >= worth_a_pilot(world)))
+
+
+def worth_a_pilot(world: World) -> float:
+    """Weighted hours of steering a month from which the smallest contract of an outside pilot has
+    enough of it to give: less is a lack that nobody sells the remedy of, measured and warned of."""
+    rules = world.rules
+    hours = rules["search.pilot_days_min"] * world.market.hours_per_day
+    return rules["use.least"] * rules["steering.pilot_share_max"] * hours
+
+
+def unforbidden(world: World, shape: Shapes, model: Sequence[str], adrift: Bools) -> Bools:
+    """``allowed`` for teams of this shape that are ``unsteered`` in some scenarios."""
     growth = FACTS["marketing.role"].choices.index("growth_lever")
-    least = world.rules["growth.steering_ratio"]
     hours, weight, level, _ = world.pilot_lanes
     contact = (hours > 0) | np.asarray(world.facts["steering.contact"], dtype=bool)
     senior_inside = (level >= world.rules["junior.steering_level"]) & (hours > 0)
-    out: Bools = (steering >= least) | (np.asarray(world.facts["marketing.role"]) != growth)
+    out: Bools = ~adrift | (np.asarray(world.facts["marketing.role"]) != growth)
     out[shape.juniors] &= senior_inside
     out[(np.array(model) == "outsourced") & shape.unpiloted] &= contact
     out[shape.hires] &= np.asarray(world.facts["hiring.can_recruit"], dtype=bool)

@@ -95,6 +95,12 @@ class Case:
         return np.where(required > 1e-6, given / safe(required), 1.0)
 
     @cached_property
+    def steering_missing(self) -> Array:
+        """Weighted hours of steering a month that are required and not given."""
+        missing = self.outcomes["steering_required"] - self.outcomes["steering_supplied"]
+        return np.maximum(missing, 0.0) / self.settled_months
+
+    @cached_property
     def coordination_ratio(self) -> Array:
         """Coordination given over coordination required."""
         return self.outcomes["coordination_supplied"] / safe(self.outcomes["coordination_needed"])

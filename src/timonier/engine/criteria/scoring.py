@@ -39,6 +39,7 @@ class Scores:
     paid: Array  # over the whole horizon, in the market's currency
     initial_money: Array  # before anything is produced
     steering_ratio: Array  # steering given over required
+    steering_missing: Array  # weighted hours of it a month that are not given
     by_year: Array  # (team, year, scenario) paid in each of the first years
     whole: Array  # paid over the horizon, and what the undone work would cost
     coverage: Array  # share of the useful work done
@@ -92,7 +93,8 @@ def revalued(scores: Scores, there: World) -> Scores:
 
 
 _ROWS = (  # one row a team
-    "values", "paid", "initial_money", "steering_ratio", "by_year", "whole", "coverage", "done"
+    "values", "paid", "initial_money", "steering_ratio", "steering_missing", "by_year", "whole",
+    "coverage", "done",
 )  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from timonier.engine.feasibility import (
     named,
     shapes,
     unforbidden,
+    unsteered,
     varies,
 )
 from timonier.engine.priors import Facts
@@ -143,7 +144,7 @@ class Panel:
         """(team,) whether each is within the budget today, on the draws of each level of it."""
         limit, found = self.world.rules["feasible.overrun_probability"], {}
         model, shape = self.plan(self.world)
-        may = unforbidden(self.world, shape, model, self.scores.steering_ratio)
+        may = unforbidden(self.world, shape, model, unsteered(self.world, self.scores))
         for level in range(1 if self.levels is None else LEVELS):
             draws = self.of_level(level)
             found[level] = _overrun(self, draws, may[:, draws]) <= limit
@@ -153,7 +154,7 @@ class Panel:
     def may(self) -> NDArray[np.bool_]:
         """(team, draw) whether a team may be advised: no rule closes it, and its budget pays it."""
         model, shape = self.plan(self.world)
-        may = unforbidden(self.world, shape, model, self.scores.steering_ratio)
+        may = unforbidden(self.world, shape, model, unsteered(self.world, self.scores))
         out = np.zeros_like(may)
         for level, payable in self.payable.items():
             draws = self.of_level(level)
@@ -231,7 +232,7 @@ def _read(panel: Panel, draws: Draws) -> Reading:
     """
     world = _some(panel, draws)
     model, shape = panel.plan(world)
-    may = unforbidden(world, shape, model, _cut(panel.scores.steering_ratio, draws))
+    may = unforbidden(world, shape, model, _cut(unsteered(panel.world, panel.scores), draws))
     utility = np.where(may, _cut(panel.utility, draws), 0.0)
     best: dict[str, list[tuple[Draws, int]]] = {}
     for level, group in _by_level(panel, draws):
