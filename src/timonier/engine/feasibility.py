@@ -292,11 +292,11 @@ def unsteered(world: World, scores: Scores) -> Bools:
 
 
 def worth_a_pilot(world: World) -> float:
-    """Weighted hours of steering a month from which the smallest contract of an outside pilot has
-    enough of it to give: less is a lack that nobody sells the remedy of, measured and warned of."""
+    """Weighted hours of steering a month that fill the smallest contract of an outside pilot as
+    much as anybody new must be: less is a lack that nobody sells the remedy of, measured and
+    warned of."""
     rules = world.rules
-    hours = rules["search.pilot_days_min"] * world.market.hours_per_day
-    return rules["use.least"] * rules["steering.pilot_share_max"] * hours
+    return rules["use.least"] * rules["search.pilot_days_min"] * world.market.hours_per_day
 
 
 def unforbidden(world: World, shape: Shapes, model: Sequence[str], adrift: Bools) -> Bools:
