@@ -19,7 +19,7 @@ from timonier.app.report.sections.costs import costs
 from timonier.app.report.sections.record import record
 from timonier.app.report.sections.summary import choice, summary
 from timonier.app.report.sections.watch import risks, tipping
-from timonier.app.report.story import story
+from timonier.app.report.story import printed, story
 from timonier.app.report.voice import Voice
 from timonier.knowledge.plan import load_plan
 from timonier.knowledge.typography import french
@@ -77,11 +77,35 @@ def test_the_sections_come_in_the_order_in_which_one_decides() -> None:
     keys = [section.key for section in told("hybrid", "fr").sections]
     assert keys == [
         "days", "team", "budget", "reasons", "record",
-        "organisation", "law", "sides", "tipping", "risks", "needs", "comparator", "costs",
-        "follow", "cover", "answers", "assumptions", "limits", "reopen",
+        "organisation", "cover", "law", "sides", "tipping", "risks", "needs", "comparator", "costs",
+        "follow", "answers", "assumptions", "limits", "reopen",
     ]  # fmt: skip
     appended = [section.key for section in told("hybrid", "fr").sections if section.appendix]
     assert appended == keys[keys.index("organisation") :]
+
+
+@pytest.mark.parametrize("lang", LANGS)
+@pytest.mark.parametrize("name", ["hybrid", "in_house"])
+def test_paper_leaves_to_the_text_file_what_nobody_acts_on_and_says_so(
+    name: str, lang: str
+) -> None:
+    said = voice(name, lang)
+    whole, paper = told(name, lang), printed(said)
+    left = [one for one in whole.sections if one.key not in {s.key for s in paper.sections}]
+    assert {one.key for one in left} == {"needs", "answers"}
+    assert paper.summary == whole.summary
+    read = [s for s in whole.sections if not s.appendix]
+    assert [s for s in paper.sections if not s.appendix] == read
+    pointer = str(paper.sections[-1].blocks)
+    assert said.say("folder.markdown") in pointer
+    assert all(one.title in pointer for one in left)
+    for section in paper.sections:
+        if section.key in ("costs", "comparator"):
+            kinds = [type(block) for block in section.blocks]
+            assert Table in kinds
+            assert Figure not in kinds
+            assert (Heading, Heading) not in zip(kinds, [*kinds[1:], Heading], strict=True)
+    assert printed(said, alone=True) == whole
 
 
 def test_r012_each_model_shows_strengths_and_limits_tied_to_numbers() -> None:

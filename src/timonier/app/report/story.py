@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from timonier.app.report.blocks import Heading, Section, Story, Summary
+from timonier.app.report.blocks import Block, Figure, Heading, Paragraph, Section, Story, Summary
 from timonier.app.report.glyphs import BOX, boxed
 from timonier.app.report.sections import (
     budget,
@@ -22,6 +22,8 @@ from timonier.app.report.sections import (
 )
 from timonier.app.report.voice import Voice
 
+ELSEWHERE = ("needs", "answers")  # in the folder's text file, not on paper
+UNDRAWN = ("comparator", "costs")  # on paper by their tables alone
 FEW = 10  # people in a company from which its report has more than two pages
 
 
@@ -36,6 +38,7 @@ def story(voice: Voice) -> Story:
     ]
     appendix: list[Section | None] = [
         plan.organisation(voice),
+        team.stand_ins(voice),
         law.law(voice),
         watch.sides(voice),
         watch.tipping(voice),
@@ -44,7 +47,6 @@ def story(voice: Voice) -> Story:
         comparator.comparator(voice),
         costs.costs(voice),
         plan.follow(voice),
-        team.stand_ins(voice),
         watch.answers(voice),
         grounds.assumptions(voice),
         grounds.limits(voice),
@@ -69,9 +71,42 @@ def brief_story(voice: Voice) -> Story:
     return _told(voice, (Section("days", voice.say("days.title"), tuple(blocks)),))
 
 
-def printed(voice: Voice) -> Story:
-    """What the PDF holds: as long as the company deserves."""
-    return brief_story(voice) if voice.headcount < FEW else story(voice)
+def printed(voice: Voice, *, alone: bool = False) -> Story:
+    """What the PDF holds: as long as the company deserves. ``alone``: without the folder, whose
+    text file holds the whole."""
+    if voice.headcount < FEW:
+        return brief_story(voice)
+    return story(voice) if alone else _beside(voice, story(voice))
+
+
+def _beside(voice: Voice, whole: Story) -> Story:
+    """The report less what nobody acts on and the folder's text file holds; where that is."""
+    left = [section for section in whole.sections if section.key in ELSEWHERE]
+    kept = tuple(_in_words(one) for one in whole.sections if one.key not in ELSEWHERE)
+    if not left:
+        return whole
+    text = voice.say(
+        "elsewhere.text",
+        file=voice.say("folder.markdown"),
+        sections=voice.listing([voice.say("elsewhere.one", title=one.title) for one in left]),
+    )
+    *others, last = kept
+    return replace(whole, sections=(*others, replace(last, blocks=(*last.blocks, Paragraph(text)))))
+
+
+def _in_words(section: Section) -> Section:
+    """A section as its words and tables say it, without the drawings of the same, nor the headings
+    of nothing else."""
+    if section.key not in UNDRAWN:
+        return section
+    kept: list[Block] = []
+    for block in (b for b in section.blocks if not isinstance(b, Figure)):
+        if isinstance(block, Heading) and kept and isinstance(kept[-1], Heading):
+            kept.pop()
+        kept.append(block)
+    if isinstance(kept[-1], Heading):
+        kept.pop()
+    return replace(section, blocks=tuple(kept))
 
 
 def _told(voice: Voice, sections: tuple[Section, ...]) -> Story:

@@ -36,7 +36,7 @@ def comparator(voice: Voice) -> Section:
         _coverage(voice),
         *_others(voice),
     ]
-    return Section("comparator", voice.say("comparator.title"), tuple(blocks), new_page=True)
+    return Section("comparator", voice.say("comparator.title"), tuple(blocks))
 
 
 def staffed(voice: Voice) -> list[str]:

@@ -50,7 +50,7 @@ def assumptions(voice: Voice) -> Section:
             figures(voice.say("assumptions.year"), 0.4),
         ]
         blocks.append(table(priced, prices, caption=voice.say("assumptions.prices"), small=True))
-    return Section("assumptions", voice.say("assumptions.title"), tuple(blocks), new_page=True)
+    return Section("assumptions", voice.say("assumptions.title"), tuple(blocks))
 
 
 def _prices(voice: Voice) -> list[tuple[str, ...]]:

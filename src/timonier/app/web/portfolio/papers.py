@@ -71,4 +71,4 @@ def _papers(line: Line, adviser: str, lang: Lang) -> dict[str, bytes]:
     except NoSuchTeam:
         return made
     paper = load().markets[meeting.market].paper
-    return {**made, f"{folder}/{report_name}": render(printed(voice), paper)}
+    return {**made, f"{folder}/{report_name}": render(printed(voice, alone=True), paper)}
