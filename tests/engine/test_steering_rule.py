@@ -10,7 +10,8 @@ from tests import worlds
 from timonier.engine.company import Company
 from timonier.engine.criteria import Scores, score
 from timonier.engine.decision import decide
-from timonier.engine.feasibility import allowed, loads, named, worth_a_pilot
+from timonier.engine.explanation import Evidence, reasons
+from timonier.engine.feasibility import allowed, lasting_pilots, loads, named, worth_a_pilot
 from timonier.engine.simulation import World, simulate_teams
 from timonier.engine.team import Member, Team, ordered
 
@@ -83,3 +84,13 @@ def test_where_help_is_a_few_hours_hardly_any_future_is_without_a_team(role: str
     found = decide(owner_led("fr", 12_000, 1, role), knowledge=worlds.KNOWLEDGE, effort="quick")
     assert found.ranking is not None
     assert found.ranking.chance_of_best.sum() >= 0.97
+
+
+@pytest.mark.parametrize("budget", [30_000, 45_000])
+def test_an_outside_pilot_is_a_reason_only_of_a_team_that_has_one(budget: int) -> None:
+    """An owner was told that an outside pilot fills the gap beside a team without any."""
+    found = decide(owner_led("fr", budget, 1), knowledge=worlds.KNOWLEDGE, effort="quick")
+    assert found.first == "hybrid"
+    said = {point.key for point in reasons(Evidence(found))}
+    has_one = bool(lasting_pilots(found.world, found.team("hybrid")))
+    assert ("reason.no_pilot" in said) == has_one

@@ -11,6 +11,7 @@ from timonier.engine.company import FACTS
 from timonier.engine.effort import TRIAGE
 from timonier.engine.explanation.against import separating, supervision
 from timonier.engine.explanation.evidence import Evidence, Point
+from timonier.engine.feasibility import lasting_pilots
 
 SEPARATING = 3
 
@@ -114,7 +115,8 @@ def _for_hybrid(e: Evidence) -> Iterator[Point]:
         yield Point("reason.evolving", ("A43",), "evolving", needs["evolving"], facts)
     elif needs["recurrent"] < rules["framework.recurrent"]:
         yield _recurrent(e, "A43", "reason.mixed_needs")
-    if e.decision.framework.conditions["supervision"] < 0.5:
+    bought = lasting_pilots(e.decision.world, e.decision.team("hybrid"))
+    if bought and e.decision.framework.conditions["supervision"] < 0.5:
         yield Point("reason.no_pilot", ("A42", "A44"), "steering", *supervision(e))
 
 
