@@ -39,7 +39,16 @@ def led_from_afar() -> PlanInput:
     )
 
 
-CASES = {**EXAMPLES, "led_from_afar": led_from_afar}
+def led_later() -> PlanInput:
+    """Nobody in place can lead; the head of marketing who does is hired for the sixth month."""
+    given = in_house()
+    members = tuple(
+        replace(m, existing=False, arrival=6) if m.role == "emp_head" else m for m in given.members
+    )
+    return replace(given, members=members, steering_level=0.0)
+
+
+CASES = {**EXAMPLES, "led_from_afar": led_from_afar, "led_later": led_later}
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -55,6 +64,16 @@ def test_the_step_is_the_first_delivery_and_later_ones_come_after(name: str) -> 
     assert all(one.first > step.last for one in pieces if one.part > 1)
     done = sum(one.work.get(PIECE, 0.0) for one in plan.assignments.values())
     assert sum(one.hours for one in pieces) == pytest.approx(12 * done)
+
+
+def test_the_plan_waits_for_a_lead_who_is_hired_within_the_year() -> None:
+    plan = plan_of(led_later())
+    assert plan.seats["pilot"] == ("emp_head.1",)
+    comes = plan.presence["emp_head.1"].first
+    assert plan.diary.first + 100 < comes < plan.diary.first + 365
+    step = next(one for one in plan.actions if one.kind == STEP)
+    assert (step.owner, step.first >= comes) == ("emp_head.1", True)
+    assert "begin_hire.emp_head.1" in step.after
 
 
 def test_no_strategy_is_delivered_before_whoever_leads_it_is_there() -> None:

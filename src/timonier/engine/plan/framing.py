@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.plan.model import LEAST_SAID, Action, Delivery
 from timonier.engine.plan.schedule import Schedule
-
-A_YEAR = 365  # days
+from timonier.engine.plan.schedule.made import A_YEAR
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from timonier.engine.plan.model import Action
 from timonier.engine.plan_catalogue import PlanKnowledge
 
 A_WEEK = 5  # worked days
+A_YEAR = 365  # days within which strategy waits for whoever is to lead it
 
 
 @dataclass

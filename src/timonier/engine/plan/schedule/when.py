@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from timonier.engine.plan.diary import Diary
 from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import Action
-from timonier.engine.plan.schedule.made import A_WEEK, Schedule
+from timonier.engine.plan.schedule.made import A_WEEK, A_YEAR, Schedule
 from timonier.engine.plan_catalogue import ActionTemplate
 
 
@@ -22,7 +22,19 @@ def causes_of(made: Schedule, template: ActionTemplate, subject: PlanMember | No
         for one in made.placed.values():
             if one.kind == name and _waits(made, one, subject):
                 found.append(one)
-    return found
+    return [*found, *_lead_comes(made, template, found)]
+
+
+def _lead_comes(
+    made: Schedule, template: ActionTemplate, found: Sequence[Action]
+) -> Iterator[Action]:
+    """The first day of whoever is to lead, for what they deliver, if they come within the year."""
+    if not template.delivers or template.owner[0] != "pilot":
+        return
+    for one in made.placed.values():
+        comes = one.kind.startswith("begin_") and one.subject in made.seats["pilot"]
+        if comes and one not in found and one.last < made.diary.first + A_YEAR:
+            yield one
 
 
 def _waits(made: Schedule, one: Action, subject: PlanMember | None) -> bool:
