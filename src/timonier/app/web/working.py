@@ -12,6 +12,7 @@ from types import FrameType
 from django.db import DatabaseError, close_old_connections, connection, transaction
 from django.utils import timezone
 
+from timonier.app.portfolio.work import trim
 from timonier.app.web import computing, jobs, memory, plans, portfolios, samples, store
 from timonier.app.web.api import webhooks
 from timonier.app.web.models import Job
@@ -88,7 +89,8 @@ def _prepare_sample() -> None:
 
 
 def do(job: Job) -> None:
-    """Do one job; whatever happens, it ends, or goes back to its place."""
+    """Do one job; whatever happens, it ends, or goes back to its place, and memory is given back:
+    what many decisions leave in pieces had grown to three gigabytes."""
     with Alive(job):
         try:
             if job.kind == "plan":
@@ -109,6 +111,8 @@ def do(job: Job) -> None:
         except Exception:
             log.exception("job failed", extra={"request": job.pk})
             jobs.finish(job, "failed", "failed")
+        finally:
+            trim()
 
 
 def _compute(job: Job) -> None:
