@@ -107,6 +107,9 @@ def test_r032_many_expert_skills_asked_of_one_or_two_people():
     found = raised(Member("emp_content", **HERE), Member("emp_head", **HERE), about="as_is")
     assert found["skill_spread"]["count"] >= 4
     assert len(found["skill_spread"]["skills"]) == found["skill_spread"]["count"]
+    assert found["skill_spread"]["employees"] == 2
+    part = raised(Member("emp_content", **{**HERE, "quantity": 0.2}), about="as_is")
+    assert part["skill_spread"]["employees"] == 1
     large = [Member(r, **HERE) for r in ("emp_head", "emp_content", "emp_crm")]
     assert "skill_spread" not in raised(*large, about="as_is")
 

@@ -19,7 +19,7 @@ from timonier.engine.quantiles import median
 from timonier.engine.search import Judged
 from timonier.engine.simulation import World
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
-from timonier.engine.team import Member, Team, employees, is_employee, pilots, spans
+from timonier.engine.team import Member, Team, employees, heads, is_employee, pilots, spans
 
 SIX = (
     "strategy",
@@ -152,7 +152,8 @@ def carried(judged: Judged, row: int, member: Member) -> float:
 def _skill_spread(case: _Case) -> Iterator[Raised]:
     """Four expert skills or more asked of an in-house team of one or two (R032)."""
     rules = case.world.rules
-    staff = sum(m.quantity for m in employees(case.team, case.world.knowledge.roles))
+    inside = employees(case.team, case.world.knowledge.roles)
+    staff = sum(m.quantity for m in inside)
     if (
         case.judged.model[case.row] != "in_house"
         or not 0 < staff <= rules["warning.skill_spread_employees"]
@@ -160,7 +161,8 @@ def _skill_spread(case: _Case) -> Iterator[Raised]:
         return
     skills = expert_skills(case.world)
     if len(skills) >= rules["warning.skill_spread_count"]:
-        facts = {"count": len(skills), "skills": skills, "employees": round(staff)}
+        people = sum(heads(m.quantity) for m in inside)  # an hour a week is somebody too
+        facts = {"count": len(skills), "skills": skills, "employees": people}
         yield Raised("skill_spread", case.about, 1.0, facts)
 
 
