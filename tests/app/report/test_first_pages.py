@@ -16,7 +16,13 @@ from timonier.app.report.sections.days import FIRST_MONTHS, own_hours, own_time
 from timonier.app.report.sections.messages import messages
 from timonier.app.report.sections.people import brief
 from timonier.app.report.sections.record import named
-from timonier.app.report.sections.summary import cautions, more_money, paid_already, summary
+from timonier.app.report.sections.summary import (
+    cautions,
+    more_money,
+    paid_already,
+    summary,
+    verdict,
+)
 from timonier.app.report.sections.team import media
 from timonier.app.report.story import printed
 from timonier.app.report.voice import Voice
@@ -133,3 +139,37 @@ def test_a_stated_media_budget_is_not_asked_for_again() -> None:
     assert given.unfunded
     assert not plan.given.unfunded
     assert all(one.kind != "media_budget" for one in plan.actions)
+
+
+@cache
+def owner_helped(lang: str) -> Voice:
+    """An owner who does the marketing, and money for a freelancer."""
+    company = timonier.company_from({
+        "company": {"market": "fr", "sector": "commerce", "business": "b2c", "headcount": 14},
+        "marketing": {"budget": 30_000, "role": "growth_lever"},
+        "vision": {"targets": True, "channels": False, "objectives": False},
+        "steering": {"level": 2, "hours_per_month": 6},
+        "hiring": {"can_recruit": True},
+        "team": [{"role": "owner", "hours_per_month": 12}],
+    })  # fmt: skip
+    return voice_of(timonier.decide(company, effort="quick"), lang, TODAY)
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_a_hybrid_is_told_with_an_outside_pilot_only_where_there_is_one(lang: str) -> None:
+    """An owner helped by one freelancer read of an employee and of a fractional lead."""
+    ways = set()
+    for said in (owner_helped(lang), voice("v17", lang), voice("invented/logistique", lang)):
+        verdicts = replace(said.document.verdict, model="hybrid", status="clear")
+        told = verdict(replace(said, document=replace(said.document, verdict=verdicts)))
+        named = {"fr": "pilote externe", "en": "fractional lead"}[lang]
+        led_by = said.document.teams["hybrid"].led_by
+        assert (named in told) == (led_by == "outside")
+        ways.add(led_by)
+    assert ways == {"inside", "outside"}
+
+
+def test_what_in_house_may_buy_is_what_its_description_says() -> None:
+    assert load().method["in_house.bought_share_max"].value.median == 0.5
+    assert "la moitié" in voice("v17", "fr").word("model_description.in_house")
+    assert "half" in voice("v17", "en").word("model_description.in_house")

@@ -73,9 +73,15 @@ def verdict(voice: Voice) -> str:
     if said.model is None:
         return _no_winner(voice)
     strength = "clear" if said.status == "clear" else "leaning"
-    is_kept = said.model == "in_house" and not voice.document.teams[said.model].hires
-    form = "in_house_kept" if is_kept else said.model
-    return voice.say(f"verdict.{form}.{strength}", company=voice.company_inside)
+    return voice.say(f"verdict.{_form(voice, said.model)}.{strength}", company=voice.company_inside)
+
+
+def _form(voice: Voice, model: str) -> str:
+    """In-house with nobody to employ, and a hybrid with an outside pilot, are told as such."""
+    team = voice.document.teams[model]
+    if model == "in_house" and not team.hires:
+        return "in_house_kept"
+    return "hybrid_led" if model == "hybrid" and team.led_by == "outside" else model
 
 
 def _no_winner(voice: Voice) -> str:
