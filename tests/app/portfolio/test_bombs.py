@@ -55,7 +55,7 @@ def test_a_small_workbook_that_would_take_the_machine_is_refused(
     with pytest.raises(ListError) as refused:
         list(read_list(path).rows())
     assert refused.value.code == code
-    assert process_time() - started < 10  # a million rows passed by: two seconds here
+    assert process_time() - started < 30  # a million rows passed by: two seconds here
     assert refused.value.words("fr") != refused.value.words("en")
 
 

@@ -68,7 +68,7 @@ def test_a_small_parquet_file_that_would_take_the_machine_is_refused(
     with pytest.raises(ListError) as refused:
         list(read_list(path).rows())
     assert refused.value.code == "unpacked"
-    assert process_time() - started < 10
+    assert process_time() - started < 30  # unguarded, minutes
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 700_000  # kilobytes
 
 
