@@ -214,11 +214,11 @@ def without_upstarts(panel: Panel, own: int) -> Panel:
 def read(panel: Panel, draws: Draws) -> Reading:
     """The decision on these draws: each model's best open team, then the model most often first.
 
-    Nothing is first where hardly any of the draws leave a team possible: that is not advice.
+    Nothing is first where few of the draws leave any team possible: that is not advice.
     """
     found = _read(panel, draws)
     least = panel.world.rules["information.least_chance"]
-    if found.first is not None and found.chance[found.first] < least:
+    if sum(found.chance.values()) < least:
         return replace(found, first=None)
     return found
 
