@@ -15,7 +15,7 @@ from tests.web.test_browser.walking import walk
 from timonier.app.web.models import Situation
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SAID = {**SME, "company.headcount": "347", "marketing.budget": "143219",
+SAID = {**SME, "company.headcount": "113", "marketing.budget": "143219",
         "steering.hours_per_month": "37", "steering.level": "4"}  # fmt: skip
 
 
