@@ -255,7 +255,7 @@ def test_r084_a_hire_without_a_pilot_comes_after_the_fractional_cmo():
 def test_r090_a_growth_lever_without_steering_is_never_first():
     world = world_of(())
     judged = judge(world, sized(world, [Team((Member("agency_full"),))]), np.full(7, 1 / 7))
-    assert judged.allowed.mean() < 0.02  # where work is so scarce that no pilot would have enough
+    assert judged.allowed.mean() < 0.05  # where work is so scarce that no pilot would have enough
     assert "growth_needs_steering" in raised(Member("agency_full"))
 
 
@@ -284,7 +284,7 @@ def test_r121_a_consultant_is_not_a_pilot():
 def test_r120_a_consultant_never_satisfies_the_steering_of_a_growth_lever():
     world = world_of(())
     teams = sized(world, [Team((Member("agency_full"), Member("consultant", hours=40.0)))])
-    assert judge(world, teams, np.full(7, 1 / 7)).allowed.mean() < 0.02
+    assert judge(world, teams, np.full(7, 1 / 7)).allowed.mean() < 0.05
 
 
 def test_r124_one_profile_for_everything_is_flagged():
