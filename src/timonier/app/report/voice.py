@@ -42,6 +42,10 @@ class Voice:
         """How many people the company has, as the plan was made for it."""
         return self.plan.given.headcount
 
+    def only_keeps(self, model: str) -> bool:
+        """Whether a model is in-house with nobody to employ: nobody is told to hire."""
+        return model == "in_house" and not self.document.teams[model].hires
+
     @property
     def begins_elsewhere(self) -> str:
         """When the plan begins, where the company gave no first month, or one that is past."""

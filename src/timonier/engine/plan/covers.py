@@ -39,32 +39,46 @@ def _cover(
     knowledge: Knowledge,
 ) -> Cover:
     work = assigned[member.key].work
-    ends = {a for a in work if given.needs[a].nature == "project"} & given.needs.keys()
-    found: list[tuple[float, str, Hours]] = []
-    for other in team:
-        role = knowledge.roles[other.role]
-        if other.key == member.key or (_only_leads(other) and not _only_leads(member)):
-            continue
-        if _fit(role, work, knowledge) >= plan.settings["cover_fit"]:
-            taken = _taken(role, work, ends, room_of(assigned[other.key]), knowledge)
-            found.append((sum(taken.values()), other.key, taken))
-    hours, backup, taken = max(found, key=lambda one: one[:2], default=(0.0, "", {}))
-    if hours < LEAST_SAID:
-        hours, backup, taken = 0.0, "", {}
+    ends = {a for a in work if a in given.needs and given.needs[a].nature == "project"}
+    can = [m for m in team if _may_stand_in(m, member, work, plan, knowledge)]
+    backup, taken = _stand_in(can, work, ends, assigned, knowledge)
     left = {a: spent - taken.get(a, 0.0) for a, spent in work.items()}
     waits = {a: spent for a, spent in left.items() if a in ends and spent >= LEAST_SAID}
     bought = {a: spent for a, spent in left.items() if a not in waits}
     lacking = sum(bought.values()) >= LEAST_SAID
-    standby = _standby(member, bought, knowledge) if lacking else None
-    return Cover(
-        member.key,
-        backup or None,
-        hours,
-        hours / sum(work.values()),
-        standby.key if standby else None,
-        sum(bought.values()) if standby else 0.0,
-        waits,
-    )
+    hours, whole = sum(taken.values()), sum(work.values())
+    standby = _standby(member, bought, knowledge).key if lacking else None
+    to_buy = sum(bought.values()) if lacking else 0.0
+    return Cover(member.key, backup, hours, hours / whole, standby, to_buy, waits)
+
+
+def _may_stand_in(
+    other: PlanMember,
+    member: PlanMember,
+    work: Mapping[str, float],
+    plan: PlanKnowledge,
+    knowledge: Knowledge,
+) -> bool:
+    """Whether a colleague knows enough of somebody's work to take it over."""
+    if other.key == member.key or (_only_leads(other) and not _only_leads(member)):
+        return False
+    return _fit(knowledge.roles[other.role], work, knowledge) >= plan.settings["cover_fit"]
+
+
+def _stand_in(
+    able: list[PlanMember],
+    work: Mapping[str, float],
+    ends: set[str],
+    assigned: Mapping[str, Assignment],
+    knowledge: Knowledge,
+) -> tuple[str | None, Hours]:
+    """Who of those able can take the most hours, and which; nobody where hardly any are left."""
+    found = [
+        (m.key, _taken(knowledge.roles[m.role], work, ends, room_of(assigned[m.key]), knowledge))
+        for m in able
+    ]
+    key, taken = max(found, key=lambda one: (sum(one[1].values()), one[0]), default=("", {}))
+    return (key, taken) if sum(taken.values()) >= LEAST_SAID else (None, {})
 
 
 def _taken(

@@ -27,8 +27,7 @@ def record(voice: Voice) -> Section | None:
 
 def named(voice: Voice, model: str) -> str:
     """A model as it is signed: nobody signs "hire" where nobody is to be employed."""
-    kept = model == "in_house" and not voice.document.teams[model].hires
-    return voice.say("record.kept") if kept else voice.model(model)
+    return voice.say("record.kept") if voice.only_keeps(model) else voice.model(model)
 
 
 def _facts(voice: Voice) -> tuple[tuple[str, str], ...]:

@@ -78,10 +78,10 @@ def verdict(voice: Voice) -> str:
 
 def _form(voice: Voice, model: str) -> str:
     """In-house with nobody to employ, and a hybrid with an outside pilot, are told as such."""
-    team = voice.document.teams[model]
-    if model == "in_house" and not team.hires:
+    if voice.only_keeps(model):
         return "in_house_kept"
-    return "hybrid_led" if model == "hybrid" and team.led_by == "outside" else model
+    led_by = voice.document.teams[model].led_by
+    return "hybrid_led" if model == "hybrid" and led_by == "outside" else model
 
 
 def _no_winner(voice: Voice) -> str:
