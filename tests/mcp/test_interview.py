@@ -17,10 +17,10 @@ STAGES = [key for step in way.CORE for key in step.asks]
 TRUTH = company("v12")
 KNOWN = {  # of somebody for whom something is worth finding out after the core
     "company.market": "fr", "company.headcount": 75, "company.business": "b2b",
-    "company.stage": "structuring", "team": [], "marketing.budget": 80_000,
+    "company.stage": "structuring", "team": [], "marketing.budget": 120_000,
     "vision.targets": True, "vision.channels": True, "vision.objectives": False,
     "steering.level": 2, "steering.hours_per_month": 3, "hiring.can_recruit": True,
-    "needs.recurrent_share": 0.5, "marketing.role": "growth_lever", "marketing.wants": ["cost"],
+    "needs.recurrent_share": 0.5, "marketing.role": "growth_lever", "marketing.wants": ["control"],
 }  # fmt: skip
 COMPUTED = 2  # questions asked after those that everybody meets: each is a whole decision
 

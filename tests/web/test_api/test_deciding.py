@@ -110,7 +110,8 @@ def test_an_interview_leads_from_nothing_to_what_weighs_most(client: Client) -> 
         met.append(said["write_at"])
     everybody = [key for step in way.CORE for key in step.asks]
     assert met == [key for key in everybody if way.applies(held, key)]
-    decision = read(post(client, "/decisions", {"company": held, "lang": "en"}))
+    told = {"company": held, "effort": "full", "lang": "en"}  # as the pages ask, whoever asks
+    decision = read(post(client, "/decisions", told))
     assert said["stop"] == decision["stop"]["text"]
     worth = [one["fact"] for one in decision["next_questions"] + decision["stop"]["turns"]]
     assert (said["question"] or {"fact": None})["fact"] in [*worth, None]

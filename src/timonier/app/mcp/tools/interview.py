@@ -91,7 +91,7 @@ def ask_owner_now(
     ctx: Context,
     company: Any = None,
     ask_owner: bool = False,
-    effort: Effort = "quick",
+    effort: Effort = "full",
     lang: Lang = "fr",
 ) -> Any:
     """Show the question to the person, where the assistant can show a form."""
@@ -110,7 +110,7 @@ def next_question(
     answer: Annotated[ElicitationResult[Any], Resolve(ask_owner_now)],
     company: Company = None,
     ask_owner: bool = False,
-    effort: Effort = "quick",
+    effort: Effort = "full",
     lang: Lang = "fr",
 ) -> NextQuestion:
     """What to ask now; with a form's answer, what to ask after it."""

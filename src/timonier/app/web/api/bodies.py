@@ -10,7 +10,7 @@ from timonier.app.document.parts import Document
 from timonier.app.portfolio.line import Line
 from timonier.engine.call import BASKETS
 from timonier.engine.catalogue import MODELS
-from timonier.engine.effort import EFFORTS, QUICK
+from timonier.engine.effort import EFFORTS, FULL, QUICK
 
 MOST_SEED = 2**31 - 1
 MOST_CHANGES, MOST_PATHS, MOST_COMPANIES = 20, 100, 500
@@ -39,7 +39,10 @@ class ToDecide(Asked):
 
 
 class ToInterview(ToDecide):
+    """As the pages ask: what is worth asking is read from the full decision, unless said."""
+
     company: Begun
+    effort: Effort = FULL
 
 
 class ToDecideInPart(ToDecide):
