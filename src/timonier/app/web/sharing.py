@@ -9,8 +9,8 @@ from typing import Any
 from django.utils import timezone
 
 from timonier.app.links import FORM, BadLink, Shared, decode, without_names
-from timonier.app.web import telling
-from timonier.app.web.models import SharedLink, Situation
+from timonier.app.web import computing, telling
+from timonier.app.web.models import SharedLink, Situation, told_key
 from timonier.knowledge import load
 
 MARK = "k"  # the first letter of a code kept here; those that hold their answers begin with a digit
@@ -44,18 +44,36 @@ def for_plan(situation: Situation) -> SharedLink:
     return make(situation, OF_A_PLAN)
 
 
-def pass_on(document: dict[str, Any]) -> str:
-    """A code that opens a document of nobody's for a day: what a frame goes on from."""
-    return telling.keep(asdict(Shared(document, load().version, 0, ())))
+def pass_on(document: dict[str, Any], after: str = "") -> str:
+    """A code that opens a document for a day: what a frame goes on from, of nobody until adopted.
+
+    ``after``: the code that it follows in the same frame; both are erased together.
+    """
+    before = telling.frame_of(after).first()
+    held = asdict(Shared(document, load().version, 0, ()))
+    frame = before.held["frame"] if before else told_key()
+    return telling.keep(held | {"frame": frame}, before.situation if before else None)
+
+
+def adopt(code: str, situation: Situation) -> None:
+    """Have what a frame goes on from, if that is what was opened, go with the situation."""
+    telling.frame_of(code).update(situation=situation)
+
+
+def erase_frame(code: str) -> None:
+    """Erase all that was answered in a frame, and what was computed from it."""
+    found = telling.frame_of(code)
+    computing.forget([(told.held["document"], told.held["seed"]) for told in found])
+    found.delete()
 
 
 def find(code: str) -> Shared:
     """What a code opens, kept here or held by the code itself; BadLink when it opens nothing."""
     if code.startswith(telling.MARK):
-        held = telling.find(code)
-        if "document" not in held:
+        found = telling.frame_of(code).filter(pk=code).first()
+        if found is None:
             raise BadLink("gone_link")
-        return Shared(**held)
+        return Shared(**{key: one for key, one in found.held.items() if key != "frame"})
     if not code.startswith(MARK):
         return decode(code)
     link = SharedLink.objects.filter(pk=code, expires_at__gt=timezone.now()).first()

@@ -16,7 +16,7 @@ from timonier.app.interview import answers
 from timonier.app.links import FORM
 from timonier.app.web import computing, documents, samples, telling
 from timonier.app.web.forms import special
-from timonier.app.web.models import Computation, Portfolio, Revision, SharedLink, Situation
+from timonier.app.web.models import Computation, Portfolio, Revision, SharedLink, Situation, Told
 from timonier.app.web.words import say
 from timonier.engine.company import FACTS, fall_with
 from timonier.knowledge import load
@@ -144,13 +144,22 @@ def erase(situations: QuerySet[Situation]) -> None:
             for situation in held
             for document in (situation.document, *(r.document for r in situation.revisions.all()))
         )
+        framed = Told.objects.filter(situation__in=held, held__has_key="frame")
+        _forget((told.held["document"], told.held["seed"]) for told in framed)
         situations.model.objects.filter(pk__in=[situation.pk for situation in held]).delete()
 
 
 def erase_all(owner: str) -> None:
     """Erase every situation and every list of a browser."""
     erase(Situation.objects.filter(owner=owner))
-    Portfolio.objects.filter(owner=owner).delete()
+    for portfolio in Portfolio.objects.filter(owner=owner).defer("content"):
+        erase_list(portfolio)
+
+
+def erase_list(portfolio: Portfolio) -> None:
+    """Erase a list with all its companies, their links, and the words looked for in it."""
+    telling.of_list(portfolio.pk).delete()
+    portfolio.delete()
 
 
 def _forget(held: Iterable[tuple[dict[str, Any], int]]) -> None:

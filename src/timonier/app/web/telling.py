@@ -43,9 +43,23 @@ def find(key: str, situation: Situation | None = None) -> dict[str, Any]:
     """What was said under a key, of the same situation; nothing once its day is over."""
     if not key.startswith(MARK):
         return {}
-    alive = Told.objects.filter(created_at__gt=timezone.now() - KEPT)
-    found = alive.filter(pk=key, situation=situation).first()
+    found = _alive().filter(pk=key, situation=situation).first()
     return dict(found.held) if found else {}
+
+
+def frame_of(key: str) -> QuerySet[Told]:
+    """All that was answered in the frame where a key was given, adopted since or not."""
+    found = _alive().filter(pk=key, held__has_key="frame").first() if key else None
+    return _alive().filter(held__frame=found.held["frame"]) if found else Told.objects.none()
+
+
+def of_list(portfolio_id: str) -> QuerySet[Told]:
+    """The words looked for in a list of companies."""
+    return Told.objects.filter(held__list=portfolio_id)
+
+
+def _alive() -> QuerySet[Told]:
+    return Told.objects.filter(created_at__gt=timezone.now() - KEPT)
 
 
 def over() -> QuerySet[Told]:

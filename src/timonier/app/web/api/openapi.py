@@ -203,6 +203,7 @@ def _begun(company: Schema) -> Schema:
     section = made["properties"]["company"]
     section = next((one for one in section.get("anyOf", ()) if "properties" in one), section)
     section.pop("required", None)
+    section["type"] = ["object", "null"]  # as the sections of any company
     market = section["properties"]["market"]
     market["enum"] = [*market["enum"], "unknown", None]
     return made

@@ -43,12 +43,13 @@ class Asked:
     told: str = ""  # the key under which the words looked for are kept: they name a company
 
     @classmethod
-    def of(cls, sent: Mapping[str, str]) -> Asked:
-        """What a form or an address asks for; what it says wrongly is not asked."""
+    def of(cls, sent: Mapping[str, str], portfolio: Portfolio) -> Asked:
+        """What a form or an address asks of a list; what it says wrongly is not asked."""
         told = sent.get(telling.NAME, "")
-        words = telling.find(told).get("q", "")
+        held = telling.find(told)
+        words = held.get("q", "") if held.get("list") == portfolio.pk else ""
         if not words and (words := sent.get("q", "").strip()[:80]):
-            told = telling.keep({"q": words})
+            told = telling.keep({"q": words, "list": portfolio.pk})
         return cls(
             basket=_one_of(sent.get("basket", ""), BASKETS),
             model=_one_of(sent.get("model", ""), MODELS),

@@ -54,6 +54,9 @@ def frame(request: HttpRequest) -> HttpResponse:
     """The next question of the short way, or the short answer; a form answers a question."""
     sent = request.POST if request.method == "POST" else request.GET
     look, code = _look(sent), sent.get("code", "")
+    if "erase" in request.POST:
+        sharing.erase_frame(code)
+        return redirect(_address("", look))
     try:
         document = reopening.open_shared(sharing.find(code)).document if code else {}
     except links.BadLink as bad:
@@ -114,7 +117,7 @@ def _answer(
     refused = documents.problem(changed)
     if refused:
         return _ask(request, document, key, held, error=refused)
-    return redirect(_address(sharing.pass_on(changed), look))
+    return redirect(_address(sharing.pass_on(changed, after=code), look))
 
 
 def _address(code: str, look: dict[str, Any]) -> str:

@@ -124,6 +124,7 @@ def adopt(request: HttpRequest, code: str) -> HttpResponse:
         asked=list(opened.asked),
         notices=opened.told,
     )
+    sharing.adopt(code, situation)
     ready = advice.is_ready(opened.document)
     return redirect("result" if ready else "next-question", situation.pk)
 

@@ -65,8 +65,8 @@ def calls(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     """A page of the call list, and how many companies each basket holds; a form asks for others."""
     portfolio = find(request, portfolio_id)
     if request.method == "POST":
-        return redirect(f"{request.path}?{Asked.of(request.POST).query}")
-    asked = Asked.of(request.GET)
+        return redirect(f"{request.path}?{Asked.of(request.POST, portfolio).query}")
+    asked = Asked.of(request.GET, portfolio)
     page = Paginator(listing.entries(portfolio, asked), listing.OF_A_PAGE).get_page(
         request.GET.get("page")
     )
@@ -132,7 +132,7 @@ def as_file(request: HttpRequest, portfolio_id: str, kind: str) -> HttpResponse:
     portfolio = find(request, portfolio_id)
     if kind not in WRITERS:
         raise Http404(kind)
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, portfolio)
     sheet = sheet_of((line for _, line in listing.lines(portfolio, asked)), current())
     with tempfile.TemporaryDirectory(prefix="timonier-") as folder:
         path = Path(folder) / f"calls.{kind}"

@@ -53,7 +53,7 @@ def show(request: HttpRequest, portfolio_id: str, number: int) -> HttpResponse:
     line = line_in(entry)
     if line is None:
         raise Http404(number)
-    asked = Asked.of(request.GET)
+    asked = Asked.of(request.GET, portfolio)
     context = {
         **frame(portfolio, "calls"),
         "entry": entry,
@@ -170,7 +170,7 @@ def act(request: HttpRequest, portfolio_id: str, number: int, do: str) -> HttpRe
 
 def _back(request: HttpRequest, entry: Entry) -> HttpResponse:
     page = reverse("portfolio-company", args=[entry.portfolio_id, entry.number])
-    return redirect(f"{page}?{Asked.of(request.POST).query}")
+    return redirect(f"{page}?{Asked.of(request.POST, entry.portfolio).query}")
 
 
 def _open(request: HttpRequest, entry: Entry) -> HttpResponse:

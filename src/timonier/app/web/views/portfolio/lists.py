@@ -92,7 +92,7 @@ def erase(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     for do in work.DOES:
         work.stop(portfolio, do)
     store.erase(Situation.objects.filter(entry__portfolio=portfolio))
-    portfolio.delete()
+    store.erase_list(portfolio)
     return redirect("portfolios")
 
 

@@ -43,7 +43,7 @@ def _numbers(sent: QueryDict, portfolio: Portfolio) -> list[int]:
     if one.isdecimal() and len(one) < 10:
         rows = portfolio.entries.filter(number=int(one)).exclude(basket="")
     else:
-        rows = listing.entries(portfolio, Asked.of(sent))
+        rows = listing.entries(portfolio, Asked.of(sent, portfolio))
     most = int(top) if top.isdecimal() and len(top) < 4 else papers.MOST
     return list(rows.values_list("number", flat=True)[: min(most, papers.MOST)])
 
