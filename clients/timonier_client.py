@@ -78,15 +78,16 @@ class Timonier:
 
     def plan(self, company: Company, **how: Any) -> dict[str, Any]:
         """The files of the plan, once made: each with its path and its address; see ``fetch``."""
-        job = self._post("plans", company, word=str(uuid.uuid4()), **how)
-        until = time.monotonic() + self.patience
-        while job["state"] in UNDER_WAY and time.monotonic() < until:
-            time.sleep(min(5, max(1, job["seconds_left"] / 2)))
-            job = json.loads(self._send("GET", f"jobs/{job['id']}"))
-        if not job["result"]:
-            raise Refused({"code": job["reason"] or job["state"], "detail": f"job {job['state']}"})
-        made: dict[str, Any] = json.loads(self._send("GET", job["result"]))
-        return made
+        made = self._made(self._post("plans", company, word=str(uuid.uuid4()), **how))
+        files: dict[str, Any] = json.loads(self._send("GET", made))
+        return files
+
+    def decide_list(self, companies: Mapping[str, Company], **how: Any) -> Iterator[dict[str, Any]]:
+        """The row of each company of a list, by your own identifiers, once all are decided."""
+        rows = [{"id": name, "company": read(one)} for name, one in companies.items()]
+        sent = {"companies": rows, **how}
+        made = self._made(json.loads(self._send("POST", "portfolios", sent, str(uuid.uuid4()))))
+        return self._pages(f"{made}/rows", "rows", {})
 
     def fetch(self, address: str) -> bytes:
         """A file of a plan, by its address."""
@@ -94,13 +95,25 @@ class Timonier:
 
     def facts(self, about: str = "") -> Iterator[dict[str, Any]]:
         """Every figure with its source, or those about a role, a market or a group."""
-        asked = {"limit": "200"} | ({"about": about} if about else {})
+        return self._pages("facts", "facts", {"about": about} if about else {})
+
+    def _pages(self, path: str, name: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
         while True:
-            page = json.loads(self._send("GET", f"facts?{urlencode(asked)}"))
-            yield from page["facts"]
+            page = json.loads(self._send("GET", f"{path}?{urlencode({'limit': 200, **asked})}"))
+            yield from page[name]
             if page["next"] is None:
                 return
             asked["cursor"] = page["next"]
+
+    def _made(self, job: dict[str, Any]) -> str:
+        """The address of what a job makes, once it has."""
+        until = time.monotonic() + self.patience
+        while job["state"] in UNDER_WAY and time.monotonic() < until:
+            time.sleep(min(5, max(1, job["seconds_left"] / 2)))
+            job = json.loads(self._send("GET", f"jobs/{job['id']}"))
+        if not job["result"]:
+            raise Refused({"code": job["reason"] or job["state"], "detail": f"job {job['state']}"})
+        return str(job["result"])
 
     def _post(self, path: str, company: Company, word: str = "", **how: Any) -> dict[str, Any]:
         body = {"company": read(company), **how}

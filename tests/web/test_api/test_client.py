@@ -58,3 +58,13 @@ def test_a_plan_is_waited_for_and_fetched(server: Timonier) -> None:
     decision = next(one for one in made["files"] if one["path"] == "decision.json")
     assert json.loads(server.fetch(decision["address"]))["language"] == "en"
     assert server.fetch(made["archive"])[:2] == b"PK"
+
+
+def test_a_list_is_decided_and_read_under_its_own_identifiers(server: Timonier) -> None:
+    companies = {"A-1": COMPANY, "A-2": {"company": {"market": "atlantis"}}}
+    rows = {row["id"]: row for row in server.decide_list(companies, effort="triage")}
+    assert rows["A-1"]["status"] == "ok"
+    assert rows["A-1"]["first_model"]
+    assert rows["A-2"]["status"] == "invalid"
+    with pytest.raises(Refused, match="effort"):
+        server.decide_list(companies, effort="quickly")
