@@ -33,7 +33,7 @@ from bench.timing import table
 from tests.postgres import Cluster, cluster
 from tests.web.serving import Browser, Served, serving, until
 
-TIMES, STOPS = 10, 5
+TIMES = 10  # of each kind
 WINDOW = 3.0  # seconds in which the moment is drawn; an advice takes about as long
 AWAY = (0.5, 3.0)  # seconds that the database stays away
 SEED = 9
@@ -62,7 +62,7 @@ def report(times: int = TIMES) -> str:
     with tempfile.TemporaryDirectory(prefix="timonier-faults-") as folder, cluster() as postgres:
         address = {"TIMONIER_DATABASE": postgres.url}
         on_postgres = killed(Path(folder), times, lambda: left_on(postgres), **address)
-        stopped = stops(Path(folder), postgres, min(times, STOPS), **address)
+        stopped = stops(Path(folder), postgres, times, **address)
     parts = [said("SQLite", *on_sqlite), said("PostgreSQL", *on_postgres), stopped]
     return "\n\n".join(parts)
 
