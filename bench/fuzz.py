@@ -51,7 +51,7 @@ def report() -> str:
             "documents": fed(DOCUMENTS, partial(a_document, rng)),
             "files": fed(FILES, partial(a_file, rng)),
             "links": fed(LINKS, partial(a_link, rng)),
-            "documents altered once, decided where accepted": fed(DECIDED, partial(a_decision, rng)),
+            "documents, decided where accepted": fed(DECIDED, partial(a_decision, rng)),
         }
     lines = ["| input | given | read | refused in words | anything else | median, ms | most, ms |",
              "| --- | ---: | ---: | ---: | ---: | ---: | ---: |"]  # fmt: skip
