@@ -44,6 +44,9 @@ def test_defaults_are_safe_and_the_secret_is_made_once(tmp_path: Path) -> None:
         ("TIMONIER_WORKERS", "0"),
         ("TIMONIER_THREADS", "1e3"),
         ("TIMONIER_LOG_LEVEL", "loud"),
+        ("TIMONIER_LOG_SERVER", "logs.example:514"),
+        ("TIMONIER_LOG_SERVER", "10.0.0.5:high"),
+        ("TIMONIER_LOG_SERVER", "10.0.0.5:99999"),
         ("TIMONIER_DEBUG", "maybe"),
     ],
 )

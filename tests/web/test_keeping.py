@@ -6,6 +6,7 @@ import base64
 import json
 import logging
 import re
+import time
 import zlib
 from collections.abc import Callable
 from datetime import timedelta
@@ -19,8 +20,9 @@ from tests.web.conftest import COMPANY, LANGS
 from tests.web.pages import check_page
 from timonier.app import links
 from timonier.app.links import Shared
-from timonier.app.web import computing, memory, sharing, store
+from timonier.app.web import computing, memory, middleware, sharing, store
 from timonier.app.web.logs import JsonFormatter
+from timonier.app.web.middleware import COOKIE
 from timonier.app.web.models import Computation, Job, Revision, SharedLink, Situation
 from timonier.knowledge import load
 
@@ -228,6 +230,20 @@ def test_erasing_everything_leaves_nothing_of_a_browser(client: Client, keep: Ke
     assert '"cache"' in response["Clear-Site-Data"]
     for kept in (Situation, Revision, Job):
         assert kept.objects.count() == 0
+
+
+def test_a_copy_of_a_cookie_opens_nothing_once_its_year_is_over(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client.post("/fr/start/")
+    page = f"/fr/c/{Situation.objects.get().pk}/answers/"
+    begun, _, rest = client.cookies[COOKIE].value.partition(".")
+    now = time.time()
+    for days, status in ((364, 200), (367, 404)):
+        monkeypatch.setattr(middleware.time, "time", lambda days=days: now + days * 86_400)
+        assert client.get(page).status_code == status
+    for forged in (f"{int(begun) + 300}.{rest}", f"²{begun}.{rest}", f"{'9' * 5000}.{rest}", rest):
+        assert Client(headers={"cookie": f"{COOKIE}={forged}"}).get(page).status_code == 404
 
 
 @pytest.mark.parametrize("way", ["data/erase/", "c/{}/erase/"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
@@ -21,6 +22,7 @@ KNOWN = (
     "TIMONIER_DEBUG",
     "TIMONIER_HOSTS",
     "TIMONIER_LOG_LEVEL",
+    "TIMONIER_LOG_SERVER",
     "TIMONIER_PORTFOLIO",
     "TIMONIER_PROXIES",
     "TIMONIER_PUBLIC_URL",
@@ -30,6 +32,7 @@ KNOWN = (
     "TIMONIER_WORKERS",
 )
 SHORTEST_KEY = 32  # characters
+SYSLOG = 514  # the port of a server of journals that names none
 LOG_LEVELS = ("debug", "info", "warning", "error")
 PORTFOLIOS = ("local", "yes", "no")
 
@@ -54,6 +57,7 @@ class Environment:
     proxies: int  # how many trusted proxies stand in front
     seconds_per_minute: int  # of processor, for the pages of one address; 0: no limit
     log_level: str
+    log_server: tuple[str, int] | None  # where the lines of the journal are sent as well
     workers: int  # processes that serve pages
     threads: int  # of each
     computers: int  # processes that compute; 0: the threads that serve do
@@ -75,6 +79,7 @@ def read(environ: Mapping[str, str]) -> Environment:
         proxies=_whole(environ, "TIMONIER_PROXIES", 0, 0, 10),
         seconds_per_minute=_whole(environ, "TIMONIER_SECONDS_PER_MINUTE", 20, 0, 1_000),
         log_level=_one_of(environ, "TIMONIER_LOG_LEVEL", "info", LOG_LEVELS),
+        log_server=_log_server(environ),
         workers=_whole(environ, "TIMONIER_WORKERS", min(2, _cores()), 1, 64),
         threads=_whole(environ, "TIMONIER_THREADS", 32, 16, 256),
         computers=_whole(environ, "TIMONIER_COMPUTERS", _cores() // 2 or 1, 0, 64),
@@ -206,6 +211,18 @@ def _public_url(environ: Mapping[str, str]) -> str:
     if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.path):
         raise BadSetting("TIMONIER_PUBLIC_URL", value, "Give for example https://advice.example.")
     return value
+
+
+def _log_server(environ: Mapping[str, str]) -> tuple[str, int] | None:
+    value = environ.get("TIMONIER_LOG_SERVER", "")
+    if not value:
+        return None
+    try:
+        parts = urlsplit(f"//{value}")
+        return str(ipaddress.ip_address(parts.hostname or "")), parts.port or SYSLOG
+    except ValueError as error:
+        remedy = "Give an IP address and a port, such as 10.0.0.5:514 or [fd00::5]:514."
+        raise BadSetting("TIMONIER_LOG_SERVER", value, remedy) from error
 
 
 def hosts(environ: Mapping[str, str]) -> tuple[str, ...]:

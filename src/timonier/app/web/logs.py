@@ -1,12 +1,14 @@
-"""Logs that a machine reads, and that say nothing about anyone."""
+"""Logs that a machine reads, here and elsewhere, and that say nothing about anyone."""
 
 from __future__ import annotations
 
 import json
 import logging
 from datetime import UTC, datetime
+from logging.handlers import SysLogHandler
+from typing import Any
 
-FIELDS = ("method", "route", "status", "milliseconds", "request")
+FIELDS = ("method", "route", "status", "milliseconds", "request", "key")
 
 
 class JsonFormatter(logging.Formatter):
@@ -22,3 +24,19 @@ class JsonFormatter(logging.Formatter):
         if record.exc_info:
             line["failure"] = self.formatException(record.exc_info)
         return json.dumps(line, ensure_ascii=False)
+
+
+class Elsewhere(SysLogHandler):
+    """Sends each line to a server of journals; one that is away holds up and stops nothing."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """The line is on standard error all the same."""
+
+
+def handlers(server: tuple[str, int] | None) -> dict[str, dict[str, Any]]:
+    """Where lines go: standard error, and the server of journals where there is one."""
+    here = {"class": "logging.StreamHandler", "formatter": "json"}
+    if server is None:
+        return {"here": here}
+    there = {"class": "timonier.app.web.logs.Elsewhere", "formatter": "json", "address": server}
+    return {"here": here, "there": there}

@@ -17,7 +17,9 @@ from timonier.app.web.portfolio import access
 
 COOKIE = settings.BROWSER_COOKIE
 REFUSED = (400, 401, 403, 413, 429, 503)  # what a watch on the journal counts
-ONE_YEAR = 365 * 24 * 3600
+DAY = 24 * 3600
+ONE_YEAR = 365 * DAY
+LONGEST_DAY = 8  # figures of a day, counted from 1970
 log = logging.getLogger("timonier.web")
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -41,12 +43,19 @@ def log_requests(get_response: Handler) -> Handler:
                 "status": response.status_code,
                 "milliseconds": round((time.perf_counter() - started) * 1000, 1),
                 "request": request.request_id,  # type: ignore[attr-defined]
+                **_key_of(request),
             },
         )
         response["X-Request-Id"] = request.request_id  # type: ignore[attr-defined]
         return response
 
     return handle
+
+
+def _key_of(request: HttpRequest) -> dict[str, str]:
+    """The identifier of the key that a program showed, which opens nothing by itself."""
+    key = getattr(getattr(request, "caller", None), "key", "")
+    return {"key": key} if key else {}
 
 
 def log_failure(sender: object, request: HttpRequest | None = None, **_: object) -> None:
@@ -67,7 +76,7 @@ def recognise_browser(get_response: Handler) -> Handler:
 
     def handle(request: HttpRequest) -> HttpResponse:
         token = request.COOKIES.get(COOKIE, "")
-        owner = owner_of(token) if token else ""
+        owner = owner_of(token) if token and not is_over(token) else ""
         request.owner = owner  # type: ignore[attr-defined]
         jobs.VISITOR.set(jobs.Visitor(owner, address_key(request)))
         request.new_token = ""  # type: ignore[attr-defined]
@@ -150,6 +159,25 @@ def keep_nothing(get_response: Handler) -> Handler:
     return handle
 
 
+def new_token() -> str:
+    """A browser's token: 192 random bits, and the day on which its year begins."""
+    return f"{int(time.time() // DAY)}.{secrets.token_urlsafe(24)}"
+
+
+def is_over(token: str) -> bool:
+    """Whether a token has had its year: a browser lets go of its cookie, a copy of it might not.
+
+    Another day in the same token makes another token, which opens nothing. Those made before they
+    held their day have their browser's word alone.
+    """
+    begun, dot, _ = token.partition(".")
+    if not dot:
+        return False
+    if not begun.isdecimal() or len(begun) > LONGEST_DAY:
+        return True
+    return time.time() - int(begun) * DAY > ONE_YEAR + DAY
+
+
 def owner_of(token: str) -> str:
     """Hash a browser's token into the key that its situations carry."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -158,6 +186,6 @@ def owner_of(token: str) -> str:
 def ensure_owner(request: HttpRequest) -> str:
     """Return the owner of this browser, and give it a cookie when it has none."""
     if not request.owner:  # type: ignore[attr-defined]
-        request.new_token = secrets.token_urlsafe(24)  # type: ignore[attr-defined]
+        request.new_token = new_token()  # type: ignore[attr-defined]
         request.owner = owner_of(request.new_token)  # type: ignore[attr-defined]
     return str(request.owner)  # type: ignore[attr-defined]

@@ -8,7 +8,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from timonier.app.web import environment
+from timonier.app.web import environment, logs
 
 try:
     ENVIRONMENT = environment.read(os.environ)
@@ -124,8 +124,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "timonier.app.web.logs.JsonFormatter"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level.upper()},
+    "handlers": logs.handlers(ENVIRONMENT.log_server),
+    "root": {
+        "handlers": list(logs.handlers(ENVIRONMENT.log_server)),
+        "level": ENVIRONMENT.log_level.upper(),
+    },
     "loggers": {
         # Django's own line for a 4xx repeats the path, which may hold someone's answers.
         "django.request": {"level": "CRITICAL"},
