@@ -86,7 +86,10 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Kept:
     env, copy = environ(folder / "here"), folder / "first.gz"
     python(WRITE, "0", "7", env=env)
     done = timonier("backup", str(copy), env=env)
-    assert (done.returncode, done.stderr.strip()) == (0, "Copied: 7 situations, 21 earlier states.")
+    assert (done.returncode, done.stderr.strip()) == (
+        0,
+        "Copied. Situations: 7; earlier states: 21.",
+    )
     return Kept(env, python(READ, env=env), copy)
 
 
