@@ -103,6 +103,7 @@ class Activity:
     endogenous: bool  # no hours of its own: it is the steering and coordination of the team
     driver: Text  # what makes the hours grow
     source: str
+    by_law: bool = False  # the law asks for it: nobody may give it up
     clarifies: str = ""  # part of the vision it makes clear: targets, channels, objectives
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from timonier.engine.catalogue import Activity
 from timonier.engine.decision import Decision
 from timonier.engine.frontier import Step
 from timonier.engine.persons import role_key
@@ -25,8 +26,8 @@ class Spend:
 
 @dataclass(frozen=True)
 class WantLess:
-    """Activities to drop, the least worth of an hour first, and the hours a month that it frees, so
-    that enough of what remains is done."""
+    """Activities to give up, those first for which the team is least able; those kept, what it
+    knows best first; and the hours a month given up, so that enough of the rest is done."""
 
     activities: tuple[str, ...]
     kept: tuple[str, ...]
@@ -89,25 +90,46 @@ def _richer(decision: Decision) -> list[Step]:
 
 
 def _want_less(decision: Decision, first: str, enough: float) -> WantLess | None:
-    """Drop whole activities until what is done now is enough of the rest."""
+    """Give up whole activities, those first for which the team is least able, until what is done
+    now, whose hours then go to the rest, is enough of it.
+    """
     needs = decision.world.needs
-    total = float(needs.monthly.sum())
+    monthly = {a.key: float(h) for a, h in zip(needs.activities, needs.monthly, strict=True) if h}
+    total = sum(monthly.values())
     done = work_done(decision, first) * total
-    order = sorted(
-        range(len(needs.activities)),
-        key=lambda i: (needs.activities[i].core, needs.activities[i].strategic_content),
-    )
+    able = {a.key: _able(decision, first, a) for a in needs.activities}
+    wishes = [a for a in needs.activities if a.key in monthly and _is_a_wish(a)]
+    wishes.sort(key=lambda a: (able[a.key], a.strategic_content))
     dropped: list[str] = []
     freed = 0.0
-    for i in order:
+    for activity in wishes:
         if done >= enough * (total - freed):
             break
-        dropped.append(needs.activities[i].key)
-        freed += float(needs.monthly[i])
-    if not dropped or freed >= total - 1e-9 or len(dropped) > 0.7 * len(order):
+        dropped.append(activity.key)
+        freed += monthly[activity.key]
+    if not dropped or done < enough * (total - freed):
         return None
-    kept = [needs.activities[i].key for i in reversed(order)][: len(order) - len(dropped)]
+    kept = sorted(monthly.keys() - set(dropped), key=lambda key: (-able[key], key))
     return WantLess(tuple(dropped), tuple(kept), freed, min(1.0, done / (total - freed)))
+
+
+def _is_a_wish(activity: Activity) -> bool:
+    """Whether a company may do without: neither what the law asks, nor what tells everybody what to
+    do and whether it works, nor what follows from having a team."""
+    optional = activity.function == "execution" or not activity.core
+    return optional and activity.function != "coordination" and not activity.by_law
+
+
+def _able(decision: Decision, model: str, activity: Activity) -> float:
+    """How near the team of a model comes to the levels that an activity asks, 0 to 1: of each skill
+    its best member's share of the level."""
+    members = decision.team(model).members
+    roles = [decision.knowledge.roles[role_key(m.role)].skills for m in members]
+    shares = [
+        min(1.0, max((skills[skill] for skills in roles), default=0) / level)
+        for skill, level in activity.skills.items()
+    ]
+    return sum(shares) / len(shares)
 
 
 def _wait(decision: Decision, first: str) -> Wait | None:

@@ -214,6 +214,7 @@ class ActivityRecord(Record):
     applies_to: list[Literal["all", "b2b", "b2c", "ecommerce", "export", "multi_site", "regulated"]]
     core: bool
     endogenous: bool
+    by_law: bool = False
     driver: TextRecord
     clarifies: Literal["", "targets", "channels", "objectives"] = ""
     sources: Sources

@@ -86,6 +86,7 @@ def build_activity(
         applies_to=frozenset(r.applies_to),
         core=r.core,
         endogenous=r.endogenous,
+        by_law=r.by_law,
         driver=r.driver.text(),
         clarifies=r.clarifies,
         source=names.said(r.sources),

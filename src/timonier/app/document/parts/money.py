@@ -64,7 +64,7 @@ class Spend(Part):
 
 @dataclass(frozen=True, kw_only=True)
 class WantLess(Part):
-    """Activities to drop, the least worth of an hour first."""
+    """Activities to give up, those first for which the team is least able."""
 
     activities: tuple[Text, ...]
     hours: Above
