@@ -18,6 +18,7 @@ RESTAURANT: dict[str, Any] = {
     "hiring": {"can_recruit": True},
     "team": [{"role": "owner", "hours_per_month": 20}],
 }
+SHOP = {**RESTAURANT, "company": {**RESTAURANT["company"], "traits": ["ecommerce"]}}
 WORKSHOP: dict[str, Any] = {
     "company": {"market": "ca-qc", "headcount": 45, "business": "b2b", "stage": "structuring"},
     "marketing": {"budget": 120_000, "role": "growth_lever"},
@@ -36,7 +37,7 @@ def lever(company: dict[str, Any]) -> tuple[Any, WantLess]:
     return decision, found.want_less
 
 
-@pytest.mark.parametrize("company", [RESTAURANT, WORKSHOP])
+@pytest.mark.parametrize("company", [RESTAURANT, SHOP, WORKSHOP])
 def test_nothing_given_up_is_asked_by_law_or_tells_what_to_do(company: dict[str, Any]) -> None:
     decision, found = lever(company)
     activities = decision.knowledge.activities
@@ -44,6 +45,7 @@ def test_nothing_given_up_is_asked_by_law_or_tells_what_to_do(company: dict[str,
         assert not activities[key].by_law
         assert activities[key].function != "coordination"
         assert activities[key].function == "execution" or not activities[key].core
+        assert activities[key].applies_to & {"all", "b2b", "b2c"}
     assert {"data_compliance", "annual_plan", "positioning"} <= set(found.kept)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from timonier.engine.catalogue import Activity
+from timonier.engine.company.facts import TRAITS
 from timonier.engine.decision import Decision
 from timonier.engine.frontier import Step
 from timonier.engine.persons import role_key
@@ -114,10 +115,12 @@ def _want_less(decision: Decision, first: str, enough: float) -> WantLess | None
 
 
 def _is_a_wish(activity: Activity) -> bool:
-    """Whether a company may do without: neither what the law asks, nor what tells everybody what to
-    do and whether it works, nor what follows from having a team."""
+    """Whether a company may do without: neither what the law asks, nor what its own kind of trade
+    makes (a catalogue of an online shop), nor what tells everybody what to do and whether it works,
+    nor what follows from having a team."""
     optional = activity.function == "execution" or not activity.core
-    return optional and activity.function != "coordination" and not activity.by_law
+    its_own = activity.by_law or activity.applies_to <= set(TRAITS)
+    return optional and activity.function != "coordination" and not its_own
 
 
 def _able(decision: Decision, model: str, activity: Activity) -> float:

@@ -236,6 +236,7 @@ def _frontier(document: Document, voice: Voice) -> Group:
     """What other budgets would buy, and what to do where this one buys too little."""
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(voice.say("frontier.budget"), justify="right")
+    table.add_column(voice.say("frontier.cost"), justify="right")
     table.add_column(voice.say("frontier.work"), justify="right")
     table.add_column(voice.say("frontier.model"))
     for step in document.frontier:
@@ -244,7 +245,8 @@ def _frontier(document: Document, voice: Voice) -> Group:
         if step.model:
             best.append(f" {voice.percent(step.chance_of_best)}", SOFT)
         budget = Text(voice.thousands(step.budget), style)
-        table.add_row(budget, Text(voice.percent(step.work_done), style), best)
+        cost = voice.thousands(step.cost) if step.model else "–"
+        table.add_row(budget, cost, Text(voice.percent(step.work_done), style), best)
     parts: list[RenderableType] = [heading(voice.say("frontier.title")), table]
     levers = document.levers
     if levers is not None:
