@@ -23,6 +23,7 @@ import numpy as np
 
 DOCUMENTS, FILES, LINKS, DECIDED = 7_000, 3_000, 10_000, 120
 BAR = 0.050  # seconds of processor time for a link
+A_SECOND = 1.0  # above which nothing is timed again
 SEED = 15
 STRANGE: tuple[Any, ...] = (
     None, True, False, 0, -1, 1e400, 10**40, 0.5, 3.7, "", "unknown", "not_concerned", "x" * 300,
@@ -96,7 +97,7 @@ def fed(count: int, make: Callable[[], Callable[[], bool]]) -> Met:
         except Exception as failure:
             met.undocumented.append(f"{type(failure).__name__}: {str(failure)[:120]}")
         took = time.process_time() - started
-        again = 2 if BAR < took < 4 * BAR else 0  # the collector of garbage passes now and then
+        again = 2 if BAR < took < A_SECOND else 0  # the collector of garbage passes now and then
         met.seconds.append(min([took, *(_timed(feed) for _ in range(again))]))
     return met
 
