@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema, model_validator
 
 from timonier.app.document.parts import Document
 from timonier.app.portfolio.line import Line
@@ -14,6 +15,8 @@ from timonier.engine.effort import EFFORTS, FULL, QUICK
 
 MOST_SEED = 2**31 - 1
 MOST_CHANGES, MOST_PATHS, MOST_COMPANIES = 20, 100, 500
+MOST_KEYS = 100  # of a decision, named in a list: more of them are the same ones again
+READ = 30  # keys of an object that are read: beyond so many, one of them is unknown already
 Basket = Literal[BASKETS]  # type: ignore[valid-type]
 Column = Literal[tuple(Line.__dataclass_fields__)]  # type: ignore[valid-type]
 Company = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "x-is": "company"})]
@@ -25,10 +28,20 @@ Key = Literal[tuple(Document.__dataclass_fields__)]  # type: ignore[valid-type]
 Model = Literal[(*MODELS, "as_is", "intended")]  # type: ignore[valid-type]
 
 
-class Asked(BaseModel):
-    """A company, the seed of its chances, the language of the words."""
+class Sent(BaseModel):
+    """An object whose every key is known: a thousand unknown ones are refused as one is."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _few(cls, sent: Any) -> Any:
+        return dict(islice(sent.items(), READ)) if isinstance(sent, dict) else sent
+
+
+class Asked(Sent):
+    """A company, the seed of its chances, the language of the words."""
+
     company: Company
     seed: Seed = 0
     lang: Lang | None = None
@@ -46,17 +59,16 @@ class ToInterview(ToDecide):
 
 
 class ToDecideInPart(ToDecide):
-    include: Annotated[list[Key], Field(min_length=1)] | None = None  # type: ignore[valid-type]
+    include: Annotated[list[Key], Field(min_length=1, max_length=MOST_KEYS)] | None = None  # type: ignore[valid-type]
 
 
 class ToTry(Asked):
     changes: Annotated[dict[str, Any], Field(min_length=1, max_length=MOST_CHANGES)]
 
 
-class Webhook(BaseModel):
+class Webhook(Sent):
     """Whom to tell that the job has ended."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     url: Annotated[str, Field(max_length=500)]
 
 
@@ -65,18 +77,16 @@ class ToPlan(Asked):
     webhook: Webhook | None = None
 
 
-class Row(BaseModel):
+class Row(Sent):
     """A company of a list, under the caller's own identifier."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     id: Annotated[str, Field(min_length=1, max_length=80)] | None = None
     company: dict[str, Any]  # one that is refused has its row: it does not stop the others
 
 
-class ToRun(BaseModel):
+class ToRun(Sent):
     """A list of companies."""
 
-    model_config = ConfigDict(extra="forbid", strict=True)
     companies: Annotated[list[Row], Field(min_length=1, max_length=MOST_COMPANIES)]
     effort: Effort = QUICK
     seed: Seed = 0

@@ -46,11 +46,23 @@ def at_fault(context: Any) -> Iterator[dict[str, Any]]:
     place = 1
     if source == "body":
         kind, place = next(iter(kind.model_fields.values())).annotation, 2
-    expected = kind.model_json_schema()["properties"]
+    schema = kind.model_json_schema()
     for error in context.pydantic_validation_error.errors(include_url=False):
         path = (source, *error["loc"])[place:]
-        field = expected.get(path[0], {}) if path else {}
-        yield {**error, "source": source, "path": path, "expected": field, "known": list(expected)}
+        field = schema["properties"].get(path[0], {}) if path else {}
+        known = keys_at(schema, path) if error["type"] == "extra_forbidden" else []
+        yield {**error, "source": source, "path": path, "expected": field, "known": known}
+
+
+def keys_at(schema: Mapping[str, Any], path: Path) -> list[str]:
+    """The keys that an object may have where the last one of a path stands."""
+    at = schema
+    for part in path[:-1]:
+        at = at["items"] if isinstance(part, int) else at["properties"][part]
+        at = next((one for one in at.get("anyOf", ()) if "$ref" in one), at)
+        if "$ref" in at:
+            at = schema["$defs"][at["$ref"].rpartition("/")[2]]
+    return list(at["properties"])
 
 
 def refused(errors: Sequence[Mapping[str, Any]]) -> Problem:
