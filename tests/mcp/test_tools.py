@@ -95,6 +95,9 @@ def test_no_tool_takes_a_file_of_this_machine_or_an_address(call: Call) -> None:
         ("describe_company_file", {"section": "markting"}, ["markting", "“marketing”"]),
         ("next_question", {"company": {"vision": {"target": True}}}, ["vision.target", "targets"]),
         ("decid", {}, ["decid", "“decide”", "what_if"]),
+        ("decide", {"include": [1] * 90_000}, ["include", "100 items"]),
+        ("decide", {"include": [1] * 90}, ["include.0", "a text"]),
+        ("call_list", {"companies": [1] * 90_000}, ["companies", "500 items"]),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_its_place_what_was_read_and_what_is_allowed(
@@ -106,6 +109,7 @@ def test_a_mistake_is_told_with_its_place_what_was_read_and_what_is_allowed(
     assert [word for word in told if word not in said] == []
     assert "pydantic" not in said
     assert "Error executing" not in said
+    assert len(said) < 2_000  # wrong everywhere is told as wrong a few times
 
 
 def test_an_assistant_that_reads_only_texts_is_told_the_same(call: Call) -> None:

@@ -30,6 +30,9 @@ KINDS = {"list_type": "list", "dict_type": "object", "string_type": "text", "boo
          "bool_parsing": "flag"}  # fmt: skip
 
 
+FIRST = 5  # mistakes told at once
+
+
 def refusal(error: BaseException | None, tool: str, lang: str) -> CallToolResult | None:
     """What to answer to a call that cannot be served; None when the fault is ours."""
     found = problem(error, tool, lang)
@@ -58,8 +61,9 @@ def problem(error: BaseException | None, tool: str, lang: str) -> Problem | None
         return Problem(said=_no_team(error, lang), place=["model"], read=error.model,
                        allowed=", ".join(error.models))  # fmt: skip
     if isinstance(error, ValidationError):
-        first = error.errors()[0]
-        said = " ".join(_argument(one, tool, lang) for one in error.errors())
+        found = error.errors(include_url=False)[:FIRST]
+        first = found[0]
+        said = " ".join(_argument(one, tool, lang) for one in found)
         return Problem(said=said, place=list(first["loc"]), read=shown(first["input"]))
     return None
 
@@ -81,6 +85,8 @@ def _argument(error: Any, tool: str, lang: str) -> str:
     if kind == "missing":
         return say("missing", lang, name=name, tool=tool)
     allowed = error.get("ctx", {}).get("expected")
+    if kind == "too_long":
+        allowed = say("at_most", lang, most=error["ctx"]["max_length"])
     if allowed is None:
         allowed = say(f"kind_{KINDS[kind]}", lang) if kind in KINDS else error["msg"]
     return say("bad_argument", lang, name=name, read=shown(error["input"]), allowed=allowed)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
 from mcp.types import CallToolResult, ResourceLink, TextContent
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from timonier.app.company_file import notices
 from timonier.app.document import Document
@@ -20,6 +20,7 @@ from timonier.app.terminal.style import Voice
 from timonier.engine.catalogue import MODELS
 from timonier.knowledge import load
 
+MOST = 100  # parts asked for by name
 ModelKey = Literal["in_house", "outsourced", "hybrid"]
 # What is said of each model at once, by path; explain says any other.
 SAID = ("chance_of_best", "cost.a_year", "cost.paid_over_budget", "coverage.all", "cost.initial",
@@ -112,7 +113,7 @@ class Case(BaseModel):
 def decide(
     company: Company = None,
     effort: Effort = "quick",
-    include: list[str] | None = None,
+    include: Annotated[list[str], Field(max_length=MOST)] | None = None,
     lang: Lang = "fr",
 ) -> Annotated[CallToolResult, Advice]:
     """The advice in sentences, with the address of the whole document."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any
 
-from pydantic import BaseModel, WithJsonSchema
+from pydantic import BaseModel, Field, WithJsonSchema
 
 from timonier.app.mcp.keeping import line
 from timonier.app.mcp.words import Effort, Lang, NoSuch, Refused
@@ -17,7 +17,9 @@ from timonier.app.wording import about_money, number, percent
 
 MOST = 20  # companies of a call: a minute of work
 Companies = Annotated[
-    list[dict[str, Any]], WithJsonSchema({"type": "array", "items": {"type": "object"}})
+    list[dict[str, Any]],
+    Field(max_length=500),  # beyond what is told to go elsewhere, none is looked at
+    WithJsonSchema({"type": "array", "items": {"type": "object"}}),
 ]
 ALLOWED = (*sorted(SECTIONS), "id", "name", *IDENTIFIERS)
 MONEY = ("call_stake", "call_learning", "cost_p50", "cost_now", "next_question_worth")
