@@ -194,7 +194,7 @@ def said(found: Torment) -> str:
     allowed = found.lighter + found.whole
     return f"""Schemathesis, every phase: {found.cases:,} cases ({told}); {held}
 
-Of {allowed:,} bodies that the description allows where a decision is asked for, about one in {WHOLE} was
-sent as it was made ({found.whole:,}); the others asked for the least effort, or about one same
-company. 503 is what a full line answers, with `Retry-After`: one without it would be a broken
-promise."""
+Of {allowed:,} bodies that the description allows where a decision is asked for, about one in
+{WHOLE} was sent as it was made ({found.whole:,}); the others asked for the least effort, or about
+one same company. 503 is what a full line answers, with `Retry-After`: one without it would be a
+broken promise."""
