@@ -23,7 +23,7 @@ QUESTION = re.compile(r'<div class="question">(.*?)<aside class="panel"', re.DOT
 OWN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]+"|/c/[^/"]+/')  # of one situation alone
 TOLD = {
     "the shop": SCRIPTS["an owner alone in a shop"],
-    "an established company of thirty": CURIOUS,
+    "a company of 75 that is still asked something after everybody's questions": CURIOUS,
 }
 
 

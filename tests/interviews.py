@@ -76,14 +76,14 @@ CURIOUS: Said = {
     "company.headcount": "75",
     "activity": {"company.sector": "", "company.business": "b2b", "company.stage": "structuring"},
     "team": {"answer": "nobody"},
-    "marketing.budget": "80 000 €",
+    "marketing.budget": "120 000 €",
     "vision": {"vision.targets": "yes", "vision.channels": "yes", "vision.objectives": "no"},
     "steering.level": "2",
     "steering.hours_per_month": "3",
     "hiring.can_recruit": "yes",
     "needs.recurrent_share": "50",
     "marketing.role": "growth_lever",
-    "marketing.wants": ["cost"],
+    "marketing.wants": ["control"],
 }
 SCRIPTS: Mapping[str, Said] = {
     "an owner alone in a shop": SHOP,

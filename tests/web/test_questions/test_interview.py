@@ -90,7 +90,7 @@ def test_ten_runs_under_load_ask_the_same_questions(
 
         found.add(tuple(walk(client, situation, CURIOUS, lang=rng.choice(LANGS), pause=pause)))
     assert len(found) == 1
-    assert len(found.pop()) >= len(way.CORE)
+    assert len(found.pop()) > len(way.CORE)  # with what is asked after it
 
 
 @pytest.mark.parametrize("lang", LANGS)
