@@ -69,6 +69,10 @@ def test_the_first_page_says_what_more_money_would_do() -> None:
     now = next(one for one in said.document.frontier if one.stated)
     dearer = [one for one in said.document.frontier if one.budget > now.budget]
     assert any(said.about(one.budget) in told for one in dearer)
+    levers = said.document.levers
+    assert levers is not None
+    assert levers.spend is not None
+    assert said.about(levers.spend.budget) in told  # the one that the advice names
 
 
 def test_those_in_place_who_cost_more_than_the_budget_are_said_on_the_first_page() -> None:

@@ -288,13 +288,16 @@ def _done(voice: Voice) -> list[str]:
 
 
 def more_money(voice: Voice) -> list[str]:
-    """What a larger budget would do: the first of those tried that does notably more."""
+    """What a larger budget would do: the one that does enough, as the advice says, else the first
+    of those tried that does notably more."""
     steps = voice.document.frontier
     now = next((one for one in steps if one.stated), None)
     if now is None or stated_budget(voice) is None:
         return []
     dearer = [one for one in steps if one.budget > now.budget]
-    more = next((one for one in dearer if one.work_done >= now.work_done + NOTABLY), None)
+    notably = next((s for s in dearer if s.work_done >= now.work_done + NOTABLY), None)
+    levers = voice.document.levers
+    more = levers.spend if levers and levers.spend else notably
     if more is None:
         return [voice.say("summary.enough")] if dearer else []
     share = voice.percent(more.work_done)
