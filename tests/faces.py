@@ -74,7 +74,7 @@ def screen(decision: Answered, lang: str) -> str:
     console = Console(file=io.StringIO(), width=400)
     show_decision(document(decision, lang), console)
     printed: io.StringIO = console.file  # type: ignore[assignment]
-    other_budget = re.compile(r"\s*[$€]?[\d\s.,]+[kM]?\s?[$€]?\s+[<>]?\s?\d+\s?%\s+[◆●▲]")
+    other_budget = re.compile(r"\s*[$€]?\d[^%◆●▲]*\d\s?%\s+[◆●▲]")  # amounts, work done, model
     lines = printed.getvalue().splitlines()
     return "\n".join(line for line in lines if not other_budget.match(line))
 

@@ -11,7 +11,7 @@ from typing import Any, Final, TypeVar
 from timonier.engine.catalogue import Figure, Knowledge, Text
 from timonier.engine.plan_catalogue import PlanKnowledge
 from timonier.knowledge.errors import KnowledgeError
-from timonier.knowledge.figures import OF
+from timonier.knowledge.figures import OF, joined
 from timonier.knowledge.frozen import Frozen
 
 PLAN = "plan."  # of the address of a text that the plan holds
@@ -55,11 +55,13 @@ def _spoken(itself: _Itself, market: str) -> Knowledge:
 
 def _figures_alike(common: Knowledge, spoken: Knowledge, market: str) -> Knowledge:
     """Name the figures of a role or of some work after what it is called there."""
-    labels = {
-        **{one.label.fr: spoken.roles[key].label.fr for key, one in common.roles.items()},
-        **{one.label.fr: spoken.activities[key].label.fr for key, one in common.activities.items()},
+    kinds = ((common.roles, spoken.roles), (common.activities, spoken.activities))
+    renamed: dict[str, Text] = {
+        one.label.fr: here[key].label
+        for there, here in kinds
+        for key, one in there.items()
+        if here[key].label != one.label
     }
-    renamed = {f"{one}{OF}": f"{here}{OF}" for one, here in labels.items() if here != one}
     own = spoken.markets[market]
     roles = Frozen({key: _all_renamed(held, renamed) for key, held in own.roles.items()})
     here = replace(own, roles=roles, notice=_all_renamed(own.notice, renamed))
@@ -67,14 +69,16 @@ def _figures_alike(common: Knowledge, spoken: Knowledge, market: str) -> Knowled
     return replace(spoken, markets=markets, figures=_all_renamed(spoken.figures, renamed))
 
 
-def _all_renamed(figures: Mapping[str, Figure], renamed: Mapping[str, str]) -> Frozen[str, Figure]:
+def _all_renamed(figures: Mapping[str, Figure], renamed: Mapping[str, Text]) -> Frozen[str, Figure]:
     return Frozen({key: _renamed(one, renamed) for key, one in figures.items()})
 
 
-def _renamed(figure: Figure, renamed: Mapping[str, str]) -> Figure:
+def _renamed(figure: Figure, renamed: Mapping[str, Text]) -> Figure:
     thing, of, kind = figure.label.fr.partition(OF)
-    said = renamed.get(thing + of)
-    return replace(figure, label=Text(said + kind, figure.label.en)) if said else figure
+    here = renamed.get(thing)
+    if not of or here is None:
+        return figure
+    return replace(figure, label=joined(here, Text(kind, figure.label.en.partition(OF)[2])))
 
 
 def plan_spoken_in(plan: PlanKnowledge, knowledge: Knowledge, market: str) -> PlanKnowledge:

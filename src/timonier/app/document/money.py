@@ -7,6 +7,7 @@ from dataclasses import replace
 from timonier.app.document import parts
 from timonier.app.document.numbers import HOURS, money, rounded, whole
 from timonier.app.document.words import Words, lowered
+from timonier.engine.catalogue import MODELS
 from timonier.engine.criteria import months_to_stop, planned
 from timonier.engine.decision import Decision
 from timonier.engine.frontier import Step
@@ -14,7 +15,8 @@ from timonier.engine.money import NOTICED, Spend, Wait, WantLess, work_done
 from timonier.engine.money import bought as bought_of
 from timonier.engine.money import levers as levers_of
 from timonier.engine.persons import role_key
-from timonier.engine.team import Member, is_employee
+from timonier.engine.quantiles import median
+from timonier.engine.team import Member, Team, is_employee
 
 
 def frontier(decision: Decision) -> tuple[parts.Step, ...]:
@@ -28,19 +30,27 @@ def frontier(decision: Decision) -> tuple[parts.Step, ...]:
 
 
 def _own(decision: Decision, step: parts.Step) -> parts.Step:
-    """The company's own budget: the advice itself, in its own numbers, where it is the same."""
-    said = decision.verdict
-    if said is None or step.model is None or step.model != decision.first:
+    """The company's own budget: the advice itself, in its own numbers."""
+    said, first = decision.verdict, decision.first
+    if said is None or first is None:
         return step
+    years = decision.judged.measures.by_year[decision.row[first]]
+    done = {m: rounded(work_done(decision, m)) for m in decision.ranked}
     return replace(
         step,
+        model=first,
         chance_of_best=rounded(said.chance_of_best),
-        work_done=rounded(work_done(decision, step.model)),
+        work_done=done[first],
+        cost=whole(max(median(year) for year in years)),
+        team=_roles(decision.team(first)),
         models={
-            m: rounded(work_done(decision, m)) if m in decision.row else share
-            for m, share in step.models.items()
+            m: done.get(m, step.models.get(m, 0.0)) for m in MODELS if m in done or m in step.models
         },
     )
+
+
+def _roles(team: Team) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(role_key(m.role) for m in team.members))
 
 
 def _step(step: Step, stated: bool) -> parts.Step:
@@ -53,7 +63,7 @@ def _step(step: Step, stated: bool) -> parts.Step:
         chance_of_best=rounded(option.chance) if option else 0.0,
         work_done=rounded(option.work_done) if option else 0.0,
         cost=whole(option.cost) if option else 0,
-        team=tuple(dict.fromkeys(role_key(m.role) for m in option.team.members)) if option else (),
+        team=_roles(option.team) if option else (),
         models={m: rounded(o.work_done) for m, o in step.options.items()},
     )
 
