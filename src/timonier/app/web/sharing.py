@@ -63,7 +63,8 @@ def adopt(code: str, situation: Situation) -> None:
 def erase_frame(code: str) -> None:
     """Erase all that was answered in a frame, and what was computed from it."""
     found = telling.frame_of(code)
-    computing.forget([(told.held["document"], told.held["seed"]) for told in found])
+    begun = [telling.opened(told) for told in found]
+    computing.forget([(one.document, one.seed) for one in begun])
     found.delete()
 
 
@@ -73,7 +74,7 @@ def find(code: str) -> Shared:
         found = telling.frame_of(code).filter(pk=code).first()
         if found is None:
             raise BadLink("gone_link")
-        return Shared(**{key: one for key, one in found.held.items() if key != "frame"})
+        return telling.opened(found)
     if not code.startswith(MARK):
         return decode(code)
     link = SharedLink.objects.filter(pk=code, expires_at__gt=timezone.now()).first()

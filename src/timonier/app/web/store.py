@@ -145,7 +145,8 @@ def erase(situations: QuerySet[Situation]) -> None:
             for document in (situation.document, *(r.document for r in situation.revisions.all()))
         )
         framed = Told.objects.filter(situation__in=held, held__has_key="frame")
-        _forget((told.held["document"], told.held["seed"]) for told in framed)
+        begun = [telling.opened(told) for told in framed]
+        _forget((one.document, one.seed) for one in begun)
         situations.model.objects.filter(pk__in=[situation.pk for situation in held]).delete()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from timonier.app.links import Shared
 from timonier.app.web.models import TOLD_MARK, Situation, Told
 
 KEPT = timedelta(days=1)
@@ -51,6 +52,11 @@ def frame_of(key: str) -> QuerySet[Told]:
     """All that was answered in the frame where a key was given, adopted since or not."""
     found = _alive().filter(pk=key, held__has_key="frame").first() if key else None
     return _alive().filter(held__frame=found.held["frame"]) if found else Told.objects.none()
+
+
+def opened(told: Told) -> Shared:
+    """The situation that a frame goes on from."""
+    return Shared(**{key: one for key, one in told.held.items() if key != "frame"})
 
 
 def of_list(portfolio_id: str) -> QuerySet[Told]:
