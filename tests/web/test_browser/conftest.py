@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 from tests.web.browsers import FLAGS, chromium
 from tests.web.conftest import COMPANY
 from tests.web.test_browser.screens import DESKTOP, OPEN, PATIENCE
-from timonier.app.web import store
+from timonier.app.web import limits, store
 from timonier.app.web.middleware import COOKIE, owner_of
 from timonier.warmup import warm_up
 
@@ -25,6 +25,14 @@ def browser() -> Iterator[Browser]:
         found = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
         yield found
         found.close()
+
+
+@pytest.fixture(autouse=True)
+def turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages compute what they show here, where no process does it for them, and the next ones wait
+    for their turn: as long as the browser waits, and behind nobody of another test."""
+    monkeypatch.setattr(limits, "PATIENCE", PATIENCE / 1_000)
+    monkeypatch.setattr(limits, "ROOM", limits.Room())
 
 
 @pytest.fixture
