@@ -30,9 +30,9 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(autouse=True)
 def turn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages compute what they show here, where no process does it for them, and the next ones wait
-    for their turn: as long as the browser waits, and behind nobody of another test."""
+    for their turn: as long as the browser waits, also where a job that another test has begun is
+    still at work in a thread of this process."""
     monkeypatch.setattr(limits, "PATIENCE", PATIENCE / 1_000)
-    monkeypatch.setattr(limits, "ROOM", limits.Room())
 
 
 @pytest.fixture
