@@ -39,9 +39,15 @@ def middle_wait(served: Served) -> float:
 
 def test_who_computes_gives_way_to_who_serves(served: Served) -> None:
     until(lambda: len(served.children("serves")) == len(served.children()) - 1)
-    steps = {kind: {os.getpriority(os.PRIO_PROCESS, number) for number in served.children(kind)}
-             for kind in ("serves", "computes")}  # fmt: skip
-    assert steps["computes"] == {min(19, one + working.PATIENCE) for one in steps["serves"]}
+
+    def steps(kind: str) -> set[int]:
+        return {os.getpriority(os.PRIO_PROCESS, number) for number in served.children(kind)}
+
+    def gives_way() -> bool:  # a process is there a moment before it has stepped back
+        expected = {min(19, one + working.PATIENCE) for one in steps("serves")}
+        return bool(expected) and steps("computes") == expected
+
+    until(gives_way)
 
 
 def test_a_computing_process_killed_at_work_loses_nothing(served: Served) -> None:
