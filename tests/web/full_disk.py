@@ -17,9 +17,9 @@ import pytest
 
 from tests.web.serving import Browser, Served, serving, until
 
-# Whoever is mapped to root in a user namespace may mount in its own mount namespace, seen by nobody
-# else and gone with it.
-NAMESPACE = ("unshare", "--user", "--map-root-user", "--mount")
+# What is mounted in a mount namespace is seen by nobody else and gone with it. Root makes one by
+# itself; anybody else is mapped to root in a user namespace, which some machines allow to nobody.
+NAMESPACES = (("unshare", "--mount"), ("unshare", "--user", "--map-root-user", "--mount"))
 
 
 def health(served: Served, name: str = "health") -> dict[str, object]:
@@ -31,14 +31,19 @@ def health(served: Served, name: str = "health") -> dict[str, object]:
         return dict(json.loads(error.read()))
 
 
-def may_mount() -> bool:
-    """Whether this machine lets us make a file system at all; sealed containers do not."""
-    return subprocess.run([*NAMESPACE, "true"], capture_output=True).returncode == 0
+def may_mount() -> tuple[str, ...]:
+    """How this machine lets us make a file system; () where it does not: a sealed container."""
+    return next((way for way in NAMESPACES if _mounts(way)), ())
 
 
-def apart(folder: Path) -> subprocess.CompletedProcess[str]:
+def _mounts(way: tuple[str, ...]) -> bool:
+    tried = (*way, "mount", "-t", "tmpfs", "tmpfs", "/mnt")
+    return subprocess.run(tried, capture_output=True).returncode == 0
+
+
+def apart(folder: Path, way: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
     """Fill up and empty a disk on this folder, in namespaces of its own."""
-    command = [*NAMESPACE, sys.executable, "-m", "tests.web.full_disk", str(folder)]
+    command = [*way, sys.executable, "-m", "tests.web.full_disk", str(folder)]
     return subprocess.run(command, capture_output=True, text=True)
 
 
