@@ -76,6 +76,7 @@ def test_what_is_given_up_and_what_is_kept_are_the_work_and_enough_of_the_rest_i
     monthly = {a.key: h for a, h in zip(needs.activities, needs.monthly, strict=True) if h}
     assert {*found.activities, *found.kept} == monthly.keys()
     assert len(found.activities) + len(found.kept) == len(monthly)
+    assert sorted(found.kept, key=lambda key: -monthly[key]) == list(found.kept)
     assert found.hours == pytest.approx(sum(monthly[key] for key in found.activities))
     done = work_done(decision, decision.first) * sum(monthly.values())
     rest = sum(monthly[key] for key in found.kept)

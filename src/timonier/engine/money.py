@@ -27,8 +27,8 @@ class Spend:
 
 @dataclass(frozen=True)
 class WantLess:
-    """Activities to give up, those first for which the team is least able; those kept, what it
-    knows best first; and the hours a month given up, so that enough of the rest is done."""
+    """Activities to give up, those first for which the team is least able; those kept, the most
+    work first; and the hours a month given up, so that enough of the rest is done."""
 
     activities: tuple[str, ...]
     kept: tuple[str, ...]
@@ -110,7 +110,7 @@ def _want_less(decision: Decision, first: str, enough: float) -> WantLess | None
         freed += monthly[activity.key]
     if not dropped or done < enough * (total - freed):
         return None
-    kept = sorted(monthly.keys() - set(dropped), key=lambda key: (-able[key], key))
+    kept = sorted(monthly.keys() - set(dropped), key=lambda key: (-monthly[key], key))
     return WantLess(tuple(dropped), tuple(kept), freed, min(1.0, done / (total - freed)))
 
 
