@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -25,7 +26,7 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from tests.remembering import remember_texts  # noqa: E402
-from timonier.app.web import computing, memory  # noqa: E402
+from timonier.app.web import computing, jobs, memory  # noqa: E402
 
 computing.SCENARIOS = 1_024  # as the other tests: enough for what they look at, and quick
 
@@ -64,6 +65,15 @@ def in_french() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True)
+def nothing_goes_on() -> Iterator[None]:
+    """What a test has begun beside itself is over before the next one begins."""
+    yield
+    for thread in threading.enumerate():
+        if thread.name.partition("-")[0] in jobs.USUAL:
+            thread.join(60)
+
+
 @pytest.fixture
 def keep(client: Client) -> Callable[..., Any]:
     """Keep a situation for the client's browser, and return it."""
@@ -81,8 +91,6 @@ def keep(client: Client) -> Callable[..., Any]:
 @pytest.fixture
 def computers(settings: Any) -> Iterator[None]:
     """A process computes, as far as anybody knows: asking is not doing."""
-    from timonier.app.web import jobs
-
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, computers=1)
     jobs.show_life()
     yield

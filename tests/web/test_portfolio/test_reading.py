@@ -7,13 +7,15 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.app.portfolio.test_bombs import BOMBS, damaged
 from tests.web.conftest import LANGS
 from tests.web.pages import check_page
 from tests.web.test_portfolio.conftest import LIST, Drop, compute
-from timonier.app.web.models import Entry, Portfolio
+from timonier.app.web.models import Entry, Job, Portfolio
+from timonier.app.web.portfolio import work
 from timonier.app.web.portfolio.keeping import given_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -48,6 +50,22 @@ def test_a_list_as_an_office_writes_it_is_read_and_its_mapping_proposed(
     index = here.get(f"/{lang}/portfolio/")
     check_page(index, lang)
     assert "clients.csv" in index.content.decode()
+
+
+def test_a_list_whose_reading_ends_while_its_page_is_made_is_shown(
+    here: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here.post("/fr/portfolio/", {"list": SimpleUploadedFile("clients.csv", LIST)})
+    portfolio = Portfolio.objects.latest("created_at")
+    look = work.under_way
+
+    def read_meanwhile(one: Portfolio, do: str) -> Job | None:
+        compute()
+        return look(one, do)
+
+    monkeypatch.setattr(work, "under_way", read_meanwhile)
+    page = here.get(f"/fr/portfolio/{portfolio.pk}/columns/")
+    assert [c.heading for c in page.context["columns"]][:2] == ["Réf", "Raison sociale"]
 
 
 def test_a_column_corrected_is_read_again_and_the_next_list_of_the_same_kind_alike(

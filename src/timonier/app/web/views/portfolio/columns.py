@@ -61,6 +61,8 @@ def columns(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     """Show the mapping, or keep it as corrected and read the list again if it has changed."""
     portfolio = find(request, portfolio_id)
     job = work.under_way(portfolio, "read")
+    if job is None:  # it may have ended since the list was looked up
+        portfolio.refresh_from_db()
     if portfolio.state != "read" or job is not None:
         return _not_yet(request, portfolio, job)
     if request.method == "POST":
