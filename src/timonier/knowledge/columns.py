@@ -27,8 +27,10 @@ from timonier.knowledge.records import Filled, Key, Record, TextRecord
 from timonier.knowledge.things import check_known
 
 FILE = "columns.toml"
-OWN = ("id", "siren", "siret", "vat", "neq", "sector_code", "sector_version", "country", "province",
-       "postal_code", "source_row", "mended", "adviser", "contact", "phone", "email")  # fmt: skip
+OWN = (
+    "id", "siren", "siret", "vat", "neq", "sector_code", "sector_version", "country", "province",
+    "postal_code", "currency", "source_row", "mended", "adviser", "contact", "phone", "email",
+)  # fmt: skip
 LEFT_OUT = ("needs.hours",)  # no cell holds hours by activity
 LITTLE = {"d", "de", "des", "du", "l", "la", "le", "les", "of", "the"}
 NEVER = r"(?!)"  # a pattern that nothing fits

@@ -18,7 +18,7 @@ from timonier.app.portfolio.calls import before, calls, change, head_of
 from timonier.app.portfolio.export import changed
 from timonier.app.portfolio.folder import Folder
 from timonier.app.portfolio.given import Given, again, listed
-from timonier.app.portfolio.judging import How
+from timonier.app.portfolio.judging import How, line_of
 from timonier.app.portfolio.line import Line
 from timonier.app.portfolio.parquet import encode
 from timonier.app.portfolio.reading import read_list
@@ -111,6 +111,31 @@ def test_a_list_that_was_written_reads_back_as_the_same_companies(
     assert one.kept == {"Note": "=1+1", "Suivi": "à rappeler"}
 
 
+def test_every_cell_of_a_list_comes_back_out_or_under_its_own_heading(tmp_path: Path) -> None:
+    """What only served to understand the row too: its postal code, its VAT number, its currency."""
+    source = tmp_path / "list.csv"
+    source.write_text(
+        "ID;Entreprise;SIRET;TVA intracom;CP;Ville;NAF;Nomenclature;Effectif;Budget marketing;"
+        "Devise;Tél;Courriel;Commercial;Dirigeant;Commentaire\n"
+        "C1;Alpha;73282932000074;FR44732829320;69001;Lyon;62.01Z;NAFRev2;12;30000;EUR;0478;"
+        "a@b.example;Anne;Léa;à revoir\n",
+        encoding="utf-8",
+    )
+    (row,) = listed(read_list(source))
+    out = folder(tmp_path / "out", line_of(row, How("triage", scenarios=64)))
+    assert cli.run(["portfolio", "list", str(out.path), "--csv", str(tmp_path / "l.csv"),
+                    "--lang", "fr"]) == 0  # fmt: skip
+    with (tmp_path / "l.csv").open(encoding="utf-8-sig", newline="") as file:
+        (told,) = csv.DictReader(file, delimiter=";")
+    with source.open(encoding="utf-8", newline="") as file:
+        (given,) = csv.DictReader(file, delimiter=";")
+    assert set(given.values()) <= set(told.values())
+    (again_,) = listed(read_list(tmp_path / "l.csv"))
+    assert (again_.facts, again_.kept) == (row.facts, row.kept)
+    assert again_.identifiers == row.identifiers
+    assert not {"sector_version", "company", "name"} & set(told)
+
+
 def test_a_file_says_words_and_computes_nothing(tmp_path: Path) -> None:
     folder(tmp_path / "out", line())
     for kind in ("csv", "xlsx"):
@@ -152,7 +177,7 @@ def test_the_screen_names_the_first_companies_and_says_how_to_have_them_all(
     folder(tmp_path, *SEVERAL)
     assert cli.run(["portfolio", "list", str(tmp_path), "--top", "2", "--lang", "en"]) == 0
     shown = capsys.readouterr().out
-    assert "4 companies" in shown
+    assert "to call first: 4" in shown
     assert "--top 4" in shown
     assert shown.count("Call.") == 2
     assert cli.run(["portfolio", "list", str(tmp_path), "--json"]) == 0

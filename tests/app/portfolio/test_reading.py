@@ -97,6 +97,15 @@ def test_two_columns_that_say_one_thing_are_asked_about_and_neither_is_used() ->
 # Numbers
 
 
+def test_a_question_quotes_the_list_as_each_language_does() -> None:
+    two, _ = read("Entreprise;Pays;Effectif;Salariés;Stade\nA;France;3;4;tiède\n")
+    rivals, unread = two.questions[0].text, two.questions[-1].text
+    assert rivals.fr.startswith("«\u202fEffectif\u202f», «\u202fSalariés\u202f» disent")
+    assert rivals.en.startswith("“Effectif”, “Salariés” all say")
+    assert "(«\u202ftiède\u202f»)" in unread.fr
+    assert "(“tiède”)" in unread.en
+
+
 def test_one_comma_and_three_digits_is_settled_by_the_column_or_asked() -> None:
     doubtful = "Entreprise;CA;Pays\nA;{};France\nB;1,250;France\n"
     assert revenue(read(doubtful.format("3 250,5"))[1][1]) == 1.25

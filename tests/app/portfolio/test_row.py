@@ -16,6 +16,7 @@ from timonier.app.portfolio.judging import How, advised, line_of
 from timonier.app.portfolio.parquet import encode, lines_of, read
 from timonier.engine.call import REASONS, stake
 from timonier.engine.catalogue import MODELS
+from timonier.knowledge import load
 
 BARE = {"company.market": "fr", "company.headcount": 30}
 BAD = {"id": "7", "company.market": "fr", "company.headcount": "beaucoup"}
@@ -57,6 +58,15 @@ def test_the_score_is_made_of_the_parts_that_are_shown() -> None:
     assert line.call_basket == REASONS[line.call_reason or ""] == "not_enough_known"
     assert line.next_question is not None
     assert line.next_question_fr != line.next_question_en
+
+
+def test_a_reason_told_of_several_verdicts_names_none() -> None:
+    """An advice that leans, and that no answer would change, is not told as a clear one."""
+    wording = load().wording
+    clear = {lang: wording["status.clear"][lang].split()[-1] for lang in ("fr", "en")}
+    for reason in ("nobody_there", "better_exists"):
+        for lang, word in clear.items():
+            assert word not in wording[f"call.reason.{reason}"][lang].split()
 
 
 def test_nothing_is_at_stake_where_the_best_team_is_in_place(

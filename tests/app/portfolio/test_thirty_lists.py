@@ -16,6 +16,10 @@ from timonier.app.portfolio.reading import Row, read_list
 def written(one: List, folder: Path) -> Path:
     if isinstance(one.content, str):
         return csv_file(folder, one.content, one.encoding)
+    if isinstance(one.content, bytes):
+        path = folder / "list"
+        path.write_bytes(one.content)
+        return path
     return workbook(folder, one.content, one.formats)
 
 

@@ -13,6 +13,7 @@ from timonier.engine.company import FACTS, TABLES
 from timonier.knowledge.columns import fold
 
 CONTACTS = ("adviser", "contact", "phone", "email")
+READ_ONLY = ("postal_code", "vat", "currency")  # of what a list says of a company
 OURS = "timonier "  # how the headings that we add to a list begin, once folded
 IDENTIFIERS = ("siren", "siret", "neq", "sector_code", "sector_version", *CONTACTS)
 SECTIONS = frozenset(
@@ -41,15 +42,22 @@ def listed(reading: Reading) -> Iterator[Given]:
 def given_of(row: Row, mapping: ListMap) -> Given:
     """The company of a row of a list."""
     contacts = {c.heading for c in mapping.columns if c.reads in CONTACTS}
+    kept = {k: text_of(v) for k, v in row.kept.items() if _is_own(k, contacts)}
     return Given(
         source_row=row.original_row or row.source_row,
         id=row.id,
         name=row.name or None,
         facts=row.facts,
-        kept={k: text_of(v) for k, v in row.kept.items() if _is_own(k, contacts)},
+        kept=kept | _given_back(row, mapping),
         identifiers={**row.identifiers, **row.contact},
         problems=tuple(_trouble(p) for p in row.problems),
     )
+
+
+def _given_back(row: Row, mapping: ListMap) -> dict[str, str]:
+    """What was read to understand the row, and has no column of its own among the results."""
+    told = zip(mapping.columns, row.cells, strict=False)
+    return {c.heading: text_of(v) for c, v in told if c.reads in READ_ONLY and text_of(v)}
 
 
 def is_ours(heading: str) -> bool:

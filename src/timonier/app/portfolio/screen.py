@@ -37,7 +37,11 @@ def show_checked(checked: Checked, file: str, console: Console, lang: str) -> No
 
 def _summary(checked: Checked, file: str, console: Console, lang: str) -> None:
     reading, found = checked.reading, checked.reading.found
-    title = say("check.title", file=Path(file).name, n=number(reading.total, lang))[lang]
+    title = say(
+        f"check.title{'_one' if reading.total == 1 else ''}",
+        file=Path(file).name,
+        n=number(reading.total, lang),
+    )[lang]
     console.print(Padding(Styled(title, style="bold"), INDENT))
     separator = found.separator if found.separator != "\t" else say("check.tab")[lang]
     how = say(

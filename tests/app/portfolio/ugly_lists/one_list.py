@@ -17,7 +17,7 @@ class List:
     """``holds`` says by row, then by key ("id", "siren", "company.headcount"…), what is read;
     ``wrong`` by row the codes of what is wrong; ``asks`` the codes of the questions."""
 
-    content: str | Sheets
+    content: str | bytes | Sheets
     encoding: str = "utf-8"
     formats: Mapping[str, str] = field(default_factory=dict)
     rows: int = 0

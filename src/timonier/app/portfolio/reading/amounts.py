@@ -18,7 +18,11 @@ from timonier.knowledge.columns import Bands, fold, load_columns
 NO_UNIT = Unit()
 PEOPLE = "people"
 MONTHS = 12
-NOBODY = ("aucun", "aucune", "aucun salarie", "aucun employe", "zero")
+NOBODY = (
+    "aucun", "aucune", "aucun salarie", "aucun employe", "zero", "self employed", "myself only",
+    "travailleur autonome", "auto entrepreneur", "micro entrepreneur",
+)  # fmt: skip
+NOBODY_AT_YEAR_END = "0 salarie n ayant pas d effectif"  # how INSEE words its band 00
 MONTH_NAMES = ("janv", "fevr", "févr", "mars", "avr", "mai", "juin", "juil", "aout", "août",
                "sept", "oct", "nov", "dec", "déc", "jan", "feb", "mar", "apr", "may", "jun",
                "jul", "aug", "sep")  # fmt: skip
@@ -31,7 +35,7 @@ def read_amount(column: ColumnMap, fact: Fact, cell: Cell) -> Outcome:
     text = text_of(cell).strip()
     if fact.unit == PEOPLE and (found := _by_bands(column, fact, cell, text)):
         return found
-    if fact.unit == PEOPLE and fold(text) in NOBODY:
+    if fact.unit == PEOPLE and is_nobody(text):
         return Outcome("fact", 1, (changed(column.heading, cell, 1, "owner"),))
     whole = fact.kind == "int"
     plain = isinstance(cell, int | float)
@@ -47,6 +51,12 @@ def read_amount(column: ColumnMap, fact: Fact, cell: Cell) -> Outcome:
 def _both(num: Num) -> dict[str, Any]:
     """The two numbers that "1,250" may be."""
     return {"small": f"{num.high:g}", "large": f"{num.high * 1000:.0f}"}
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a text says that there is no employee."""
+    folded = fold(text)
+    return folded in NOBODY or folded.startswith(NOBODY_AT_YEAR_END)
 
 
 def is_month(text: str) -> bool:

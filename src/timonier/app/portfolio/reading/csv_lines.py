@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import codecs
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from timonier.app.portfolio.reading.files import Line
 from timonier.app.portfolio.reading.values import ListError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer as Buffer
 
 SEPARATORS = (";", ",", "\t", "|")
 MARKS = (
@@ -25,7 +30,13 @@ USUAL = {
     **dict.fromkeys("èêëàâçùûîïôöüœ’\u00a0€", 2),
     **dict.fromkeys("ÉÈÊÀÂÇÎÔŒ‘«»°–…", 1),
 }
+AS_TEXT = '="'
 BLOCK = 1 << 20
+MIXED = "utf-8-and-cp1252"  # two files put together
+# Letters, quotation marks and the euro as UTF-8 writes them; nonsense in an older encoding.
+AS_UTF8 = re.compile(
+    rb"\xc3[\x80-\xbf]|\xc2[\xa0-\xbf]|\xc5[\x92\x93]|\xe2\x80[\x90-\xaf]|\xe2\x82\xac"
+)
 LOOKED_AT = 60  # lines that tell the separator
 LONGEST = 1 << 20  # characters of one cell: beyond, a quotation mark was never closed
 
@@ -43,7 +54,12 @@ def encoding_of(path: Path) -> str:
                 return name
         file.seek(0)
         decoder, odd, is_utf8 = codecs.getincrementaldecoder("utf-8")(), Counter[int](), True
+        as_utf8 = 0
+        if wide := _without_mark(file.read(BLOCK)):
+            return wide
+        file.seek(0)
         while block := file.read(BLOCK):
+            as_utf8 += sum(map(len, AS_UTF8.findall(block)))
             odd.update(byte for byte in block.translate(None, bytes(range(128))))
             if is_utf8:
                 try:
@@ -52,7 +68,45 @@ def encoding_of(path: Path) -> str:
                     is_utf8 = False
         if is_utf8:
             return "utf-8"
+    if 2 * as_utf8 >= sum(odd.values()):
+        return MIXED
     return max(OLD, key=lambda name: _sense(odd, name))
+
+
+def _without_mark(first: bytes) -> str:
+    """UTF-16 without its mark: every other byte of plain letters and digits is nil."""
+    even, uneven = first[::2].count(0), first[1::2].count(0)
+    if 3 * max(even, uneven) < len(first) // 2:
+        return ""
+    return "utf-16-be" if even > uneven else "utf-16-le"
+
+
+class _Mixed(codecs.BufferedIncrementalDecoder):
+    """UTF-8, and Windows' own encoding where it is none."""
+
+    def _buffer_decode(self, input: Buffer, errors: str, final: bool) -> tuple[str, int]:
+        return codecs.utf_8_decode(input, MIXED, final)
+
+
+def _as_windows(error: UnicodeError) -> tuple[str, int]:
+    assert isinstance(error, UnicodeDecodeError)
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+def _mixed(name: str) -> codecs.CodecInfo | None:
+    if name.replace("_", "-") != MIXED:
+        return None
+    return codecs.CodecInfo(
+        encode=codecs.utf_8_encode,
+        decode=lambda data, errors="": codecs.utf_8_decode(data, MIXED, True),
+        incrementaldecoder=_Mixed,
+        incrementalencoder=codecs.getincrementalencoder("utf-8"),
+        name=MIXED,
+    )
+
+
+codecs.register(_mixed)
+codecs.register_error(MIXED, _as_windows)
 
 
 def _sense(odd: Counter[int], name: str) -> float:
@@ -90,12 +144,20 @@ def csv_lines(path: Path, encoding: str, separator: str) -> Iterator[Line]:
         try:
             for cells in reader:
                 if not (number == 1 and _names_separator(cells, separator)):
+                    if any(cell.startswith(AS_TEXT) for cell in cells):
+                        cells = [_as_text(cell) for cell in cells]
                     yield Line(number, "", cells)  # type: ignore[arg-type]
                 number = reader.line_num + 1
         except csv.Error:
             raise ListError("unclosed", line=number) from None
         except UnicodeDecodeError:
             raise ListError("encoding", encoding=encoding, line=number) from None
+
+
+def _as_text(cell: str) -> str:
+    """A cell without the formula that keeps a spreadsheet from making a number of it: ="0042"."""
+    is_text = cell.startswith(AS_TEXT) and cell.endswith('"') and len(cell) > len(AS_TEXT)
+    return cell[len(AS_TEXT) : -1].replace('""', '"') if is_text else cell
 
 
 def _names_separator(cells: list[str], separator: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import BinaryIO, NamedTuple
 
 from timonier.app.portfolio.reading.values import Cell, ListError
 
+MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml")  # what some programs name .xls
 ZIP, PARQUET, OLD_EXCEL = b"PK\x03\x04", b"PAR1", b"\xd0\xcf\x11\xe0"
 
 
@@ -79,13 +81,15 @@ def format_of(path: Path) -> str:
     """Told by the first bytes, never by the name."""
     try:
         with path.open("rb") as file:
-            first = file.read(8)
+            first = file.read(64)
     except OSError as problem:
         raise ListError("unreadable", file=str(path), reason=problem.strerror or "") from None
     if not first:
         raise ListError("empty", file=str(path))
     if first.startswith(OLD_EXCEL):
         raise ListError("old_excel", file=str(path))
+    if first.removeprefix(BOM_UTF8).lstrip().lower().startswith(MARKUP):
+        raise ListError("web_page", file=str(path))
     if first.startswith(ZIP):
         return "xlsx"
     return "parquet" if first.startswith(PARQUET) else "csv"

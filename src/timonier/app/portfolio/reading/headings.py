@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, zip_longest
 
 from timonier.app.portfolio.reading.files import Line
 from timonier.app.portfolio.reading.numbers import heading_unit
@@ -17,7 +17,7 @@ from timonier.knowledge.columns import Classification, Part, essential, fold, lo
 LOOKED_AT = 40  # lines above which headings are looked for
 NEARLY = 0.6  # a first line nearly as rich in headings as the best one is the headings
 SEPARATED = re.compile(r"\s*(?:[-–:.>|/]|\s-\s)\s*")
-YEAR = re.compile(r"\b(?:au \d{1,2} \d{1,2} )?(?:exercice )?(?:19|20)\d\d\b")
+YEAR = re.compile(r"\bau \d{1,2} \d{1,2}(?: (?:19|20)\d\d)?\b|\b(?:exercice )?(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True)
@@ -111,10 +111,34 @@ def heading_line(lines: Iterable[Line]) -> Line | None:
     scores = [(richness(line.cells), line) for line in seen]
     best = max((score for score, _ in scores), default=0)
     if best:
-        return next(line for score, line in scores if score >= max(1, NEARLY * best))
+        at = next(i for i, (score, _) in enumerate(scores) if score >= max(1, NEARLY * best))
+        return _on_two_lines(seen, at) or seen[at]
     filled = [line for line in seen if any(not is_empty(cell) for cell in line.cells)]
     wide = [line for line in filled if sum(_is_word(cell) for cell in line.cells) > 1]
     return next(iter([*wide, *filled]), None)
+
+
+def _on_two_lines(seen: Sequence[Line], at: int) -> Line | None:
+    """The headings written on two lines, as merged cells leave them; None where one line has all.
+
+    What stands below names its column; what stands above names those under which nothing stands.
+    """
+    for upper, lower in ((at, at + 1), (at - 1, at)):
+        if upper < 0 or lower >= len(seen):
+            continue
+        pairs = list(zip_longest(seen[upper].cells, seen[lower].cells))
+        above = [_says(a) for a, b in pairs if is_empty(b)]
+        below = [_says(b) for a, b in pairs if not is_empty(b)]
+        is_data = any(_says(a) or not _is_word(b) for a, b in pairs if not is_empty(b))
+        if any(above) and any(below) and not is_data:
+            cells = [a if is_empty(b) else b for a, b in pairs]
+            return seen[lower]._replace(cells=cells)
+    return None
+
+
+def _says(cell: Cell) -> bool:
+    """Whether a cell is a heading that we know."""
+    return isinstance(cell, str) and bool(cell.strip()) and bool(meant_by(cell).key)
 
 
 def richness(cells: Sequence[Cell]) -> int:

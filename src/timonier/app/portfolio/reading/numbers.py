@@ -44,6 +44,7 @@ CODES = tuple(dict.fromkeys((*(m.currency for m in load().markets.values()), *OT
 CURRENCIES = {
     **{word: code for code in CODES for word in _words_of(code)},
     **dict.fromkeys(("$", "dollar", "dollars"), "$"),
+    **dict.fromkeys(("dollar us", "us dollar", "dollar américain", "american dollar"), "USD"),
 }
 
 
@@ -125,6 +126,16 @@ class Num:
     settled: str = ""
 
 
+def currency_in(text: str) -> str:
+    """The code of a currency that a text names, the sign "$" alone for any dollar, else the text.
+
+    >>> currency_in("Euro"), currency_in("Dollar US"), currency_in("XAF")
+    ('EUR', 'USD', 'XAF')
+    """
+    said = " ".join(text.split())
+    return CURRENCIES.get(said.casefold(), said)
+
+
 def unit_of(text: str) -> Unit | None:
     """The unit that a text is, whole: "k€", "M$", "%", "milliers d'euros", "€/mois".
 
@@ -166,7 +177,7 @@ def read_number(text: str, decimal: str = "", *, whole: bool = False) -> Num | N
     >>> read_number("1,250").doubt, read_number("1,250", ",").low, read_number("1,250", ".").low
     (True, 1.25, 1250.0)
     """
-    said = " ".join(text.casefold().replace("\u2212", "-").split())
+    said = " ".join(text.casefold().replace("\u2212", "-").split()).removeprefix("'")
     if not said or len(said) > LONGEST or not any(c.isdigit() for c in said):
         return None
     one = _single(said, decimal, whole)

@@ -14,6 +14,7 @@ from timonier.app.portfolio.reading.identifiers import market_of
 from timonier.app.portfolio.reading.mapping import ASKED, KEPT, ColumnMap, ListMap
 from timonier.app.portfolio.reading.survey import Seen, Survey
 from timonier.app.portfolio.reading.values import Question, say
+from timonier.engine.catalogue import Text
 from timonier.engine.company import FACTS, MARKET
 from timonier.knowledge import load
 from timonier.knowledge.columns import fold, load_columns
@@ -21,6 +22,9 @@ from timonier.knowledge.columns import fold, load_columns
 TOO_REGULAR = 30  # so many counts that are all codes of bands are hardly counts
 SHOWN = 4  # examples in a question
 OURS = ("source_row", "mended")  # columns that a file of errors adds
+HEADINGS = (
+    '[[column]] heading = "…" reads = "company.name"'  # the answer to a list of unknown names
+)
 PLACES = (MARKET, "country", "province", "postal_code")
 
 
@@ -46,6 +50,13 @@ def propose(
         if column.target is not None:
             column = _settled(column, one, given.answered(column.heading), questions)
         settled.append(column)
+    if (
+        columns
+        and not any(c.target for c in columns)
+        and not (given.columns or given.wanted.headings)
+    ):
+        shown = _quoted([printable(c.heading, 40) for c in columns[:SHOWN]])
+        questions.append(Question("", "headings", say("question.headings", shown=shown), HEADINGS))
     market = given.market or _market(settled, seen)
     if not market and not any(c.reads in (*PLACES, *REGISTERS) for c in settled):
         answers = " | ".join(f'market = "{key}"' for key in load().markets)
@@ -82,7 +93,7 @@ def _compete(columns: Sequence[ColumnMap]) -> bool:
 
 
 def _ask(key: str, places: list[int], found: list[ColumnMap], questions: list[Question]) -> None:
-    names = ", ".join(f"“{found[i].heading}”" for i in places)
+    names = _quoted([found[i].heading for i in places])
     target = load_columns().targets[key, ""]
     text = say("question.rivals", columns=names, what=target.label)
     for i in places:
@@ -91,12 +102,20 @@ def _ask(key: str, places: list[int], found: list[ColumnMap], questions: list[Qu
         found[i] = replace(found[i], reads=ASKED)
 
 
+def _quoted(texts: Sequence[str]) -> Text:
+    """Some texts of the list, between the quotation marks of each language."""
+    fr, en = (
+        ", ".join(form.format(text) for text in texts) for form in ("«\u202f{}\u202f»", "“{}”")
+    )
+    return Text(fr=fr, en=en)
+
+
 def _settled(
     column: ColumnMap, seen: Seen, given: ColumnMap | None, questions: list[Question]
 ) -> ColumnMap:
     """One column, its decimal mark, its unit and its bands settled by its cells, or asked."""
     if given is None and seen.filled and not seen.read and not _numbered(column, seen):
-        examples = ", ".join(f"“{printable(text, 40)}”" for text in list(seen.unread)[:SHOWN])
+        examples = _quoted([printable(text, 40) for text in list(seen.unread)[:SHOWN]])
         target = column.target
         what = target.label if target else column.reads
         text = say("question.unread", column=column.heading, what=what, examples=examples)

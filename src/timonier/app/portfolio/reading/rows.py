@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from timonier.app.portfolio.reading.files import Line
 from timonier.app.portfolio.reading.headings import is_empty
 from timonier.app.portfolio.reading.identifiers import digits_in
 from timonier.app.portfolio.reading.mapping import ListMap
+from timonier.app.portfolio.reading.numbers import currency_in, read_number
 from timonier.app.portfolio.reading.outcomes import Outcome, changed, problem, text_of
 from timonier.app.portfolio.reading.places import market_told
 from timonier.app.portfolio.reading.survey import hashed
@@ -25,6 +26,8 @@ from timonier.knowledge.columns import fold
 TOTALS = ("total", "totaux", "total general", "sous total", "somme", "moyenne", "grand total",
           "subtotal", "sum", "average")  # fmt: skip
 LONGEST_TOTAL = 16  # characters
+TOTALS_OF = ("total ", "totaux ", "sous total", "somme ", "moyenne ", "subtotal", "grand total",
+             "sum of ", "average ")  # fmt: skip
 NAME = "company.name"
 OWN_ONLY = ("id", "source_row", "mended")  # said otherwise, or ours
 OWN_IDS = ("id", "siret", "siren", "neq")  # what a row is known by, the first that it has
@@ -65,6 +68,7 @@ class RowReader:
         self.readers = [reader_of(column) for column in mapping.columns]
         self.met: dict[tuple[str, str], int] = {}
         self.sheets = several_sheets
+        self.named = any(column.reads in (NAME, *OWN_IDS) for column in mapping.columns)
         self.ours = any(column.reads == "source_row" for column in mapping.columns)
 
     def read(self, line: Line) -> Row:
@@ -143,14 +147,25 @@ class RowReader:
         if known or not filled:
             return False
         first, cell = filled[0]
-        if len(text := text_of(cell)) <= LONGEST_TOTAL and fold(text) in TOTALS:
+        if found := self._total(draft, filled):
             heading = self.columns[first].heading if first < len(self.columns) else ""
-            draft.problems.append(problem(heading, cell, "total"))
+            draft.problems.append(problem(heading, cell, found))
             return True
         if len(filled) == 1 and len(self.columns) >= WIDE:
             draft.problems.append(problem("", cell, "alone"))
             return True
         return False
+
+    def _total(self, draft: Draft, filled: Sequence[tuple[int, Cell]]) -> str:
+        """Why a line is the sum of others: its label, or nothing but numbers below names."""
+        first = text_of(filled[0][1])
+        if len(first) <= LONGEST_TOTAL and fold(first) in TOTALS:
+            return "total"
+        figures = [_is_figure(cell) for _, cell in filled]
+        if len(filled) > 1 and fold(first).startswith(TOTALS_OF) and all(figures[1:]):
+            return "total"
+        nameless = not any(draft.said.get(key) or key in draft.where for key in (NAME, *OWN_IDS))
+        return "figures" if self.named and nameless and all(figures) else ""
 
     def _heading(self, draft: Draft, key: str) -> str:
         at = draft.where.get(key)
@@ -166,12 +181,21 @@ class RowReader:
         draft.said[MARKET] = told.market
         if told.by and text_of(cell) != told.market:
             draft.changes.append(changed(heading, cell, told.market, "market"))
-        for i, currency in draft.money:
-            market = load().markets[told.market]
+        market = load().markets[told.market]
+        for i, currency in [*draft.money, *self._told_apart(draft)]:
             if currency not in (market.currency, market.sign):
                 heading = self.columns[i].heading
                 fields: dict[str, Any] = {"currency": currency, "asked": market.currency}
                 draft.problems.append(problem(heading, cells[i], "currency", **fields))
+
+    def _told_apart(self, draft: Draft) -> Iterator[tuple[int, str]]:
+        """Columns of amounts without a sign of their own, in the currency that another one says."""
+        if not draft.said.get("currency"):
+            return
+        currency, signed = currency_in(str(draft.said["currency"])), {i for i, _ in draft.money}
+        for key, i in draft.where.items():
+            if key in FACTS and FACTS[key].unit.startswith("currency") and i not in signed:
+                yield i, currency
 
     def _identify(self, draft: Draft, line: Line) -> None:
         """Numbers that come twice: of the row's own identifier it is refused, of others said."""
@@ -245,6 +269,12 @@ class RowReader:
             sheet=line.sheet,
             original_row=number,
         )
+
+
+def _is_figure(cell: Cell) -> bool:
+    """Whether a cell is a number, however it is written."""
+    plain = isinstance(cell, int | float) and not isinstance(cell, bool)
+    return plain or (isinstance(cell, str) and read_number(cell) is not None)
 
 
 def nested(held: Mapping[str, Any]) -> dict[str, Any]:

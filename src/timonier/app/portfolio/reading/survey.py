@@ -10,7 +10,7 @@ from datetime import date
 from hashlib import blake2b
 
 from timonier.app.company_file.kinds.numbers import in_percent
-from timonier.app.portfolio.reading.amounts import NOBODY, PEOPLE, code_in, is_month
+from timonier.app.portfolio.reading.amounts import PEOPLE, code_in, is_month, is_nobody
 from timonier.app.portfolio.reading.columns import REGISTERS, reader_of
 from timonier.app.portfolio.reading.mapping import ColumnMap
 from timonier.app.portfolio.reading.numbers import Num, read_number
@@ -18,7 +18,7 @@ from timonier.app.portfolio.reading.outcomes import Reader, text_of
 from timonier.app.portfolio.reading.table import Table
 from timonier.app.portfolio.reading.values import Cell
 from timonier.engine.company import FACTS, NUMBERS, Fact
-from timonier.knowledge.columns import fold, load_columns
+from timonier.knowledge.columns import load_columns
 
 MOST = 200  # different cells remembered of those that could not be read, of codes
 REMEMBERED = 20_000  # different cells of a column, before they are forgotten
@@ -136,7 +136,7 @@ def _of_number(column: ColumnMap, fact: Fact, cell: Cell) -> Glance:
     if isinstance(cell, int | float):
         return Glance(True, Num(float(cell), float(cell)), code)
     num = read_number(text, column.mark, whole=fact.kind == "int")
-    return Glance(num is not None or bool(code) or fold(text) in NOBODY, num, code)
+    return Glance(num is not None or bool(code) or is_nobody(text), num, code)
 
 
 def _of_other(column: ColumnMap, read: Reader, cell: Cell) -> Glance:

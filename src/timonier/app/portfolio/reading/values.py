@@ -66,8 +66,9 @@ class Row:
     the list that they come from. ``id`` is the
     adviser's own identifier where a column holds one, else the register's, else the row.
     ``facts`` has the shape of a company file. ``identifiers`` may hold siren, siret, neq,
-    sector_code, sector_version, postal_code; ``contact`` adviser, contact, phone, email. ``kept``
-    are the columns that no fact or identifier took, contacts among them, as they came, by heading.
+    sector_code, sector_version, postal_code, currency; ``contact`` adviser, contact, phone,
+    email. ``kept`` are the columns that no fact or identifier took, contacts among them, as they
+    came, by heading.
     ``cells`` are all the cells as they came and ``fates`` what became of each, in the order of
     ``Reading.columns``. A row with problems is to be set aside: its facts are those of its sound
     cells.
