@@ -19,6 +19,7 @@ BENCHES = {
     "simulation": "The product's simulation and a decision",
     "effort": "What each effort of a decision loses",
     "portfolio": "Many companies",
+    "kills": "A list killed at random moments",
     "web": "The web application",
     "transcripts": "One interview, ten times at once",
     "contradictions": "Forty results, sentence by sentence",

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from timonier.app.portfolio import local
+from timonier.app.portfolio import dask, local
 from timonier.app.portfolio.folder import Folder
 from timonier.app.portfolio.given import Given, mapped
 from timonier.app.portfolio.judging import How
@@ -44,6 +44,7 @@ def run_here(
 ) -> Report:
     folder = Folder(out)
     folder.open(HOW)
+    folder.sweep()
     return run(Job(rows, folder, HOW, shard), lambda feed: local.run(feed, workers), print)
 
 
@@ -52,5 +53,17 @@ def parts(out: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in sorted(out.iterdir())}
 
 
+def run_with(out: Path, rows: list[Given], engine: str) -> Report:
+    """The same with the engine that a command names: local, dask or dask=ADDRESS."""
+    name, _, address = engine.partition("=")
+    if name == "local":
+        return run_here(out, rows)
+    folder = Folder(out)
+    folder.open(HOW)
+    folder.sweep()
+    return run(Job(rows, folder, HOW), lambda feed: dask.run(feed, address or None, 2), print)
+
+
 if __name__ == "__main__":
-    run_here(Path(sys.argv[1]), companies(int(sys.argv[2])))
+    done = run_with(Path(sys.argv[1]), companies(int(sys.argv[2])), (*sys.argv[3:], "local")[0])
+    sys.exit(0 if done.complete else 3)

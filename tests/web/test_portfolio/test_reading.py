@@ -68,6 +68,23 @@ def test_a_list_whose_reading_ends_while_its_page_is_made_is_shown(
     assert [c.heading for c in page.context["columns"]][:2] == ["Réf", "Raison sociale"]
 
 
+def test_a_page_that_waited_for_the_reading_is_loaded_anew_and_not_put_into_itself(
+    here: Client, drop: Drop
+) -> None:
+    portfolio = drop()
+    answer = here.get(f"/fr/portfolio/{portfolio.pk}/columns/", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Refresh"] == "true"
+    assert answer.content == b""
+
+
+def test_one_cell_is_counted_as_one(here: Client, drop: Drop) -> None:
+    portfolio = drop()
+    page = here.get(f"/fr/portfolio/{portfolio.pk}/columns/")
+    counts = {c.heading: c.counts for c in page.context["columns"]}
+    assert counts["Téléphone"] == "1 lue"
+    assert counts["Secteur libre"] == "2 rendues"
+
+
 def test_a_column_corrected_is_read_again_and_the_next_list_of_the_same_kind_alike(
     here: Client, drop: Drop
 ) -> None:

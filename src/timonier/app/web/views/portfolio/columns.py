@@ -18,7 +18,7 @@ from timonier.app.web.portfolio import work
 from timonier.app.web.portfolio.access import for_advisers
 from timonier.app.web.portfolio.reading import held_map
 from timonier.app.web.views.portfolio.lists import find, frame
-from timonier.app.web.words import current, say
+from timonier.app.web.words import current, say, say_number
 from timonier.engine.company import FACTS, NUMBERS
 from timonier.knowledge import load
 from timonier.knowledge.columns import load_columns
@@ -63,14 +63,17 @@ def columns(request: HttpRequest, portfolio_id: str) -> HttpResponse:
     job = work.under_way(portfolio, "read")
     if job is None:  # it may have ended since the list was looked up
         portfolio.refresh_from_db()
+    piece = bool(request.htmx)  # type: ignore[attr-defined]
+    if piece and job is None:  # what waited for the reading asks for the whole page
+        return HttpResponse(headers={"HX-Refresh": "true"})
     if portfolio.state != "read" or job is not None:
-        return _not_yet(request, portfolio, job)
+        return _not_yet(request, portfolio, job, piece)
     if request.method == "POST":
         return _correct(request, portfolio)
     return _show(request, portfolio)
 
 
-def _not_yet(request: HttpRequest, portfolio: Portfolio, job: Any) -> HttpResponse:
+def _not_yet(request: HttpRequest, portfolio: Portfolio, job: Any, piece: bool) -> HttpResponse:
     """The list is being read, or could not be."""
     context = {**frame(portfolio, "columns"), "job": job}
     if job is not None:
@@ -78,11 +81,6 @@ def _not_yet(request: HttpRequest, portfolio: Portfolio, job: Any) -> HttpRespon
         context |= {"said": say(f"portfolio.reading.{key}"), "percent": job.progress}
     elif portfolio.state == "refused":
         context["refused"] = portfolio.found["error"][current()]
-    piece = bool(request.htmx)  # type: ignore[attr-defined]
-    if piece and job is None:
-        answer = HttpResponse()
-        answer["HX-Refresh"] = "true"
-        return answer
     template = "portfolio/reading_piece.html" if piece else "portfolio/reading.html"
     return render(request, template, context)
 
@@ -128,7 +126,7 @@ def _column(at: int, column: ColumnMap, found: dict[str, Any], mapping: ListMap)
     fates = seen["fates"]
     read = fates.get("fact", 0) + fates.get("identifier", 0) + fates.get("contact", 0)
     counts = {"read": read, "kept": fates.get("kept", 0), "wrong": fates.get("problem", 0)}
-    told = [str(say(f"portfolio.columns.count.{key}", n=n)) for key, n in counts.items() if n]
+    told = [str(say_number(f"portfolio.columns.count.{key}", n)) for key, n in counts.items() if n]
     has_answers = column.target is not None and bool(column.target.answers)
     return Column(
         at=at,
