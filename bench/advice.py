@@ -95,14 +95,14 @@ def used(decision: Decision, model: str) -> Iterator[float]:
     """Of each new member who is there in steady state: the share of their hours that is used."""
     world, row = decision.world, decision.row[model]
     slots = decision.judged.outcomes.slots[row]
-    months = max(1, world.months - world.kernel_rules.steady)
+    months = world.steady_months
     roles = decision.knowledge.roles
     for member, first, last in spans(decision.team(model)):
-        ends = member.end_month is not None and member.end_month <= world.kernel_rules.steady
+        ends = member.end_month is not None and member.end_month <= world.steady
         if member.existing or ends:
             continue
         role = roles[member.role]
-        hours = world.kernel_rules.worked if is_employee(role) else member.hours
+        hours = world.worked if is_employee(role) else member.hours
         there = slots[first:last, 5].sum() / months
         worked = slots[first:last, :3].sum() / months
         share = role.max_productive_share

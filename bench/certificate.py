@@ -64,7 +64,11 @@ def gaps_of(company: Company, seed: int = 0) -> dict[str, float]:
     mean = weight_draws(wishes(company), tuple(knowledge.criteria), streams[0], MEAN).mean(axis=0)
     judge = world(6, JUDGED).settled
     rules = judge.rules
-    sizes = [int(rules[f"sampling.{n}_scenarios"]) for n in ("screen", "polish", "second")]
+    sizes = (
+        rules.sampling_screen_scenarios,
+        rules.sampling_polish_scenarios,
+        rules.sampling_second_scenarios,
+    )
     short = _best(judge, _searched(*map(world, (1, 2, 3), sizes), mean, 12, 2, 5), mean)
     with _patient():
         wide = (world(4, 4 * sizes[0]), world(5, 2 * sizes[1]), world(3, sizes[2]))

@@ -38,8 +38,8 @@ class Events:
         self.world, self.twin = world, Watched(world, team)
         self.twin.run()
         rules, activities = world.rules, world.needs.activities
-        self.least = rules["fit.minimum"]
-        self.patience = int(rules["project.patience_months"])
+        self.least = rules.fit_minimum
+        self.patience = rules.project_patience_months
         self.price = [world.market_price[a.key] for a in activities]
 
     def undone(self, scenario: int) -> float:

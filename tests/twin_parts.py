@@ -93,11 +93,6 @@ def hardest_first(world: World) -> list[Part]:
     )
 
 
-def month_index(world: World, figure_key: str) -> int:
-    """The index of a month that the method numbers from 1."""
-    return int(world.rules[figure_key]) - 1
-
-
 def tenure(world: World, one: History) -> Singles:
     """(month, scenario) since the arrival of one person or successor, -1 when nobody is there; of
     who proves wrong for the work, never more than the first weeks."""
@@ -124,7 +119,7 @@ def elsewhere(world: World, one: History, shape: tuple[int, int]) -> NDArray[np.
     rng = np.random.default_rng([world.seeds, place, one.which, int(one.existing), 1])
     count, lanes = blocks(world.size)
     drawn = rng.random((count, shape[0], lanes), dtype=np.float32)
-    share = world.rules["provider.freelancer.unavailable_share"]
+    share = world.rules.provider_freelancer_unavailable_share
     return np.asarray(np.moveaxis(drawn, 0, 1).reshape(shape) < share)
 
 

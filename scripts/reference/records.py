@@ -8,10 +8,11 @@ from typing import Any
 from scripts.reference.markdown import page, table
 from timonier.app.measures import description
 from timonier.engine.catalogue import Knowledge
+from timonier.engine.rules import rules_of
 
 
 def criteria(known: Knowledge) -> str:
-    figures = {key: figure.value.median for key, figure in known.method.items()}
+    figures = rules_of(known.method)
     rows = (
         [
             f"`{c.key}`",

@@ -13,6 +13,7 @@ from timonier.engine.company import Position
 from timonier.engine.decision import Decision, decide, extent
 from timonier.engine.effort import QUICK
 from timonier.engine.ranking import Ranking
+from timonier.engine.rules import rules_of
 from timonier.engine.team import SEATS, people_in
 
 NAMES = ("steady", "seasonal shop", "projects")
@@ -82,7 +83,7 @@ def test_twice_the_scenarios_move_no_chance_by_more_than_three_stated_errors(nam
 
 
 def test_the_usual_number_of_scenarios_keeps_the_error_of_a_chance_below_half_a_point() -> None:
-    scenarios, _ = extent({k: f.value.median for k, f in worlds.KNOWLEDGE.method.items()})
+    scenarios, _ = extent(rules_of(worlds.KNOWLEDGE.method))
     few = ranking(decided("projects", 512))
     even = 0.005 * np.sqrt(512 / 511)  # of an even chance, as it is estimated on 512
     assert (few.chance_error * np.sqrt(512 / scenarios) <= even).all()

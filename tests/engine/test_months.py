@@ -14,12 +14,13 @@ from timonier.engine.company import Company
 from timonier.engine.needs import applicable
 from timonier.engine.needs.kernel import arrive
 from timonier.engine.needs.months import Motion, hours_by_month
+from timonier.engine.rules import rules_of
 from timonier.knowledge import load
 
 MONTHS, SIZE = 36, 128
 KNOWLEDGE = load()
-RULES = {key: figure.value.median for key, figure in KNOWLEDGE.method.items()}
-ACTIVITIES = applicable(Company({"company.market": "fr"}), KNOWLEDGE)
+RULES = rules_of(KNOWLEDGE.method)
+ACTIVITIES = applicable(Company({"company.market": "fr"}), KNOWLEDGE, RULES)
 SOME = [i for i in range(len(ACTIVITIES)) if i % 3]  # of them are there
 
 

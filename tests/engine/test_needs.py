@@ -8,6 +8,7 @@ import pytest
 from timonier.engine.catalogue import Triple
 from timonier.engine.company import Company
 from timonier.engine.needs import Needs, label_of
+from timonier.engine.rules import rules_of
 from timonier.engine.simulation import make_world
 from timonier.knowledge import load
 
@@ -62,7 +63,7 @@ def test_r009_r010_steering_and_coordination_have_no_hours_of_their_own():
 def test_r089_every_need_is_labelled():
     found = needs_of()
     assert set(found.label) == {"recurrent", "oneoff", "other"}
-    rules = {k: f.value.median for k, f in load().method.items()}
+    rules = rules_of(load().method)
     labels = dict(zip((a.key for a in found.activities), found.label, strict=True))
     assert labels["editorial_content"] == "recurrent"
     assert labels["tracking_setup"] == "oneoff"

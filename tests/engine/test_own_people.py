@@ -160,7 +160,7 @@ def test_an_owner_who_does_it_is_an_in_house_answer() -> None:
     assert first(decision) == "in_house"
     (owner,) = (m for m in decision.team("in_house").members if m.role == "owner")
     world = decision.world
-    assert owner.quantity * world.kernel_rules.worked == pytest.approx(20.0)
+    assert owner.quantity * world.worked == pytest.approx(20.0)
     alone = Team((owner,))
     assert models(world, [alone]) == ["in_house"]
     scores = score(world, simulate_teams(world, [alone], brief=True))

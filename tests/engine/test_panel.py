@@ -235,14 +235,12 @@ def test_with_level_five_everywhere_in_house_expertise_is_strong() -> None:
         return _roles(known, lambda r: {"skills": dict.fromkeys(r.skills, 5)})
 
     skilled = tuple(panel.retold(c, change=masters) for c in calm())
-    assert (
-        middle(skilled, "in_house", "expertise") >= calm()[0].world.rules["class.expertise_strong"]
-    )
+    assert middle(skilled, "in_house", "expertise") >= calm()[0].world.rules.class_expertise_strong
 
 
 def test_a_pilot_who_does_not_steer_or_no_time_to_coordinate_undoes_the_hybrid() -> None:
     rules = calm()[0].world.rules
-    assert middle(unsteered(), "hybrid", "alignment") < rules["class.alignment_strong"]
+    assert middle(unsteered(), "hybrid", "alignment") < rules.class_alignment_strong
     assert middle(crowded(), "hybrid", "coordination_ratio") < 0.6
-    assert middle(crowded(), "hybrid", "cycle") > rules["class.speed_fast_cycle"]
-    assert middle(crowded(), "hybrid", "expertise") < rules["class.expertise_strong"]
+    assert middle(crowded(), "hybrid", "cycle") > rules.class_speed_fast_cycle
+    assert middle(crowded(), "hybrid", "expertise") < rules.class_expertise_strong

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from timonier.engine.catalogue import Figure
 from timonier.engine.ranking import Preferences, Ranking, rank, verdict, weight_draws
+from timonier.engine.rules import Rules, rules_of
 from timonier.knowledge import load
 
 EXACT = json.loads(
@@ -26,8 +25,8 @@ quick = settings(max_examples=40, deadline=None)
 
 
 @pytest.fixture(scope="module")
-def method() -> Mapping[str, Figure]:
-    return load().method
+def rules() -> Rules:
+    return rules_of(load().method)
 
 
 def uniform_weights(n_criteria: int, size: int, seed: int = 2026) -> np.ndarray[Any, Any]:
@@ -235,37 +234,37 @@ def evidence(
     ],
 )  # fmt: skip
 def test_the_verdict_is_clear_only_when_everything_agrees(
-    ranking: Ranking, agrees: bool, status: str, method: Mapping[str, Figure]
+    ranking: Ranking, agrees: bool, status: str, rules: Rules
 ) -> None:
-    said = verdict(ranking, MODELS, dict.fromkeys(MODELS, agrees), method)
+    said = verdict(ranking, MODELS, dict.fromkeys(MODELS, agrees), rules)
     assert said.status == status
     assert said.model == (None if status == "undecided" else "hybrid")
     assert said.chance_of_best == ranking.chance_of_best.max()
-    assert said == verdict(ranking, MODELS, lambda model: agrees, method)
+    assert said == verdict(ranking, MODELS, lambda model: agrees, rules)
 
 
-def test_a_first_place_by_elimination_is_told_as_such(method: Mapping[str, Figure]) -> None:
+def test_a_first_place_by_elimination_is_told_as_such(rules: Rules) -> None:
     weights = np.ones((4, 1), np.float32)
     alone = np.array([[False] * 4, [True] * 4, [False] * 4])
-    said = verdict(rank(repeated([[0.9], [0.2], [0.8]], 4), weights, alone), MODELS, bool, method)
+    said = verdict(rank(repeated([[0.9], [0.2], [0.8]], 4), weights, alone), MODELS, bool, rules)
     assert (said.model, said.chance_of_best, said.by_elimination) == ("outsourced", 1.0, True)
     open_once = alone.copy()
     open_once[0, 0] = True
     values = repeated([[0.1], [0.2], [0.8]], 4)
-    said = verdict(rank(values, weights, open_once), MODELS, bool, method)
+    said = verdict(rank(values, weights, open_once), MODELS, bool, rules)
     assert (said.chance_of_best, said.by_elimination) == (1.0, False)
 
 
-def test_no_feasible_model_gives_no_verdict(method: Mapping[str, Figure]) -> None:
+def test_no_feasible_model_gives_no_verdict(rules: Rules) -> None:
     closed = np.zeros((3, 2), bool)
     ranking = rank(repeated([[0.9], [0.2], [0.8]], 2), np.ones((2, 1), np.float32), closed)
-    said = verdict(ranking, MODELS, bool, method)
+    said = verdict(ranking, MODELS, bool, rules)
     assert (said.model, said.status, said.by_elimination) == (None, "undecided", False)
 
 
-def test_the_verdict_refuses_names_that_do_not_match(method: Mapping[str, Figure]) -> None:
+def test_the_verdict_refuses_names_that_do_not_match(rules: Rules) -> None:
     with pytest.raises(ValueError, match="the ranking has 3"):
-        verdict(evidence((0.1, 0.2, 0.7)), MODELS[:2], bool, method)
+        verdict(evidence((0.1, 0.2, 0.7)), MODELS[:2], bool, rules)
 
 
 def test_the_ranking_reads_the_criteria_that_wishes_name() -> None:

@@ -15,12 +15,13 @@ from timonier.engine.decision import Decision, decide
 from timonier.engine.effort import FULL, QUICK, TRIAGE, loss_of
 from timonier.engine.feasibility import structural
 from timonier.engine.precedents import traits_of
+from timonier.engine.rules import rules_of
 from timonier.engine.simulation import make_world
 from timonier.engine.team import ordered
 from timonier.engine.triage import added_of
 
 NAMES = ("steady", "seasonal shop", "projects")
-RULES = {key: figure.value.median for key, figure in worlds.KNOWLEDGE.method.items()}
+RULES = rules_of(worlds.KNOWLEDGE.method)
 
 
 @cache
@@ -43,7 +44,7 @@ def test_a_triage_tries_tens_of_teams_of_which_each_advised_one_is_safe_and_affo
 ) -> None:
     found = triaged(name)
     assert found.effort == TRIAGE
-    assert found.world.size == RULES["sampling.triage_scenarios"]
+    assert found.world.size == RULES.sampling_triage_scenarios
     assert 10 <= found.found.screened <= 200
     for model in found.ranked:
         row = found.row[model]

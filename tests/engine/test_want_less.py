@@ -81,6 +81,6 @@ def test_what_is_given_up_and_what_is_kept_are_the_work_and_enough_of_the_rest_i
     done = work_done(decision, decision.first) * sum(monthly.values())
     rest = sum(monthly[key] for key in found.kept)
     assert found.work_done == pytest.approx(done / rest)
-    assert found.work_done >= decision.world.rules["money.enough_work"]
+    assert found.work_done >= decision.world.rules.money_enough_work
     last = monthly[found.activities[-1]]
-    assert done < decision.world.rules["money.enough_work"] * (rest + last)  # not one too many
+    assert done < decision.world.rules.money_enough_work * (rest + last)  # not one too many

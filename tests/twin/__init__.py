@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.twin.run import Run
-from tests.twin_parts import Singles, hardest_first, month_index
+from tests.twin_parts import Singles, hardest_first
 from timonier.engine.simulation import METRICS, World
 from timonier.engine.team import Team
 
@@ -42,7 +42,7 @@ def simulate(world: World, teams: Sequence[Team]) -> Result:
     parts = hardest_first(world)
     runs = [Run(world, parts, team).run() for team in teams]
     values = np.stack([np.stack([run.metric[m] for m in METRICS]) for run in runs])
-    late = max(1, world.months - month_index(world, "coverage.from_month"))
+    late = max(1, world.months - (world.rules.coverage_from_month - 1))
     seats = [run.seat.mean(axis=2, dtype=np.float64) for run in runs]
     assigned = [run.assigned.mean(axis=2, dtype=np.float64) / late for run in runs]
     return Result(values, seats, np.stack([run.month for run in runs]), assigned)

@@ -43,8 +43,9 @@ def _bill(run: Run, r: int, seat: Seat, row: int) -> Any:
     rate = prices.pay[row].astype(np.float32)
     if is_pilot(seat.role):
         return np.float32(seat.hours) * rate
-    kind = "agency" if seat.role.category == "agency" else "freelancer"
-    least = rules[f"contract.commit_{kind}"] * seat.hours
+    agency = seat.role.category == "agency"
+    committed = rules.contract_commit_agency if agency else rules.contract_commit_freelancer
+    least = committed * seat.hours
     worked = now["used"][r] / np.float32(seat.role.max_productive_share)
     gross = np.maximum(least, worked / np.maximum(now["there"][r], 0.1))
     floor = prices.floor[row].astype(np.float32) * np.float32(seat.quantity)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from timonier.engine.catalogue import FUNCTIONS, Activity
 from timonier.engine.needs.months import Motion
+from timonier.engine.rules import Rules
 
 Singles = np.float32
 
 
 def hours_by_month(
     base: Any, arriving: Sequence[Any], activities: Sequence[Activity], there: Sequence[int],
-    season: tuple[Any, Any], motion: Motion, rules: Mapping[str, float],
+    season: tuple[Any, Any], motion: Motion, rules: Rules,
 ) -> tuple[Any, Any]:  # fmt: skip
     """As ``timonier.engine.needs.months.hours_by_month``, with walks of NumPy's own normals."""
     coming, rng = iter(arriving), np.random.default_rng(int(motion.key))
@@ -34,7 +35,7 @@ def hours_by_month(
 
 def _falling(
     a: Activity, base: Any, coming: Iterator[Any], season: tuple[Any, Any],
-    rules: Mapping[str, float],
+    rules: Rules,
 ) -> Any:  # fmt: skip
     peak, strength = season[0], season[1].astype(Singles)
     if a.nature == "project":
@@ -44,7 +45,7 @@ def _falling(
         active = away <= (a.active_months - 1) / 2 + 0.5 * ((a.active_months + 1) % 2)
         share = a.active_months / np.maximum(12.0 * active.mean(axis=0), 1e-9)
         return base * strength * active * share.astype(Singles)
-    part = Singles(rules["seasonality.execution_share"] if a.function == "execution" else 0.0)
+    part = Singles(rules.seasonality_execution_share if a.function == "execution" else 0.0)
     return base * (1 - part + part * strength)
 
 

@@ -43,7 +43,7 @@ def _figure(run: Run, seat: Seat, name: str) -> float:
 
 def _ramp(run: Run, seat: Seat, months: Singles) -> Singles:
     """From the first yield to a full one over the months of ramp-up; nothing when absent."""
-    ramp, first = _figure(run, seat, "ramp_up_months"), run.rules["ramp.start"]
+    ramp, first = _figure(run, seat, "ramp_up_months"), run.rules.ramp_start
     full = first + (1 - first) * (months + 0.5) / ramp if ramp > 0 else np.ones_like(months)
     return np.where(months >= 0, np.minimum(full, 1.0), 0.0).astype(np.float32)
 
@@ -51,7 +51,7 @@ def _ramp(run: Run, seat: Seat, months: Singles) -> Singles:
 def knowledge(run: Run, seat: Seat, months: Singles) -> Singles:
     """K(t) = Kmax - (Kmax - K0) exp(-m / tau), m in months of full-time presence."""
     role, tau = seat.role, _figure(run, seat, "ramp_up_months")
-    tau /= run.rules["knowledge.ramp_divisor"]
+    tau /= run.rules.knowledge_ramp_divisor
     if tau <= 0:
         return np.full_like(months, role.knowledge_max)
     worked = run.world.market.worked_hours_per_year.value.median / 12.0
@@ -61,18 +61,18 @@ def knowledge(run: Run, seat: Seat, months: Singles) -> Singles:
 
 def _stretch(run: Run, seat: Seat) -> float:
     """Productive hours beyond the contract that a provider accepts."""
-    times = {"freelancer": "stretch.freelancer", "agency": "stretch.agency"}
-    key = times.get(seat.role.category)
-    if key is None:
+    of_kind = {"freelancer": run.rules.stretch_freelancer, "agency": run.rules.stretch_agency}
+    times = of_kind.get(seat.role.category)
+    if times is None:
         return 0.0
-    most = min(seat.role.max_hours * seat.quantity, run.rules[key] * seat.hours)
+    most = min(seat.role.max_hours * seat.quantity, times * seat.hours)
     return max(0.0, most - seat.hours) * seat.role.max_productive_share
 
 
 def _lead(run: Run, seat: Seat) -> float:
     """Hours that can steer: of an outside pilot, of a new leader; not of people in place."""
     if is_pilot(seat.role):
-        return run.rules["steering.pilot_share_max"] * seat.hours
+        return run.rules.steering_pilot_share_max * seat.hours
     if seat.employed and not seat.existing:
         return seat.role.steering_capacity * seat.quantity
     return 0.0

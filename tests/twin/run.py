@@ -10,7 +10,7 @@ from tests.twin.speed import speed
 from tests.twin.steering import cut_share, steer
 from tests.twin.work import serve, takers
 from tests.twin.worth import count
-from tests.twin_parts import Part, Singles, State, month_index, seats_of
+from tests.twin_parts import Part, Singles, State, seats_of
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.simulation import METRICS, SLOT_METRICS, World
 from timonier.engine.team import Team
@@ -22,7 +22,7 @@ class Run:
     def __init__(self, world: World, parts: list[Part], team: Team) -> None:
         self.world, self.parts, self.rules = world, parts, world.rules
         self.seats = seats_of(world, team)
-        self.steady = month_index(world, "coverage.from_month")
+        self.steady = world.rules.coverage_from_month - 1
         self.pilot = world.pilot_lanes.astype(np.float32)  # hours, weight, level, other level
         self.pilot_hours = self.pilot[0] * np.float32(self._pilot_stays(team))
         self.demand = world.needs.hours

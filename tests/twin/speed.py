@@ -21,8 +21,10 @@ def speed(run: Run, t: int) -> None:
         metric[f"paid_{t + 1}"][:] = metric["paid"]
     need, done, before = run.execution[t], now["executed"], run.state.before
     ratio = np.where(need > 1e-3, done / np.maximum(need, 1e-6), 0)
-    for name, figure_key in (("weeks_25", "first"), ("weeks_80", "full")):
-        level = rules[f"speed.{figure_key}_share"]
+    for name, level in (
+        ("weeks_25", rules.speed_first_share),
+        ("weeks_80", rules.speed_full_share),
+    ):
         part = np.clip((level - before) / np.maximum(ratio - before, 1e-6), 0, 1)
         hit = (metric[name] < 0) & (ratio >= level)
         when = (t + part * (t > 0)) * WEEKS_PER_MONTH
@@ -34,7 +36,7 @@ def speed(run: Run, t: int) -> None:
         used = now["used"]
         outside = sum(used[r] for r, s in enumerate(run.seats) if s.outside)
         away = outside / np.maximum(used.sum(axis=0), 1e-6)
-        ends = rules["speed.handoffs_inside"], rules["speed.handoffs_outside"]
+        ends = rules.speed_handoffs_inside, rules.speed_handoffs_outside
         handoffs = ends[0] + (ends[1] - ends[0]) * away
-        wait = rules["speed.wait_days"] / np.maximum(now["ratio"] ** 2, 0.01)
-        metric["cycle"] += rules["speed.cycle_days"] + handoffs * wait
+        wait = rules.speed_wait_days / np.maximum(now["ratio"] ** 2, 0.01)
+        metric["cycle"] += rules.speed_cycle_days + handoffs * wait

@@ -76,7 +76,7 @@ def _helpers(able: Singles, left: Singles, coordination: Singles) -> Singles:
 def _employees_coordinate(run: Run, t: int) -> Singles:
     """(seat, scenario) hours that employees able to coordinate may give to it."""
     out = np.zeros_like(run.state.now["plan"])
-    share = run.rules["coordination.employee_share"]
+    share = run.rules.coordination_employee_share
     for r, seat in enumerate(run.seats):
         able = seat.employed and seat.role.skills["coordination"] >= 2 and not seat.idle
         if able:
@@ -93,10 +93,10 @@ def _coordination_wanted(run: Run, t: int) -> Singles:
     star = parties - 1 if any(is_pilot(seat.role) for seat in here) else None
     links = parties * (parties - 1) / 2 if star is None else max(0, star)
     links = np.where(run.pilot_hours > 0, parties, links)  # the contact holds one link more
-    wanted = rules["coordination.hours_per_link"] * links
+    wanted = rules.coordination_hours_per_link * links
     if parties:
-        wanted = wanted + rules["coordination.ritual_base"]
-        wanted = wanted + rules["coordination.ritual_per_employee"] * people
+        wanted = wanted + rules.coordination_ritual_base
+        wanted = wanted + rules.coordination_ritual_per_employee * people
     for r, seat in enumerate(run.seats):
         if seat.outside:
             each = seat.role.coordination_overhead * (1 - seat.role.self_orchestration)
@@ -127,10 +127,10 @@ def cut_share(run: Run) -> float:
             first.setdefault(part.row, set()).add(order[0][0])
     hours = run.world.needs.monthly
     extra = sum(float(hours[row]) * (len(parties) - 1) for row, parties in first.items())
-    return run.rules["split.coordination_per_party"] * extra / max(float(hours.sum()), 1e-9)
+    return run.rules.split_coordination_per_party * extra / max(float(hours.sum()), 1e-9)
 
 
 def weight(run: Run, role: Role) -> float:
     """What an hour of steering by this role is worth."""
-    level = role.steering_level - run.rules["steering.level_zero"]
-    return float(np.clip(level / run.rules["steering.level_span"], 0, 1))
+    level = role.steering_level - run.rules.steering_level_zero
+    return float(np.clip(level / run.rules.steering_level_span, 0, 1))

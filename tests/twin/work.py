@@ -22,13 +22,13 @@ def takers(run: Run, part: Part) -> list[tuple[int, bool]]:
         role = seat.role
         leads = role.category == "internal_existing" or is_pilot(role)
         quality = np.float32(min(1, role.skills[part.skill] / part.level))
-        if leads and activity.strategic_content < rules["fit.strategic_min"]:
+        if leads and activity.strategic_content < rules.fit_strategic_min:
             continue
-        if seat.idle or (r > 0 and quality < np.float32(rules["fit.minimum"])):
+        if seat.idle or (r > 0 and quality < np.float32(rules.fit_minimum)):
             continue
         ignorance = activity.company_knowledge * (1 - role.knowledge_max)
-        fit = quality * (1 - rules["quality.knowledge_loss"] * ignorance)
-        fit += rules["fit.insider_margin"] * activity.company_knowledge * seat.employed
+        fit = quality * (1 - rules.quality_knowledge_loss * ignorance)
+        fit += rules.fit_insider_margin * activity.company_knowledge * seat.employed
         fit += 1.0 * leads
         found.append((-round(fit, 5), r, False))
         if role.category in ("agency", "freelancer"):
@@ -51,7 +51,7 @@ def serve(run: Run, t: int) -> None:
             pool = now["extra" if beyond else "plan"][r]
             taken = np.minimum(waiting, pool)
             if r == 0:
-                taken = np.where(quality >= np.float32(run.rules["fit.minimum"]), taken, 0)
+                taken = np.where(quality >= np.float32(run.rules.fit_minimum), taken, 0)
             pool -= taken
             waiting = waiting - taken
             _book(run, part, r, taken, quality, t)
@@ -69,7 +69,7 @@ def _waiting(run: Run, i: int, part: Part, t: int) -> Singles:
     if not part.project:
         return share * run.demand[part.row, t]
     arrived, done = share * run.arrived_hours[part.row], run.state.done
-    expired = t - int(run.rules["project.patience_months"]) - 1
+    expired = t - run.rules.project_patience_months - 1
     if expired >= 0:
         gone = np.maximum(arrived[expired] - done[i], 0)
         _lose(run, part, gone)
@@ -99,14 +99,14 @@ def _book(run: Run, part: Part, r: int, taken: Singles, quality: Any, t: int) ->
     now["used"][r] += taken
     now["good"][function, r] += good
     now["good_known"][function, r] += good * known
-    weight = run.rules["alignment.weight_base"]
-    weight += run.rules["alignment.weight_strategic"] * activity.strategic_content
+    weight = run.rules.alignment_weight_base
+    weight += run.rules.alignment_weight_strategic * activity.strategic_content
     aligned = good * np.float32(weight)
     for i, factor in enumerate((1, known, brand, known * brand)):
         now["aligned"][i, r] += aligned * factor
     if t < 12:  # the brand is at risk while newcomers learn the company
         now["brand"][r] += taken * brand
     if t >= run.steady:
-        if activity.specialisation >= run.rules["needs.specialised_threshold"]:
+        if activity.specialisation >= run.rules.needs_specialised_threshold:
             now["special"][r] += good * quality
         run.state.assigned[part.row, r] += taken

@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tests.twin_parts import Singles, month_index
+from tests.twin_parts import Singles
 from timonier.engine.catalogue import FUNCTIONS, Role
 from timonier.engine.simulation import SLOT_METRICS
 from timonier.engine.team import is_junior, is_pilot
 
 if TYPE_CHECKING:
     from tests.twin.run import Run
-
-_ALIGNMENT_MONTHS = ("from_month", "to_month", "early_month")
 
 
 def count(run: Run, t: int) -> None:
@@ -79,22 +77,24 @@ def _counted(run: Run, steered: Singles) -> Singles:
     """(function, seat, scenario) hours that count: skilled, knowing the company, steered."""
     now, rules = run.state.now, run.rules
     fragile = np.array([_fragile(run, s.role) for s in run.seats], np.float32)[:, None]
-    loss = np.float32(rules["quality.knowledge_loss"]) * now["blind"]
+    loss = np.float32(rules.quality_knowledge_loss) * now["blind"]
     known = now["good"] - loss * now["good_known"]
     return np.asarray(known * (1 - fragile * (1 - steered)), dtype=np.float32)
 
 
 def _fragile(run: Run, role: Role) -> float:
     """Share of an hour that is lost without any steering."""
-    if is_junior(role, run.rules["junior.steering_need"]):
-        return run.rules["rework.junior"]
+    if is_junior(role, run.rules.junior_steering_need):
+        return run.rules.rework_junior
     provider = role.category in ("agency", "freelancer")
-    return run.rules["provider.poor_brief_rework" if provider else "rework.other"]
+    return run.rules.provider_poor_brief_rework if provider else run.rules.rework_other
 
 
 def _align(run: Run, t: int, steered: Singles) -> None:
     """Aligned work: known company, steered or strategic by itself, on brand."""
-    first, last, early = (month_index(run.world, f"alignment.{m}") for m in _ALIGNMENT_MONTHS)
+    rules = run.rules
+    first, last = rules.alignment_from_month - 1, rules.alignment_to_month - 1
+    early = rules.alignment_early_month - 1
     if not (first <= t <= last or t == early):
         return
     now, total = run.state.now, 0.0
@@ -110,7 +110,8 @@ def _align(run: Run, t: int, steered: Singles) -> None:
 
 
 def _governance(run: Run) -> Singles:
-    values = [run.rules[f"governance.{g}"] for g in ("weak", "medium", "strong")]
+    rules = run.rules
+    values = [rules.governance_weak, rules.governance_medium, rules.governance_strong]
     return np.array(values, np.float32)[run.world.facts["marketing.governance"]]
 
 

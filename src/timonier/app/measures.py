@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from timonier.app.wording import money, number, percent
 from timonier.engine.catalogue import Measure
+from timonier.engine.rules import Rules
 
 COUNTED = ("weeks", "days")  # whole, and never nil
 
@@ -35,12 +35,12 @@ def celled(measure: Measure, value: float, lang: str) -> str:
     return write(measure, value, lang)
 
 
-def period(measure: Measure, lang: str, figures: Mapping[str, float]) -> str:
+def period(measure: Measure, lang: str, rules: Rules) -> str:
     """When it is measured, the figures of the method that its record names filled in."""
     said = measure.period[lang] if measure.period else ""
-    return re.sub(r"\{([\w.]+)\}", lambda found: number(figures[found[1]], lang), said)
+    return re.sub(r"\{([\w.]+)\}", lambda found: number(rules.figure(found[1]), lang), said)
 
 
-def description(measure: Measure, lang: str, figures: Mapping[str, float]) -> str:
+def description(measure: Measure, lang: str, rules: Rules) -> str:
     """What it is, in a sentence or two."""
-    return measure.description[lang].format(period=period(measure, lang, figures))
+    return measure.description[lang].format(period=period(measure, lang, rules))

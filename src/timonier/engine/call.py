@@ -120,7 +120,7 @@ def call(decision: Decision, candidates: Sequence[Candidate], holds: float) -> C
     reason, facts = _reason(decision, found, asked, holds)
     best = asked[0] if asked else None
     learning = found.learning(best.worth.value) if best else 0.0
-    minutes = decision.world.rules["call.minutes"] + _asking(reason, asked)
+    minutes = decision.world.rules.call_minutes + _asking(reason, asked)
     score = (found.money * found.chance + learning) / minutes
     return Call(REASONS[reason], reason, facts, score, found.money, found.chance, learning, minutes)
 
@@ -140,22 +140,22 @@ def _reason(
         return "no_team", {}
     if said.too_few_answers:
         return "few_answers", {}
-    much = found.share * found.chance >= rules["call.much"]
+    much = found.share * found.chance >= rules.call_much
     urgent = _urgent(decision, much) if found.chance >= 0.5 else None
     if urgent is not None:
         return urgent
-    if said.status == "clear" or holds >= rules["stop.holds"]:
+    if said.status == "clear" or holds >= rules.stop_holds:
         if not much:
             return "as_good", {}
         return ("better_exists" if "as_is" in decision.row else "nobody_there"), {}
-    if _one_is_enough(asked, rules["call.one_question"]):
+    if _one_is_enough(asked, rules.call_one_question):
         return "one_answer", {"fact": asked[0].fact}
     return ("open" if much else "all_alike"), {}
 
 
 def _urgent(decision: Decision, much: bool) -> tuple[str, Mapping[str, Any]] | None:
     """A date that comes soon, or a warning on a team in place that misses much."""
-    soon = decision.world.rules["call.soon_months"]
+    soon = decision.world.rules.call_soon_months
     deadline = decision.company.get("marketing.deadline_month")
     if isinstance(deadline, int | float) and deadline <= soon:
         return "deadline", {"month": int(deadline)}

@@ -43,6 +43,11 @@ class Triple:
     high: float
 
 
+def as_triple(value: float | Triple) -> Triple:
+    """A figure that a company gives: a single value is all three."""
+    return value if isinstance(value, Triple) else Triple(*[float(value)] * 3)
+
+
 def is_currency(code: str) -> bool:
     """Whether a unit is a currency: three capital letters, as ISO 4217 has them."""
     return len(code) == 3 and code.isalpha() and code.isupper()

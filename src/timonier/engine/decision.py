@@ -28,6 +28,7 @@ from timonier.engine.information.variance import Influence, influences
 from timonier.engine.information.wishes import wish_tips, wishes_known
 from timonier.engine.persons import with_persons
 from timonier.engine.ranking import Ranking, Verdict, rank, verdict, wishes
+from timonier.engine.rules import Rules, rules_of
 from timonier.engine.sampling import Weights, streams_of, weights_of
 from timonier.engine.search import (
     Found,
@@ -104,9 +105,9 @@ class Decision:
         """What is said of the first model; None when no model is open. With few of the four
         questions answered nothing is advised, unless hardly any answer could turn it."""
         said, rules = self.by_chance, self.world.rules
-        if said is None or self.framework.answered >= rules["verdict.answers_min"]:
+        if said is None or self.framework.answered >= rules.verdict_answers_min:
             return said
-        if self.holds >= rules["stop.holds"]:
+        if self.holds >= rules.stop_holds:
             return said
         return replace(said, model=None, status="undecided", too_few_answers=True)
 
@@ -156,7 +157,7 @@ class Decision:
     def stop(self) -> Stop:
         """Whether the advice would hold whatever is still to be answered."""
         chance = self.by_chance.chance_of_best if self.by_chance else 0.0
-        enough = self.world.rules["stop.holds"]
+        enough = self.world.rules.stop_holds
         known = wishes_known(self.company)
         return stop(self.matters.candidates, known, chance, self.holds, enough)
 
@@ -202,7 +203,7 @@ def decide(
     outside 36-60 and an unknown effort.
     """
     said_so, (company, knowledge) = company, with_persons(company, knowledge)
-    rules = {k: f.value.median for k, f in knowledge.method.items()}
+    rules = rules_of(knowledge.method)
     how = effort_of(effort, rules)
     size, length = extent(rules, how.scenarios if scenarios is None else scenarios, months)
     draw, streams = partial(_world, company, knowledge, length), streams_of(seed)
@@ -217,7 +218,7 @@ def decide(
     ranking, said = None, None
     if final.ranked:
         ranking = rank(final.values, weights.final, final.allowed)
-        said = verdict(ranking, final.ranked, reading.agrees, knowledge.method)
+        said = verdict(ranking, final.ranked, reading.agrees, world.rules)
     first = None if ranking is None else final.ranked[ranking.first]
     warnings = find_warnings(world, final.judged, final.row, first)
     return Decision(
@@ -278,15 +279,11 @@ def _world(
 
 
 def extent(
-    rules: Mapping[str, float], scenarios: int | None = None, months: int | None = None
+    rules: Rules, scenarios: int | None = None, months: int | None = None
 ) -> tuple[int, int]:
-    """How many scenarios over how many months; ValueError for months that are not simulated.
-
-    >>> extent({"sampling.scenarios": 10_000, "horizon.months": 36, "horizon.months_max": 60})
-    (10000, 36)
-    """
-    least, most = int(rules["horizon.months"]), int(rules["horizon.months_max"])
+    """How many scenarios over how many months; ValueError for months that are not simulated."""
+    least, most = rules.horizon_months, rules.horizon_months_max
     length = least if months is None else months
     if not least <= length <= most:
         raise ValueError(f"months = {length}: expected {least} to {most}")
-    return int(rules["sampling.scenarios"]) if scenarios is None else scenarios, length
+    return rules.sampling_scenarios if scenarios is None else scenarios, length

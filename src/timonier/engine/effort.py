@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
+
+from timonier.engine.rules import Rules
 
 FULL, QUICK, TRIAGE = "full", "quick", "triage"
 EFFORTS = (FULL, QUICK, TRIAGE)
@@ -29,29 +30,24 @@ class Effort:
         return self.name != TRIAGE
 
 
-def effort_of(name: str, rules: Mapping[str, float]) -> Effort:
-    """What the effort of that name does; ValueError for a name that is none.
-
-    >>> effort_of("ful", {})
-    Traceback (most recent call last):
-    ValueError: effort = 'ful': expected full, quick or triage
-    """
+def effort_of(name: str, rules: Rules) -> Effort:
+    """What the effort of that name does; ValueError for a name that is none."""
     if name not in EFFORTS:
         raise ValueError(f"effort = {name!r}: expected full, quick or triage")
-    if name == TRIAGE:
-        return Effort(name, 0, 0, 0, 0, 0, None, 0, int(rules["sampling.triage_scenarios"]))
-    quick = "quick_" if name == QUICK else ""
-    return Effort(
-        name=name,
-        rounds=int(rules[f"search.{quick}rounds"]),
-        climbs=int(rules[f"search.{quick}climbs"]),
-        home_climbs=int(rules[f"search.{quick}home_climbs"]),
-        screen=int(rules["sampling.screen_scenarios"]),
-        polish=int(rules[f"sampling.{quick}polish_scenarios"]),
-        answers=None if quick else int(rules["search.answers"]),
-        second=int(rules[f"sampling.{quick}second_scenarios"]),
-        scenarios=int(rules[f"sampling.{quick}scenarios"]),
-    )
+    screen = rules.sampling_screen_scenarios
+    if name == FULL:
+        return Effort(
+            name, rules.search_rounds, rules.search_climbs, rules.search_home_climbs, screen,
+            rules.sampling_polish_scenarios, rules.search_answers,
+            rules.sampling_second_scenarios, rules.sampling_scenarios,
+        )  # fmt: skip
+    if name == QUICK:
+        return Effort(
+            name, rules.search_quick_rounds, rules.search_quick_climbs,
+            rules.search_quick_home_climbs, screen, rules.sampling_quick_polish_scenarios, None,
+            rules.sampling_quick_second_scenarios, rules.sampling_quick_scenarios,
+        )  # fmt: skip
+    return Effort(name, 0, 0, 0, 0, 0, None, 0, rules.sampling_triage_scenarios)
 
 
 @dataclass(frozen=True)
@@ -65,14 +61,17 @@ class Loss:
     companies: int  # on which it was measured
 
 
-def loss_of(name: str, rules: Mapping[str, float]) -> Loss | None:
+def loss_of(name: str, rules: Rules) -> Loss | None:
     """The measured loss of an effort; None for the full one, which loses nothing."""
     if name == FULL:
         return None
+    companies = rules.effort_companies
+    if name == QUICK:
+        return Loss(
+            rules.effort_quick_same, rules.effort_quick_clear, rules.effort_quick_change,
+            rules.effort_quick_no_team, companies,
+        )  # fmt: skip
     return Loss(
-        same=rules[f"effort.{name}_same"],
-        clear=rules[f"effort.{name}_clear"],
-        change=rules[f"effort.{name}_change"],
-        no_team=rules[f"effort.{name}_no_team"],
-        companies=int(rules["effort.companies"]),
-    )
+        rules.effort_triage_same, rules.effort_triage_clear, rules.effort_triage_change,
+        rules.effort_triage_no_team, companies,
+    )  # fmt: skip

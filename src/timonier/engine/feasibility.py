@@ -53,7 +53,7 @@ def _planned(world: World, packed: Packed, unlimited: bool) -> NDArray[Any]:
     used = np.zeros((packed.teams.size, MAX_SLOTS), dtype=np.float32)
     kernel.plan_hours(
         packed.teams, _settled(world, packed), world.parts, world.fits, world.qualities, order,
-        monthly, inside, world.kernel_rules.record, unlimited, np.empty(CHOICES, np.float32),
+        monthly, inside, world.kernel_rules, unlimited, np.empty(CHOICES, np.float32),
         np.empty(MAX_SLOTS, np.float32), used,
     )  # fmt: skip
     return used
@@ -72,7 +72,7 @@ def _settled(world: World, packed: Packed) -> Any:
 def bridges(world: World, packed: Packed) -> NDArray[np.bool_]:
     """(team, slot): whose contract ends before the steady state; slot 0 never."""
     end = packed.seats["end"]
-    return np.asarray((end > 0) & (end <= world.kernel_rules.steady))
+    return np.asarray((end > 0) & (end <= world.steady))
 
 
 def loads(world: World, packed: Packed) -> list[Load]:
@@ -135,7 +135,7 @@ def unled(world: World, planned: Sequence[Load]) -> Bools:
     quiet = float(quantiles(work, (0.25,))[0]) / max(float(work.mean()), 1e-9)
     required = quiet * np.array([load.steering_required for load in planned])
     given = np.array([load.steering_inside + load.steering_outside for load in planned])
-    least = PLANNED * world.rules["growth.steering_ratio"]
+    least = PLANNED * world.rules.growth_steering_ratio
     lacking = required - given >= worth_a_pilot(world)
     return np.asarray((given < least * required) & lacking)
 
@@ -154,7 +154,7 @@ def named(world: World, teams: Sequence[Team], planned: Sequence[Load]) -> list[
 def between(world: World, planned: Sequence[Load], margin: float) -> Bools:
     """(team,): whether the share that is bought is nearer than the ``margin`` to the one that parts
     in-house from hybrid, so that other draws would name the team otherwise."""
-    edge = world.rules["in_house.bought_share_max"]
+    edge = world.rules.in_house_bought_share_max
     return np.array(
         [load.steering_outside <= 0 and abs(load.bought_share - edge) < margin for load in planned],
         dtype=bool,
@@ -173,8 +173,8 @@ def question_two(world: World) -> tuple[Bools, Bools]:
     rules = world.rules
     given, _, level, _ = internal_pilot(world, world.facts)
     need = float(world.needs.monthly.sum())
-    asked = min(rules["framework.pilot_hours_cap"], rules["framework.pilot_hours_share"] * need)
-    return level >= rules["framework.pilot_level"], (given >= asked) & (level > 0)
+    asked = min(rules.framework_pilot_hours_cap, rules.framework_pilot_hours_share * need)
+    return level >= rules.framework_pilot_level, (given >= asked) & (level > 0)
 
 
 def no_pilot_inside(world: World) -> Bools:
@@ -213,7 +213,7 @@ def first_hire_month(world: World) -> int:
     """The first month in which a search for an employee may begin: each part of the vision that is
     said to be missing takes its time to be made clear first."""
     missing = sum(world.company.get(key) is False for key in VISION)
-    return round(missing * world.rules["vision.months_per_part"])
+    return round(missing * world.rules.vision_months_per_part)
 
 
 def _one_leader(world: World, team: Team) -> bool:
@@ -232,7 +232,7 @@ def _one_leader(world: World, team: Team) -> bool:
 
 def is_bridge(world: World, member: Member) -> bool:
     """Whether a contract ends before the steady state."""
-    return member.end_month is not None and member.end_month <= world.kernel_rules.steady
+    return member.end_month is not None and member.end_month <= world.steady
 
 
 def able(world: World, team: Team) -> bool:
@@ -270,7 +270,7 @@ class Shapes:
 
 
 def shapes(world: World, teams: Sequence[Team], planned: Sequence[Load]) -> Shapes:
-    enough = world.rules["pilot.enough_inside"]
+    enough = world.rules.pilot_enough_inside
     return Shapes(
         juniors=np.array([junior_alone(world, t) for t in teams], dtype=bool),
         unpiloted=np.array([not lasting_pilots(world, t) for t in teams], dtype=bool),
@@ -287,7 +287,7 @@ def lasting_pilots(world: World, team: Team) -> tuple[Member, ...]:
 def unsteered(world: World, scores: Scores) -> Bools:
     """(team, scenario): hardly anybody steers, and a pilot who did would have enough to do."""
     ratio, missing = scores.steering_ratio, scores.steering_missing
-    little = ratio < world.rules["growth.steering_ratio"]
+    little = ratio < world.rules.growth_steering_ratio
     return np.asarray(little & (missing >= worth_a_pilot(world)))
 
 
@@ -296,7 +296,7 @@ def worth_a_pilot(world: World) -> float:
     much as anybody new must be: less is a lack that nobody sells the remedy of, measured and
     warned of."""
     rules = world.rules
-    return rules["use.least"] * rules["search.pilot_days_min"] * world.market.hours_per_day
+    return rules.use_least * rules.search_pilot_days_min * world.market.hours_per_day
 
 
 def unforbidden(world: World, shape: Shapes, model: Sequence[str], adrift: Bools) -> Bools:
@@ -304,7 +304,7 @@ def unforbidden(world: World, shape: Shapes, model: Sequence[str], adrift: Bools
     growth = FACTS["marketing.role"].choices.index("growth_lever")
     hours, weight, level, _ = world.pilot_lanes
     contact = (hours > 0) | np.asarray(world.facts["steering.contact"], dtype=bool)
-    senior_inside = (level >= world.rules["junior.steering_level"]) & (hours > 0)
+    senior_inside = (level >= world.rules.junior_steering_level) & (hours > 0)
     out: Bools = ~adrift | (np.asarray(world.facts["marketing.role"]) != growth)
     out[shape.juniors] &= senior_inside
     out[(np.array(model) == "outsourced") & shape.unpiloted] &= contact
@@ -319,10 +319,10 @@ def junior_alone(world: World, team: Team) -> bool:
     staff = employees(team, roles)
     if not staff:
         return False
-    if any(not is_junior(roles[m.role], rules["junior.steering_need"]) for m in staff):
+    if any(not is_junior(roles[m.role], rules.junior_steering_need) for m in staff):
         return False
     leads = lasting_pilots(world, team)
-    return not any(roles[m.role].steering_level >= rules["junior.steering_level"] for m in leads)
+    return not any(roles[m.role].steering_level >= rules.junior_steering_level for m in leads)
 
 
 def hires_unsteered(world: World, team: Team) -> bool:

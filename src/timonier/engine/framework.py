@@ -112,7 +112,7 @@ def read_framework(company: Company, world: World) -> Reading:
             "recurrent": float(needs.steady.mean()),
             "supervision": float(yes.mean()),
         },
-        sure=world.rules["verdict.clear_chance"],
+        sure=world.rules.verdict_clear_chance,
         rule=rule,
     )
 
@@ -139,9 +139,9 @@ def _needs(world: World) -> _Needs:
         recurrent,
         oneoff,
         evolving,
-        steady=recurrent >= rules["framework.recurrent"],
-        specialised=oneoff >= rules["framework.oneoff"],
-        moving=evolving >= rules["framework.evolving"],
+        steady=recurrent >= rules.framework_recurrent,
+        specialised=oneoff >= rules.framework_oneoff,
+        moving=evolving >= rules.framework_evolving,
     )
 
 

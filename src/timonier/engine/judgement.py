@@ -8,7 +8,6 @@ sits on an edge: a small step of one moves a chance a little.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +18,7 @@ from timonier.engine.company import FACTS, Company
 from timonier.engine.draws import Z90
 from timonier.engine.laws import normal_quantile, strata
 from timonier.engine.priors import Facts
+from timonier.engine.rules import Rules
 
 Floats = NDArray[np.float64]
 LEVEL, HOURS = "steering.level", "steering.hours_per_month"
@@ -26,7 +26,7 @@ SHARES = ("needs.recurrent_share", "needs.oneoff_share")
 EVOLVING = "needs.evolving"
 
 
-def judged(company: Company, facts: Facts, rules: Mapping[str, float], seed: int) -> Facts:
+def judged(company: Company, facts: Facts, rules: Rules, seed: int) -> Facts:
     """The facts as they may really be: those that the company judges, drawn around what it said.
 
     ``rules`` give half of the width between P10 and P90 of each (for hours the factor of it); nil
@@ -34,9 +34,9 @@ def judged(company: Company, facts: Facts, rules: Mapping[str, float], seed: int
     """
     columns: dict[str, NDArray[Any]] = dict(facts.columns)
     for key, width in (
-        (LEVEL, rules["judgement.level"]),
-        (EVOLVING, rules["judgement.share"]),
-        *((k, rules["judgement.share"]) for k in SHARES),
+        (LEVEL, rules.judgement_level),
+        (EVOLVING, rules.judgement_share),
+        *((k, rules.judgement_share) for k in SHARES),
     ):
         said = np.asarray(columns[key], dtype=np.float64)
         if company.knows(key) and said.size and (said > 0).all():
@@ -44,7 +44,7 @@ def judged(company: Company, facts: Facts, rules: Mapping[str, float], seed: int
             drawn = said + width / Z90 * _normals(key, seed, said.size)
             columns[key] = np.clip(drawn, fact.low, fact.high)
     if company.knows(HOURS):
-        width = np.log(rules["judgement.hours"]) / Z90
+        width = np.log(rules.judgement_hours) / Z90
         said = np.nan_to_num(np.asarray(columns[HOURS], dtype=np.float64))
         columns[HOURS] = said * np.exp(width * _normals(HOURS, seed, said.size))
     _within_one(columns)

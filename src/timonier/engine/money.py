@@ -69,7 +69,7 @@ def work_done(decision: Decision, model: str) -> float:
 
 def levers(decision: Decision) -> Levers | None:
     """How to have enough of the work done; None where it is."""
-    first, enough = decision.first, decision.world.rules["money.enough_work"]
+    first, enough = decision.first, decision.world.rules.money_enough_work
     if first is None or work_done(decision, first) >= enough:
         return None
     return Levers(

@@ -120,8 +120,8 @@ def _there(world: World, position: Position) -> Member:
     role, company = world.knowledge.roles[position.role], world.company
     hours, quantity, cost = 0.0, position.quantity, position.cost
     if is_owner(role):
-        given = position.hours or world.rules["in_place.owner_hours"]
-        quantity, cost = position.quantity * given / world.kernel_rules.worked, 0.0
+        given = position.hours or world.rules.in_place_owner_hours
+        quantity, cost = position.quantity * given / world.worked, 0.0
     elif not is_employee(role):
         hours = usual_hours(company, world.market, role, position, world.rules)
     return Member(

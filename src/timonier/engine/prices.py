@@ -10,13 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from timonier.engine.catalogue import Activity, Knowledge, Market, Role, Triple
+from timonier.engine.catalogue import Activity, Knowledge, Market, Role, Triple, as_triple
 from timonier.engine.company import Company, Position
 from timonier.engine.cost import Terms, employer_total, hiring_aid, rules_at
 from timonier.engine.draws import two_piece
 from timonier.engine.laws import normal_strata
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median
+from timonier.engine.rules import Rules
 from timonier.engine.team import Member, is_employee, provider_kind
 
 Array = NDArray[np.float64]
@@ -48,7 +49,7 @@ def figure(company: Company, market: Market, role: Role, name: str) -> Triple:
     """A role's figure in this market: the company's own assumption, else the knowledge's."""
     own = company.assumptions.get(f"{role.key}.{name}")
     if own is not None:
-        return own if isinstance(own, Triple) else Triple(float(own), float(own), float(own))
+        return as_triple(own)
     if name == "lead_time_weeks":
         return role.lead_time_weeks
     if name == "notice_months":
@@ -65,7 +66,7 @@ def market_figure(company: Company, market: Market, name: str) -> Triple:
     for key in (f"{market.key}.{name}", name):
         own = company.assumptions.get(key)
         if own is not None:
-            return own if isinstance(own, Triple) else Triple(float(own), float(own), float(own))
+            return as_triple(own)
     return market.figures[name].value
 
 
@@ -80,7 +81,7 @@ def hour_figure(company: Company, market: Market, role: Role) -> Triple:
 
 
 def usual_hours(
-    company: Company, market: Market, role: Role, position: Position, rules: Mapping[str, float]
+    company: Company, market: Market, role: Role, position: Position, rules: Rules
 ) -> float:
     """Hours a month of one contract in place or in mind: those said, else what its cost buys, else
     the median retainer or the usual days. What it could sell is not what was bought."""
@@ -91,7 +92,9 @@ def usual_hours(
         return position.cost / position.quantity / 12.0 / hour
     if role.category == "agency":
         return figure(company, market, role, "retainer").median / hour
-    return rules[f"in_place.{provider_kind(role)}_days"] * market.hours_per_day
+    leads = provider_kind(role) == "pilot"
+    days = rules.in_place_pilot_days if leads else rules.in_place_freelancer_days
+    return days * market.hours_per_day
 
 
 def market_prices(
@@ -120,6 +123,7 @@ def draw_prices(
     company: Company,
     facts: Facts,
     knowledge: Knowledge,
+    rules: Rules,
     rng: np.random.Generator,
     months: int,
 ) -> Prices:
@@ -130,7 +134,7 @@ def draw_prices(
     shape = (len(roles), size)
     pay, floor, entry, gross = (np.zeros(shape) for _ in range(4))
     common = _common(company, market, streams[0], size)
-    rules = rules_at(market, max(market.contributions))
+    levies = rules_at(market, max(market.contributions))
     terms = terms_of(company, facts)
     hour = market_figure(company, market, "owner_hour").median
     for i, role in enumerate(roles):
@@ -138,23 +142,31 @@ def draw_prices(
         if is_employee(role):
             salary = two_piece(figure(company, market, role, "salary"), z)
             employed = replace(terms, **_STATUS[role.status])
-            yearly = employer_total(market.employer_rules, salary, rules, employed)
+            yearly = employer_total(market.employer_rules, salary, levies, employed)
             pay[i] = (yearly + common["software_marketing_seat"]) / 12.0
             gross[i] = salary / 12.0
             one_off = common["equipment_initial"] + common["onboarding_cost"]
-            aid = hiring_aid(market.employer_rules, rules, employed)
+            aid = hiring_aid(market.employer_rules, levies, employed)
             entry[i] = np.maximum(common["recruitment_fee"] * salary + one_off - aid, 0.0)
         elif market.roles.get(role.key):
             pay[i] = two_piece(hour_figure(company, market, role), z)
-            kind, method = provider_kind(role), knowledge.method
-            entry[i] = method[f"provider.{kind}.finding_hours"].value.median * hour
+            entry[i] = _finding_hours(role, rules) * hour
             if role.category == "agency":
                 retainer = figure(company, market, role, "retainer")
                 floor[i] = retainer.low
-                entry[i] += method["provider.agency.setup_months"].value.median * retainer.low
+                entry[i] += rules.provider_agency_setup_months * retainer.low
     year = np.arange(months)[:, None] // 12
     growth = (1.0 + common["indexation"][None, :]) ** year
     return Prices(pay, floor, entry, growth, common["severance_months_per_year"], gross)
+
+
+def _finding_hours(role: Role, rules: Rules) -> float:
+    """Hours of the owner that it takes to find a provider."""
+    return {
+        "agency": rules.provider_agency_finding_hours,
+        "freelancer": rules.provider_freelancer_finding_hours,
+        "pilot": rules.provider_pilot_finding_hours,
+    }[provider_kind(role)]
 
 
 _STATUS: Mapping[str, dict[str, bool]] = {

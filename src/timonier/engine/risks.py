@@ -5,7 +5,7 @@ To add one, write its record in ``knowledge/data/risks.toml`` and its function h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import WEEKS_PER_MONTH
 from timonier.engine.prices import figure
 from timonier.engine.quantiles import quantiles
+from timonier.engine.rules import Rules
 from timonier.engine.team import Member, heads, is_employee, seats, spans
 
 if TYPE_CHECKING:  # the knowledge names the risks without loading the simulation
@@ -109,10 +110,10 @@ def coordination_load(decision: Decision, model: str) -> Array:
 def overload(decision: Decision, model: str) -> Array:
     """Chance of more work than hours, little measured and little steered (A19)."""
     m, row = decision.judged.measures, decision.row[model]
-    rules: Mapping[str, float] = decision.world.rules
-    swamped = m["overload"][row] > rules["overload.demand"]
-    blind = m["coverage.measurement"][row] < rules["overload.measurement"]
-    adrift = m.steering_ratio[row] < rules["overload.steering_quality"]
+    rules: Rules = decision.world.rules
+    swamped = m["overload"][row] > rules.overload_demand
+    blind = m["coverage.measurement"][row] < rules.overload_measurement
+    adrift = m.steering_ratio[row] < rules.overload_steering_quality
     return np.full(3, (swamped & blind & adrift).mean())
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from timonier.engine.catalogue import Role
 from timonier.engine.company import OWNER
+from timonier.engine.rules import Rules
 
 INTERNAL_PILOT = "internal_pilot"
 SEATS = 13  # people and providers that the simulation follows one by one
@@ -219,7 +220,7 @@ class Load:
         return enough * self.steering_required - hired
 
 
-def model_of(team: Team, load: Load, roles: Mapping[str, Role], rules: Mapping[str, float]) -> str:
+def model_of(team: Team, load: Load, roles: Mapping[str, Role], rules: Rules) -> str:
     """Name the model of a team from its planned hours in steady state; each has exactly one.
 
     Outsourced: nobody inside produces marketing. In-house: people inside produce at least their
@@ -227,7 +228,7 @@ def model_of(team: Team, load: Load, roles: Mapping[str, Role], rules: Mapping[s
     """
     if not employees(team, roles):
         return "outsourced"
-    if load.steering_outside <= 0 and load.bought_share <= rules["in_house.bought_share_max"]:
+    if load.steering_outside <= 0 and load.bought_share <= rules.in_house_bought_share_max:
         return "in_house"
     return "hybrid"
 

@@ -134,7 +134,7 @@ def _here(world: World, members: Sequence[Member]) -> tuple[Member, ...]:
     roles, first = world.knowledge.roles, first_hire_month(world)
     hires = [m for m in members if is_employee(roles[m.role])]
     settle = max((first + m.start_month + world.settling[m.role] for m in hires), default=0)
-    steady = world.kernel_rules.steady
+    steady = world.steady
     out = []
     for m in members:
         if is_employee(roles[m.role]):

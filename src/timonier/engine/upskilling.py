@@ -35,15 +35,15 @@ def upskilling(world: World, team: Team, months: int = 12) -> tuple[Gain, ...]:
     out = []
     for (role, skill), (expert, top) in lessons.items():
         before = float(world.knowledge.roles[role].skills[skill])
-        most = top - rules["upskilling.cap_below_expert"]
-        after = min(before + rules["upskilling.gain_per_hour"] * hours, most)
+        most = top - rules.upskilling_cap_below_expert
+        after = min(before + rules.upskilling_gain_per_hour * hours, most)
         out.append(Gain(role, skill, before, after, expert))
     return tuple(out)
 
 
 def _lessons(world: World, team: Team) -> Mapping[tuple[str, str], tuple[str, float]]:
     """(role inside, skill) -> (expert, its level), for the skills that the work needs."""
-    roles, gap = world.knowledge.roles, world.rules["upskilling.level_gap"]
+    roles, gap = world.knowledge.roles, world.rules.upskilling_level_gap
     needed = {s for a in world.needs.activities for s in a.skills}
     experts = [m.role for m in team.members if not is_employee(roles[m.role])]
     out: dict[tuple[str, str], tuple[str, float]] = {}

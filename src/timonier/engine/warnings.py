@@ -73,7 +73,7 @@ def find_warnings(
         case = _Case(world, judged, index, about)
         for check in _CHECKS:
             out.extend(check(case))
-    least = world.rules["warning.share_of_draws"]
+    least = world.rules.warning_share_of_draws
     return tuple(w for w in out if w.share >= least)
 
 
@@ -102,12 +102,10 @@ def _fcmo_first(world: World, judged: Judged, row: Mapping[str, int]) -> Iterato
         if about not in row:
             continue
         team = judged.teams[row[about]]
-        unsteered = (
-            judged.measures.steering_ratio[row[about]] < world.rules["growth.steering_ratio"]
-        )
+        unsteered = judged.measures.steering_ratio[row[about]] < world.rules.growth_steering_ratio
         on_table = hires_unsteered(world, team) | (unsteered if not pilots(team, roles) else False)
         share = float((lost & on_table).mean())
-        if share >= world.rules["warning.share_of_draws"]:
+        if share >= world.rules.warning_share_of_draws:
             yield Raised("fcmo_first", about, share, {"level": level, "hours": hours})
             return
 
@@ -116,7 +114,7 @@ def _slow_hiring(case: _Case) -> Iterator[Raised]:
     """A new employee would be fully productive after month 3, or after the deadline."""
     world = case.world
     stated = world.company.get("marketing.deadline_month") is not None
-    limit = float(world.deadline if stated else world.rules["warning.slow_hiring_month"])
+    limit = float(world.deadline if stated else world.rules.warning_slow_hiring_month)
     latest: tuple[float, Member] | None = None
     for m in case.team.members:
         role = world.knowledge.roles[m.role]
@@ -138,7 +136,7 @@ def _single_profile(case: _Case) -> Iterator[Raised]:
     if len(staff) != 1 or staff[0].quantity > 1:
         return
     share = carried(case.judged, case.row, staff[0])
-    if share > case.world.rules["warning.single_profile_share"]:
+    if share > case.world.rules.warning_single_profile_share:
         yield Raised("single_profile", case.about, 1.0, {"role": staff[0].role, "share": share})
 
 
@@ -156,11 +154,11 @@ def _skill_spread(case: _Case) -> Iterator[Raised]:
     staff = sum(m.quantity for m in inside)
     if (
         case.judged.model[case.row] != "in_house"
-        or not 0 < staff <= rules["warning.skill_spread_employees"]
+        or not 0 < staff <= rules.warning_skill_spread_employees
     ):
         return
     skills = expert_skills(case.world)
-    if len(skills) >= rules["warning.skill_spread_count"]:
+    if len(skills) >= rules.warning_skill_spread_count:
         people = sum(heads(m.quantity) for m in inside)  # an hour a week is somebody too
         facts = {"count": len(skills), "skills": skills, "employees": people}
         yield Raised("skill_spread", case.about, 1.0, facts)
@@ -168,8 +166,8 @@ def _skill_spread(case: _Case) -> Iterator[Raised]:
 
 def expert_skills(world: World) -> tuple[str, ...]:
     """Skills that the specialised work needs at expert level."""
-    level = world.rules["warning.skill_spread_level"]
-    least = world.rules["needs.specialised_threshold"]
+    level = world.rules.warning_skill_spread_level
+    least = world.rules.needs_specialised_threshold
     found: dict[str, None] = {}
     for a in world.needs.activities:
         if a.specialisation >= least:
@@ -181,7 +179,7 @@ def _junior(case: _Case) -> Iterator[Raised]:
     if not junior_alone(case.world, case.team):
         return
     hours, _, level, _ = case.world.pilot_lanes
-    senior = (level >= case.world.rules["junior.steering_level"]) & (hours > 0)
+    senior = (level >= case.world.rules.junior_steering_level) & (hours > 0)
     share = float((~senior | (vision_count(case.world) == 0)).mean())
     staff = employees(case.team, case.world.knowledge.roles)
     yield Raised(
@@ -196,7 +194,7 @@ def _steering_gap(case: _Case) -> Iterator[Raised]:
     """A team that receives less steering than it needs (R050): any less where all of it is bought,
     hardly half where somebody inside can make do with some of it."""
     inside = employees(case.team, case.world.knowledge.roles)
-    enough = case.world.rules["growth.steering_ratio"] if inside else 1.0
+    enough = case.world.rules.growth_steering_ratio if inside else 1.0
     needed, given = _steering(case)
     share = float((case.metric("steering_ratio") < enough).mean())
     facts = {
@@ -209,7 +207,7 @@ def _steering_gap(case: _Case) -> Iterator[Raised]:
 
 def _steering(case: _Case) -> tuple[float, float]:
     """(required, supplied) hours a month of steering, in the middle of the draws."""
-    months = max(1, case.world.months - case.world.kernel_rules.steady)
+    months = case.world.steady_months
     values = [case.judged.outcomes[f"steering_{k}"][case.row] for k in ("required", "supplied")]
     needed, given = (median(v) / months for v in values)
     return needed, given
@@ -224,13 +222,13 @@ def _brand(case: _Case) -> Iterator[Raised]:
     share_out = out["brand_outside"][case.row] / brand
     holds = (
         loose
-        & (share_out > rules["warning.brand_external_share"])
-        & (diluted(case) >= rules["warning.brand_dilution"])
+        & (share_out > rules.warning_brand_external_share)
+        & (diluted(case) >= rules.warning_brand_dilution)
     )
     facts = {
         "share": median(share_out),
         "index": median(diluted(case)),
-        "limit": rules["warning.brand_dilution"],
+        "limit": rules.warning_brand_dilution,
     }
     yield Raised("brand_dilution", case.about, float(holds.mean()), facts)
 
@@ -255,7 +253,7 @@ def _dispersion(case: _Case) -> Iterator[Raised]:
 
 def _coordination(case: _Case) -> Iterator[Raised]:
     ratio = case.metric("coordination_ratio")
-    months = max(1, case.world.months - case.world.kernel_rules.steady)
+    months = case.world.steady_months
     needed = median(case.judged.outcomes["coordination_needed"][case.row]) / months
     facts = {"ratio": median(ratio), "needed_hours": needed}
     yield Raised("coordination_load", case.about, float((ratio < 0.995).mean()), facts)
@@ -267,9 +265,9 @@ def _quality(case: _Case) -> Iterator[Raised]:
         case.team, case.world.knowledge.roles
     ):
         return
-    months = max(1, case.world.months - case.world.kernel_rules.steady)
+    months = case.world.steady_months
     quality = case.judged.outcomes["quality_steering"][case.row] / months
-    low = quality < case.world.rules["warning.steering_quality"]
+    low = quality < case.world.rules.warning_steering_quality
     yield Raised("steering_quality", case.about, float(low.mean()), {"quality": median(quality)})
 
 
@@ -280,7 +278,7 @@ def _growth(case: _Case) -> Iterator[Raised]:
     growth = FACTS["marketing.role"].choices.index("growth_lever")
     ratio = case.metric("steering_ratio")
     holds = (np.asarray(case.world.facts["marketing.role"]) == growth) & (
-        ratio < case.world.rules["growth.steering_ratio"]
+        ratio < case.world.rules.growth_steering_ratio
     )
     needed, given = _steering(case)
     facts = {"ratio": median(ratio), "missing_hours": max(0.0, needed - given)}
@@ -302,7 +300,7 @@ def _one_profile(case: _Case) -> Iterator[Raised]:
         s for a in world.needs.activities for s in a.skills
     }
     wanted = tuple(s for s in SIX if s in asked)
-    if len(wanted) >= rules["warning.one_profile_skills"]:
+    if len(wanted) >= rules.warning_one_profile_skills:
         facts = {"count": len(wanted), "skills": wanted, "role": case.team.members[0].role}
         yield Raised("one_profile", case.about, 1.0, facts)
 
@@ -310,7 +308,7 @@ def _one_profile(case: _Case) -> Iterator[Raised]:
 def _functions(case: _Case) -> Iterator[Raised]:
     from timonier.engine.catalogue import FUNCTIONS
 
-    least = case.world.rules["warning.function_coverage"]
+    least = case.world.rules.warning_function_coverage
     for function in FUNCTIONS:
         done = case.metric(f"coverage.{function}")
         share = float((done < least).mean())

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from timonier.engine.catalogue import Figure, Knowledge, Market, Prior, Sector, Text
+from timonier.engine.rules import RULES, name_of
 from timonier.knowledge.errors import KnowledgeError
 from timonier.knowledge.figures import (
     Names,
@@ -44,6 +45,7 @@ from timonier.knowledge.things import (
     build_sector,
     build_skill,
     by_key,
+    check_same,
     sector_priors,
 )
 from timonier.knowledge.versions import versions
@@ -62,7 +64,7 @@ def read(root: Path) -> Knowledge:
     role_rows = read_records(root, "roles.toml", "role", RoleRecord)
     roles = by_key(role_rows, lambda row: build_role(row, skills, names))
     markets = Frozen({head.key: read_market(root, head, roles, names) for head in heads})
-    method = plain_figures(read_records(root, "method.toml", "figure", FigureRecord), names)
+    method = _method(root, names)
     facts, minutes = read_facts(root, markets)
     sector_rows = read_records(root, "sectors.toml", "sector", SectorRecord)
     figures = _unique(
@@ -92,6 +94,12 @@ def read(root: Path) -> Knowledge:
     for market in markets:
         spoken_in(known, market)  # every word of a market takes the place of another
     return known
+
+
+def _method(root: Path, names: Names) -> dict[str, Figure]:
+    rows = read_records(root, "method.toml", "figure", FigureRecord)
+    check_same(rows, "figure", RULES, name_of)
+    return plain_figures(rows, names)
 
 
 def _priors(

@@ -13,9 +13,9 @@ from timonier.engine.criteria import MEASURED, MEASURES
 from timonier.engine.risks import RISKS
 from timonier.knowledge.figures import MONEY_PERIOD
 from timonier.knowledge.frozen import Frozen
-from timonier.knowledge.reading import Place, Read, read_records
+from timonier.knowledge.reading import Read, read_records
 from timonier.knowledge.text_records import CriterionRecord, MeasureRecord, RiskRecord
-from timonier.knowledge.things import by_key, check_known
+from timonier.knowledge.things import by_key, check_known, check_same
 
 BARE = Text("{n}", "{n}")
 FIGURE = re.compile(r"\{([a-z_]+\.[a-z_0-9.]+)\}")
@@ -35,7 +35,7 @@ def read_risks(root: Path, method: Mapping[str, Figure]) -> Frozen[str, Risk]:
     KnowledgeError for one that the engine does not measure, or one of the engine's without record.
     """
     rows = read_records(root, "risks.toml", "risk", RiskRecord)
-    _same(rows, "risk", RISKS)
+    check_same(rows, "risk", RISKS)
     return by_key(
         rows, lambda row: Risk(**_measure(row, method), formula=row.record.formula.text())
     )
@@ -54,7 +54,7 @@ def read_criteria(
     and for an unknown class, statement, measure, fact or figure.
     """
     rows = read_records(root, "criteria.toml", "criterion", CriterionRecord)
-    _same(rows, "criterion", MEASURED)
+    check_same(rows, "criterion", MEASURED)
     told = "explain.role."
     of_roles = {*MONEY_PERIOD, *(k.removeprefix(told) for k in wording if k.startswith(told))}
     cells = {code[:-1] for code in statements if code.startswith("T")}
@@ -107,12 +107,3 @@ def _measure(row: Read[Any], method: Mapping[str, Figure]) -> dict[str, Any]:
         "period": r.period.text() if r.period else None,
         "description": r.description.text(),
     }
-
-
-def _same(rows: list[Any], table: str, measured: Mapping[str, object]) -> None:
-    """Every record has a function in the engine, and every function has a record."""
-    for row in rows:
-        check_known(row.place, [row.record.key], measured, table)
-    for missing in measured.keys() - {row.record.key for row in rows}:
-        place = Place(rows[0].place.file if rows else f"{table}.toml", f"{table} '{missing}'")
-        raise place.error("is missing", "Add the record: the engine measures it.")

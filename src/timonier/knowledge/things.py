@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from timonier.engine.catalogue import Activity, Figure, Prior, Role, Sector, Skill, Triple
 from timonier.engine.company import FACTS
@@ -50,6 +50,26 @@ def check_known(place: Place, words: Iterable[str], known: Iterable[str], what: 
     for word in words:
         if word not in allowed:
             raise place.error(f"unknown {what} '{word}'", nearest(word, allowed))
+
+
+def check_same(
+    rows: Sequence[Read[Any]],
+    what: str,
+    read: Iterable[str],
+    named: Callable[[str], str] = str,
+) -> None:
+    """Raise KnowledgeError for a record that the engine does not read, or one that it misses.
+
+    ``read``: what the engine reads; ``named``: how it names a key.
+    """
+    missing = set(read)
+    for row in rows:
+        name = named(row.record.key)
+        check_known(row.place, [name], read, what)
+        missing.discard(name)
+    for name in sorted(missing):
+        place = Place(rows[0].place.file if rows else f"{what}.toml", f"{what} '{name}'")
+        raise place.error("is missing", "Add the record: the engine reads it.")
 
 
 def build_skill(row: Read[SkillRecord]) -> Skill:

@@ -48,7 +48,7 @@ def test_a_contract_agreed_in_case_is_bought_though_the_plan_never_fills_it():
     ))  # fmt: skip
     assert models(where, [few, crowd]) == ["in_house", "hybrid"]
     used = planned_use(where, [crowd])[0]
-    assert used[2:].sum() / used.sum() < where.rules["in_house.bought_share_max"]
+    assert used[2:].sum() / used.sum() < where.rules.in_house_bought_share_max
 
 
 def test_r060_every_hybrid_has_an_executor_and_is_led_or_mostly_done_from_outside():
@@ -58,7 +58,7 @@ def test_r060_every_hybrid_has_an_executor_and_is_led_or_mostly_done_from_outsid
     named = zip(teams, planned, models(where, teams), strict=True)
     found = [(team, load) for team, load, model in named if model == "hybrid"]
     assert found
-    most = where.rules["in_house.bought_share_max"]
+    most = where.rules.in_house_bought_share_max
     ways = set()
     for team, load in found:
         roles = [KNOWLEDGE.roles[m.role] for m in team.members if not is_bridge(where, m)]

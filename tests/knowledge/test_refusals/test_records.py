@@ -169,11 +169,28 @@ def test_a_record_that_comes_twice_is_refused(root: Path, file: str, table: str)
 
 
 def test_two_files_cannot_give_one_figure_two_values(root: Path) -> None:
-    text = (root / "method.toml").read_text(encoding="utf-8")
-    said = spoil(
-        root, "method.toml", text.split('key = "')[1].split('"')[0], "emp_head.ramp_up_months"
+    prices = "markets/fr/prices.toml"
+    record = (root / prices).read_text(encoding="utf-8").split("[[figure]]")[1]
+    again = record.replace('key = "hours_per_day"', 'key = "emp_head.salary"')
+    said = append(root, prices, f"\n[[figure]]{again}")
+    assert "fr.emp_head.salary: duplicate figure" in said
+
+
+def test_a_figure_of_the_method_that_no_rule_reads_is_refused(root: Path) -> None:
+    said = spoil(root, "method.toml", 'key = "fit.minimum"', 'key = "fit.minimun"')
+    assert said == (
+        "method.toml, figure 'fit.minimun': unknown figure 'fit_minimun'. "
+        "Did you mean 'fit_minimum'?"
     )
-    assert "emp_head.ramp_up_months: duplicate figure" in said
+
+
+def test_a_rule_without_a_figure_is_named(root: Path) -> None:
+    text = (root / "method.toml").read_text(encoding="utf-8")
+    record = next(one for one in text.split("[[figure]]") if 'key = "fit.minimum"' in one)
+    said = spoil(root, "method.toml", "[[figure]]" + record, "")
+    assert said == (
+        "method.toml, figure 'fit_minimum': is missing. Add the record: the engine reads it."
+    )
 
 
 def test_a_project_with_monthly_hours_is_refused(root: Path) -> None:

@@ -125,7 +125,7 @@ def _doubt(doubt: Doubt) -> parts.Doubt:
 
 
 def _gap(decision: Decision) -> float:
-    return rounded(decision.knowledge.method["search.gap"].value.median)
+    return rounded(decision.world.rules.search_gap)
 
 
 def _told(evidence: Evidence, words: Words) -> tuple[str, str]:

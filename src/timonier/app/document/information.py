@@ -127,7 +127,7 @@ def tipping(tip: Tipping, words: Words) -> parts.Tip:
 
 def _tolerance(decision: Decision, words: Words) -> parts.Tolerance:
     """How exact the tipping points are, in chances of being the best, or why there is none."""
-    gap = decision.knowledge.method["verdict.undecided_gap"].value.median
+    gap = decision.world.rules.verdict_undecided_gap
     key = "tolerance"
     if not decision.matters.tips:
         chances = [] if decision.ranking is None else sorted(decision.ranking.chance_of_best)

@@ -111,7 +111,7 @@ def cost(evidence: Evidence, model: str, months: Months) -> parts.Cost:
 def _supplied(decision: Decision, model: str, what: str) -> parts.Supplied:
     """Hours a month of steering or coordination, once settled: required, there, and their ratio."""
     world, row = decision.world, decision.row[model]
-    months = max(1, world.months - world.kernel_rules.steady)
+    months = world.steady_months
     needed = {"steering": "steering_required", "coordination": "coordination_needed"}[what]
     outcomes = decision.judged.outcomes
     return parts.Supplied(

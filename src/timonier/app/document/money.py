@@ -145,7 +145,7 @@ def bought(decision: Decision, words: Words) -> parts.Bought | None:
 
 def money_text(decision: Decision, done: float, words: Words) -> str:
     """How much of the useful work the budget buys; too little is said as such."""
-    few = done < decision.world.rules["money.enough_work"]
+    few = done < decision.world.rules.money_enough_work
     key = "little" if few else "enough"
     known = decision.company.knows("marketing.budget")
     write = words.money if known else words.about  # the company's own figure is never rounded

@@ -7,6 +7,7 @@ from timonier.app.document.numbers import HOURS, spread
 from timonier.app.document.words import Words
 from timonier.engine.catalogue import FUNCTIONS, Knowledge
 from timonier.engine.needs import Needs, label_of
+from timonier.engine.rules import rules_of
 
 FIRST_YEAR = 12
 
@@ -43,7 +44,7 @@ def without_hours(
 ) -> tuple[parts.WithoutHours, ...]:
     """Activities that have no hours of their own: not needed here, or made by the team itself."""
     here = {a.key for a in needs.activities}
-    rules = {k: f.value.median for k, f in knowledge.method.items()}
+    rules = rules_of(knowledge.method)
     return tuple(
         parts.WithoutHours(
             activity=a.key,

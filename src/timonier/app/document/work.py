@@ -13,6 +13,7 @@ from timonier.app.document.words import Words
 from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company
 from timonier.engine.decision import extent
+from timonier.engine.rules import rules_of
 from timonier.engine.simulation import World, make_world
 from timonier.knowledge import load
 from timonier.knowledge.spoken import spoken_in
@@ -52,6 +53,6 @@ def _world(
     company: Company, knowledge: Knowledge, seed: int, scenarios: int | None, months: int | None
 ) -> World:
     """The world in which ``decide`` compares the finalists, of the same seed."""
-    rules = {key: figure.value.median for key, figure in knowledge.method.items()}
+    rules = rules_of(knowledge.method)
     _, final, _ = np.random.default_rng(seed).spawn(3)
     return make_world(company, knowledge, final, *extent(rules, scenarios, months))

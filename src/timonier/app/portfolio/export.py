@@ -23,6 +23,7 @@ from timonier.app.safe import TEXT_IS_TEXT, csv_cell
 from timonier.app.wording import listing, number
 from timonier.engine.company import FACTS
 from timonier.engine.effort import loss_of
+from timonier.engine.rules import rules_of
 from timonier.knowledge import load
 from timonier.knowledge.columns import fold, load_columns
 
@@ -114,7 +115,7 @@ def told(listed: Listed, key: str, lang: str) -> Any:
     """One of our columns in words, None when it says nothing."""
     line, wording = listed.line, load().wording
     if key == "same_as_full":
-        loss = loss_of(line.effort, {k: f.value.median for k, f in load().method.items()})
+        loss = loss_of(line.effort, rules_of(load().method))
         return None if loss is None else loss.same
     if key in ("changed_since", "previous_first", "computed_at"):
         return _since(listed, key, lang)

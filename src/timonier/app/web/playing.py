@@ -19,6 +19,7 @@ from timonier.engine.company import Company
 from timonier.engine.decision import Decision
 from timonier.engine.information.panel import Panel, make_panel
 from timonier.engine.information.whatif import WhatIf, make_what_if
+from timonier.engine.rules import rules_of
 from timonier.engine.team import Team
 from timonier.knowledge import load
 
@@ -47,7 +48,7 @@ class Anchor(Part):
 
 def anchor(decision: Decision) -> Anchor:
     """What must be kept of a decision to play with it."""
-    size = int(decision.knowledge.method["sampling.what_if_scenarios"].value.median)
+    size = rules_of(decision.knowledge.method).sampling_what_if_scenarios
     panel = make_panel(
         decision.world, decision.judged.teams, decision.judged.measures, decision.weights
     )

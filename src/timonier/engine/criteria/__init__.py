@@ -1,7 +1,7 @@
 """From what happened to the criteria: how each is measured, valued and classed."""
 
 from timonier.engine.criteria.case import Case, Measured, between, safe
-from timonier.engine.criteria.classes import classes, cost_classes
+from timonier.engine.criteria.classes import ORDER, classes, cost_classes, cuts
 from timonier.engine.criteria.measures import MEASURES
 from timonier.engine.criteria.members import InsideLoad, inside_load, months_to_stop, planned
 from timonier.engine.criteria.registry import MEASURED
@@ -18,6 +18,7 @@ from timonier.engine.criteria.scoring import (
 __all__ = [
     "MEASURED",
     "MEASURES",
+    "ORDER",
     "Case",
     "InsideLoad",
     "Measured",
@@ -26,6 +27,7 @@ __all__ = [
     "between",
     "classes",
     "cost_classes",
+    "cuts",
     "inside_load",
     "joined",
     "measure",

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.criteria.members import Flexibility, flexibility_of, release
 from timonier.engine.quantiles import median
+from timonier.engine.rules import Rules
 
 if TYPE_CHECKING:  # the knowledge names the criteria without loading the simulation
     from timonier.engine.simulation import Outcomes, World
@@ -31,13 +32,13 @@ class Case:
     outcomes: Outcomes
 
     @property
-    def rules(self) -> Mapping[str, float]:
+    def rules(self) -> Rules:
         return self.world.rules
 
     @cached_property
     def settled_months(self) -> int:
         """Months over which outcomes are added up."""
-        return max(1, self.world.months - self.world.kernel_rules.steady)
+        return self.world.steady_months
 
     @cached_property
     def release(self) -> Array:
@@ -62,7 +63,7 @@ class Case:
     @cached_property
     def whole(self) -> Array:
         """Money over the whole horizon: paid, and what the undone work would cost on the market."""
-        return self.paid + self.rules["undone.price"] * self.outcomes["undone"]
+        return self.paid + self.rules.undone_price * self.outcomes["undone"]
 
     @cached_property
     def coverage(self) -> Array:
@@ -80,7 +81,7 @@ class Case:
     def done(self) -> Array:
         """What the qualities of a team are multiplied by: they are those of the work that it does,
         so that a team that does nothing is worth nothing."""
-        return np.clip(self.coverage, 0.0, 1.0) ** self.rules["value.work_exponent"]
+        return np.clip(self.coverage, 0.0, 1.0) ** self.rules.value_work_exponent
 
     @cached_property
     def initial_money(self) -> Array:

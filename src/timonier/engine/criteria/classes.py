@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from timonier.engine.rules import Rules
 
-def classes(measure_of: Mapping[str, float], rules: Mapping[str, float]) -> dict[str, str]:
+# From the worst to the best; of the initial cost, from the least to the most.
+ORDER: Mapping[str, tuple[str, ...]] = {
+    "alignment": ("weak", "medium", "strong"),
+    "flexibility": ("low", "medium", "high"),
+    "initial_cost": ("low", "adjustable", "medium", "high"),
+    "speed": ("slow", "medium", "fast"),
+    "expertise": ("limited", "medium", "strong"),
+}
+
+
+def cuts(rules: Rules) -> dict[str, tuple[float, float]]:
+    """Where the middle class of a criterion begins, and where the best does."""
+    return {
+        "alignment": (rules.class_alignment_weak, rules.class_alignment_strong),
+        "flexibility": (rules.class_flexibility_low, rules.class_flexibility_high),
+        "expertise": (rules.class_expertise_limited, rules.class_expertise_strong),
+    }
+
+
+def classes(measure_of: Mapping[str, float], rules: Rules) -> dict[str, str]:
     """The class of each criterion of the article's table, from the middle of its measures.
 
     ``measure_of`` has alignment, flexibility, expertise, speed and cycle; the class of the
     initial cost compares models and is set by ``cost_classes``.
     """
-    a, f, e = (measure_of[k] for k in ("alignment", "flexibility", "expertise"))
     weeks, cycle = measure_of["speed"], measure_of["cycle"]
-    fast = weeks <= rules["class.speed_fast_weeks"] and cycle <= rules["class.speed_fast_cycle"]
-    slow = weeks > rules["class.speed_slow_weeks"] or cycle > rules["class.speed_slow_cycle"]
-    return {
-        "alignment": _cut(
-            a, "weak", "medium", "strong", rules, "alignment_weak", "alignment_strong"
-        ),
-        "flexibility": _cut(
-            f, "low", "medium", "high", rules, "flexibility_low", "flexibility_high"
-        ),
-        "expertise": _cut(
-            e, "limited", "medium", "strong", rules, "expertise_limited", "expertise_strong"
-        ),
-        "speed": "fast" if fast else ("slow" if slow else "medium"),
+    fast = weeks <= rules.class_speed_fast_weeks and cycle <= rules.class_speed_fast_cycle
+    slow = weeks > rules.class_speed_slow_weeks or cycle > rules.class_speed_slow_cycle
+    cut = {
+        key: ORDER[key][2 if measure_of[key] >= best else int(measure_of[key] >= middle)]
+        for key, (middle, best) in cuts(rules).items()
     }
-
-
-def _cut(
-    x: float, low: str, mid: str, high: str, rules: Mapping[str, float], weak: str, strong: str
-) -> str:
-    if x >= rules[f"class.{strong}"]:
-        return high
-    return low if x < rules[f"class.{weak}"] else mid
+    return cut | {"speed": "fast" if fast else ("slow" if slow else "medium")}
 
 
 def cost_classes(
-    initial: Mapping[str, float], spread: Mapping[str, float], rules: Mapping[str, float]
+    initial: Mapping[str, float], spread: Mapping[str, float], rules: Rules
 ) -> dict[str, str]:
     """Class of the initial cost: high for the dearest model, adjustable where teams spread widely.
 
@@ -48,6 +52,6 @@ def cost_classes(
     dearest = max(initial, key=lambda k: initial[k])
     out = {}
     for model in initial:
-        wide = spread.get(model, 0.0) >= rules["class.cost_adjustable_spread"]
+        wide = spread.get(model, 0.0) >= rules.class_cost_adjustable_spread
         out[model] = "adjustable" if wide else ("high" if model == dearest else "medium")
     return out

@@ -85,7 +85,7 @@ def brand_outside(case: Case) -> Array:
 
 
 def _brand(case: Case) -> Array:
-    needs, steady = case.world.needs, case.world.kernel_rules.steady
+    needs, steady = case.world.needs, case.world.steady
     brand = np.array([a.brand_sensitivity for a in needs.activities], dtype=np.float32)
     late = needs.hours[:, steady:].sum(axis=1, dtype=np.float64)
     return safe(np.asarray(brand @ late))

@@ -31,7 +31,7 @@ def _planned(world: World, m: Member) -> tuple[float, float]:
     row = world.role_keys.index(m.role)
     pay, floor = float(world.middle_pay[row]), float(world.middle_floor[row])
     if is_inside(world.knowledge.roles[m.role]):
-        usual, hours = pay * m.quantity, world.kernel_rules.worked * m.quantity
+        usual, hours = pay * m.quantity, world.worked * m.quantity
     else:
         usual, hours = max(floor, pay * m.hours) * m.quantity, m.hours * m.quantity
     return usual if m.yearly_cost is None else m.yearly_cost / 12.0, hours
@@ -41,7 +41,7 @@ def months_to_stop(world: World, role: Role, since_months: float) -> float:
     """Months of cost that go on after a decision to stop: notice, procedure, severance."""
     notice = figure(world.company, world.market, role, "notice_months").median
     if not is_employee(role):
-        return notice + world.rules["flexibility.provider_minimum_term"]
+        return notice + world.rules.flexibility_provider_minimum_term
     procedure = market_figure(world.company, world.market, "dismissal_procedure_months").median
     return notice + procedure + _severance(world, since_months)
 
@@ -89,10 +89,10 @@ def inside_load(world: World, outcomes: Outcomes, row: int) -> InsideLoad:
     staff = [m for m in outcomes.teams[row].members if is_employee(roles[m.role])]
     hires = sum(m.quantity for m in staff if not m.existing)
     managed = sum(m.quantity for m in staff)
-    recruiting = rules["people.recruit_hours"] * hires / world.months
-    months = max(1, world.months - world.kernel_rules.steady)
+    recruiting = rules.people_recruit_hours * hires / world.months
+    months = world.steady_months
     steering = median(outcomes["inside_hours"][row]) / months
-    return InsideLoad(recruiting + rules["people.manage_hours"] * managed, steering)
+    return InsideLoad(recruiting + rules.people_manage_hours * managed, steering)
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def flexibility_of(world: World, teams: tuple[Team, ...]) -> Flexibility:
     A swing is of the work of the team, and whoever can move absorbs it: the hours that a contract
     may add take the peak of an employee too, as they do month by month.
     """
-    swing, known = world.rules["flexibility.swing"], world.prices.supple
+    swing, known = world.rules.flexibility_swing, world.prices.supple
     members = [m for team in teams for m in team.members]
     for m in set(members) - known.keys():
         known[m] = _suppleness_of(world, m)
@@ -136,7 +136,7 @@ def _suppleness_of(world: World, m: Member) -> tuple[float, float, float, float,
     """(monthly cost, monthly hours, share avoided by stopping, hours that it can add within a
     month, cost that it can shed within one)."""
     role, rules = world.knowledge.roles[m.role], world.rules
-    horizon, swing = rules["flexibility.stop_months"], rules["flexibility.swing"]
+    horizon, swing = rules.flexibility_stop_months, rules.flexibility_swing
     cost, hours = planned(world, m)
     ends = months_to_stop(world, role, m.since_months if m.existing else 12.0)
     avoided = max(0.0, horizon - ends) / horizon
@@ -144,7 +144,7 @@ def _suppleness_of(world: World, m: Member) -> tuple[float, float, float, float,
     again = swing * hours if lead <= 1.0 else 0.0  # as many more can be found
     if is_employee(role):
         return cost, hours, avoided, again, swing * cost if ends <= 1.0 else 0.0
-    times = {"freelancer": rules["stretch.freelancer"], "agency": rules["stretch.agency"]}
+    times = {"freelancer": rules.stretch_freelancer, "agency": rules.stretch_agency}
     most = min(role.max_hours * m.quantity, times.get(role.category, 1.0) * hours)
     if is_pilot(role):  # steers the others: sheds its own share only
         shed = swing * cost if ends <= 1.0 else 0.0
@@ -156,6 +156,6 @@ def _suppleness_of(world: World, m: Member) -> tuple[float, float, float, float,
 def _least_bill(world: World, role: Role, m: Member) -> float:
     """What a provider bills in a month without work."""
     if role.category != "agency":
-        return world.rules["contract.commit_freelancer"] * planned(world, m)[0]
+        return world.rules.contract_commit_freelancer * planned(world, m)[0]
     retainer = figure(world.company, world.market, role, "retainer").low * m.quantity
-    return max(retainer, world.rules["contract.commit_agency"] * planned(world, m)[0])
+    return max(retainer, world.rules.contract_commit_agency * planned(world, m)[0])

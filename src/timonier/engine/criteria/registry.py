@@ -24,7 +24,7 @@ def alignment(case: Case) -> Measured:
     needed, rules = case.world.needed, case.rules
     share = case.outcomes["alignment"] / safe(needed.alignment)
     return Measured(
-        value=between(share, 0.0, rules["value.alignment_one"]),
+        value=between(share, 0.0, rules.value_alignment_one),
         shown=lambda: share,
         formula=lambda row: {
             "done_count": case.middle("alignment", row),
@@ -39,9 +39,9 @@ def flexibility(case: Case) -> Measured:
     found, needs, rules = case.flexibility, case.world.needs, case.rules
     swing = 0.5 * (2.0 - found.up - found.down)[:, None] * needs.moving[None, :]
     loss = swing + (1.0 - found.avoided)[:, None] * needs.cut[None, :]
-    shown = found.shown(rules["flexibility.stop_weight"])
+    shown = found.shown(rules.flexibility_stop_weight)
     return Measured(
-        value=case.done * np.clip(1.0 - loss / rules["value.flexibility_loss"], 0.0, 1.0),
+        value=case.done * np.clip(1.0 - loss / rules.value_flexibility_loss, 0.0, 1.0),
         shown=lambda: np.repeat(shown[:, None], case.world.size, axis=1),
         formula=lambda row: {
             "stop_ratio": float(found.avoided[row]),
@@ -57,7 +57,7 @@ def months_of_budget(money: Array, world: World) -> Array:
 
 def worth_of_initial(months: Array, world: World) -> Array:
     """Value of an initial cost in months of budget, before it is weighed by the work done."""
-    return between(months, world.rules["value.initial_cost_zero"], 0.0)
+    return between(months, world.rules.value_initial_cost_zero, 0.0)
 
 
 def times_budget(money: Array, world: World) -> Array:
@@ -68,7 +68,7 @@ def times_budget(money: Array, world: World) -> Array:
 def worth_of_total(ratio: Array, world: World) -> Array:
     """Value of a total cost over the budget, before it is weighed by the work done."""
     rules = world.rules
-    return between(ratio, rules["value.total_cost_zero"], rules["value.total_cost_one"])
+    return between(ratio, rules.value_total_cost_zero, rules.value_total_cost_one)
 
 
 def initial_cost(case: Case) -> Measured:
@@ -87,9 +87,9 @@ def initial_cost(case: Case) -> Measured:
 def speed(case: Case) -> Measured:
     """How much of the execution of the first months is done, and how fast a request goes round."""
     rules, waited, days = case.rules, lost(case), cycle(case)
-    round_ = between(days, rules["value.cycle_worst"], rules["value.cycle_best"])
+    round_ = between(days, rules.value_cycle_worst, rules.value_cycle_best)
     return Measured(
-        value=early(case) ** rules["value.work_exponent"] * round_,
+        value=early(case) ** rules.value_work_exponent * round_,
         shown=lambda: weeks_25(case),
         formula=lambda row: {
             "quarter_weeks": median(weeks_25(case)[row]),
@@ -106,7 +106,7 @@ def expertise(case: Case) -> Measured:
     wanted = needed.specialised
     share = np.where(wanted > 1e-6, outcomes["expertise"] / np.maximum(wanted, 1e-6), 1.0)
     special = wanted / np.maximum(needed.total, 1e-6)
-    loss = special * (1.0 - share) / case.rules["value.expertise_loss"]
+    loss = special * (1.0 - share) / case.rules.value_expertise_loss
     return Measured(
         value=case.done * np.clip(1.0 - loss, 0.0, 1.0),
         shown=lambda: share,
@@ -140,7 +140,7 @@ def total_cost(case: Case) -> Measured:
         formula=lambda row: {
             "paid_money": median(case.paid[row]) / years,
             "undone_money": case.middle("undone", row) / years,
-            "market_times": rules["undone.price"],
+            "market_times": rules.undone_price,
         },
     )
 

@@ -68,7 +68,7 @@ def _conditions(e: Evidence, model: str) -> Iterator[Point]:
         yield Point("why_not.vision", ("A12", "A41"), "vision", count, facts, 1.0)
     if met["recurrent"] < 0.5:
         own = _recurrent(e)
-        facts = {"recurrent_share": own, "needed_share": world.rules["framework.recurrent"]}
+        facts = {"recurrent_share": own, "needed_share": world.rules.framework_recurrent}
         yield Point("why_not.recurrent", ("A12", "A43"), "recurrent_share", own, facts, 1.0)
     if met["supervision"] < 0.5:
         yield Point("why_not.supervision", ("A12", "A42"), "steering", *supervision(e), 1.0)
@@ -80,13 +80,13 @@ def supervision(e: Evidence) -> tuple[float, dict[str, float]]:
     level = median(np.asarray(world.facts["steering.level"], dtype=np.float64))
     hours = median(world.pilot_lanes[0])
     asked = min(
-        world.rules["framework.pilot_hours_cap"],
-        world.rules["framework.pilot_hours_share"] * float(world.needs.monthly.sum()),
+        world.rules.framework_pilot_hours_cap,
+        world.rules.framework_pilot_hours_share * float(world.needs.monthly.sum()),
     )
     facts = {
         "inside_level": level,
         "inside_hours": hours,
-        "asked_level": world.rules["framework.pilot_level"],
+        "asked_level": world.rules.framework_pilot_level,
         "asked_hours": asked,
     }
     return level, facts
@@ -152,6 +152,6 @@ def _suited(e: Evidence, model: str) -> Iterator[Point]:
         yield Point("why_not.not_for_outsourcing", ("A21",), "stage", exploring, {}, 0.2)
     moves = float(answers["needs"].facts["evolving"])
     steady = e.decision.framework.conditions["recurrent"] >= 0.5
-    if model == "hybrid" and steady and moves < e.decision.world.rules["framework.evolving"]:
+    if model == "hybrid" and steady and moves < e.decision.world.rules.framework_evolving:
         facts = {"recurrent_share": _recurrent(e), "evolving_share": moves}
         yield Point("why_not.steady", ("A43",), "evolving", moves, facts, 0.2)

@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from timonier.engine.catalogue import MODELS
-from timonier.engine.criteria import classes, cost_classes
+from timonier.engine.criteria import ORDER, classes, cost_classes, cuts
 from timonier.engine.explanation.evidence import Evidence, Point
 
-# What an "if …" of the article hangs on: the measure, and the figure that it must reach.
-CONDITIONS: Mapping[str, tuple[str, str]] = {
-    "alignment": ("steering_quality", "condition.steering_quality"),
-    "speed": ("coordination_ratio", "condition.coordination_ratio"),
-    "expertise": ("coordination_ratio", "condition.coordination_ratio"),
-}
-ORDER = {
-    "alignment": ("weak", "medium", "strong"),
-    "flexibility": ("low", "medium", "high"),
-    "initial_cost": ("low", "adjustable", "medium", "high"),
-    "speed": ("slow", "medium", "fast"),
-    "expertise": ("limited", "medium", "strong"),
+# What an "if …" of the article hangs on.
+CONDITIONS: Mapping[str, str] = {
+    "alignment": "steering_quality",
+    "speed": "coordination_ratio",
+    "expertise": "coordination_ratio",
 }
 
 
@@ -82,12 +75,14 @@ def condition(evidence: Evidence, model: str, criterion: str) -> Condition | Non
     """The condition of a cell, None where the article sets none (R117)."""
     if model not in evidence.decision.knowledge.criteria[criterion].condition:
         return None
-    metric, figure = CONDITIONS[criterion]
+    rules, metric = evidence.decision.world.rules, CONDITIONS[criterion]
     if metric == "steering_quality":
         value = evidence.outcome(model, "quality_steering")
+        needed = rules.condition_steering_quality
     else:
         value = min(1.0, evidence.middle(model, "coordination_ratio"))
-    return Condition(metric, value, evidence.decision.world.rules[figure])
+        needed = rules.condition_coordination_ratio
+    return Condition(metric, value, needed)
 
 
 def differences(evidence: Evidence, model: str) -> tuple[Point, ...]:
@@ -116,12 +111,12 @@ def _cause(e: Evidence, model: str, criterion: str, cell: Cell) -> tuple[str, di
     if criterion == "initial_cost":
         return _cost_cause(e, model, str(cell.here))
     if criterion == "speed":
-        kind = "fast" if "fast" in (cell.here, cell.article) else "slow"
+        rules, fast = e.decision.world.rules, "fast" in (cell.here, cell.article)
         facts = {
             "own_weeks": e.middle(model, "speed"),
             "cycle_days": e.middle(model, "cycle"),
-            "cut_weeks": e.decision.world.rules[f"class.speed_{kind}_weeks"],
-            "cut_days": e.decision.world.rules[f"class.speed_{kind}_cycle"],
+            "cut_weeks": rules.class_speed_fast_weeks if fast else rules.class_speed_slow_weeks,
+            "cut_days": rules.class_speed_fast_cycle if fast else rules.class_speed_slow_cycle,
         }
         in_place = any(m.existing for m in e.decision.team(model).members)
         return ("speed_in_place" if in_place and not worse else "speed"), facts
@@ -149,5 +144,4 @@ def _cut(
     """The cut between the class here and the next one towards the article's."""
     up = scale.index(article) > scale.index(here)
     name = scale[scale.index(here) + 1] if up else here
-    key = f"class.{criterion}_{scale[-1] if name == scale[-1] else scale[0]}"
-    return {"cut": e.decision.world.rules[key]}
+    return {"cut": cuts(e.decision.world.rules)[criterion][name == scale[-1]]}

@@ -76,7 +76,7 @@ class Evidence:
         """Median of something that the simulation adds up, a month once the team is settled."""
         world = self.decision.world
         row = self.decision.judged.outcomes[metric][self.decision.row[model]]
-        months = max(1, world.months - world.kernel_rules.steady) if monthly else 1
+        months = world.steady_months if monthly else 1
         return median(row) / months
 
     def others(self, model: str) -> tuple[str, ...]:

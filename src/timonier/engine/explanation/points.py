@@ -117,7 +117,7 @@ def _covers(e: Evidence, model: str) -> Iterator[Point]:
 
 def _skilled(e: Evidence, model: str) -> Iterator[Point]:
     """Expert skills there within the providers' lead time, sooner than by hiring (A22)."""
-    level = e.decision.world.rules["warning.skill_spread_level"]
+    level = e.decision.world.rules.warning_skill_spread_level
     wanted = _wanted_skills(e)
     held = [s for s in wanted if any(e.role(m).skills[s] >= level for m in e.providers(model))][
         :SKILLS
@@ -206,7 +206,7 @@ def _learns(e: Evidence, model: str) -> Iterator[Point]:
     hours = e.decision.company.middle("needs.transfer_hours") or 0.0
     if hours <= 0 or not e.staff(model) or not e.providers(model):
         return
-    gain = e.decision.world.rules["upskilling.gain_per_hour"] * float(hours) * 12.0
+    gain = e.decision.world.rules.upskilling_gain_per_hour * float(hours) * 12.0
     facts = {"transfer_hours": float(hours), "gain_level": gain}
     yield Point("advantage.learning", ("A34",), "transfer_hours", gain, facts, 0.1)
 
@@ -287,7 +287,7 @@ def _steering(e: Evidence, model: str) -> Iterator[Point]:
 
 def _diluted(e: Evidence, model: str) -> Iterator[Point]:
     index = e.middle(model, "dilution")
-    least = e.decision.world.rules["warning.brand_dilution"]
+    least = e.decision.world.rules.warning_brand_dilution
     if index >= least / 2.0:
         facts = {"index_ratio": index, "limit_ratio": least}
         yield Point("limit.dilution", ("A27",), "brand_dilution", index, facts, index / 2.0)

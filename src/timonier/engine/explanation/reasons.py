@@ -96,10 +96,10 @@ def _for_outsourcing(e: Evidence) -> Iterator[Point]:
     if hire < 0.5:
         yield Point("reason.cannot_recruit", ("A21",), "can_recruit", hire)
     oneoff = _needs(e)["oneoff"]
-    if oneoff >= e.decision.world.rules["framework.oneoff"]:
+    if oneoff >= e.decision.world.rules.framework_oneoff:
         yield Point("reason.oneoff", ("A43",), "oneoff_share", oneoff, {"oneoff_share": oneoff})
     hours = float(e.decision.world.needs.monthly.sum())
-    month = e.decision.world.kernel_rules.worked
+    month = e.decision.world.worked
     if hours < month:
         facts = {"needed_hours": hours, "post_hours": month}
         yield Point("reason.below_one_post", ("A00",), "needed_hours", hours, facts)
@@ -110,10 +110,10 @@ def _for_hybrid(e: Evidence) -> Iterator[Point]:
     structuring = _stage(e, "structuring")
     if structuring >= 0.5:
         yield Point("reason.structuring", ("A31",), "stage", structuring)
-    if needs["evolving"] >= rules["framework.evolving"]:
+    if needs["evolving"] >= rules.framework_evolving:
         facts = {"evolving_share": needs["evolving"]}
         yield Point("reason.evolving", ("A43",), "evolving", needs["evolving"], facts)
-    elif needs["recurrent"] < rules["framework.recurrent"]:
+    elif needs["recurrent"] < rules.framework_recurrent:
         yield _recurrent(e, "A43", "reason.mixed_needs")
     bought = lasting_pilots(e.decision.world, e.decision.team("hybrid"))
     if bought and e.decision.framework.conditions["supervision"] < 0.5:
@@ -122,7 +122,7 @@ def _for_hybrid(e: Evidence) -> Iterator[Point]:
 
 def _recurrent(e: Evidence, code: str, key: str = "reason.recurrent") -> Point:
     own = _needs(e)["recurrent"]
-    limit = e.decision.world.rules["framework.recurrent"]
+    limit = e.decision.world.rules.framework_recurrent
     return Point(
         key, (code,), "recurrent_share", own, {"recurrent_share": own, "needed_share": limit}
     )

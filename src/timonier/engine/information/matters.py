@@ -138,7 +138,7 @@ class Priced:
 def panel_of(world: World, judged: Judged, found: Found, weights: NDArray[np.float32]) -> Panel:
     """The teams that met all the scenarios and give everybody enough to do, those of closed models
     included; with those held in reserve that answers could bring first, where any is open."""
-    busy = least_used(world, world.pack(judged.teams), judged.outcomes) >= world.rules["use.least"]
+    busy = least_used(world, world.pack(judged.teams), judged.outcomes) >= world.rules.use_least
     rows = np.flatnonzero(busy).tolist()
     teams = [judged.teams[i] for i in rows]
     panel = make_panel(world, teams, picked(judged.measures, rows), weights)
@@ -228,7 +228,7 @@ def _day(world: World) -> float:
 def money_per_utility(panel: Panel, weight: float) -> float:
     """Currency a year that buys one unit of utility through total cost, of this mean weight."""
     rules = panel.world.rules
-    span = rules["value.total_cost_zero"] - rules["value.total_cost_one"]
+    span = rules.value_total_cost_zero - rules.value_total_cost_one
     return span * panel.budget / max(weight, 1e-6)
 
 
@@ -243,7 +243,7 @@ def _candidates(
     knowledge = panel.world.knowledge
     place = {key: i for i, key in enumerate(knowledge.facts)}
     required = required_facts(panel.world)
-    figure = knowledge.method["ask.figure_minutes"].value.median
+    figure = panel.world.rules.ask_figure_minutes
     efforts = {
         x.key: knowledge.facts[x.key].minutes if x.key in FACTS else figure for x in learnings
     }
@@ -272,7 +272,7 @@ def required_facts(world: World) -> frozenset[str]:
     missing = sorted(
         (keys for keys in open_ if keys), key=lambda keys: sum(facts[k].minutes for k in keys)
     )
-    short = int(world.rules["verdict.answers_min"]) - (len(FOUR) - len(missing))
+    short = world.rules.verdict_answers_min - (len(FOUR) - len(missing))
     return frozenset(key for keys in missing[: max(0, short)] for key in keys)
 
 
@@ -304,7 +304,7 @@ def _tips(
     if first is None:
         return [], []
     company = panel.world.company
-    size = int(panel.world.rules["sampling.what_if_scenarios"])
+    size = panel.world.rules.sampling_what_if_scenarios
     held = (*(found.best[m] for m in MODELS), *found.reserve.values())
     reserve = list(dict.fromkeys(team for teams in held for team in teams))
     what_if = make_what_if(panel, _leaders(panel), company, size, reserve)

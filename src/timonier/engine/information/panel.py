@@ -114,7 +114,7 @@ class Panel:
             planned = loads(world, self.packed)
             model = named(world, self.teams, planned)
             if world is not self.world:  # what these draws move by chance keeps the name of today
-                edge = between(world, planned, world.rules["search.share_margin"]).tolist()
+                edge = between(world, planned, world.rules.search_share_margin).tolist()
                 model = [b if e else m for m, e, b in zip(model, edge, self.built, strict=True)]
             self._plans[key] = model, shapes(world, self.teams, planned)
         return self._plans[key]
@@ -122,7 +122,7 @@ class Panel:
     @property
     def significance(self) -> float:
         """Standard errors beyond which a difference is not put down to chance."""
-        return self.world.rules["information.significance"]
+        return self.world.rules.information_significance
 
     @cached_property
     def levels(self) -> NDArray[np.intp] | None:
@@ -142,7 +142,7 @@ class Panel:
     @cached_property
     def payable(self) -> Mapping[int, NDArray[np.bool_]]:
         """(team,) whether each is within the budget today, on the draws of each level of it."""
-        limit, found = self.world.rules["feasible.overrun_probability"], {}
+        limit, found = self.world.rules.feasible_overrun_probability, {}
         model, shape = self.plan(self.world)
         may = unforbidden(self.world, shape, model, unsteered(self.world, self.scores))
         for level in range(1 if self.levels is None else LEVELS):
@@ -188,7 +188,7 @@ def with_teams(panel: Panel, teams: Sequence[Team], weights: NDArray[Any]) -> Pa
     See ``without_upstarts``.
     """
     met = simulate_teams(panel.world, teams, brief=True)
-    busy = least_used(panel.world, panel.world.pack(teams), met) >= panel.world.rules["use.least"]
+    busy = least_used(panel.world, panel.world.pack(teams), met) >= panel.world.rules.use_least
     rows = np.flatnonzero(busy).tolist()
     teams, more = [teams[i] for i in rows], picked(score(panel.world, met), rows)
     scores = joined([panel.scores, more])
@@ -217,7 +217,7 @@ def read(panel: Panel, draws: Draws) -> Reading:
     Nothing is first where few of the draws leave any team possible: that is not advice.
     """
     found = _read(panel, draws)
-    least = panel.world.rules["information.least_chance"]
+    least = panel.world.rules.information_least_chance
     if sum(found.chance.values()) < least:
         return replace(found, first=None)
     return found
@@ -255,7 +255,7 @@ def _by_level(panel: Panel, draws: Draws) -> list[tuple[int, Draws]]:
 
 def _payable(panel: Panel, level: int, draws: Draws, may: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """(team,): whether each is within the budget on these draws of one level."""
-    today, limit = panel.payable[level], panel.world.rules["feasible.overrun_probability"]
+    today, limit = panel.payable[level], panel.world.rules.feasible_overrun_probability
     if len(draws) == len(panel.of_level(level)):
         return today
     doubt = panel.significance * 0.5 / np.sqrt(len(draws))

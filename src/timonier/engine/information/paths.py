@@ -14,6 +14,7 @@ from timonier.engine.company import Company
 from timonier.engine.criteria import score
 from timonier.engine.feasibility import allowed, loads, overrun
 from timonier.engine.prices import figure
+from timonier.engine.rules import rules_of
 from timonier.engine.search import Judged, judge
 from timonier.engine.simulation import World, make_world, simulate_teams
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
@@ -63,7 +64,7 @@ def best_path(
     employed is let go on the way; stages change every ``path.step_months``. Simulated on its own
     draws, the same for every path.
     """
-    size = int(knowledge.method["sampling.path_scenarios"].value.median)
+    size = rules_of(knowledge.method).sampling_path_scenarios
     names = tuple(teams)
     row = {model: i for i, model in enumerate(names)}
     fixed = Path((Stage(0, first, row[first]),), 0.0, 0.0)
@@ -82,13 +83,13 @@ def best_path(
     best = int(ahead.mean(axis=1).argmax())
     gain = float(ahead[best].mean())
     error = float(ahead[best].std() / np.sqrt(world.size))
-    if gain <= world.rules["information.significance"] * error:
+    if gain <= world.rules.information_significance * error:
         return fixed
     return Path(tuple(chains[best]), gain, error)
 
 
 def _months(world: World) -> list[int]:
-    step = int(world.rules["path.step_months"])
+    step = world.rules.path_step_months
     return list(range(step, world.months - step + 1, step))
 
 
@@ -149,7 +150,7 @@ def _entering(world: World, member: Member, month: int, end: int | None) -> Memb
 def _handed_over(world: World, members: list[Member]) -> list[Member]:
     """Outside pilots stay until those hired after them have settled in (R084)."""
     roles = world.knowledge.roles
-    stay = int(world.rules["pilot.months_after_hire"])
+    stay = world.rules.pilot_months_after_hire
     hires = [m.start_month for m in members if is_employee(roles[m.role]) and not m.existing]
     out = []
     for member in members:
@@ -176,7 +177,7 @@ def _worth(
     for i, chain in enumerate(chains):
         for stage in chain:
             may[i] &= judged.allowed[stage.row]
-    dear = overrun(world, scores, may) > world.rules["feasible.overrun_probability"]
+    dear = overrun(world, scores, may) > world.rules.feasible_overrun_probability
     return np.where(may & ~dear[:, None], worth, 0.0)
 
 

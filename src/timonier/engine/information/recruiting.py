@@ -127,21 +127,21 @@ def conditions(world: World, framework: Reading) -> tuple[Condition, ...]:
     rules, chance = world.rules, framework.conditions
     hours, _, level, _ = world.middle_pilot
     needed = min(
-        rules["framework.pilot_hours_cap"],
-        rules["framework.pilot_hours_share"] * float(world.needs.monthly.sum()),
+        rules.framework_pilot_hours_cap,
+        rules.framework_pilot_hours_share * float(world.needs.monthly.sum()),
     )
     recurrent = next(a.facts["recurrent"] for a in framework.answers if a.question == "needs")
     vision = float(np.mean(vision_count(world)))
     return (
         Condition("vision", chance["vision"], vision, 3.0),
-        Condition("recurrent", chance["recurrent"], recurrent, rules["framework.recurrent"]),
+        Condition("recurrent", chance["recurrent"], recurrent, rules.framework_recurrent),
         Condition(
             "supervision",
             chance["supervision"],
             hours,
             needed,
             level,
-            rules["framework.pilot_level"],
+            rules.framework_pilot_level,
         ),
     )
 
@@ -154,7 +154,7 @@ def _month(world: World, found: tuple[Condition, ...], path: Path, able: float) 
     if not lacking:
         return 0
     if lacking == {"vision"}:
-        return int(world.rules["path.vision_months"])
+        return world.rules.path_vision_months
     hires = [stage.month for stage in path.stages[1:] if stage.model != "outsourced"]
     return min(hires, default=None)
 
@@ -210,7 +210,7 @@ def steering(world: World, team: Team) -> Steering:
     roles = world.knowledge.roles
     load = loads(world, world.pack([team]))[0]
     director = _director(world, team)
-    weight = steering_weight(director.steering_level) * world.rules["steering.pilot_share_max"]
+    weight = steering_weight(director.steering_level) * world.rules.steering_pilot_share_max
     gap = max(0.0, load.steering_required - load.steering_inside)
     own = [m.hours * m.quantity for m in pilots(team, roles)]
     hours = sum(own) or max(director.min_hours, gap / max(weight, 1e-9))
@@ -228,7 +228,7 @@ def steering(world: World, team: Team) -> Steering:
 
 def _director(world: World, team: Team) -> Role:
     """The team's outside pilot, else the market's smallest mandate able to supervise."""
-    roles, least = world.knowledge.roles, world.rules["framework.pilot_level"]
+    roles, least = world.knowledge.roles, world.rules.framework_pilot_level
     own = [roles[m.role] for m in pilots(team, roles)]
     every = [r for r in roles.values() if is_pilot(r) and world.market.roles.get(r.key)]
     return own[0] if own else min(every, key=lambda r: (r.steering_level < least, r.min_hours))
@@ -250,7 +250,7 @@ def one_profile(world: World) -> OneProfile:
             escapes[skill] = escapes.get(skill, 0.0) + h
     share = mastered(best)
     ranked = sorted(escapes, key=lambda k: -escapes[k])
-    masters = share >= world.rules["faq.one_profile_share"]
+    masters = share >= world.rules.faq_one_profile_share
     room = world.market.worked_hours_per_year.value.median / 12.0 * best.max_productive_share
     return OneProfile(best.key, share, tuple(ranked), masters and total <= room, total, room)
 

@@ -17,6 +17,7 @@ from timonier.engine.information.whatif import WhatIf
 from timonier.engine.information.worths import Answer, Learning
 from timonier.engine.priors import draw_facts
 from timonier.engine.quantiles import quantiles
+from timonier.engine.rules import rules_of
 from timonier.engine.search import neighbours
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
@@ -99,7 +100,7 @@ class Advice:
         self.company, self.what_if, self.today = company, what_if, today.first or ""
         small = what_if.reading(company).chance
         self.offset = {m: share - small.get(m, 0.0) for m, share in today.chance.items()}
-        self.gap = what_if.knowledge.method["verdict.undecided_gap"].value.median
+        self.gap = rules_of(what_if.knowledge.method, company.assumptions).verdict_undecided_gap
         self.left = 0
         self.funded: dict[float, WhatIf] = {}  # by larger budget
 
@@ -206,7 +207,10 @@ def plausible(
     A range is its ends; a fact that leaves no choice is absent. A budget is only looked at upwards:
     below, no team that was found fits any more, and only a whole search could tell.
     """
-    seed, tail = int(rng.integers(2**32)), knowledge.method["tipping.tail"].value.median
+    seed, tail = (
+        int(rng.integers(2**32)),
+        rules_of(knowledge.method, company.assumptions).tipping_tail,
+    )
     found: dict[str, list[Any]] = {}
     for key, fact in FACTS.items():
         now = company.get(key)

@@ -16,6 +16,7 @@ from timonier.engine.information.matters import unknown_facts
 from timonier.engine.information.sensitivity import Index, first_order, jansen_total
 from timonier.engine.information.whatif import STEERING
 from timonier.engine.priors import Facts, draw_facts
+from timonier.engine.rules import rules_of
 from timonier.engine.search import Judged
 from timonier.engine.simulation import World, make_world, simulate_teams, whole_blocks
 from timonier.engine.team import Team
@@ -90,7 +91,7 @@ def _totals(
     weights: NDArray[np.float32],
     keys: list[str],
 ) -> dict[str, dict[str, Index]]:
-    size = whole_blocks(int(knowledge.method["sampling.influence_scenarios"].value.median))
+    size = whole_blocks(rules_of(knowledge.method).sampling_influence_scenarios)
     anew = draw_facts(company, knowledge, np.random.default_rng(SEEDS[1]), size)
 
     rng = np.random.default_rng(SEEDS[0])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -10,16 +9,17 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import Activity, Knowledge
 from timonier.engine.company import Company
+from timonier.engine.rules import Rules
 
 
-def label_of(activity: Activity, rules: Mapping[str, float]) -> str:
+def label_of(activity: Activity, rules: Rules) -> str:
     """The article's reading of a need: recurrent, one-off and specialised, or other."""
     if activity.nature != "project":
         return "recurrent"
-    return "oneoff" if activity.specialisation >= rules["needs.specialised_threshold"] else "other"
+    return "oneoff" if activity.specialisation >= rules.needs_specialised_threshold else "other"
 
 
-def applicable(company: Company, knowledge: Knowledge) -> tuple[Activity, ...]:
+def applicable(company: Company, knowledge: Knowledge, rules: Rules) -> tuple[Activity, ...]:
     """The activities that this company may need, named ones always among them.
 
     Activities of a function that management rules out have no hours; endogenous ones never have.
@@ -34,16 +34,15 @@ def applicable(company: Company, knowledge: Knowledge) -> tuple[Activity, ...]:
     for a in knowledge.activities.values():
         if a.endogenous or a.function in off or not (a.key in named or tags & a.applies_to):
             continue
-        out.append(_specialise(a, specialised, knowledge))
+        out.append(_specialise(a, specialised, rules))
     return tuple(out)
 
 
-def _specialise(a: Activity, skills: frozenset[str], knowledge: Knowledge) -> Activity:
+def _specialise(a: Activity, skills: frozenset[str], rules: Rules) -> Activity:
     wanted = skills & a.skills.keys()
     if not wanted or a.nature == "project":
         return a
-    level = int(knowledge.method["needs.specialised_level"].value.median)
-    floor = knowledge.method["needs.specialised_threshold"].value.median
+    level, floor = rules.needs_specialised_level, rules.needs_specialised_threshold
     levels = {s: max(n, level) if s in wanted else n for s, n in a.skills.items()}
     return replace(a, skills=levels, specialisation=max(a.specialisation, floor))
 

@@ -22,6 +22,7 @@ from timonier.engine.needs.volumes import (
     share_factors,
 )
 from timonier.engine.priors import Facts
+from timonier.engine.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def draw_needs(
     company: Company,
     activities: tuple[Activity, ...],
     facts: Facts,
-    rules: Mapping[str, float],
+    rules: Rules,
     price: Mapping[str, float],
     rng: np.random.Generator,
     months: int,
@@ -80,7 +81,7 @@ def draw_needs(
     factors, capped = share_factors(company, activities, base, yearly, facts, rules)
     base *= factors
     there, arriving = _there(activities, base, arrivals)
-    cut_month = first_event(facts, rules, "cut", streams["cut"])
+    cut_month = first_event(facts, rules.cut_rates, streams["cut"])
     motion = motion_of(facts, rules, streams, cut_month, months, len(activities))
     season = season_of(company, facts, rules, streams["peak"], months)
     hours, moving = hours_by_month(base, arriving, activities, there, season, motion, rules)
@@ -90,7 +91,7 @@ def draw_needs(
         label=tuple(label_of(a, rules) for a in kept),
         hours=hours,
         moving=moving,
-        cut=rules["cut.depth"] * np.clip((months - cut_month) / months, 0.0, 1.0),
+        cut=rules.cut_depth * np.clip((months - cut_month) / months, 0.0, 1.0),
         ambition=ambition,
         peak=season[0],
         capped=capped,

@@ -12,15 +12,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS, Activity
-from timonier.engine.company import FACTS, Company
+from timonier.engine.company import Company
 from timonier.engine.needs.kernel import ACTIVITY, GROUP, STRIP, month_by_month
 from timonier.engine.priors import Facts
+from timonier.engine.rules import Rules
 
 
 def season_of(
     company: Company,
     facts: Facts,
-    rules: Mapping[str, float],
+    rules: Rules,
     rng: np.random.Generator,
     months: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
@@ -32,9 +33,7 @@ def season_of(
         year = np.roll(np.asarray(stated, dtype=np.float64), -first)
         peak = np.full(facts.size, int(year.argmax()))
         return peak, np.repeat(np.resize(year, months)[:, None], facts.size, axis=1)
-    strength = np.array(
-        [rules[f"seasonality.peak_{s}"] - 1.0 for s in FACTS["marketing.seasonality"].choices]
-    )[facts["marketing.seasonality"]]
+    strength = facts.by_choice("marketing.seasonality", rules.peaks) - 1.0
     angle = 2.0 * np.pi * (np.arange(months)[:, None] - np.arange(12)) / 12.0
     return drawn, 1.0 + strength[None, :] * np.cos(angle).take(drawn, axis=1)
 
@@ -45,11 +44,13 @@ def _first_calendar_month(company: Company) -> int:
 
 
 def first_event(
-    facts: Facts, rules: Mapping[str, float], kind: str, rng: np.random.Generator
+    facts: Facts, rates_of: Mapping[str, float], rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Month of the first pivot or budget cut, by stage, exponential; far away when none comes."""
-    stages = FACTS["company.stage"].choices
-    rates = np.array([rules[f"{kind}_rate.{s}"] for s in stages])[facts["company.stage"]]
+    """Month of the first event of a rate that stages have, exponential; far away when none comes.
+
+    ``rates_of``: a year, by stage.
+    """
+    rates = facts.by_choice("company.stage", rates_of)
     return np.asarray(rng.exponential(size=facts.size) * 12.0 / np.maximum(rates, 1e-9))
 
 
@@ -67,7 +68,7 @@ class Motion:
 
 def motion_of(
     facts: Facts,
-    rules: Mapping[str, float],
+    rules: Rules,
     streams: Mapping[str, np.random.Generator],
     cut_month: NDArray[np.float64],
     months: int,
@@ -81,20 +82,20 @@ def motion_of(
     month = np.arange(months, dtype=np.float32)[:, None]
     growth = np.asarray(facts["marketing.growth"], dtype=np.float32)
     trend = (1.0 + growth[None, :]) ** (month / 12.0)
-    cut = np.float32((1.0 - rules["cut.depth"]) ** rules["ambition.exponent"])
+    cut = np.float32((1.0 - rules.cut_depth) ** rules.ambition_exponent)
     trend = trend * np.where(month >= cut_month[None, :], cut, np.float32(1.0))
-    pivot = first_event(facts, rules, "pivot", streams["pivot"])
-    share = np.float32(rules["evolving.mix_share"]) * evolving
+    pivot = first_event(facts, rules.pivot_rates, streams["pivot"])
+    share = np.float32(rules.evolving_mix_share) * evolving
     drift = share[None, :] * np.minimum(month / 12.0, np.float32(1.0))
     drift = np.where(month >= pivot[None, :], np.float32(1.0), drift)
     away = streams["mix"].standard_normal((activities, facts.size), dtype=np.float32)
-    factor = np.exp(np.float32(rules["evolving.mix_sd"]) * away)
-    memory = rules["evolving.autocorrelation"]
+    factor = np.exp(np.float32(rules.evolving_mix_sd) * away)
+    memory = rules.evolving_autocorrelation
     return Motion(
         trend=trend.astype(np.float32),
         drift=drift.astype(np.float32),
         factor=factor,
-        unrest=np.float32(rules["evolving.volume_sd"]) * evolving,
+        unrest=np.float32(rules.evolving_volume_sd) * evolving,
         memory=np.array([memory, np.sqrt(1.0 - memory * memory)], dtype=np.float32),
         key=np.uint64(streams["walk"].integers(2**63)),
     )
@@ -107,7 +108,7 @@ def hours_by_month(
     there: Sequence[int],
     season: tuple[NDArray[np.int64], NDArray[np.float64]],
     motion: Motion,
-    rules: Mapping[str, float],
+    rules: Rules,
 ) -> tuple[NDArray[np.float32], NDArray[np.float64]]:
     """(activity, month, scenario) hours of the activities that are ``there``, and the share of all
     hours that falls elsewhere than in an even month, per scenario.
@@ -139,9 +140,7 @@ def _scratch(activities: int, months: int) -> tuple[NDArray[Any], ...]:
     )
 
 
-def _table(
-    activities: Sequence[Activity], there: Sequence[int], rules: Mapping[str, float]
-) -> NDArray[np.void]:
+def _table(activities: Sequence[Activity], there: Sequence[int], rules: Rules) -> NDArray[np.void]:
     """What the hours of the activities that are ``there`` depend on; a function of one lasting
     activity has no other mix."""
     lasting = Counter(a.function for a in activities if a.nature != "project")
@@ -158,6 +157,6 @@ def _table(
             seasonal,
             a.active_months,
             (a.active_months - 1) / 2 + 0.5 * ((a.active_months + 1) % 2),
-            rules["seasonality.execution_share"] if sways else 0.0,
+            rules.seasonality_execution_share if sways else 0.0,
         )
     return out

@@ -16,19 +16,19 @@ from timonier.engine.needs.activities import label_of, named_in, stated_in
 from timonier.engine.needs.kernel import arrive
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import medians
+from timonier.engine.rules import Rules
 
 
-def size_scale(headcount: NDArray[Any], rules: Mapping[str, float]) -> NDArray[Any]:
+def size_scale(headcount: NDArray[Any], rules: Rules) -> NDArray[Any]:
     """Position on the study's size axis: 0, 1 and 2 at its three headcounts, flat above."""
-    sizes = [rules[f"volume.people_{name}"] for name in ("small", "medium", "large")]
-    return np.asarray(np.interp(np.log(headcount), np.log(sizes), (0.0, 1.0, 2.0)))
+    return np.asarray(np.interp(np.log(headcount), np.log(rules.sizes), (0.0, 1.0, 2.0)))
 
 
 def levels(
     company: Company,
     activities: tuple[Activity, ...],
     facts: Facts,
-    rules: Mapping[str, float],
+    rules: Rules,
     streams: Mapping[str, np.random.Generator],
 ) -> NDArray[np.float64]:
     """Hours a month (a project's: in all) of each activity at its drawn level, (activity, size)."""
@@ -38,16 +38,16 @@ def levels(
     if (headcount == headcount[0]).all():
         headcount = headcount[:1]  # one size for all scenarios
     where = size_scale(headcount, rules)
-    share = headcount / rules["volume.people_small"]
-    small = np.maximum(rules["volume.floor"], np.minimum(share, 1.0))
-    shared = np.sqrt(rules["moves.activity_correlation"])
-    own = np.sqrt(1.0 - rules["moves.activity_correlation"])
+    share = headcount / rules.volume_people_small
+    small = np.maximum(rules.volume_floor, np.minimum(share, 1.0))
+    shared = np.sqrt(rules.moves_activity_correlation)
+    own = np.sqrt(1.0 - rules.moves_activity_correlation)
     common = normal_strata(streams["common"], 1, size)[0]
     z = shared * common + own * normal_strata(streams["own"], len(activities), size)
     table = [[_at_sizes(a, part, rules) for a in activities] for part in ("low", "median", "high")]
     hats = np.maximum(0.0, 1.0 - np.abs(where - np.arange(3.0)[:, None]))  # linear between sizes
     low, median, high = np.array(table) @ hats * small  # (activity, size) each
-    low = np.maximum(low, rules["needs.low_floor"] * median)
+    low = np.maximum(low, rules.needs_low_floor * median)
     centre = np.broadcast_to(median, z.shape).copy()
     for i, a in enumerate(activities):
         if named and a.core and a.key not in named:
@@ -73,24 +73,24 @@ def _unclear(activity: Activity, facts: Facts) -> NDArray[np.bool_]:
     return ~np.asarray(facts[f"vision.{activity.clarifies}"], dtype=bool)
 
 
-def _at_sizes(a: Activity, part: str, rules: Mapping[str, float]) -> list[float]:
+def _at_sizes(a: Activity, part: str, rules: Rules) -> list[float]:
     """Hours of an activity at the three sizes of the study."""
     if a.nature != "project":
         return [getattr(hours, part) for hours in a.hours]
     whole = getattr(a.project_hours, part)
-    return [whole * rules[f"project_size.{name}"] for name in ("small", "medium", "large")]
+    return [whole * size for size in rules.project_sizes]
 
 
 def presence(
     company: Company,
     activities: tuple[Activity, ...],
     facts: Facts,
-    rules: Mapping[str, float],
+    rules: Rules,
     rng: np.random.Generator,
 ) -> NDArray[np.bool_]:
     """Which activities exist in each scenario: core, named, or an optional one by chance."""
     named = named_in(company)
-    draw = rng.random((len(activities), facts.size)) < rules["needs.optional_probability"]
+    draw = rng.random((len(activities), facts.size)) < rules.needs_optional_probability
     business = facts["company.business"]
     choices = FACTS["company.business"].choices
     out = np.empty_like(draw)
@@ -110,7 +110,7 @@ def arrivals_of(
     company: Company,
     activities: tuple[Activity, ...],
     facts: Facts,
-    rules: Mapping[str, float],
+    rules: Rules,
     rng: np.random.Generator,
     months: int,
 ) -> NDArray[np.float32]:
@@ -121,7 +121,7 @@ def arrivals_of(
     like every project that is not named. Work that makes an unclear part of the vision clear is
     certain too in the first year.
     """
-    years, lasting = -(-months // 12), max(1, round(rules["needs.project_months"]))
+    years, lasting = -(-months // 12), max(1, round(rules.needs_project_months))
     shape = (sum(a.nature == "project" for a in activities), years, facts.size)
     first, happens = np.empty(shape, dtype=np.int64), np.empty(shape, dtype=bool)
     row = 0
@@ -131,7 +131,7 @@ def arrivals_of(
             continue
         certain = _certain(company, a, facts, years)
         happens[row] = luck < np.where(certain, 1.0, min(1.0, a.projects_per_year))
-        window = np.where(certain, rules["needs.named_project_last_start"], 12)
+        window = np.where(certain, rules.needs_named_project_last_start, 12)
         first[row] = 12 * np.arange(years)[:, None] + np.floor(when * window).astype(np.int64)
         row += 1
     out = np.zeros((shape[0], 12 * years + lasting, facts.size), dtype=np.float32)
@@ -163,7 +163,7 @@ def ambition_of(
     yearly: NDArray[np.float64],
     facts: Facts,
     price: Mapping[str, float],
-    rules: Mapping[str, float],
+    rules: Rules,
     streams: Mapping[str, np.random.Generator],
 ) -> NDArray[np.float64]:
     """The wanted volume against a typical company of this size: stated, or read in the budget.
@@ -177,9 +177,9 @@ def ambition_of(
     cost = (base * yearly[:, None] * per_hour[:, None]).sum(axis=0)
     typical = medians(cost)
     bought = np.asarray(facts["marketing.budget"], dtype=np.float64) / max(float(typical), 1e-9)
-    alpha = np.clip(bought, 1e-9, None) ** rules["ambition.exponent"]
-    alpha = alpha * np.exp(z * np.log(rules["ambition.spread"]) / Z90)
-    return np.asarray(np.clip(alpha, rules["ambition.min"], rules["ambition.max"]))
+    alpha = np.clip(bought, 1e-9, None) ** rules.ambition_exponent
+    alpha = alpha * np.exp(z * np.log(rules.ambition_spread) / Z90)
+    return np.asarray(np.clip(alpha, rules.ambition_min, rules.ambition_max))
 
 
 def share_factors(
@@ -188,7 +188,7 @@ def share_factors(
     base: NDArray[Any],
     yearly: NDArray[np.float64],
     facts: Facts,
-    rules: Mapping[str, float],
+    rules: Rules,
 ) -> tuple[NDArray[np.float64], bool]:
     """What each activity is multiplied by so that 12 months show the shares of the facts.
 
@@ -208,7 +208,7 @@ def share_factors(
     oneoff = np.asarray(facts["needs.oneoff_share"], dtype=np.float64)
     recurrent = np.asarray(facts["needs.recurrent_share"], dtype=np.float64)
     wanted = {"oneoff": oneoff, "other": np.clip(1.0 - oneoff - recurrent, 0.0, 1.0)}
-    low, high = rules["shares.factor_min"], rules["shares.factor_max"]
+    low, high = rules.shares_factor_min, rules.shares_factor_max
     left, capped = total.copy(), False
     named = named_in(company)
     mine = np.array([a.key in named or not named for a in activities])

@@ -12,9 +12,9 @@ from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan.model import Assignment, Delivery
 from timonier.engine.plan.schedule import Schedule
 from timonier.engine.plan_catalogue import PlanKnowledge
+from timonier.engine.rules import rules_of
 
 A_YEAR = 12
-SIZES = {"small": 8, "medium": 30, "large": 100}  # people, at which a project's hours are known
 CLEAR = ("targets", "channels", "objectives")  # of the vision, in the order that needs the other
 DAYS = 365.25 / A_YEAR  # of a month
 
@@ -93,9 +93,11 @@ def _later(
 def at_once(activity: Activity, given: PlanInput, knowledge: Knowledge) -> float:
     """The hours that one delivery of a project holds at most: half way from its usual hours to its
     high case, in a company of this size."""
-    nearest = min(SIZES, key=lambda size: abs(log(given.headcount / SIZES[size])))
+    rules = rules_of(knowledge.method)
+    sizes = dict(zip(rules.sizes, rules.project_sizes, strict=True))
+    nearest = min(sizes, key=lambda people: abs(log(given.headcount / people)))
     usual, high = activity.project_hours.median, activity.project_hours.high
-    return max(1.0, (usual + high) / 2.0 * knowledge.method[f"project_size.{nearest}"].value.median)
+    return max(1.0, (usual + high) / 2.0 * sizes[nearest])
 
 
 def _parts(whole: Delivery, given: PlanInput) -> Iterator[Delivery]:

@@ -45,6 +45,10 @@ class Facts(Mapping[str, Array]):
     def __len__(self) -> int:
         return len(self.columns)
 
+    def by_choice(self, key: str, values: Mapping[str, float]) -> Floats:
+        """(scenario,) what goes with the choice of each: ``values`` by choice."""
+        return np.array([values[choice] for choice in FACTS[key].choices])[self[key]]
+
 
 @dataclass(frozen=True)
 class Draw:

@@ -8,8 +8,8 @@ from typing import Literal
 
 import numpy as np
 
-from timonier.engine.catalogue import Figure
 from timonier.engine.ranking.acceptability import Ranking
+from timonier.engine.rules import Rules
 
 Status = Literal["clear", "leaning", "undecided"]
 
@@ -32,7 +32,7 @@ def verdict(
     ranking: Ranking,
     models: tuple[str, ...],
     framework_agrees: Callable[[str], bool] | Mapping[str, bool],
-    method: Mapping[str, Figure],
+    rules: Rules,
 ) -> Verdict:
     """Judge the first place with the thresholds ``verdict.*`` of the method.
 
@@ -45,7 +45,7 @@ def verdict(
         raise ValueError(f"models {models}: the ranking has {len(ranking.chance_of_best)}")
     chances = ranking.chance_of_best
     first = ranking.first
-    status = _status(ranking, first, _agrees(framework_agrees, models[first]), method)
+    status = _status(ranking, first, _agrees(framework_agrees, models[first]), rules)
     others = np.delete(ranking.allowed_share, first)
     return Verdict(
         model=None if status == "undecided" else models[first],
@@ -62,19 +62,16 @@ def _agrees(framework: Callable[[str], bool] | Mapping[str, bool], model: str) -
     return framework[model] if isinstance(framework, Mapping) else framework(model)
 
 
-def _status(ranking: Ranking, first: int, agrees: bool, method: Mapping[str, Figure]) -> Status:
-    def threshold(name: str) -> float:
-        return method[f"verdict.{name}"].value.median
-
+def _status(ranking: Ranking, first: int, agrees: bool, rules: Rules) -> Status:
     chances = ranking.chance_of_best
     runner_up = max(np.delete(chances, first), default=0.0)
-    if chances[first] <= threshold("undecided_below"):
+    if chances[first] <= rules.verdict_undecided_below:
         return "undecided"
-    if chances[first] - runner_up <= threshold("undecided_gap"):
+    if chances[first] - runner_up <= rules.verdict_undecided_gap:
         return "undecided"
-    sure = chances[first] >= threshold("clear_chance")
-    harmless = ranking.regret_mean[first] <= threshold("clear_regret")
+    sure = chances[first] >= rules.verdict_clear_chance
+    harmless = ranking.regret_mean[first] <= rules.verdict_clear_regret
     worth = ranking.expected_utility
     rest = max(np.delete(worth, first), default=0.0)
-    ahead = worth[first] - rest > method["search.gap"].value.median  # what a search may miss
+    ahead = worth[first] - rest > rules.search_gap  # what a search may miss
     return "clear" if sure and harmless and ahead and agrees else "leaning"

@@ -248,11 +248,10 @@ def _reserve(world: World, teams: Sequence[Team]) -> tuple[Team, ...]:
 def _steered_by(world: World, team: Team) -> tuple[bool, int]:
     roles, rules = world.knowledge.roles, world.rules
     led = any(
-        roles[m.role].steering_level >= rules["framework.pilot_level"]
-        for m in employees(team, roles)
+        roles[m.role].steering_level >= rules.framework_pilot_level for m in employees(team, roles)
     )
     bought = sum(m.hours * m.quantity for m in pilots(team, roles))
-    few = rules["search.pilot_days_max"] * world.market.hours_per_day / 2.0
+    few = rules.search_pilot_days_max * world.market.hours_per_day / 2.0
     return led, 0 if bought == 0 else 1 if bought <= few else 2
 
 

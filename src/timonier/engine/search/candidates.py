@@ -49,7 +49,7 @@ def useful(world: World, teams: Sequence[Team]) -> list[Team]:
     """The same without the teams in which somebody new would have hardly any work."""
     used = planned_use(world, teams, unlimited=True)
     found = (_sized(world, t, hours) for t, hours in zip(teams, used.tolist(), strict=True))
-    return [team for team, least in found if least >= world.rules["use.least"]]
+    return [team for team, least in found if least >= world.rules.use_least]
 
 
 def _sized(world: World, team: Team, used: Sequence[float]) -> tuple[Team, float]:
@@ -58,7 +58,7 @@ def _sized(world: World, team: Team, used: Sequence[float]) -> tuple[Team, float
     for m, first, last in spans(team):
         work = sum(used[first:last])
         role = roles[m.role]
-        hours = world.kernel_rules.worked * m.quantity
+        hours = world.worked * m.quantity
         if not is_inside(role):
             hours = m.hours * m.quantity
             if m.hours <= 0:
@@ -140,7 +140,7 @@ def bridges_of(
 ) -> list[tuple[Member, ...]]:
     """Outside pilots who help to choose the hires, and leave once they have settled in."""
     end = max(h.start_month + world.settling[h.role] for h in hires)
-    if end > world.kernel_rules.steady:
+    if end > world.steady:
         return []
     return [tuple(p._replace(end_month=end) for p in pilot) for pilot in led]
 
@@ -172,7 +172,7 @@ def pilots_of(world: World, keys: Sequence[str]) -> list[Member]:
     out = []
     for key in keys:
         role = world.knowledge.roles[key]
-        for days in (rules["search.pilot_days_min"], 3, 4, 6, rules["search.pilot_days_max"]):
+        for days in (rules.search_pilot_days_min, 3, 4, 6, rules.search_pilot_days_max):
             if role.min_hours <= days * day <= most_hours(world, role):
                 out.append(Member(key, hours=days * day))
     return out
@@ -184,7 +184,7 @@ def fitted(world: World, team: Team) -> Team | None:
     where it does not."""
     roles = world.knowledge.roles
     limit = world.middle_limit / 12.0
-    aim = world.rules["search.fitted"] * limit
+    aim = world.rules.search_fitted * limit
     costs = [_lasting_cost(world, m) for m in team.members]
     total = sum(costs)
     if total <= aim:
@@ -227,7 +227,7 @@ def trimmed(world: World, team: Team, used: NDArray[Any]) -> Team | None:
     ``used`` (slot,) is the share of their hours that each one uses: see ``feasibility.used``.
     """
     roles, rules = world.knowledge.roles, world.rules
-    least = rules["use.least"] + rules["search.use_margin"]
+    least = rules.use_least + rules.search_use_margin
     members = []
     for m, first, last in spans(team):
         share, role = float(used[first:last].min()), roles[m.role]
@@ -236,7 +236,7 @@ def trimmed(world: World, team: Team, used: NDArray[Any]) -> Team | None:
             continue
         if not scalable(role, m):
             return None
-        hours = round(m.hours * share / (least + rules["search.use_margin"]), 1)
+        hours = round(m.hours * share / (least + rules.search_use_margin), 1)
         if hours >= role.min_hours:
             members.append(m._replace(hours=hours))
     return team._replace(members=ordered(members)) if members else None
@@ -250,11 +250,11 @@ def least_hours(world: World, role: Role) -> float:
     """Hours a month below which a provider is not engaged."""
     if not is_pilot(role):
         return role.min_hours
-    return max(role.min_hours, world.rules["search.pilot_days_min"] * world.market.hours_per_day)
+    return max(role.min_hours, world.rules.search_pilot_days_min * world.market.hours_per_day)
 
 
 def most_hours(world: World, role: Role) -> float:
     """Hours a month that can be bought from a provider; an outside pilot's are few by nature."""
     if not is_pilot(role):
         return role.max_hours
-    return min(role.max_hours, world.rules["search.pilot_days_max"] * world.market.hours_per_day)
+    return min(role.max_hours, world.rules.search_pilot_days_max * world.market.hours_per_day)

@@ -89,7 +89,7 @@ def _screened(
     rules = world.rules
     outcomes = simulate_teams(world, teams, brief=True, met=met)
     scores = score(world, outcomes)
-    at_edge, spared = (rules[f"{k}.overrun_probability"] for k in ("feasible", "search"))
+    at_edge, spared = rules.feasible_overrun_probability, rules.search_overrun_probability
     judged = _judgement(world, outcomes, scores, weights, met.packed, margins)
     return Screened(**judged, limit=at_edge + margins * (spared - at_edge))
 
@@ -129,7 +129,7 @@ def judge(
     measures = measure(world, outcomes)
     return Judged(
         **_judgement(world, outcomes, measures, weights, met.packed),
-        limit=world.rules["feasible.overrun_probability"],
+        limit=world.rules.feasible_overrun_probability,
         outcomes=outcomes,
         measures=measures,
     )
@@ -146,9 +146,9 @@ def _judgement(
     teams, planned, rules = outcomes.teams, loads(world, packed), world.rules
     model = tuple(named(world, teams, planned))
     may = allowed(world, teams, scores, model, planned)
-    may[between(world, planned, margins * rules["search.share_margin"])] = False
+    may[between(world, planned, margins * rules.search_share_margin)] = False
     shares = used(world, packed, outcomes)
-    too_little = shares.min(axis=1) < rules["use.least"] + margins * rules["search.use_margin"]
+    too_little = shares.min(axis=1) < rules.use_least + margins * rules.search_use_margin
     idle = too_little & may.any(axis=1)
     may[too_little] = False
     worth = np.einsum("c,tcs->ts", weights.astype(np.float32), scores.values)

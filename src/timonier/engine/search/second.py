@@ -112,8 +112,8 @@ def _sorted(world: World, seen: Screened | None, model: str) -> tuple[tuple[Team
         return (), 0
     teams = seen.teams
     rules = world.rules
-    busy = seen.used.min(axis=1) >= rules["use.least"] + rules["search.use_margin"]
-    safe = busy & (seen.overrun <= rules["search.overrun_probability"])
+    busy = seen.used.min(axis=1) >= rules.use_least + rules.search_use_margin
+    safe = busy & (seen.overrun <= rules.search_overrun_probability)
     holds = seen.open & np.array([name == model for name in seen.model])
     order = sorted(range(len(teams)), key=lambda i: (not holds[i], -seen.utility[i]))
     kept = next((k for k, i in enumerate(order) if holds[i] and safe[i]), 0)

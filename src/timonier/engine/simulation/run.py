@@ -91,7 +91,7 @@ def simulate_teams(
         scratch = _scratch(kept, world.parts.size, max(1, min(n, ABREAST)))
         kernel.simulate(
             span, packed.teams, packed.seats, world.parts, world.fits, world.qualities, history,
-            world.lanes, world.kernel_rules.record, *scratch, out, sums, month, assigned, not brief,
+            world.lanes, world.kernel_rules, *scratch, out, sums, month, assigned, not brief,
             detail,
         )  # fmt: skip
 
@@ -127,7 +127,7 @@ def _detail(world: World, month: NDArray[np.void], assigned: Array) -> Detail:
         n, -1, months, world.size
     )
     by_month[:, 5:] += world.needs.by_function
-    steady = max(1, world.months - world.kernel_rules.steady)
+    steady = world.steady_months
     return Detail(by_month, assigned.sum(axis=1, dtype=np.float64) / (world.size * steady))
 
 

@@ -15,6 +15,7 @@ from timonier.app.company_file.places import Path
 from timonier.app.wording import percent
 from timonier.engine.catalogue import Knowledge, Text, Triple
 from timonier.engine.company import COLUMNS, Fact, Range
+from timonier.engine.rules import rules_of
 
 TIMES: Final = {  # from the period that was said to the one that is asked for
     ("month", "year"): 12.0,
@@ -22,7 +23,6 @@ TIMES: Final = {  # from the period that was said to the one that is asked for
     ("week", "month"): 52 / 12,
     ("week", "year"): 52.0,
 }
-ABOUT = "answers.about_spread"  # the figure of the method that says how far "about" goes
 
 
 class Number(Kind):
@@ -53,7 +53,7 @@ class Number(Kind):
 
     def one(self, knowledge: Knowledge, fact: Fact, text: str, lang: str) -> Said:
         """A number or a range typed in one field."""
-        about = knowledge.method[ABOUT].value.median
+        about = rules_of(knowledge.method).answers_about_spread
         large = fact.kind == "int" or fact.by_ratio
         money = money_words(knowledge)
         found = read_number(text, lang, large=large, about=about, money=money)

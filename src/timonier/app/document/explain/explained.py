@@ -14,6 +14,7 @@ from timonier.app.document.parts import Document, Explained, Input, Member, Part
 from timonier.app.document.words import Words
 from timonier.app.measures import bare, description
 from timonier.engine.company import FACTS
+from timonier.engine.rules import rules_of
 
 
 def explained(decision: Answered, document: Document, path: str) -> Explained:
@@ -62,8 +63,8 @@ def _definition(
     """One sentence of meaning; criteria, risks and facts have theirs in the knowledge."""
     known = words.knowledge
     if family.key == "criterion" and names["criterion"] in known.criteria:
-        rules = {key: figure.value.median for key, figure in known.method.items()}
-        return description(words.known(_measure(names, place, words)), words.lang, rules)
+        measure = words.known(_measure(names, place, words))
+        return description(measure, words.lang, rules_of(known.method))
     if "risk" in names:
         return known.risks[names["risk"]].description[words.lang]
     if family.key in ("company", "assumed"):

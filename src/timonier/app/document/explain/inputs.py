@@ -11,7 +11,7 @@ from timonier.app.company_file.writing import written
 from timonier.app.document.company import assumed
 from timonier.app.document.parts import Input
 from timonier.app.document.words import Words
-from timonier.engine.catalogue import Figure, Triple
+from timonier.engine.catalogue import Figure, Triple, as_triple
 from timonier.engine.company import FACTS, NOT_CONCERNED, NUMBERS
 from timonier.engine.decision import Decision
 from timonier.engine.prices import figure
@@ -91,8 +91,7 @@ def _of_role(decision: Decision, role: str, name: str, words: Words) -> Input:
 def _figure(decision: Decision, known: Figure, label: str, words: Words, key: str) -> Input:
     own = decision.company.assumptions.get(key, decision.company.assumptions.get(known.key))
     if own is not None:
-        value = own if isinstance(own, Triple) else Triple(own, own, own)
-        said = words.triple_of(value)
+        said = words.triple_of(as_triple(own))
         return Input(key=known.key, label=label, value=said, origin="mine")
     return Input(
         key=known.key,

@@ -6,12 +6,13 @@ import math
 from datetime import date
 from typing import Any
 
-from timonier.app.company_file.kinds.numbers import ABOUT, bounds, in_percent
+from timonier.app.company_file.kinds.numbers import bounds, in_percent
 from timonier.app.portfolio.reading.mapping import ASKED, ColumnMap
 from timonier.app.portfolio.reading.numbers import Num, Unit, read_number, unit_of
 from timonier.app.portfolio.reading.outcomes import Outcome, changed, refused, text_of
 from timonier.app.portfolio.reading.values import Cell, Change
 from timonier.engine.company import Fact
+from timonier.engine.rules import rules_of
 from timonier.knowledge import load
 from timonier.knowledge.columns import Bands, fold, load_columns
 
@@ -150,7 +151,7 @@ def _value(fact: Fact, num: Num, times: float) -> tuple[Any, list[str]]:
         low = max(_tidy(least), 1 if whole else 0) if least >= 0 else _tidy(least)
         return ([low, high] if low < high else high), ["open"]
     if num.shape == "about":
-        spread = load().method[ABOUT].value.median * abs(low)
+        spread = rules_of(load().method).answers_about_spread * abs(low)
         ends = [low - spread, low + spread]
         return [_tidy(end) for end in (_outwards(ends) if whole else ends)], ["about"]
     if num.shape == "between":

@@ -110,7 +110,7 @@ def _add(
 ) -> None:
     """Add one member's hours, per month of presence, from its slots of the simulation."""
     world = decision.world
-    steady = max(1, world.months - world.kernel_rules.steady)
+    steady = world.steady_months
     slots = decision.judged.outcomes.slots[decision.row[model], first:last] / steady
     presence = float(slots[:, PRESENCE].mean())
     if presence < LEAST:
@@ -131,12 +131,12 @@ def _guess(decision: Answered, found: Hours, member: PlanMember) -> None:
     world = decision.world
     role = decision.knowledge.roles[member.role]
     leads = is_pilot(role)
-    share = world.rules["steering.pilot_share_max"] if leads else 0.0
+    share = world.rules.steering_pilot_share_max if leads else 0.0
     fit = {
         activity.key: hours
         for activity, hours in zip(world.needs.activities, world.needs.monthly, strict=True)
         if all(role.skills[skill] >= level for skill, level in activity.skills.items())
-        and (not leads or activity.strategic_content >= world.rules["fit.strategic_min"])
+        and (not leads or activity.strategic_content >= world.rules.fit_strategic_min)
     }
     total = sum(fit.values())
     left = (1.0 - share) * role.max_productive_share * member.hours

@@ -19,6 +19,7 @@ from timonier.app.web.guide.sources import sources
 from timonier.app.web.words import Lang
 from timonier.app.wording import number, percent
 from timonier.engine.catalogue import FUNCTIONS, MODELS, Activity, Knowledge, Triple
+from timonier.engine.rules import rules_of
 
 Builder = Callable[[Knowledge, Lang], Page]
 
@@ -150,7 +151,7 @@ def criteria(k: Knowledge, lang: Lang) -> Page:
     """What is measured of each team, and what the warnings watch."""
     say = _words(k, lang)
     blocks: list[Block] = [Para(say("criteria.stake"))]
-    figures = {key: figure.value.median for key, figure in k.method.items()}
+    figures = rules_of(k.method)
     for criterion in k.criteria.values():
         unit = say("criteria.unit").format(unit=criterion.unit[lang])
         blocks += [

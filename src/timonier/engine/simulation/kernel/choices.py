@@ -99,7 +99,7 @@ def share_out(
                 if r < 0 or r >= MAX_SLOTS or left <= F(0.0):
                     break
                 level = pilot[1] if part.mastered == 1 else pilot[2]
-                if r == 0 and min(F(1.0), level / part.level) < rules[0].fit_min:
+                if r == 0 and min(F(1.0), level / part.level) < rules[0].fit_minimum:
                     continue
                 taken = min(left, spare[r])
                 left -= taken

@@ -107,15 +107,16 @@ PART = scalars(
     "level share ignorance knowledge strategic brand weight price split",
 )
 
-# Parameters of the method; months count from 0.
 # Who takes a part next: the slot, plus MAX_SLOTS beyond the contract, -1 at the end; quality of an
 # hour, and what of it is lost when nothing is known of the company.
 CHOICE = scalars("place slot", "quality fault")
 
+# Rules that the compiled code reads, by their names; the first few are of the world, from month 0.
 RULES = scalars(
-    "patience align_first align_last align_early steady deadline brand_months",
-    "fit_min link_hours ritual_hours ritual_per_employee wait_days base_days handoffs_inside "
-    "handoffs_outside first_share full_share weeks_per_month",
+    "align_first align_last align_early steady deadline brand_months project_patience_months",
+    "weeks_per_month fit_minimum coordination_hours_per_link coordination_ritual_base "
+    "coordination_ritual_per_employee speed_wait_days speed_cycle_days speed_handoffs_inside "
+    "speed_handoffs_outside speed_first_share speed_full_share",
 )
 
 

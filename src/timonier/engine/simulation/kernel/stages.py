@@ -96,8 +96,8 @@ def organise(
     """Who is there, then steering and coordination."""
     n = team.count
     parties, people, pilot = present(t, n, seats)
-    rituals = rules.ritual_hours + rules.ritual_per_employee * F(people)
-    open_month(w, rituals if parties > 0 else F(0.0))
+    alone, each = rules.coordination_ritual_base, rules.coordination_ritual_per_employee
+    open_month(w, alone + each * F(people) if parties > 0 else F(0.0))
     hours, weight = lanes.pilot[b, 0], lanes.pilot[b, 1]
     for r in range(1, n):
         seat, s = seats[r], slots[r]
@@ -112,7 +112,7 @@ def organise(
     mesh = size * (size - F(1.0)) * F(0.5)
     if pilot:
         mesh = max(F(0.0), size - F(1.0))
-    link = rules.link_hours
+    link = rules.coordination_hours_per_link
     want(w, lanes.total[b, t], hours, team.inside, cut, link * size, link * mesh)
     lead_inside(w, slots[0], hours, weight, team.inside)
     for r in range(1, n):

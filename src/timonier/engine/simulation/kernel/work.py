@@ -175,7 +175,7 @@ def serve_by(
     if fresh:
         ask(part, asked, w)
     if place == 0:
-        return serve_inside(part, pilot[2 if part.mastered == 1 else 3], rules.fit_min, s, w)
+        return serve_inside(part, pilot[2 if part.mastered == 1 else 3], rules.fit_minimum, s, w)
     if place >= MAX_SLOTS:
         return stretch(U(part.function & ONE_OF_FOUR), choice, s, w)
     return serve(U(part.function & ONE_OF_FOUR), choice, s, w)
@@ -215,7 +215,7 @@ def share_work(
     """
     steady, young = t >= rules.steady, whole and t < rules.brand_months
     window = rules.align_first <= t <= rules.align_last or (whole and t == rules.align_early)
-    late = t - rules.patience - 1  # projects that came by then are given up
+    late = t - rules.project_patience_months - 1  # projects that came by then are given up
     demand, pilot, lax = lanes.demand, lanes.pilot[b], lanes.lax[b]
     for p in range(parts.size):
         part = parts[p]

@@ -151,7 +151,7 @@ def time_execution(t: int, needed: Any, w: Any, rules: Any, out: Any) -> None:
     for j in range(needed.v.size):
         need = needed.v[j]
         w.own[j] = w.executed[j] / max(need, F(1e-6)) if need > F(1e-3) else F(0.0)
-    low, high, weeks = rules.first_share, rules.full_share, rules.weeks_per_month
+    low, high, weeks = rules.speed_first_share, rules.speed_full_share, rules.weeks_per_month
     counts, month = F(1.0) if t > 0 else F(0.0), F(t)
     for j in range(w.own.size):
         now, before = w.own[j], w.before[j]
@@ -170,8 +170,9 @@ def time_execution(t: int, needed: Any, w: Any, rules: Any, out: Any) -> None:
 @inlined
 def time_request(w: Any, rules: Any, out: Any) -> None:
     """Working days that a request takes: its length, then waits, longer when nobody coordinates."""
-    inside, more = rules.handoffs_inside, rules.handoffs_outside - rules.handoffs_inside
-    days, pause = rules.base_days, rules.wait_days
+    inside, outside = rules.speed_handoffs_inside, rules.speed_handoffs_outside
+    more = outside - inside
+    days, pause = rules.speed_cycle_days, rules.speed_wait_days
     for j in range(w.outer.size):
         away = w.outer[j] / max(w.whole[j], F(1e-6))
         wait = pause / max(w.ratio[j] * w.ratio[j], F(0.01))

@@ -9,7 +9,6 @@ from timonier.engine.simulation.tables.roles import (
     qualities,
 )
 from timonier.engine.simulation.tables.rows import Lanes, Table, in_rows
-from timonier.engine.simulation.tables.rules import Rules
 from timonier.engine.simulation.tables.teams import History, Known, Packed, pack
 
 __all__ = [
@@ -19,7 +18,6 @@ __all__ = [
     "Lanes",
     "Packed",
     "Roles",
-    "Rules",
     "Table",
     "fits",
     "in_rows",

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS, Activity, Role
+from timonier.engine.rules import Rules
 from timonier.engine.simulation.kernel.layout import (
     AGENCY,
     EMPLOYEE,
@@ -19,7 +20,6 @@ from timonier.engine.simulation.kernel.layout import (
     PILOT,
 )
 from timonier.engine.simulation.tables.rows import F64, Table
-from timonier.engine.simulation.tables.rules import Rules
 from timonier.engine.team import is_employee, is_inside, is_junior, is_pilot
 
 MASTERED = ("strategy", "planning", "coordination")  # what supervising people practise daily
@@ -50,7 +50,7 @@ def make_parts(
     activities: Sequence[Activity],
     skills: Sequence[str],
     price: Mapping[str, float],
-    rules: Mapping[str, float],
+    rules: Rules,
     split: Sequence[float],
 ) -> Table:
     """Cut activities by skill and put the hardest parts first.
@@ -69,17 +69,16 @@ def make_parts(
             i,
             skills.index(skill),
             skill in MASTERED,
-            a.specialisation >= rules["needs.specialised_threshold"],
+            a.specialisation >= rules.needs_specialised_threshold,
             FUNCTIONS.index(a.function),
             a.nature == "project",
             -minus_level,
             1.0 / len(a.skills),
-            rules["quality.knowledge_loss"] * a.company_knowledge,
+            rules.quality_knowledge_loss * a.company_knowledge,
             a.company_knowledge,
             a.strategic_content,
             a.brand_sensitivity,
-            rules["alignment.weight_base"]
-            + rules["alignment.weight_strategic"] * a.strategic_content,
+            rules.alignment_weight_base + rules.alignment_weight_strategic * a.strategic_content,
             price[a.key],
             split[i],
         )
@@ -89,14 +88,14 @@ def make_parts(
 def make_roles(
     roles: Mapping[str, Role],
     skills: Sequence[str],
-    rules: Mapping[str, float],
+    rules: Rules,
     ramps: Mapping[str, float],
 ) -> Roles:
     """The table of roles. ``ramps``: ramp-up months, assumptions applied."""
     table = list(roles.values())
     overhead = [r.coordination_overhead * (1.0 - r.self_orchestration) for r in table]
     focus = [(1.0 - r.channel_bias) * r.skills["strategy"] / 5.0 for r in table]
-    zero, span = rules["steering.level_zero"], rules["steering.level_span"]
+    zero, span = rules.steering_level_zero, rules.steering_level_span
     columns: dict[str, Any] = dict(  # noqa: C408 (reads as a table)
         kind=[kind_of(r) for r in table],
         skills=[[r.skills[s] for s in skills] for r in table],
@@ -108,7 +107,7 @@ def make_roles(
         ramp=[ramps[r.key] for r in table],
         start=[r.knowledge_start for r in table],
         most=[r.knowledge_max for r in table],
-        tau=[ramps[r.key] / rules["knowledge.ramp_divisor"] for r in table],
+        tau=[ramps[r.key] / rules.knowledge_ramp_divisor for r in table],
         overhead=overhead,
         orchestration=[r.self_orchestration for r in table],
         focus=focus,
@@ -128,12 +127,12 @@ def kind_of(role: Role) -> int:
     return {"agency": AGENCY, "freelancer": FREELANCER}.get(role.category, OTHER)
 
 
-def _fragile(role: Role, rules: Mapping[str, float]) -> float:
-    if is_junior(role, rules["junior.steering_need"]):
-        return rules["rework.junior"]
+def _fragile(role: Role, rules: Rules) -> float:
+    if is_junior(role, rules.junior_steering_need):
+        return rules.rework_junior
     if role.category in ("agency", "freelancer"):
-        return rules["provider.poor_brief_rework"]
-    return rules["rework.other"]
+        return rules.provider_poor_brief_rework
+    return rules.rework_other
 
 
 def qualities(roles: Roles, parts: Table) -> NDArray[np.float32]:
@@ -151,9 +150,9 @@ def fits(roles: Roles, parts: Table, quality: NDArray[np.float32], rules: Rules)
     kind = roles.kind[:, None]
     leads = (kind == INSIDE) | (kind == PILOT)
     known = parts["knowledge"][None, :]
-    loss = np.float32(rules.knowledge_loss) * known * (1.0 - roles.most[:, None])
+    loss = np.float32(rules.quality_knowledge_loss) * known * (1.0 - roles.most[:, None])
     fit = quality * (1.0 - loss) + leads
-    fit += np.where(kind == EMPLOYEE, np.float32(rules.insider_margin) * known, 0.0)
-    weak = (kind != INSIDE) & (quality < np.float32(rules.fit_min))
-    plain = leads & (parts["strategic"][None, :] < np.float32(rules.strategic_min))
+    fit += np.where(kind == EMPLOYEE, np.float32(rules.fit_insider_margin) * known, 0.0)
+    weak = (kind != INSIDE) & (quality < np.float32(rules.fit_minimum))
+    plain = leads & (parts["strategic"][None, :] < np.float32(rules.fit_strategic_min))
     return np.where(weak | plain, -1.0, fit).astype(np.float32)

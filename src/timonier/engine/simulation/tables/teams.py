@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -22,7 +22,6 @@ from timonier.engine.simulation.kernel.layout import (
 )
 from timonier.engine.simulation.tables.roles import Roles
 from timonier.engine.simulation.tables.rows import Table
-from timonier.engine.simulation.tables.rules import Rules
 from timonier.engine.team import (
     INTERNAL_PILOT,
     Member,
@@ -33,6 +32,9 @@ from timonier.engine.team import (
     is_employee,
     seats,
 )
+
+if TYPE_CHECKING:
+    from timonier.engine.simulation.world import World
 
 
 class History(NamedTuple):
@@ -91,38 +93,27 @@ class Known:
     teams: dict[Team, tuple[list[int], bool]] = field(default_factory=dict)
 
 
-def pack(
-    teams: Sequence[Team],
-    keys: Sequence[str],
-    known: Known,
-    roles: Mapping[str, Role],
-    table: Roles,
-    rules: Rules,
-    months: int,
-    settling: Mapping[str, int],
-) -> Packed:
+def pack(world: World, teams: Sequence[Team], known: Known) -> Packed:
     """Pack teams for the kernel; ValueError for a team of more than MAX_SLOTS - 1 members.
-
-    ``settling``: see ``accompanied``.
 
     ``known`` grows with the people and teams that are new.
     """
-    index = {key: i for i, key in enumerate(keys)}
+    index = {key: i for i, key in enumerate(world.role_keys)}
     found = []
     for team in teams:  # looked up once: a team is as long to hash as to look at
         met = known.teams.get(team)
         if met is None:
             met = known.teams[team] = (
-                _people(team, index, known, roles, months, settling),
-                _stays(team, roles),
+                _people(world, team, index, known),
+                _stays(team, world.knowledge.roles),
             )
         found.append(met)
-    _seat_newcomers(known, table, rules)
+    _seat_newcomers(world, known)
     made = np.zeros(len(teams), dtype=TEAM)
     made["count"] = [1 + len(people) for people, _ in found]
     made["inside"] = [stays for _, stays in found]
     seats = np.zeros((len(teams), MAX_SLOTS), dtype=SEAT)
-    seats[:, 0] = _pilot_seat(table, index[INTERNAL_PILOT])
+    seats[:, 0] = _pilot_seat(world.roles, index[INTERNAL_PILOT])
     counts = made["count"] - 1
     of = np.repeat(np.arange(len(teams)), counts)
     slot = 1 + np.arange(of.size) - np.repeat(np.cumsum(counts) - counts, counts)
@@ -134,15 +125,9 @@ def pack(
     return Packed(made, seats)
 
 
-def _people(
-    team: Team,
-    index: Mapping[str, int],
-    known: Known,
-    roles: Mapping[str, Role],
-    months: int,
-    settling: Mapping[str, int],
-) -> list[int]:
+def _people(world: World, team: Team, index: Mapping[str, int], known: Known) -> list[int]:
     """The people and contracts of a team, by their numbers."""
+    roles = world.knowledge.roles
     seen: dict[str, int] = {}
     numbers: list[int] = []
     lent = False
@@ -152,11 +137,11 @@ def _people(
         before = seen.get(m.role, 0)
         seen[m.role] = before + len(shares)
         employed = is_employee(roles[m.role])
-        helped = employed and accompanied(m, team, roles, settling)
+        helped = employed and accompanied(m, team, roles, world.settling)
         key = (m, shares, before, lends, helped, employed and advised(m, team, roles))
         held = known.members.get(key)
         if held is None:
-            raws = _raw(key, index[m.role], known.histories, months)
+            raws = _raw(key, index[m.role], known.histories, world.months)
             held = known.members[key] = [
                 known.people.setdefault(r, len(known.people)) for r in raws
             ]
@@ -181,12 +166,12 @@ def _raw(key: Placed, role: int, histories: dict[History, int], months: int) -> 
     return found
 
 
-def _seat_newcomers(known: Known, table: Roles, rules: Rules) -> None:
+def _seat_newcomers(world: World, known: Known) -> None:
     """Work out what the kernel needs of the people that have no seat yet."""
     newcomers = list(known.people)[known.seats.size :]
     if newcomers:
         raw: Any = Raw(*np.array(newcomers, dtype=np.float64).T)
-        known.seats = np.concatenate([known.seats, _seats(raw, table, rules)])
+        known.seats = np.concatenate([known.seats, _seats(raw, world)])
 
 
 def _leads(member: Member, roles: Mapping[str, Role]) -> bool:
@@ -211,17 +196,17 @@ def _pilot_seat(table: Roles, row: int) -> Any:
     return seat
 
 
-def _seats(raw: Any, table: Roles, rules: Rules) -> Table:
+def _seats(raw: Any, world: World) -> Table:
     """All that the kernel needs of each person or contract."""
-    role = raw.role.astype(np.intp)
+    role, table = raw.role.astype(np.intp), world.roles
     employed = table.kind[role] == EMPLOYEE
-    hours = np.where(employed, rules.worked * raw.share, raw.hours)
+    hours = np.where(employed, world.worked * raw.share, raw.hours)
     out = np.zeros(len(role), dtype=SEAT)
     columns = (
         _contract(raw, role),
         _looked_up(table, role),
-        _given(raw, table, rules, role, hours, employed),
-        _learnt(raw, table, rules, role, hours),
+        _given(raw, world, role, hours, employed),
+        _learnt(raw, world, role, hours),
     )
     for name, values in chain.from_iterable(c.items() for c in columns):
         out[name] = values
@@ -243,14 +228,14 @@ def _looked_up(table: Roles, role: Any) -> dict[str, Any]:
     }
 
 
-def _given(
-    raw: Any, table: Roles, rules: Rules, role: Any, hours: Any, employed: Any
-) -> dict[str, Any]:
+def _given(raw: Any, world: World, role: Any, hours: Any, employed: Any) -> dict[str, Any]:
     """Hours of each: to produce, beyond the contract, to lead, to coordinate; the least billed."""
+    table, rules = world.roles, world.rules
     kind, share = table.kind[role], table.share[role]
     works = np.where(raw.idle > 0, 0.0, 1.0)
     agency, bought = kind == AGENCY, (kind == AGENCY) | (kind == FREELANCER)
     times = np.where(agency, rules.stretch_agency, rules.stretch_freelancer)
+    committed = np.where(agency, rules.contract_commit_agency, rules.contract_commit_freelancer)
     most = table.max_hours[role] * raw.share
     room = np.where(bought, np.maximum(np.minimum(most, times * hours) - hours, 0.0), 0.0)
     new_leader = np.where(employed & (raw.existing == 0), table.steering[role] * raw.share, 0.0)
@@ -259,20 +244,21 @@ def _given(
         "hours": hours,
         "own": hours * share * works,
         "stretch": room * share * works,
-        "lead": np.where(kind == PILOT, rules.steer_max * hours, new_leader),
-        "able": rules.employee_coordination * hours * table.coordinates[role] * works,
+        "lead": np.where(kind == PILOT, rules.steering_pilot_share_max * hours, new_leader),
+        "able": rules.coordination_employee_share * hours * table.coordinates[role] * works,
         "asks": np.where(employed, 0.0, hours * table.overhead[role]),
-        "least": np.where(agency, rules.commit_agency, rules.commit_freelancer) * hours,
+        "least": committed * hours,
         "most": most * share,
     }
 
 
-def _learnt(raw: Any, table: Roles, rules: Rules, role: Any, hours: Any) -> dict[str, Any]:
+def _learnt(raw: Any, world: World, role: Any, hours: Any) -> dict[str, Any]:
     """How each comes up to strength, and gets to know the company."""
+    table = world.roles
     ramp = table.ramp[role]
-    first = np.where(ramp > 0, rules.ramp_first, 1.0)
+    first = np.where(ramp > 0, world.rules.ramp_start, 1.0)
     newcomer = np.where(ramp > 0, table.most[role] - table.start[role], 0.0)
-    rate = -np.minimum(1.0, hours / rules.worked) / np.maximum(table.tau[role], 1e-9)
+    rate = -np.minimum(1.0, hours / world.worked) / np.maximum(table.tau[role], 1e-9)
     return {
         "ramp_first": first,
         "ramp_month": (1.0 - first) / np.maximum(ramp, 1e-6),

@@ -20,6 +20,7 @@ from timonier.engine.own import in_place, yearly_cost
 from timonier.engine.prices import Prices, figure
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median, medians
+from timonier.engine.rules import Rules
 from timonier.engine.simulation.kernel.layout import blocks, records
 from timonier.engine.simulation.tables import (
     MASTERED,
@@ -27,7 +28,6 @@ from timonier.engine.simulation.tables import (
     Lanes,
     Packed,
     Roles,
-    Rules,
     Table,
     fits,
     pack,
@@ -68,7 +68,7 @@ class World:
 
     company: Company
     knowledge: Knowledge
-    rules: Mapping[str, float]
+    rules: Rules
     facts: Facts  # as said, drawn where they are not known
     truth: Facts  # as they may really be: see ``judgement``
     needs: Needs
@@ -85,6 +85,20 @@ class World:
     @property
     def market(self) -> Market:
         return self.knowledge.markets[self.company.market]
+
+    @property
+    def steady(self) -> int:
+        """The month, from 0, from which the first ones no longer count."""
+        return self.rules.coverage_from_month - 1
+
+    @property
+    def steady_months(self) -> int:
+        return max(1, self.months - self.steady)
+
+    @property
+    def worked(self) -> float:
+        """Hours a month of one FTE."""
+        return self.market.worked_hours_per_year.value.median / 12.0
 
     @cached_property
     def deadline(self) -> int:
@@ -120,8 +134,7 @@ class World:
         """(scenario,) how far an unknown budget goes beyond what is paid already."""
         rng = np.random.default_rng([self.judgements, 0])
         z = normal_quantile(strata(rng, self.size))
-        spread = self.knowledge.method["budget.over_paid"].value
-        return np.maximum(two_piece(spread, z), 1.0)
+        return np.maximum(two_piece(self.rules.budget_over_paid, z), 1.0)
 
     @cached_property
     def limit(self) -> Array:
@@ -184,7 +197,7 @@ class World:
     def takes(self) -> Mapping[str, int]:
         """Which of the named parts each role can begin, as bits; the internal pilot's own key is
         among the roles."""
-        least, parts = self.rules["fit.minimum"], sorted(self.named_parts)
+        least, parts = self.rules.fit_minimum, sorted(self.named_parts)
         _, _, own, other = self.middle_pilot
         skills: dict[str, Mapping[str, float]] = {
             k: r.skills for k, r in self.knowledge.roles.items()
@@ -213,7 +226,7 @@ class World:
         return lanes_of(self)
 
     @cached_property
-    def kernel_rules(self) -> Rules:
+    def kernel_rules(self) -> Table:
         return kernel_rules_of(self)
 
     @cached_property
@@ -222,7 +235,7 @@ class World:
 
     @cached_property
     def fits(self) -> Array:
-        return np.asarray(fits(self.roles, self.parts, self.qualities, self.kernel_rules))
+        return np.asarray(fits(self.roles, self.parts, self.qualities, self.rules))
 
     def with_facts(self, company: Company, facts: Facts) -> World:
         """The same work and prices where facts differ that move neither: what is read of work and
@@ -235,7 +248,7 @@ class World:
     @cached_property
     def settling(self) -> Mapping[str, int]:
         """Months from the beginning of the search for an employee to the end of the first here."""
-        found, first = {}, round(self.rules["pilot.months_after_hire"])
+        found, first = {}, self.rules.pilot_months_after_hire
         for key, role in self.knowledge.roles.items():
             if is_employee(role):
                 lead = figure(self.company, self.market, role, "lead_time_weeks").median
@@ -252,19 +265,17 @@ class World:
         """
         rules, (hours, _, level, _) = self.rules, self.pilot_lanes.astype(np.float64)
         judge = np.clip((level - 1.0) / 2.0, 0.0, 1.0)
-        judge *= np.clip(hours / rules["failed_hire.judging_hours"], 0.0, 1.0)
-        helped, vague = rules["failed_hire.judged"], self.vague
-        return {
-            leads: judge * helped + (1.0 - judge) * rules[f"failed_hire.{who}_alone"] + vague
-            for leads, who in ((True, "senior"), (False, "junior"))
-        }
+        judge *= np.clip(hours / rules.failed_hire_judging_hours, 0.0, 1.0)
+        helped, vague = rules.failed_hire_judged, self.vague
+        alone = {True: rules.failed_hire_senior_alone, False: rules.failed_hire_junior_alone}
+        return {k: judge * helped + (1.0 - judge) * v + vague for k, v in alone.items()}
 
     @cached_property
     def vague(self) -> Array:
         """(scenario,) what the parts of the vision that are missing add to that chance."""
         parts = [np.asarray(self.facts[f"vision.{k}"], dtype=np.float64) for k in VISION]
         missing = len(parts) - np.sum(parts, axis=0)
-        return np.asarray(self.rules["failed_hire.vision_part"] * missing)
+        return np.asarray(self.rules.failed_hire_vision_part * missing)
 
     @cached_property
     def _known(self) -> Known:
@@ -277,17 +288,7 @@ class World:
 
     def pack(self, teams: Sequence[Team]) -> Packed:
         """The teams as the kernel reads them."""
-        roles = self.knowledge.roles
-        return pack(
-            teams,
-            self.role_keys,
-            self._known,
-            roles,
-            self.roles,
-            self.kernel_rules,
-            self.months,
-            self.settling,
-        )
+        return pack(self, teams, self._known)
 
     def meet(self, teams: Sequence[Team]) -> Met:
         """Know the people of teams and when they are there, before several threads ask for it."""

@@ -10,12 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS, WEEKS_PER_MONTH
-from timonier.engine.company import FACTS
 from timonier.engine.compiling import Kernel, aligned, fast
 from timonier.engine.needs import Needs
 from timonier.engine.priors import Facts
-from timonier.engine.simulation.kernel.layout import F, U, blocks, records
-from timonier.engine.simulation.tables import Lanes, Rules, Table, in_rows
+from timonier.engine.simulation.kernel.layout import RULES, F, U, blocks, records
+from timonier.engine.simulation.tables import Lanes, Table, in_rows
 
 if TYPE_CHECKING:
     from timonier.engine.simulation.world.drawn import World
@@ -40,19 +39,18 @@ class Needed:
 
 def needed_of(world: World) -> Needed:
     hours, rules = world.needs.hours, world.rules
-    steady = int(rules["coverage.from_month"]) - 1
-    first = int(rules["alignment.from_month"]) - 1
-    last = int(rules["alignment.to_month"]) - 1
-    early = int(rules["alignment.early_month"]) - 1
+    first = rules.alignment_from_month - 1
+    last = rules.alignment_to_month - 1
+    early = rules.alignment_early_month - 1
     acts = world.needs.activities
-    settled = np.array([each[steady:].sum(axis=0, dtype=np.float64) for each in hours])
+    settled = np.array([each[world.steady :].sum(axis=0, dtype=np.float64) for each in hours])
     rows = {f: [i for i, a in enumerate(acts) if a.function == f] for f in FUNCTIONS}
     late = {f: settled[i].sum(axis=0) for f, i in rows.items()}
     execution = hours[rows["execution"], : world.deadline].sum(axis=(0, 1), dtype=np.float64)
     weight = np.array([0.5 + 0.5 * a.strategic_content for a in acts], dtype=np.float32)
     weighed = np.tensordot(weight, hours, axes=1)
     special = [
-        i for i, a in enumerate(acts) if a.specialisation >= rules["needs.specialised_threshold"]
+        i for i, a in enumerate(acts) if a.specialisation >= rules.needs_specialised_threshold
     ]
     return Needed(
         steady=late,
@@ -139,48 +137,29 @@ def internal_pilot(world: World, facts: Facts) -> Array:
     level = np.where(consultant | (hours <= 0), 0.0, level)
     hours = np.where(consultant | (level <= 0), 0.0, hours)
     alone = np.asarray(facts["steering.contact"], dtype=bool) & (hours <= 0)
-    hours = np.where(alone, rules["contact.default_hours"], hours)
-    zero, span = rules["steering.level_zero"], rules["steering.level_span"]
+    hours = np.where(alone, rules.contact_default_hours, hours)
+    zero, span = rules.steering_level_zero, rules.steering_level_span
     weight = np.clip((level - zero) / span, 0.0, 1.0)
-    others = np.maximum(level - rules["pilot.other_skills_gap"], 0.0)
+    others = np.maximum(level - rules.pilot_other_skills_gap, 0.0)
     return np.stack([hours, weight, level, others])
 
 
 def _governance(world: World) -> Array:
-    values = [world.rules[f"governance.{c}"] for c in FACTS["marketing.governance"].choices]
-    return np.asarray(values)[world.facts["marketing.governance"]]
+    return world.facts.by_choice("marketing.governance", world.rules.governances)
 
 
-def kernel_rules_of(world: World) -> Rules:
-    r = world.rules
-    return Rules(
-        worked=world.market.worked_hours_per_year.value.median / 12.0,
-        knowledge_loss=r["quality.knowledge_loss"],
-        ramp_first=r["ramp.start"],
-        steer_max=r["steering.pilot_share_max"],
-        stretch_freelancer=r["stretch.freelancer"],
-        stretch_agency=r["stretch.agency"],
-        commit_agency=r["contract.commit_agency"],
-        commit_freelancer=r["contract.commit_freelancer"],
-        employee_coordination=r["coordination.employee_share"],
-        strategic_min=r["fit.strategic_min"],
-        insider_margin=r["fit.insider_margin"],
-        patience=int(r["project.patience_months"]),
-        align_first=int(r["alignment.from_month"]) - 1,
-        align_last=int(r["alignment.to_month"]) - 1,
-        align_early=int(r["alignment.early_month"]) - 1,
-        steady=int(r["coverage.from_month"]) - 1,
-        deadline=world.deadline,
-        brand_months=BRAND_MONTHS,
-        fit_min=r["fit.minimum"],
-        link_hours=r["coordination.hours_per_link"],
-        ritual_hours=r["coordination.ritual_base"],
-        ritual_per_employee=r["coordination.ritual_per_employee"],
-        wait_days=r["speed.wait_days"],
-        base_days=r["speed.cycle_days"],
-        handoffs_inside=r["speed.handoffs_inside"],
-        handoffs_outside=r["speed.handoffs_outside"],
-        first_share=r["speed.first_share"],
-        full_share=r["speed.full_share"],
-        weeks_per_month=WEEKS_PER_MONTH,
-    )
+def kernel_rules_of(world: World) -> Table:
+    """The rules that the compiled code reads, as a table of one record."""
+    rules = world.rules
+    months = {
+        "align_first": rules.alignment_from_month - 1,
+        "align_last": rules.alignment_to_month - 1,
+        "align_early": rules.alignment_early_month - 1,
+        "steady": world.steady,
+        "deadline": world.deadline,
+        "brand_months": BRAND_MONTHS,
+        "weeks_per_month": WEEKS_PER_MONTH,
+    }
+    names = map(str, RULES.names or ())
+    values = (months[name] if name in months else getattr(rules, name) for name in names)
+    return np.array([tuple(values)], dtype=RULES)

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from timonier.engine.catalogue import Knowledge, Triple
+from timonier.engine.catalogue import Knowledge
 from timonier.engine.company import Company
 from timonier.engine.judgement import judged
 from timonier.engine.needs import Needs, applicable, draw_needs
 from timonier.engine.prices import Prices, draw_prices, figure, market_prices, terms_of
 from timonier.engine.priors import Facts, draw_facts
+from timonier.engine.rules import Rules, rules_of
 from timonier.engine.simulation.kernel.layout import whole_blocks
 from timonier.engine.simulation.tables import (
     Roles,
@@ -42,12 +43,12 @@ def make_world(
     size = whole_blocks(size)
     facts_rng, needs_rng, prices_rng, presence_rng = rng.spawn(4)
     kin = like if like is not None and _same_figures(like, company) else None
-    rules = kin.rules if kin else _rules(company, knowledge)
+    rules = kin.rules if kin else rules_of(knowledge.method, company.assumptions)
     if facts is None:
         facts = draw_facts(company, knowledge, facts_rng, size)
     judgements = int(presence_rng.integers(2**63))
     truth = judged(company, facts, rules, judgements)
-    activities = applicable(company, knowledge)
+    activities = applicable(company, knowledge, rules)
     price = market_prices(company, knowledge, activities)
     needs = draw_needs(company, activities, truth, rules, price, needs_rng, months)
     return World(
@@ -57,7 +58,7 @@ def make_world(
         facts=facts,
         truth=truth,
         needs=needs,
-        prices=_priced(kin, company, facts, knowledge, prices_rng, months),
+        prices=_priced(kin, company, facts, knowledge, rules, prices_rng, months),
         market_price=price,
         months=months,
         size=size,
@@ -74,36 +75,26 @@ def _priced(
     company: Company,
     facts: Facts,
     knowledge: Knowledge,
+    rules: Rules,
     rng: np.random.Generator,
     months: int,
 ) -> Prices:
     """Those of a world of the same figures where people are employed on the same terms, or new."""
     if kin is not None and terms_of(kin.company, kin.facts) == terms_of(company, facts):
         return kin.prices
-    return draw_prices(company, facts, knowledge, rng, months)
+    return draw_prices(company, facts, knowledge, rules, rng, months)
 
 
-def _roles(company: Company, knowledge: Knowledge, rules: Mapping[str, float]) -> Roles:
+def _roles(company: Company, knowledge: Knowledge, rules: Rules) -> Roles:
     market, roles = knowledge.markets[company.market], knowledge.roles
     ramps = {k: figure(company, market, r, "ramp_up_months").median for k, r in roles.items()}
     return make_roles(roles, tuple(knowledge.skills), rules, ramps)
 
 
-def _parts(
-    knowledge: Knowledge, needs: Needs, price: Mapping[str, float], rules: Mapping[str, float]
-) -> Table:
+def _parts(knowledge: Knowledge, needs: Needs, price: Mapping[str, float], rules: Rules) -> Table:
     shares = needs.monthly / max(needs.monthly.sum(), 1e-9)
-    split = rules["split.coordination_per_party"] * shares
+    split = rules.split_coordination_per_party * shares
     return make_parts(needs.activities, tuple(knowledge.skills), price, rules, split)
-
-
-def _rules(company: Company, knowledge: Knowledge) -> dict[str, float]:
-    """The figures of the method, those that the company assumes in their place."""
-    rules = {k: f.value.median for k, f in knowledge.method.items()}
-    for key, value in company.assumptions.items():
-        if key in rules:
-            rules[key] = value.median if isinstance(value, Triple) else float(value)
-    return rules
 
 
 def _same_figures(like: World, company: Company) -> bool:

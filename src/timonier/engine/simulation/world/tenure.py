@@ -53,7 +53,7 @@ def _elsewhere(world: World, one: History, rows: Table) -> None:
     place = world.role_keys.index(one.role)
     rng = np.random.default_rng([world.seeds, place, one.which, int(one.existing), 1])
     months = rows["v"]
-    share = world.rules["provider.freelancer.unavailable_share"]
+    share = world.rules.provider_freelancer_unavailable_share
     busy = rng.random(months.shape, dtype=np.float32) < share
     months[busy & (months > 0.0)] = -1.0
 
@@ -99,15 +99,19 @@ def _fail(
 
 def _misjudged(world: World, one: History, role: Role) -> tuple[Array, Triple]:
     """(spell, scenario) chance that somebody who comes proves wrong, and after how many months."""
-    method = world.knowledge.method
+    rules = world.rules
     if not is_employee(role):
-        fails = world.rules[f"provider.{provider_kind(role)}.first_choice_fails"]
-        return np.full((SPELLS, world.size), fails), method["provider.months_found"].value
+        fails = {
+            "agency": rules.provider_agency_first_choice_fails,
+            "freelancer": rules.provider_freelancer_first_choice_fails,
+            "pilot": rules.provider_pilot_first_choice_fails,
+        }[provider_kind(role)]
+        return np.full((SPELLS, world.size), fails), rules.provider_months_found
     alone = world.misjudged[role.steering_level >= LEADS]
-    judged = world.rules["failed_hire.judged"] + world.vague
+    judged = rules.failed_hire_judged + world.vague
     first, later = (judged if able else alone for able in (one.helped, one.advised))
     chance = np.stack([first, *[later] * (SPELLS - 1)])
-    return chance, method["failed_hire.months_found"].value
+    return chance, rules.failed_hire_months_found
 
 
 def _whole(months: Array) -> NDArray[np.float32]:

@@ -18,6 +18,7 @@ from timonier.app.web.views.portfolio.lists import find, frame
 from timonier.app.web.words import current, say
 from timonier.app.wording import number, percent, span
 from timonier.engine.effort import EFFORTS, FULL, loss_of
+from timonier.engine.rules import rules_of
 from timonier.knowledge import load
 
 TOPS = (20, 50, 200, 1_000)
@@ -103,7 +104,7 @@ def _pace(portfolio: Portfolio, left: int) -> dict[str, Any]:
 def _effort(key: str, good: int) -> dict[str, str]:
     """An effort: its name, how often it gives the model of the full one, how long it would take."""
     lang = current()
-    loss = loss_of(key, {k: f.value.median for k, f in load().method.items()})
+    loss = loss_of(key, rules_of(load().method))
     same = str(say("portfolio.run.same", share=percent(loss.same, lang))) if loss else ""
     hands = min(work.HANDS, jobs.hands())
     time = str(say("portfolio.run.about", time=span(max(1.0, USUAL[key] * good / hands), lang)))
