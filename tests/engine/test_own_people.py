@@ -12,7 +12,7 @@ from timonier.engine.company import Position
 from timonier.engine.criteria import score
 from timonier.engine.decision import decide
 from timonier.engine.feasibility import models
-from timonier.engine.own import in_place, offered, present
+from timonier.engine.own import offered, present
 from timonier.engine.persons import with_persons
 from timonier.engine.search import enumerate_teams
 from timonier.engine.simulation import make_world, simulate_teams
@@ -73,7 +73,7 @@ def test_a_stated_cost_sets_the_hours_and_stated_hours_the_cost(role: str) -> No
 def test_a_contract_ends_in_the_month_that_is_said() -> None:
     ending = Position("emp_content", 1.0, since_months=8.0, keep=False, until="2026-06")
     world = worlds.draw(worlds.company(team=(ending,), **START), 64)
-    (stays,) = in_place(world).stay
+    (stays,) = world.in_place.stay
     assert stays.end_month == 6
     paid = score(world, simulate_teams(world, [Team((stays,))], brief=True)).by_year
     assert np.median(paid[0, 1:]) < 0.01 * np.median(paid[0, 0])  # nothing once it has ended
@@ -98,7 +98,7 @@ def test_a_provider_may_be_kept_by_saying_so() -> None:
 @pytest.mark.parametrize("name", STAFFED)
 def test_the_team_in_place_with_one_thing_added_is_among_those_tried(name: str) -> None:
     world = worlds.draw(COMPANIES[name], 64)
-    here = in_place(world)
+    here = world.in_place
     staff = set(here.stay) | set(here.may_go)
     added = [
         next(m for m in team.members if m not in staff)

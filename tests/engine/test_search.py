@@ -15,7 +15,7 @@ from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import Company, Position
 from timonier.engine.criteria import planned
 from timonier.engine.feasibility import models, structural
-from timonier.engine.own import in_place, present
+from timonier.engine.own import present
 from timonier.engine.search import (
     LOOKED,
     Found,
@@ -89,7 +89,7 @@ class Tried:
 def every_team(world: World) -> Iterator[Team]:
     """Each employee or none, each provider at each of its hours or none, each of the starts, and
     each pilot who leaves once a hire has settled in; who is in place stays."""
-    kept = in_place(world).stay
+    kept = world.in_place.stay
     assert kept == present(world)
     taken = {m.role for m in kept}
     options = [

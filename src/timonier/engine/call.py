@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.company import FACTS
-from timonier.engine.own import in_place
 from timonier.engine.quantiles import median
 
 if TYPE_CHECKING:
@@ -159,7 +158,7 @@ def _urgent(decision: Decision, much: bool) -> tuple[str, Mapping[str, Any]] | N
     deadline = decision.company.get("marketing.deadline_month")
     if isinstance(deadline, int | float) and deadline <= soon:
         return "deadline", {"month": int(deadline)}
-    held = in_place(decision.world)
+    held = decision.world.in_place
     ends = [m.end_month for m in (*held.stay, *held.expiring.values()) if m.end_month is not None]
     if ends and min(ends) <= soon:
         return "contract_ends", {"month": min(ends)}

@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS, Company
 from timonier.engine.feasibility import has_pilot_inside, no_pilot_inside, vision_count
-from timonier.engine.own import in_place
 from timonier.engine.simulation import World
 from timonier.engine.team import is_employee
 
@@ -94,7 +93,7 @@ def read_framework(company: Company, world: World) -> Reading:
         hire,
     )
     nobody = ~hire & ~_staffed(company, world)
-    stays = any(is_employee(world.knowledge.roles[m.role]) for m in in_place(world).stay)
+    stays = any(is_employee(world.knowledge.roles[m.role]) for m in world.in_place.stay)
     closed = {
         "in_house": nobody,
         "outsourced": np.full(world.size, stays),

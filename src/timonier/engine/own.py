@@ -42,13 +42,6 @@ def in_place(world: World) -> InPlace:
     Nobody's job is ended without the company saying so; a contract with an end runs to it, whoever
     holds it, and may be renewed.
     """
-    found = world.__dict__.get("_in_place")
-    if found is None:
-        found = world.__dict__["_in_place"] = _in_place(world)
-    return found
-
-
-def _in_place(world: World) -> InPlace:
     stay: list[Member] = []
     may_go: list[Member] = []
     go: list[Member] = []
@@ -87,7 +80,7 @@ def _last_month(world: World, position: Position) -> int | None:
 
 def present(world: World) -> tuple[Member, ...]:
     """People and providers in place, as members of a team."""
-    return in_place(world).everybody
+    return world.in_place.everybody
 
 
 def intended(world: World) -> tuple[Member, ...]:

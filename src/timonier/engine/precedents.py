@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS
-from timonier.engine.own import in_place, yearly_cost
+from timonier.engine.own import yearly_cost
 from timonier.engine.team import Member, is_inside
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def traits_of(world: World, mean: NDArray[Any]) -> dict[str, float]:
     Money and work, who is in place and steers, what may be done, which skills the work asks, and
     the mean weight of each criterion.
     """
-    here, facts, needs = in_place(world), world.facts, world.needs
+    here, facts, needs = world.in_place, world.facts, world.needs
     roles, monthly = world.knowledge.roles, needs.monthly
     work = float(monthly.sum())
     staying = float(yearly_cost(world, here.stay)[0].mean()) if here.stay else 0.0

@@ -12,7 +12,7 @@ from timonier.engine.catalogue import MODELS, Role
 from timonier.engine.feasibility import first_hire_month, structural, varies
 from timonier.engine.finalists import Finals, own_teams, settled
 from timonier.engine.frontier import Step, budgets_of, step_at
-from timonier.engine.own import in_place, offered, without
+from timonier.engine.own import offered, without
 from timonier.engine.precedents import Precedent, traits_of
 from timonier.engine.sampling import Weights
 from timonier.engine.search import Found, fitted, judge, sized
@@ -102,7 +102,7 @@ def _levels(world: World) -> list[World]:
 
 def _ways(world: World) -> Iterator[tuple[tuple[Member, ...], tuple[Member, ...]]]:
     """(who stays, who is let go): those who may go are kept or let go together."""
-    here = in_place(world)
+    here = world.in_place
     for kept, gone in dict.fromkeys([(here.may_go, ()), ((), here.may_go)]):
         parts = [without(here, m) for m in gone]
         stay = (*here.stay, *kept, *(m for rest, _ in parts for m in rest))

@@ -21,7 +21,7 @@ Array = NDArray[np.float64]
 
 def planned(world: World, m: Member) -> tuple[float, float]:
     """Planned monthly cost (middle of the draws) and worked or bought hours of a member."""
-    cache: dict[Member, tuple[float, float]] = world.__dict__.setdefault("_planned", {})
+    cache = world.planned
     if m not in cache:
         cache[m] = _planned(world, m)
     return cache[m]
@@ -67,7 +67,7 @@ def release(world: World, teams: tuple[Team, ...]) -> Array:
 
 def exit_cost(world: World, teams: tuple[Team, ...]) -> Array:
     """(team,) what ending the whole team after a year would cost."""
-    cache: dict[Member, float] = world.__dict__.setdefault("_ends", {})
+    cache = world.ends
     for m in {m for team in teams for m in team.members} - cache.keys():
         role = world.knowledge.roles[m.role]
         since = 12.0 + (m.since_months if m.existing else 0.0)

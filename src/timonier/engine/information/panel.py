@@ -30,7 +30,7 @@ from timonier.engine.feasibility import (
 )
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median
-from timonier.engine.simulation import World, simulate_teams
+from timonier.engine.simulation import Kept, World, simulate_teams
 from timonier.engine.simulation.tables import Packed
 from timonier.engine.team import Team
 
@@ -327,13 +327,15 @@ def _some(panel: Panel, draws: Draws) -> World:
     spread = np.broadcast_to(hours[:, None, None], (len(hours), 1, len(draws)))
     needs = replace(world.needs, hours=spread)
     lanes = _cut(world.pilot_lanes, draws)
-    part = replace(world, facts=facts, needs=needs, size=len(draws))
-    part.__dict__["pilot_lanes"] = lanes
-    part.__dict__["middle_pilot"] = _middle_pilot(world, lanes, panel.significance)
-    part.__dict__["middle_pay"] = world.middle_pay
-    part.__dict__["budget"] = world.budget[draws]
-    part.__dict__["limit"] = world.limit[:, draws]
-    return part
+    kept = Kept(
+        work={"middle_pay": world.middle_pay},
+        facts={
+            "pilot_lanes": lanes,
+            "middle_pilot": _middle_pilot(world, lanes, panel.significance),
+        },
+        budget={"budget": world.budget[draws], "limit": world.limit[:, draws]},
+    )
+    return replace(world, facts=facts, needs=needs, size=len(draws), kept=kept)
 
 
 def _expected(

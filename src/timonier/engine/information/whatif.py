@@ -149,8 +149,7 @@ class WhatIf:
         """People come and go alike in every world where as many can be recruited, and judged as
         well."""
         same = self.histories.setdefault((figures, _who_comes(world)), world)
-        for name in ("_known", "_drawn"):
-            world.__dict__[name] = getattr(same, name)
+        world.kept.people = same.people
 
     def panel(self, company: Company) -> Panel:
         """The teams judged for a changed company, what they cost included."""

@@ -16,7 +16,7 @@ from timonier.engine.feasibility import (
     planned_use,
     structural,
 )
-from timonier.engine.own import in_place, offered, without
+from timonier.engine.own import offered, without
 from timonier.engine.persons import APART
 from timonier.engine.simulation import World
 from timonier.engine.team import (
@@ -81,7 +81,7 @@ def enumerate_teams(world: World) -> list[Team]:
     Who must stay is in all of them; the providers who may go are kept or let go together. The team
     in place with one thing added is always among them.
     """
-    here = in_place(world)
+    here = world.in_place
     specialists, pilot_keys = _providers(world)
     led = [(), *((p,) for p in pilots_of(world, pilot_keys))]
     drafts: list[Team] = []

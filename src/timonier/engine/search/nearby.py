@@ -7,7 +7,7 @@ from math import inf
 
 from timonier.engine.criteria import planned
 from timonier.engine.feasibility import first_hire_month
-from timonier.engine.own import in_place, offered, without
+from timonier.engine.own import offered, without
 from timonier.engine.persons import APART
 from timonier.engine.search.candidates import (
     bridges_of,
@@ -42,7 +42,7 @@ def neighbours(world: World, team: Team) -> list[Team]:
 
 def resized(world: World, team: Team) -> list[Team]:
     """Those one move away to which nobody new comes: hours, quantity, start, end, one less."""
-    roles, here = world.knowledge.roles, in_place(world)
+    roles, here = world.knowledge.roles, world.in_place
     out: list[Team] = []
     for i, m in enumerate(team.members):
         role = roles[m.role]

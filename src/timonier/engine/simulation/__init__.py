@@ -2,12 +2,13 @@
 
 from timonier.engine.simulation.kernel.layout import METRICS, SLOT_METRICS, whole_blocks
 from timonier.engine.simulation.run import Detail, Outcomes, simulate_teams
-from timonier.engine.simulation.world import Met, World, make_world
+from timonier.engine.simulation.world import Kept, Met, World, make_world
 
 __all__ = [
     "METRICS",
     "SLOT_METRICS",
     "Detail",
+    "Kept",
     "Met",
     "Outcomes",
     "World",

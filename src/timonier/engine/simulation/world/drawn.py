@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,7 @@ from timonier.engine.draws import two_piece
 from timonier.engine.judgement import judged
 from timonier.engine.laws import normal_quantile, strata
 from timonier.engine.needs import Needs
-from timonier.engine.own import in_place, yearly_cost
+from timonier.engine.own import InPlace, in_place, yearly_cost
 from timonier.engine.prices import Prices, figure
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median, medians
@@ -33,6 +32,7 @@ from timonier.engine.simulation.tables import (
     pack,
     qualities,
 )
+from timonier.engine.simulation.world.kept import Kept, People, once
 from timonier.engine.simulation.world.lanes import (
     Array,
     Needed,
@@ -42,17 +42,9 @@ from timonier.engine.simulation.world.lanes import (
     needed_of,
 )
 from timonier.engine.simulation.world.tenure import fill_tenure
-from timonier.engine.team import INTERNAL_PILOT, Team, is_employee
+from timonier.engine.team import INTERNAL_PILOT, Member, Team, is_employee
 
 VISION = ("targets", "channels", "objectives")
-
-
-@dataclass
-class Drawn:
-    """Histories of presence: rows (history, block, month), those not drawn yet nil."""
-
-    rows: Table
-    drawn: set[int]
 
 
 class Met(NamedTuple):
@@ -81,6 +73,7 @@ class World:
     parts: Table
     seeds: int  # of the streams of presence, one per history
     judgements: int  # of the errors of what is judged
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 
     @property
     def market(self) -> Market:
@@ -100,7 +93,21 @@ class World:
         """Hours a month of one FTE."""
         return self.market.worked_hours_per_year.value.median / 12.0
 
-    @cached_property
+    @once("facts")
+    def in_place(self) -> InPlace:
+        return in_place(self)
+
+    @once("work")
+    def planned(self) -> dict[Member, tuple[float, float]]:
+        """What each member met costs and gives a month: see ``criteria``, which fills it."""
+        return {}
+
+    @once("work")
+    def ends(self) -> dict[Member, float]:
+        """What ending each member met would cost: see ``criteria``, which fills it."""
+        return {}
+
+    @once("work")
     def deadline(self) -> int:
         """Months in which speed is judged: to the deadline, else the first year.
 
@@ -111,11 +118,11 @@ class World:
             return int(stated.low)
         return 12 if stated is None else int(stated)
 
-    @cached_property
+    @once("work")
     def needed(self) -> Needed:
         return needed_of(self)
 
-    @cached_property
+    @once("budget")
     def budget(self) -> Array:
         """(scenario,) a year; where it is nil, the market cost of the expected needs stands for it.
 
@@ -125,66 +132,64 @@ class World:
         budget = np.where(stated > 0, stated, max(self.market_cost, 1.0))
         if self.company.knows("marketing.budget") or not self.company.team:
             return budget
-        here = in_place(self)
+        here = self.in_place
         paid = yearly_cost(self, (*here.stay, *here.may_go)).max(axis=0)
         return np.asarray(np.maximum(budget, paid * self.over_paid))
 
-    @cached_property
+    @once("facts")
     def over_paid(self) -> Array:
         """(scenario,) how far an unknown budget goes beyond what is paid already."""
         rng = np.random.default_rng([self.judgements, 0])
         z = normal_quantile(strata(rng, self.size))
         return np.maximum(two_piece(self.rules.budget_over_paid, z), 1.0)
 
-    @cached_property
+    @once("budget")
     def limit(self) -> Array:
         """(year, scenario) what may be paid: the budget, or what those who stay cost in any case.
 
         Nobody is dismissed because a budget was said too low: the page says it instead.
         """
-        staying = yearly_cost(self, in_place(self).stay)
+        staying = yearly_cost(self, self.in_place.stay)
         return np.maximum(self.budget[None, :], 1.02 * staying)
 
-    @cached_property
+    @once("budget")
     def settled(self) -> World:
         """This world at one budget: its own, or the middle one where it is drawn."""
         same = self.budget.min() == self.budget.max()
         return self if same else self.at_budget(self.middle_budget)
 
-    @cached_property
+    @once("budget")
     def middle_limit(self) -> float:
         """What may be paid in the first year, in the middle of the draws."""
         return median(self.limit[0])
 
     def at_budget(self, budget: float) -> World:
         """The same world where the company has another budget and still wants the same work."""
-        world = replace(self)
-        world.__dict__.update({n: v for n, v in self.__dict__.items() if n not in _OF_BUDGET})
-        world.__dict__["budget"] = np.full(self.size, float(budget))
-        return world
+        known = {"budget": np.full(self.size, float(budget))}
+        return replace(self, kept=replace(self.kept, budget=known))
 
-    @cached_property
+    @once("budget")
     def middle_budget(self) -> float:
         return median(self.budget)
 
-    @cached_property
+    @once("work")
     def market_cost(self) -> float:
         """What a year of the expected needs would cost on the market."""
         needs = self.needs
         pairs = zip(needs.activities, needs.monthly, strict=True)
         return float(sum(12.0 * h * self.market_price[a.key] for a, h in pairs))
 
-    @cached_property
+    @once("facts")
     def pilot_lanes(self) -> Array:
         """(4, scenario): hours, weight, level and other level of the internal pilot."""
         return np.asarray(internal_pilot(self, self.truth), dtype=np.float32)
 
-    @cached_property
+    @once("facts")
     def middle_pilot(self) -> tuple[float, float, float, float]:
         hours, weight, level, other = medians(self.pilot_lanes)
         return float(hours), float(weight), float(level), float(other)
 
-    @cached_property
+    @once("facts")
     def named_parts(self) -> frozenset[tuple[str, int]]:
         """(skill, level) of the activities that the company names."""
         named = frozenset(self.company.get("needs.activities") or ())
@@ -193,7 +198,7 @@ class World:
             p for a in self.needs.activities if a.key in named for p in a.skills.items()
         )
 
-    @cached_property
+    @once("facts")
     def takes(self) -> Mapping[str, int]:
         """Which of the named parts each role can begin, as bits; the internal pilot's own key is
         among the roles."""
@@ -208,32 +213,32 @@ class World:
             for key, has in skills.items()
         }
 
-    @cached_property
+    @once("work")
     def middle_pay(self) -> Array:
         """(role,) middle of the draws of ``prices.pay``."""
         return medians(self.prices.pay)
 
-    @cached_property
+    @once("work")
     def middle_floor(self) -> Array:
         return medians(self.prices.floor)
 
-    @cached_property
+    @once("work")
     def middle_severance(self) -> float:
         return median(self.prices.severance)
 
-    @cached_property
+    @once("facts")
     def lanes(self) -> Lanes:
         return lanes_of(self)
 
-    @cached_property
+    @once("work")
     def kernel_rules(self) -> Table:
         return kernel_rules_of(self)
 
-    @cached_property
+    @once("work")
     def qualities(self) -> Array:
         return qualities(self.roles, self.parts)
 
-    @cached_property
+    @once("work")
     def fits(self) -> Array:
         return np.asarray(fits(self.roles, self.parts, self.qualities, self.rules))
 
@@ -241,11 +246,10 @@ class World:
         """The same work and prices where facts differ that move neither: what is read of work and
         prices alone is worked out once."""
         truth = judged(company, facts, self.rules, self.judgements)
-        world = replace(self, company=company, facts=facts, truth=truth)
-        world.__dict__.update({name: getattr(self, name) for name in _LASTING})
-        return world
+        kept = Kept(self.kept.work)
+        return replace(self, company=company, facts=facts, truth=truth, kept=kept)
 
-    @cached_property
+    @once("facts")
     def settling(self) -> Mapping[str, int]:
         """Months from the beginning of the search for an employee to the end of the first here."""
         found, first = {}, self.rules.pilot_months_after_hire
@@ -255,7 +259,7 @@ class World:
                 found[key] = round(lead / WEEKS_PER_MONTH) + first
         return found
 
-    @cached_property
+    @once("facts")
     def misjudged(self) -> Mapping[bool, Array]:
         """(scenario,) chance that somebody hired without an outside pilot proves wrong for the
         post: of a leader (True), of the others (False).
@@ -270,25 +274,25 @@ class World:
         alone = {True: rules.failed_hire_senior_alone, False: rules.failed_hire_junior_alone}
         return {k: judge * helped + (1.0 - judge) * v + vague for k, v in alone.items()}
 
-    @cached_property
+    @once("facts")
     def vague(self) -> Array:
         """(scenario,) what the parts of the vision that are missing add to that chance."""
         parts = [np.asarray(self.facts[f"vision.{k}"], dtype=np.float64) for k in VISION]
         missing = len(parts) - np.sum(parts, axis=0)
         return np.asarray(self.rules.failed_hire_vision_part * missing)
 
-    @cached_property
-    def _known(self) -> Known:
-        return Known()
-
-    @cached_property
-    def _drawn(self) -> Drawn:
-        count, _ = blocks(self.size)
-        return Drawn(aligned((0, count, self.months), records(self.size).row), set())
+    @property
+    def people(self) -> People:
+        """Whom it has met so far."""
+        if self.kept.people is None:
+            count, _ = blocks(self.size)
+            rows = aligned((0, count, self.months), records(self.size).row)
+            self.kept.people = People(Known(), rows, set())
+        return self.kept.people
 
     def pack(self, teams: Sequence[Team]) -> Packed:
         """The teams as the kernel reads them."""
-        return pack(self, teams, self._known)
+        return pack(self, teams, self.people.known)
 
     def meet(self, teams: Sequence[Team]) -> Met:
         """Know the people of teams and when they are there, before several threads ask for it."""
@@ -297,7 +301,8 @@ class World:
 
     def histories(self, packed: Packed) -> Table:
         """(history, block, month) of the people of packed teams, drawn when first asked for."""
-        keys, held = list(self._known.histories), self._drawn
+        held = self.people
+        keys = list(held.known.histories)
         if len(keys) > len(held.rows):
             rows = aligned((2 * len(keys), *held.rows.shape[1:]), held.rows.dtype)
             rows[: len(held.rows)] = held.rows
@@ -307,12 +312,3 @@ class World:
             fill_tenure(self, keys[i], held.rows[i])
             held.drawn.add(i)
         return held.rows
-
-
-# What the budget has a part in.
-_OF_BUDGET = frozenset({"budget", "middle_budget", "limit", "middle_limit", "settled"})
-# Of a world, what only its work and its prices have a part in.
-_LASTING = (
-    "needed", "market_cost", "kernel_rules", "qualities", "fits", "middle_pay", "middle_floor",
-    "middle_severance",
-)  # fmt: skip
