@@ -28,7 +28,8 @@ COMPANIES = 9
 WORKERS = 2
 SEED = 16
 RUNS = 6  # of the same command, at most, until all is there
-WINDOW = 8.0  # seconds in which the moment is drawn, the start of the run included
+WINDOW = 5.0  # seconds in which the moment is drawn
+MOST = 4  # runs for each kill, at most
 LOCAL, DASK = "local", "Dask"
 
 
@@ -37,7 +38,7 @@ class Met:
     """What the killings of one kind met."""
 
     times: int = 0
-    killed: int = 0  # a process was there to be killed
+    killed: int = 0  # somebody was there to be killed
     runs: int = 0  # of the command until all was there
     same: int = 0  # folders equal to the undisturbed one
     found: list[str] = field(default_factory=list)  # what differed
@@ -105,18 +106,26 @@ def computing(process: psutil.Process) -> list[psutil.Process]:
 
 
 def disturbed(
-    engine: str, victim: Callable[[psutil.Popen], list[psutil.Process]], whole: dict[str, bytes],
+    engine: str,
+    victims: Callable[[psutil.Popen], list[psutil.Process]],
+    whole: dict[str, bytes],
     mend: Callable[[], None] = lambda: None,
-) -> Met:  # fmt: skip
-    """Kill a victim at random moments of as many runs; then go on until all is there."""
-    met, rng = Met(), random.Random(f"{SEED} {engine} {victim}")
-    for _ in range(TIMES):
+) -> Met:
+    """Kill a victim at random moments of as many runs; then go on until all is there.
+
+    The moment is drawn once somebody is there to be killed; where all was over by then, it is drawn
+    again in another run.
+    """
+    met, rng = Met(), random.Random(SEED)
+    while met.killed < TIMES and met.times < MOST * TIMES:
         met.times += 1
         with tempfile.TemporaryDirectory(prefix="timonier-kills-") as folder:
             out = Path(folder) / "out"
             process = started(out, engine)
-            time.sleep(rng.uniform(0.2, WINDOW))
-            present = victim(process)
+            while process.poll() is None and not victims(process):
+                time.sleep(0.02)
+            time.sleep(rng.uniform(0.0, WINDOW))
+            present = victims(process) if process.poll() is None else []
             if present:
                 met.killed += 1
                 rng.choice(present).kill()
@@ -155,7 +164,7 @@ def report() -> str:
     with cluster() as (address, scheduler, mend):
         far = f"dask={address}"
         rows[DASK, "the scheduler, apart"] = disturbed(far, lambda _: [scheduler()], whole, mend)
-    head = ["engine", "killed with -9", "times", "was there", "runs until whole", "same bytes"]
+    head = ["engine", "killed with -9", "lists", "killed", "runs until whole", "same bytes"]
     shown = [
         [*who, str(m.times), str(m.killed), f"{m.runs / m.times:.1f}", f"{m.same} of {m.times}"]
         for who, m in rows.items()
@@ -163,8 +172,8 @@ def report() -> str:
     wrong = [f"- {engine}, {who}: {one}" for (engine, who), m in rows.items() for one in m.found]
     said = (
         f"{COMPANIES} companies, one of which cannot be read, in {WORKERS} processes; the "
-        f"moment is drawn in the first {WINDOW:g} s of a run, and the same command is run again "
-        "until it says that all is there."
+        f"moment is drawn in {WINDOW:g} s from when somebody is there to be killed, and the same "
+        "command is run again until it says that all is there."
     )
     return "\n\n".join([said, table(head, shown), *(["\n".join(wrong)] if wrong else [])])
 

@@ -6,9 +6,11 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from tests.web.test_portfolio.conftest import Drop
+from timonier.app.web import limits
+from timonier.app.web.limits import METER
 from timonier.app.web.portfolio import access
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,6 +53,18 @@ def test_a_server_offered_to_others_takes_no_list_unless_told_to(
     assert here.get("/fr/portfolio/", REMOTE_ADDR="203.0.113.9").status_code == 200
     settings.ENVIRONMENT = replace(settings.ENVIRONMENT, portfolio="no")
     assert here.get("/fr/portfolio/").status_code == 404
+
+
+def test_this_machines_user_is_never_told_that_others_wait(
+    here: Client, drop: Drop, settings: Any
+) -> None:
+    """A sheet of 100,000 rows takes half a minute of processor: the list must open after it."""
+    portfolio = drop()
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, seconds_per_minute=20)
+    METER.add(limits.address_key(RequestFactory().get("/")), 1e6)
+    assert here.get(f"/fr/portfolio/{portfolio.pk}/columns/").status_code == 200
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, portfolio="yes")
+    assert here.get(f"/fr/portfolio/{portfolio.pk}/columns/").status_code == 429
 
 
 def test_another_browser_of_this_machine_finds_no_such_list(drop: Drop) -> None:

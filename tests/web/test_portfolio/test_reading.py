@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 
 from tests.app.portfolio.test_bombs import BOMBS, damaged
 from tests.web.conftest import LANGS
@@ -17,6 +18,7 @@ from tests.web.test_portfolio.conftest import LIST, Drop, compute
 from timonier.app.web.models import Entry, Job, Portfolio
 from timonier.app.web.portfolio import work
 from timonier.app.web.portfolio.keeping import given_in
+from timonier.app.web.words import say_number
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -83,6 +85,13 @@ def test_one_cell_is_counted_as_one(here: Client, drop: Drop) -> None:
     counts = {c.heading: c.counts for c in page.context["columns"]}
     assert counts["Téléphone"] == "1 lue"
     assert counts["Secteur libre"] == "2 rendues"
+
+
+def test_a_large_number_in_a_sentence_is_grouped_by_thousands() -> None:
+    with override("fr"):
+        assert say_number("portfolio.companies", 100_000) == "100\u202f000 entreprises"
+    with override("en"):
+        assert say_number("portfolio.companies", 100_000) == "100,000 companies"
 
 
 def test_a_column_corrected_is_read_again_and_the_next_list_of_the_same_kind_alike(

@@ -8,9 +8,11 @@ from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from timonier.app.wording import number
 from timonier.knowledge import load
 
 Lang = Literal["fr", "en"]
+GROUPED = 10_000  # from which a whole number is hard to read in one piece
 
 
 def current() -> Lang:
@@ -30,6 +32,9 @@ def say(key: str, **values: object) -> SafeString:
 
 
 def _escaped(value: object) -> SafeString:
+    """A value in a sentence; a whole number of five digits or more is grouped by thousands."""
+    if isinstance(value, int) and abs(value) >= GROUPED:
+        value = number(value, current())
     return conditional_escape(value if isinstance(value, SafeString) else str(value))
 
 
