@@ -140,9 +140,12 @@ def test_a_full_line_is_said_with_when_to_come_back(
     situation = keep(COMPANY)
     for n in range(jobs.MOST_WAITING):
         Job.objects.create(kind="full", key=str(n))
-    response = client.get(f"/{lang}/c/{situation.pk}/result/")
+    address = f"/{lang}/c/{situation.pk}/result/"
+    response = client.get(address)
     assert (response.status_code, response["Retry-After"]) == (503, "60")
     check_page(response, lang)
+    again = {"fr": "Réessayer", "en": "Try again"}[lang]
+    assert f'<a class="button" href="{address}">{again}</a>' in response.content.decode()
     assert client.get(f"/{lang}/c/{situation.pk}/answers/").status_code == 200
     assert client.get("/ready").status_code == 503
 

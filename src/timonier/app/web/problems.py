@@ -18,13 +18,18 @@ def problem(request: HttpRequest, kind: str, status: int, **values: object) -> H
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
-    response = problem(request, "too_many", 429)
+    response = problem(request, "too_many", 429, again=_again(request))
     response["Retry-After"] = "30"
     return response
 
 
 def unavailable(request: HttpRequest, kind: str, seconds: int = 30) -> HttpResponse:
     """What cannot be done now, and when to come back."""
-    response = problem(request, kind, 503)
+    response = problem(request, kind, 503, again=_again(request))
     response["Retry-After"] = str(seconds)
     return response
+
+
+def _again(request: HttpRequest) -> str:
+    """Where the same is asked for again; "" where what was sent would be lost."""
+    return request.get_full_path() if request.method == "GET" else ""
