@@ -246,8 +246,11 @@ def test_the_verdict_is_clear_only_when_everything_agrees(
 def test_a_first_place_by_elimination_is_told_as_such(rules: Rules) -> None:
     weights = np.ones((4, 1), np.float32)
     alone = np.array([[False] * 4, [True] * 4, [False] * 4])
-    said = verdict(rank(repeated([[0.9], [0.2], [0.8]], 4), weights, alone), MODELS, bool, rules)
+    another = dict.fromkeys(MODELS, False) | {"in_house": True}
+    only = rank(repeated([[0.9], [0.2], [0.8]], 4), weights, alone)
+    said = verdict(only, MODELS, another, rules)
     assert (said.model, said.chance_of_best, said.by_elimination) == ("outsourced", 1.0, True)
+    assert said.status == "clear"  # the article's reading prefers what cannot be had
     open_once = alone.copy()
     open_once[0, 0] = True
     values = repeated([[0.1], [0.2], [0.8]], 4)

@@ -38,22 +38,23 @@ def verdict(
 
     ``models`` names the ranking's alternatives in their order. The first place is by chance of
     being best; where its lead in expected utility is within what a search may miss, or another
-    leads, the verdict is not clear.
+    leads, the verdict is not clear. Where nothing else is open there is nothing to disagree about.
     Raises ``ValueError`` when the names do not match the ranking.
     """
     if len(models) != len(ranking.chance_of_best):
         raise ValueError(f"models {models}: the ranking has {len(ranking.chance_of_best)}")
     chances = ranking.chance_of_best
     first = ranking.first
-    status = _status(ranking, first, _agrees(framework_agrees, models[first]), rules)
-    others = np.delete(ranking.allowed_share, first)
+    alone = bool(chances[first] > 0 and not np.delete(ranking.allowed_share, first).any())
+    agrees = alone or _agrees(framework_agrees, models[first])
+    status = _status(ranking, first, agrees, rules)
     return Verdict(
         model=None if status == "undecided" else models[first],
         status=status,
         chance_of_best=float(chances[first]),
         expected_regret=float(ranking.regret_mean[first]),
         standard_error=float(ranking.chance_error[first]),
-        by_elimination=bool(chances[first] > 0 and not others.any()),
+        by_elimination=alone,
         no_team=max(0.0, 1.0 - float(chances.sum())),
     )
 
