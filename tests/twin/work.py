@@ -24,7 +24,8 @@ def takers(run: Run, part: Part) -> list[tuple[int, bool]]:
         quality = np.float32(min(1, role.skills[part.skill] / part.level))
         if leads and activity.strategic_content < rules.fit_strategic_min:
             continue
-        if seat.idle or (r > 0 and quality < np.float32(rules.fit_minimum)):
+        short = part.level - role.skills[part.skill]
+        if seat.idle or (r > 0 and short > rules.fit_levels_short):
             continue
         ignorance = activity.company_knowledge * (1 - role.knowledge_max)
         fit = quality * (1 - rules.quality_knowledge_loss * ignorance)

@@ -170,6 +170,7 @@ class Rules:
     sampling_influence_scenarios: int
     sampling_path_scenarios: int
     fit_strategic_min: float
+    fit_levels_short: float
     fit_minimum: float
     fit_insider_margin: float
     contract_commit_agency: float

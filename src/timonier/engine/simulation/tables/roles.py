@@ -144,6 +144,8 @@ def qualities(roles: Roles, parts: Table) -> NDArray[np.float32]:
 def fits(roles: Roles, parts: Table, quality: NDArray[np.float32], rules: Rules) -> Any:
     """(role, part) how well each role suits each part, negative where it may not take it.
 
+    Whom one pays takes what is at most ``levels_short`` above their level; whoever steers inside,
+    whose level varies by lane, is rated while serving.
     Pilots keep to strategic work and are served first there; insiders first at equal fit where
     knowledge of the company matters.
     """
@@ -153,6 +155,7 @@ def fits(roles: Roles, parts: Table, quality: NDArray[np.float32], rules: Rules)
     loss = np.float32(rules.quality_knowledge_loss) * known * (1.0 - roles.most[:, None])
     fit = quality * (1.0 - loss) + leads
     fit += np.where(kind == EMPLOYEE, np.float32(rules.fit_insider_margin) * known, 0.0)
-    weak = (kind != INSIDE) & (quality < np.float32(rules.fit_minimum))
+    short = parts["level"][None, :] - roles.skills[:, parts["skill"]]
+    weak = (kind != INSIDE) & (short > rules.fit_levels_short)
     plain = leads & (parts["strategic"][None, :] < np.float32(rules.fit_strategic_min))
     return np.where(weak | plain, -1.0, fit).astype(np.float32)

@@ -202,16 +202,20 @@ class World:
     def takes(self) -> Mapping[str, int]:
         """Which of the named parts each role can begin, as bits; the internal pilot's own key is
         among the roles."""
-        least, parts = self.rules.fit_minimum, sorted(self.named_parts)
+        least, short = self.rules.fit_minimum, self.rules.fit_levels_short
+        parts = sorted(self.named_parts)
         _, _, own, other = self.middle_pilot
         skills: dict[str, Mapping[str, float]] = {
             k: r.skills for k, r in self.knowledge.roles.items()
         }
         skills[INTERNAL_PILOT] = {s: own if s in MASTERED else other for s in self.knowledge.skills}
-        return {
-            key: sum(1 << i for i, (s, level) in enumerate(parts) if has[s] >= least * level)
-            for key, has in skills.items()
-        }
+
+        def bits(key: str, has: Mapping[str, float]) -> int:
+            inside = key == INTERNAL_PILOT
+            asked = [least * level if inside else level - short for _, level in parts]
+            return sum(1 << i for i, (s, _) in enumerate(parts) if has[s] >= asked[i])
+
+        return {key: bits(key, has) for key, has in skills.items()}
 
     @once("work")
     def middle_pay(self) -> Array:
