@@ -56,7 +56,8 @@ def test_a_few_hours_of_help_never_close_a_growth_lever(market: str, level: int)
 
 
 def test_much_work_that_nobody_steers_stays_closed() -> None:
-    crowd = [Member(role, hours=70.0) for role in ("free_generalist", "free_social", "free_paid")]
+    roles = ("free_generalist", "free_social", "free_paid", "free_seo")
+    crowd = [Member(role, hours=70.0) for role in roles]
     world, scores, safe = beside(owner_led("fr", 150_000, 1), *crowd)
     assert scores.steering_missing[1].mean() > worth_a_pilot(world)
     assert safe[1].mean() <= 0.1
