@@ -57,7 +57,7 @@ def test_the_panel_comes_near_what_a_whole_decision_finds_once_it_is_known() -> 
     for model, row in alone.row.items():
         if model in alone.ranked:
             found = float(alone.judged.utility[row])
-            assert nobody.reading.worth[model] == pytest.approx(found, abs=0.06)
+            assert nobody.reading.worth[model] == pytest.approx(found, abs=0.07)
 
 
 def test_nothing_is_searched_for_an_answer_that_is_known() -> None:

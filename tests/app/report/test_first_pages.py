@@ -61,7 +61,7 @@ def test_the_second_page_says_how_many_hours_the_plan_asks_of_the_management(nam
     assert Paragraph(own_time(said)) in first
 
 
-@pytest.mark.parametrize("name", ["findings/fr25", "findings/pop16", "findings/base-L2-h24"])
+@pytest.mark.parametrize("name", ["findings/fr25", "findings/pop16", "invented/menuiserie"])
 def test_the_first_page_names_the_budget_that_the_advice_names(name: str) -> None:
     said = voice(name)
     levers = said.document.levers
