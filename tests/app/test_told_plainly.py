@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from typing import Any
 
@@ -22,7 +23,8 @@ COMPANY: dict[str, Any] = {
 
 
 def test_an_owner_is_told_in_hours_and_what_to_give_up_is_not_read_out_whole() -> None:
-    found = document(timonier.decide(timonier.load_company(COMPANY), scenarios=256), "fr")
+    poor = timonier.load_company(COMPANY | {"marketing": {"budget": 45_000}})
+    found = document(timonier.decide(poor, scenarios=256), "fr")
     owners = [m for t in found.teams.values() for m in t.team if m.role == "owner"]
     assert owners
     voice = Voice(load(), "fr", "EUR")
@@ -30,7 +32,7 @@ def test_an_owner_is_told_in_hours_and_what_to_give_up_is_not_read_out_whole() -
     assert found.levers is not None
     lever = found.levers.want_less
     assert lever is not None
-    assert lever.text.partition(";")[0].count(",") <= 3
+    assert re.search(r" et autres travaux \(\d+\)", lever.text)
 
 
 @cache
@@ -56,5 +58,5 @@ def test_no_price_turns_the_advice_to_a_model_that_has_hardly_a_team() -> None:
     """Where the pilot gets dear nothing is safe any more: that is not a reason to recruit."""
     found = brewery()
     assert found.first == "hybrid"
-    assert found.judged.allowed[found.row["in_house"]].mean() < 0.4
+    assert found.judged.allowed[found.row["in_house"]].mean() < 0.5
     assert "fractional_cmo.day_rate" not in {tip.key for tip in found.matters.tips}

