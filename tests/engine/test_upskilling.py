@@ -2,7 +2,11 @@
 
 import numpy as np
 
+from tests import worlds
 from timonier.engine.company import Company
+from timonier.engine.decision import decide
+from timonier.engine.effort import TRIAGE
+from timonier.engine.explanation import Evidence, advantages
 from timonier.engine.simulation import make_world
 from timonier.engine.team import Member, Team
 from timonier.engine.upskilling import upskilling
@@ -28,6 +32,15 @@ def test_nobody_passes_the_level_just_below_the_expert():
     roles = load().roles
     for gain in upskilling(world_with(300.0), TEAM, months=36):
         assert gain.before <= gain.after <= roles[gain.expert].skills[gain.skill] - 1
+
+
+def test_the_advice_says_what_is_learned_up_to_what_the_experts_can_teach():
+    company = worlds.COMPANIES["steady"].with_fact("needs.transfer_hours", 300.0)
+    made = decide(company, knowledge=worlds.KNOWLEDGE, effort=TRIAGE, threads=1)
+    (learned,) = [p for p in advantages(Evidence(made), "hybrid") if p.key == "advantage.learning"]
+    gains = upskilling(made.world, made.team("hybrid"))
+    assert learned.value == sum(gain.after - gain.before for gain in gains)
+    assert learned.value < 300.0 * 12.0 * made.world.rules.upskilling_gain_per_hour
 
 
 def test_a_team_without_outsiders_teaches_nothing():

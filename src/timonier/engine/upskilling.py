@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from timonier.engine.simulation import World
-from timonier.engine.team import Team, employees, is_employee
+from timonier.engine.team import Team, employees, is_inside
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ def _lessons(world: World, team: Team) -> Mapping[tuple[str, str], tuple[str, fl
     """(role inside, skill) -> (expert, its level), for the skills that the work needs."""
     roles, gap = world.knowledge.roles, world.rules.upskilling_level_gap
     needed = {s for a in world.needs.activities for s in a.skills}
-    experts = [m.role for m in team.members if not is_employee(roles[m.role])]
+    experts = [m.role for m in team.members if not is_inside(roles[m.role])]
     out: dict[tuple[str, str], tuple[str, float]] = {}
     for m in employees(team, roles):
         for skill in sorted(needed):

@@ -13,6 +13,7 @@ from timonier.engine.quantiles import median
 from timonier.engine.risks import bus_factor, people
 from timonier.engine.simulation.world import WEEKS_PER_MONTH
 from timonier.engine.team import Member, is_employee
+from timonier.engine.upskilling import upskilling
 from timonier.engine.warnings import expert_skills
 
 # How much is told, not how anything is computed.
@@ -203,12 +204,12 @@ def _supple(e: Evidence, model: str) -> Iterator[Point]:
 
 def _learns(e: Evidence, model: str) -> Iterator[Point]:
     """Planned transfer hours raise the level of the people inside (A34)."""
-    hours = e.decision.company.middle("needs.transfer_hours") or 0.0
-    if hours <= 0 or not e.staff(model) or not e.providers(model):
-        return
-    gain = e.decision.world.rules.upskilling_gain_per_hour * float(hours) * 12.0
-    facts = {"transfer_hours": float(hours), "gain_level": gain}
-    yield Point("advantage.learning", ("A34",), "transfer_hours", gain, facts, 0.1)
+    gains = upskilling(e.decision.world, e.decision.team(model))
+    if gains:
+        gain = sum(one.after - one.before for one in gains)
+        hours = float(e.decision.company.middle("needs.transfer_hours") or 0.0)
+        facts = {"transfer_hours": hours, "gain_level": gain}
+        yield Point("advantage.learning", ("A34",), "transfer_hours", gain, facts, 0.1)
 
 
 def _lean(e: Evidence, model: str) -> Iterator[Point]:
