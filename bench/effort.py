@@ -8,10 +8,12 @@ into the records of the method, from which the export of a list tells them.
 
 from __future__ import annotations
 
+import multiprocessing
 import re
 import sys
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,6 +22,8 @@ import numpy as np
 import timonier
 from bench.advice import population
 from bench.timing import machine, table, times
+from timonier.app.document import Answered
+from timonier.app.portfolio.judging import advised
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import Company
 from timonier.engine.decision import Decision, decide
@@ -29,6 +33,7 @@ from timonier.knowledge.kept import DATA
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = (ROOT / "tests" / "companies", ROOT / "src" / "timonier" / "app" / "samples")
+PROCESSES = 2
 COMPANIES, SEED = 100, 23  # drawn beside the samples; not those that a library is made from
 WISHES = ("control", "expertise", "flexibility", "speed", "cost")
 SAID = ("company.market", "company.headcount")  # what a list always says
@@ -62,12 +67,14 @@ def samples() -> list[Company]:
 
 @dataclass(frozen=True)
 class Seen:
-    """One decision: its first model, the chance of each, and processor seconds."""
+    """One decision: its first model, the chance of each, processor seconds of the decision alone,
+    and the score of the call that its row in a list gets."""
 
     first: str | None
     clear: bool
     chances: Mapping[str, float]  # of the models that have a team
     seconds: float
+    score: float
 
 
 def seen(company: Company, effort: str) -> Seen:
@@ -76,7 +83,14 @@ def seen(company: Company, effort: str) -> Seen:
     found = decide(company, knowledge=load(), effort=effort, threads=1)
     spent = time.process_time() - start
     status = found.verdict.status if found.verdict else ""
-    return Seen(found.first, status == "clear", chances(found), spent)
+    score = float(advised(Answered.of(found))["call_score"])
+    return Seen(found.first, status == "clear", chances(found), spent, score)
+
+
+def each(company: Company) -> dict[str, Seen]:
+    """A company decided with every effort, in turns; first done unmeasured in each process, to
+    compile and to fill its caches."""
+    return {effort: seen(company, effort) for effort in EFFORTS}
 
 
 def chances(decision: Decision) -> dict[str, float]:
@@ -97,6 +111,7 @@ class Loss:
     change: float  # mean change of the chance of a model
     no_team: float  # models with a team in full that have none
     seconds: float  # of a processor, a company
+    rank: float  # Spearman's correlation of the score of the call
 
 
 def loss(full: Sequence[Seen], other: Sequence[Seen]) -> Loss:
@@ -111,7 +126,22 @@ def loss(full: Sequence[Seen], other: Sequence[Seen]) -> Loss:
         change=float(np.mean(changes)),
         no_team=_share(missing),
         seconds=float(np.mean([b.seconds for _, b in pairs])),
+        rank=rank_correlation([a.score for a, _ in pairs], [b.score for _, b in pairs]),
     )
+
+
+def rank_correlation(one: Sequence[float], other: Sequence[float]) -> float:
+    """Spearman's, ties sharing their rank.
+
+    >>> round(rank_correlation([1, 2, 3], [10, 20, 30]), 9)
+    1.0
+    """
+
+    def ranks(values: Sequence[float]) -> np.ndarray:
+        held = np.asarray(values)
+        return np.array([(held < v).sum() + ((held == v).sum() - 1) / 2 for v in held])
+
+    return float(np.corrcoef(ranks(one), ranks(other))[0, 1])
 
 
 def _share(held: Sequence[bool]) -> float:
@@ -121,13 +151,15 @@ def _share(held: Sequence[bool]) -> float:
 def measured(count: int) -> tuple[dict[str, Loss], int, int]:
     """(the loss of each effort, how many companies, how many of them are clear in full)."""
     companies = [*samples(), *listed(count, SEED)]
-    for effort in EFFORTS:
-        seen(companies[0], effort)  # compiles, fills caches
     found: dict[str, list[Seen]] = {effort: [] for effort in EFFORTS}
-    for i, company in enumerate(companies):
-        for effort in EFFORTS:
-            found[effort].append(seen(company, effort))
-        print(f"{i + 1}/{len(companies)}", end="\r", file=sys.stderr, flush=True)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(
+        PROCESSES, mp_context=context, initializer=each, initargs=(companies[0],)
+    ) as pool:
+        for i, one in enumerate(pool.map(each, companies)):
+            for effort in EFFORTS:
+                found[effort].append(one[effort])
+            print(f"{i + 1}/{len(companies)}", end="\r", file=sys.stderr, flush=True)
     full = found[FULL]
     losses = {effort: loss(full, held) for effort, held in found.items()}
     return losses, len(companies), sum(one.clear for one in full)
@@ -136,14 +168,15 @@ def measured(count: int) -> tuple[dict[str, Loss], int, int]:
 def shown(losses: Mapping[str, Loss], count: int, clear: int) -> str:
     """The table, as Markdown."""
     head = ["effort", "processor s a company", "times faster", "same first model",
-            "where full is clear", "mean change of a chance", "models without a team"]  # fmt: skip
+            "where full is clear", "mean change of a chance", "models without a team",
+            "rank correlation of the call score"]  # fmt: skip
     rows = [
         [
             effort,
             f"{x.seconds:.3f}",
             times(losses[FULL].seconds / x.seconds),
-            *(["–"] * 4 if effort == FULL else [f"{x.same:.0%}", f"{x.clear:.0%}",
-              f"{x.change:.3f}", f"{x.no_team:.0%}"]),
+            *(["–"] * 5 if effort == FULL else [f"{x.same:.0%}", f"{x.clear:.0%}",
+              f"{x.change:.3f}", f"{x.no_team:.0%}", f"{x.rank:.3f}"]),
         ]
         for effort, x in losses.items()
     ]  # fmt: skip

@@ -2,7 +2,8 @@
 
 Companies are drawn as the list of an adviser has them. Processor seconds are compared, because the
 clock of a shared machine says little; what needs the clock (two processes against one, Dask) is
-measured in turns. Run larger: ``python -m bench.portfolio 1000``.
+measured in turns, and told beside what each process computed. ``python -m bench.portfolio
+[companies [triaged… [quick]]]`` runs other sizes: of lists, and the last of quick decisions.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.effort import listed
+from bench.effort import listed, rank_correlation
 from bench.timing import machine, table, times
 from timonier.app.company_file import to_document
 from timonier.app.portfolio import dask, local
@@ -27,11 +28,12 @@ from timonier.app.portfolio.given import Given
 from timonier.app.portfolio.judging import How, line_of
 from timonier.app.portfolio.line import Line
 from timonier.app.portfolio.run import Engine, Job, run
-from timonier.app.portfolio.work import Done, Feed, compute
-from timonier.engine.effort import EFFORTS, FULL, TRIAGE
+from timonier.app.portfolio.work import ROWS, Done, Feed, Piece, compute
+from timonier.engine.effort import EFFORTS, FULL, QUICK, TRIAGE
 
 COMPANIES, CORES, MILLION, SEED = 90, 64, 1_000_000, 41
 SPARED = 3  # one company in so many is decided with every effort
+TRIAGED, QUICKLY = (1_000, 10_000, 100_000), 1_000  # companies of one worker
 
 
 def rows(count: int) -> list[Given]:
@@ -56,40 +58,27 @@ def costs(companies: Sequence[Given]) -> tuple[dict[str, float], dict[str, list[
     return {effort: s / len(some) for effort, s in spent.items()}, lines
 
 
-def rank_correlation(one: Sequence[float], other: Sequence[float]) -> float:
-    """Spearman's, ties sharing their rank.
-
-    >>> round(rank_correlation([1, 2, 3], [10, 20, 30]), 9)
-    1.0
-    """
-
-    def ranks(values: Sequence[float]) -> np.ndarray:
-        held = np.asarray(values)
-        return np.array([(held < v).sum() + ((held == v).sum() - 1) / 2 for v in held])
-
-    return float(np.corrcoef(ranks(one), ranks(other))[0, 1])
-
-
-def in_a_worker(count: int) -> tuple[float, float]:
-    """(processor seconds, peak megabytes) of one process after so many companies in triage."""
-    made, spent = rows(20), 0.0
+def in_a_worker(count: int, effort: str) -> tuple[float, float]:
+    """(processor seconds, peak megabytes) of one process after so many companies, piece by piece
+    as a worker of a list has them."""
+    made, size = rows(20), ROWS[effort]
     for row in made[:3]:
-        line_of(row, How(TRIAGE))
-    for start in range(0, count, 100):
-        begun = time.process_time()
-        for i in range(start, min(start + 100, count)):
-            line_of(made[i % len(made)], How(TRIAGE))
-        spent += time.process_time() - begun
+        line_of(row, How(effort))
+    begun = time.process_time()
+    for start in range(0, count, size):
+        some = [made[i % len(made)] for i in range(start, min(start + size, count))]
+        compute(Piece("", start, tuple(some), How(effort)))
+    spent = time.process_time() - begun
     return spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def grown(counts: Sequence[int]) -> list[tuple[int, float, float]]:
+def grown(counts: Sequence[int], effort: str) -> list[tuple[int, float, float]]:
     """(companies, processor seconds, peak megabytes), each in a process of its own."""
     context = multiprocessing.get_context("spawn")
     out = []
     for count in counts:
         with ProcessPoolExecutor(1, mp_context=context) as pool:
-            out.append((count, *pool.submit(in_a_worker, count).result()))
+            out.append((count, *pool.submit(in_a_worker, count, effort).result()))
     return out
 
 
@@ -142,8 +131,8 @@ def engines(companies: Sequence[Given]) -> dict[str, float]:
     return {name: float(np.median(lap)) for name, lap in laps.items()}
 
 
-def report(count: int = COMPANIES) -> str:
-    """Measure all of it on ``count`` companies."""
+def report(count: int = COMPANIES, triaged: Sequence[int] = TRIAGED, quickly: int = QUICKLY) -> str:
+    """Measure all of it on ``count`` companies, and lists of other sizes in one worker."""
     companies = rows(count)
     seconds, lines = costs(companies)
     scores = {effort: [x.call_score for x in held] for effort, held in lines.items()}
@@ -163,23 +152,25 @@ def report(count: int = COMPANIES) -> str:
     few = len(lines[FULL])
     return "\n\n".join(
         [f"{few} companies, the whole row, what to ask included. {machine()}.",
-         table(head, table_of), _running(companies)]
+         table(head, table_of), _running(companies, triaged, quickly)]
     )  # fmt: skip
 
 
-def _running(companies: Sequence[Given]) -> str:
+def _running(companies: Sequence[Given], triaged: Sequence[int], quickly: int) -> str:
     """What the running of a list is worth, in triage."""
-    found = grown((200, 2_000) if len(companies) >= COMPANIES else (20, 200))
+    found, quick = grown(triaged, TRIAGE), grown([quickly], QUICK)
+    both = [*found, *quick]
     spent = engines(companies)
     one, two, far = spent.values()
     rows_ = [
-        ["companies of one worker", *(str(n) for n, _, _ in found)],
-        ["processor s", *(f"{s:.1f}" for _, s, _ in found)],
-        ["peak memory, MB", *(f"{m:.0f}" for _, _, m in found)],
+        ["companies of one worker", *(f"{n:,}" for n, _, _ in found), f"{quickly:,}, quick"],
+        ["processor s", *(f"{s:.1f}" for _, s, _ in both)],
+        ["processor s a company", *(f"{s / n:.4f}" for n, s, _ in both)],
+        ["peak memory, MB", *(f"{m:.0f}" for _, _, m in both)],
     ]
     said = [
         f"slope of the cost {slope(found):.2f}, peak memory {times(found[-1][2] / found[0][2])}",
-        f"two processes {times(one / two)} one, starting them included",
+        f"{len(companies)} companies: two processes {times(one / two)} one, starting them included",
         f"Dask {times(far / two)} the time of two local processes, its start included",
         f"cutting, hashing and writing add {overhead(companies):.1%} to the processor time",
     ]
@@ -187,4 +178,7 @@ def _running(companies: Sequence[Given]) -> str:
 
 
 if __name__ == "__main__":
-    print(report(int(sys.argv[1]) if len(sys.argv) > 1 else COMPANIES))
+    said = [int(one) for one in sys.argv[1:]]
+    print(
+        report(said[0] if said else COMPANIES, said[1:-1] or TRIAGED, (said[2:] or [QUICKLY])[-1])
+    )
