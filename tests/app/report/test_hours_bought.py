@@ -11,8 +11,9 @@ from timonier.app.document import Answered
 from timonier.app.report.make import voice_of
 from timonier.engine.plan import Plan
 from timonier.engine.plan.contracts import HALF, why_free
-from timonier.engine.plan.crafts import HELPED, crafts_asked
+from timonier.engine.plan.crafts import crafts_asked
 from timonier.engine.plan.sharing import productive
+from timonier.engine.rules import rules_of
 from timonier.knowledge import load
 from timonier.knowledge.plan import load_plan
 
@@ -48,6 +49,7 @@ def test_nobody_is_free_beside_work_that_they_can_do(plan: Plan) -> None:
     """Nobody employed has paid hours left while work of their crafts is left undone, or bought by
     the hour beyond the least that the market sells."""
     known = load()
+    short = rules_of(known.method).fit_levels_short
     done: dict[str, float] = {}
     for one in plan.assignments.values():
         for activity, hours in one.work.items():
@@ -59,8 +61,9 @@ def test_nobody_is_free_beside_work_that_they_can_do(plan: Plan) -> None:
         asked = (crafts_asked(known.activities[a]) for a in plan.assignments[key].work)
         held = {crafts[0] for crafts in asked if len(crafts) == 1}
         for activity, need in plan.given.needs.items():
+            wanted = known.activities[activity].skills
             mine = held.intersection(crafts_asked(known.activities[activity]))
-            if any(skills.get(craft, 0) >= HELPED for craft in mine):
+            if any(wanted[craft] - skills.get(craft, 0) <= short for craft in mine):
                 lacking = need.hours.median - done.get(activity, 0.0)
                 assert lacking < CRUMB or activity not in plan.given.work, (key, activity)
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from timonier.engine.catalogue import Activity, Knowledge, Role
 from timonier.engine.plan.inputs import PlanInput, PlanMember
 from timonier.engine.plan_catalogue import PlanKnowledge
+from timonier.engine.rules import rules_of
 
 ALONE = 3  # level from which somebody does a craft without help
-HELPED = 2  # and with help: below it, nobody is asked to
 Shared = dict[str, dict[str, float]]  # activity -> member -> hours a month
 
 
@@ -24,13 +24,22 @@ class Crafts:
     kept: Mapping[str, set[str]]
     roles: Mapping[str, Role]
     plan: PlanKnowledge
+    asked: Mapping[str, float]  # the level that each activity asks of its crafts
+    short: float  # levels that may lack to whom one pays, as in the simulation
 
     def level(self, key: str, activity: str) -> int:
         return skill_in(self.roles[key], self.of[activity])
 
+    def can(self, key: str, activity: str) -> bool:
+        """Whether somebody knows enough of an activity's crafts to be paid for it."""
+        return self.asked[activity] - self.level(key, activity) <= self.short
+
     def holds(self, key: str, activity: str) -> bool:
-        """Whether an activity is of the crafts that somebody keeps."""
-        return not self.kept[key].isdisjoint(self.of[activity])
+        """Whether an activity is of the crafts that somebody keeps, and within what they know;
+        what the company's own people do is theirs to say."""
+        if self.kept[key].isdisjoint(self.of[activity]):
+            return False
+        return self.category[key] == "internal_existing" or self.can(key, activity)
 
     def best(self, key: str, activity: str) -> str:
         """The craft by which somebody has a part in an activity: the one they know best."""
@@ -49,6 +58,10 @@ class Crafts:
         return min(self.most, self.usual(member) + int(self.plan.settings["crafts.idle"]))
 
     @property
+    def category(self) -> Mapping[str, str]:
+        return {m.key: m.category for m in self.given.members}
+
+    @property
     def most(self) -> int:
         return int(self.plan.settings["crafts_most"])
 
@@ -56,7 +69,8 @@ class Crafts:
         """Whether an activity is of somebody's crafts, or of one mastered that they have room for;
         it is then one of theirs."""
         mine = self.kept[member.key]
-        if self.level(member.key, activity) >= ALONE and len(mine) < self.usual(member):
+        able = self.can(member.key, activity) and self.level(member.key, activity) >= ALONE
+        if able and len(mine) < self.usual(member):
             mine.add(self.best(member.key, activity))
         return self.holds(member.key, activity)
 
@@ -75,9 +89,13 @@ def crafts_of(
     knowledge: Knowledge,
 ) -> Crafts:
     """The crafts that each keeps of the work ``shared`` out."""
-    crafts = {a: crafts_asked(knowledge.activities[a]) for a in {*shared, *given.needs}}
+    activities = {a: knowledge.activities[a] for a in {*shared, *given.needs}}
+    crafts = {a: crafts_asked(one) for a, one in activities.items()}
+    asked = {a: max(one.skills.values()) for a, one in activities.items()}
     roles = {m.key: knowledge.roles[m.role] for m in given.members}
-    found = Crafts(given, crafts, {m.key: set() for m in given.members}, roles, plan)
+    kept: dict[str, set[str]] = {m.key: set() for m in given.members}
+    short = rules_of(knowledge.method).fit_levels_short
+    found = Crafts(given, crafts, kept, roles, plan, asked, short)
     for member in given.members:
         found.kept[member.key].update(_kept(member, shared, found))
     return found
@@ -88,15 +106,15 @@ def _kept(
 ) -> list[str]:
     """The crafts that somebody keeps: those they master and have most hours of."""
     hours: dict[str, float] = {}
+    own = member.category == "internal_existing"
     for activity, by_member in shared.items():
-        if by_member.get(member.key, 0.0) > 0:
+        if by_member.get(member.key, 0.0) > 0 and (own or crafts.can(member.key, activity)):
             craft = crafts.best(member.key, activity)
             hours[craft] = hours.get(craft, 0.0) + by_member[member.key]
     if f"crafts.{member.category}" not in crafts.plan.settings:
         return list(hours)
     skills = crafts.roles[member.key].skills
-    able = [craft for craft in hours if skills.get(craft, 0) >= HELPED]
-    order = sorted(able, key=lambda c: (skills[c] < ALONE, -hours[c], c))
+    order = sorted(hours, key=lambda c: (skills[c] < ALONE, -hours[c], c))
     return order[: crafts.usual(member)]
 
 

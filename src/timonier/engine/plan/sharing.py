@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping
 from timonier.engine.catalogue import Knowledge, Role
 from timonier.engine.plan.crafts import (
     ALONE,
-    HELPED,
     Crafts,
     Shared,
     crafts_asked,
@@ -235,7 +234,7 @@ def _helped(
     for its craft; a director learns no craft."""
     least = crafts.plan.settings["crumb_hours"]
     for one in staff:
-        if one.executive or room[one.key] < least or crafts.level(one.key, activity) < HELPED:
+        if one.executive or room[one.key] < least or not crafts.can(one.key, activity):
             continue
         if not crafts.holds(one.key, activity):
             if len(crafts.kept[one.key]) >= crafts.at_most(one.key):
@@ -248,10 +247,7 @@ def _learn(crafts: Crafts, made: Shared, room: Room) -> None:
     """While work is left undone, whoever has most hours paid for and left, and can do it with help,
     takes up its craft, the craft that lacks most hours first."""
     for _ in range(len(crafts.given.members) * crafts.most):
-        lacking: dict[str, float] = {}
-        for activity, hours in _lacking(crafts, made):
-            for craft in crafts.of[activity]:
-                lacking[craft] = lacking.get(craft, 0.0) + hours
+        lacking = dict(_lacking(crafts, made))
         idle = {
             m.key: _idle(m, crafts, made, room)
             for m in crafts.given.members
@@ -269,17 +265,19 @@ def _learners(
 ) -> Iterator[tuple[str, str]]:
     """Who would take up which craft, the best first."""
     least = crafts.plan.settings["crumb_hours"]
-    for craft in sorted(lacking, key=lambda one: (-lacking[one], one)):
-        skill = {key: crafts.roles[key].skills.get(craft, 0) for key in idle}
-        can = [
-            key
-            for key, hours in idle.items()
-            if skill[key] >= HELPED
-            and craft not in crafts.kept[key]
-            and min(hours, lacking[craft]) >= least
-            and len(crafts.kept[key]) < crafts.at_most(key)
-        ]
+    of: dict[str, dict[str, float]] = {}
+    for activity, hours in lacking.items():
+        for craft in crafts.of[activity]:
+            of.setdefault(craft, {})[activity] = hours
+    for craft in sorted(of, key=lambda one: (-sum(of[one].values()), one)):
+        can = []
+        for key, hours in idle.items():
+            theirs = sum(h for a, h in of[craft].items() if crafts.can(key, a))
+            free = craft not in crafts.kept[key] and len(crafts.kept[key]) < crafts.at_most(key)
+            if free and min(hours, theirs) >= least:
+                can.append(key)
         if can:
+            skill = {key: crafts.roles[key].skills.get(craft, 0) for key in can}
             yield max(can, key=lambda key: (idle[key], skill[key], key)), craft
 
 
@@ -311,7 +309,7 @@ def _likely(
         theirs = shared[activity]
         for key in sorted(idle, key=lambda k: (-theirs.get(k, 0.0), k)):
             taken = min(beyond[activity], idle[key])
-            if crafts.level(key, activity) >= HELPED and taken >= least:
+            if crafts.can(key, activity) and taken >= least:
                 found.setdefault(activity, {})[key] = taken
                 idle[key] -= taken
                 beyond[activity] -= taken
