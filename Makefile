@@ -3,7 +3,7 @@
 #   make test    the tests            make check   format, lint, strict types, lengths, docs
 #   make bench   the benchmarks       make facts   every figure, its source and its review date
 #   make docs    write the generated reference again     make lock   resolve the packages again
-#   make library find the teams of a triage again (an hour)
+#   make library find the teams of a triage again (some minutes)
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DEFAULT_GOAL := setup
