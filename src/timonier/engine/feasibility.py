@@ -14,7 +14,14 @@ from timonier.engine.criteria import Scores
 from timonier.engine.quantiles import quantiles
 from timonier.engine.simulation import SLOT_METRICS, Outcomes, World, kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
-from timonier.engine.simulation.kernel.layout import CHOICE, EMPLOYEE, INSIDE, MAX_SLOTS, PILOT
+from timonier.engine.simulation.kernel.layout import (
+    CHOICE,
+    EMPLOYEE,
+    INSIDE,
+    MAX_SLOTS,
+    PILOT,
+    Planning,
+)
 from timonier.engine.simulation.tables import Packed
 from timonier.engine.simulation.world.lanes import internal_pilot
 from timonier.engine.team import (
@@ -49,13 +56,14 @@ def _planned(world: World, packed: Packed, unlimited: bool) -> NDArray[Any]:
     hours, _, level, other = world.middle_pilot
     monthly = world.needs.monthly.astype(np.float32)
     inside = np.array([hours * 0.5, level, other], dtype=np.float32)
-    order = np.empty((world.parts.size, CHOICES), dtype=CHOICE)
+    planning = Planning(
+        order=np.empty((world.parts.size, CHOICES), dtype=CHOICE),
+        score=np.empty(CHOICES, np.float32),
+        spare=np.empty(MAX_SLOTS, np.float32),
+    )
     used = np.zeros((packed.teams.size, MAX_SLOTS), dtype=np.float32)
-    kernel.plan_hours(
-        packed.teams, _settled(world, packed), world.parts, world.fits, world.qualities, order,
-        monthly, inside, world.kernel_rules, unlimited, np.empty(CHOICES, np.float32),
-        np.empty(MAX_SLOTS, np.float32), used,
-    )  # fmt: skip
+    settled = Packed(packed.teams, _settled(world, packed))
+    kernel.plan_hours(settled, world.ground, monthly, inside, unlimited, planning, used)
     return used
 
 

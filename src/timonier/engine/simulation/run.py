@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +18,11 @@ from timonier.engine.simulation.kernel.layout import (
     CHOICE,
     MAX_SLOTS,
     SLOT_METRICS,
+    Cast,
+    Depth,
+    Filled,
     Records,
+    Scratch,
     blocks,
     records,
 )
@@ -87,13 +90,12 @@ def simulate_teams(
     month = np.zeros((*shown, world.months), dtype=kept.month)
     assigned = np.zeros((*shown, len(world.needs.activities), MAX_SLOTS), dtype=np.float32)
 
+    cast, depth = Cast(*packed, history), Depth(whole=not brief, detail=detail)
+    filled = Filled(out, sums, month, assigned)
+
     def work(span: tuple[int, int, int, int]) -> None:
         scratch = _scratch(kept, world.parts.size, max(1, min(n, ABREAST)))
-        kernel.simulate(
-            span, packed.teams, packed.seats, world.parts, world.fits, world.qualities, history,
-            world.lanes, world.kernel_rules, *scratch, out, sums, month, assigned, not brief,
-            detail,
-        )  # fmt: skip
+        kernel.simulate(span, cast, world.ground, world.lanes, scratch, filled, depth)
 
     spans = _spans(n, many, threads)
     if len(spans) == 1:
@@ -106,10 +108,8 @@ def simulate_teams(
     return Outcomes(tuple(teams), out, slots, brief, seen)
 
 
-def _scratch(kept: Records, parts: int, abreast: int) -> tuple[Any, ...]:
-    """What the kernel works on: people, the team, projects, and of each team abreast who takes
-    what."""
-    return (
+def _scratch(kept: Records, parts: int, abreast: int) -> Scratch:
+    return Scratch(
         aligned((MAX_SLOTS,), kept.slot),
         aligned((1,), kept.team_month),
         aligned((parts,), kept.row),

@@ -20,28 +20,21 @@ __all__ = ["plan_hours", "simulate"]
 @Kernel
 @fast
 def simulate(
-    span: Any, teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, history: Any,
-    lanes: Any, rules: Any, slots: Any, w: Any, cleared: Any, orders: Any, score: Any,
-    free: Any, cuts: Any, out: Any, sums: Any, months: Any, assigned: Any, whole: bool,
-    detail: bool,
-) -> None:  # fmt: skip
+    span: Any, cast: Any, ground: Any, lanes: Any, scratch: Any, filled: Any, depth: Any
+) -> None:
     """Simulate the teams ``span[0]`` to before ``span[1]`` on the blocks ``span[2]`` to before
-    ``span[3]``; ``orders.shape[0]`` of them meet a block one after the other."""
-    rule, month = rules[0], w[0]
+    ``span[3]``; as many as ``scratch`` has orders meet a block one after the other."""
+    orders, cuts = scratch.orders, scratch.cuts
     width = orders.shape[0]
     for first in range(span[0], span[1], width):
         last = min(span[1], first + width)
         for k in range(first, last):
-            choose(k, teams, seats, parts, fits, qualities, orders[k - first], score)
-            cuts[k - first] = cut_share(orders[k - first], parts)
+            choose(k, cast.teams, cast.seats, ground, orders[k - first], scratch.score)
+            cuts[k - first] = cut_share(orders[k - first], ground.parts)
         for b in range(span[2], span[3]):  # its demand stays in the nearer caches
             for k in range(first, last):
-                live(
-                    b, cuts[k - first], teams[k], seats[k], parts, orders[k - first], history,
-                    lanes, rule, slots, month, cleared, free, out[k, b], months[k, b] if detail
-                    else months[0, 0], assigned[k, b] if detail else assigned[0, 0], whole, detail,
-                )  # fmt: skip
-                average(teams[k].count, slots, sums[k, b])
+                live((b, k, k - first), cast, ground, lanes, scratch, filled, depth)
+                average(cast.teams[k].count, scratch.slots, filled.sums[k, b])
 
 
 plan_hours = Kernel(share_out)

@@ -18,14 +18,13 @@ CHOICES = 2 * MAX_SLOTS + 1
 
 
 @fast
-def choose(
-    k: int, teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, order: Any, score: Any
-) -> None:
+def choose(k: int, teams: Any, seats: Any, ground: Any, order: Any, score: Any) -> None:
     """Fill ``order[part]``: who takes each part, best fit first, providers' stretch after all.
 
     ``fits[role, part]`` is negative where the role cannot. Slot 0, whose level varies by lane, is
     rated while serving. ``score`` (CHOICES,) is worked on.
     """
+    fits, qualities = ground.fits, ground.qualities
     for p in range(fits.shape[1]):
         count = 0
         for r in range(teams[k].count):
@@ -48,7 +47,7 @@ def choose(
             order[p, i].slot = order[p, i].place % MAX_SLOTS
             role = seats[k, order[p, i].slot].role
             order[p, i].quality = qualities[role, p]
-            order[p, i].fault = qualities[role, p] * parts[p].ignorance
+            order[p, i].fault = qualities[role, p] * ground.parts[p].ignorance
         order[p, count].place = -1
 
 
@@ -74,18 +73,19 @@ def cut_share(order: Any, parts: Any) -> float:
 
 @fast
 def share_out(
-    teams: Any, seats: Any, parts: Any, fits: Any, qualities: Any, order: Any, monthly: Any,
-    pilot: Any, rules: Any, wide: bool, score: Any, spare: Any, used: Any,
-) -> None:  # fmt: skip
+    packed: Any, ground: Any, monthly: Any, pilot: Any, wide: bool, planning: Any, used: Any
+) -> None:
     """Fill ``used`` (team, slot): planned hours a month, the expected ``monthly`` work given
     hardest first.
 
     ``pilot``: hours that the internal pilot can produce, their level in what leading practises, in
     the rest. ``wide``: providers take all that they fit best, which is how a contract is sized.
-    ``score`` (CHOICES,) and ``spare`` (MAX_SLOTS,) are worked on.
+    ``planning`` is worked on.
     """
+    teams, seats, parts = packed.teams, packed.seats, ground.parts
+    order, spare, rules = planning.order, planning.spare, ground.rules[0]
     for k in range(teams.size):
-        choose(k, teams, seats, parts, fits, qualities, order, score)
+        choose(k, teams, seats, ground, order, planning.score)
         spare[0] = pilot[0] * teams[k].inside
         for r in range(1, teams[k].count):
             seat = seats[k, r]
@@ -99,7 +99,7 @@ def share_out(
                 if r < 0 or r >= MAX_SLOTS or left <= F(0.0):
                     break
                 level = pilot[1] if part.mastered == 1 else pilot[2]
-                if r == 0 and min(F(1.0), level / part.level) < rules[0].fit_minimum:
+                if r == 0 and min(F(1.0), level / part.level) < rules.fit_minimum:
                     continue
                 taken = min(left, spare[r])
                 left -= taken

@@ -9,9 +9,10 @@ overlap and spare the counting of references.
 from __future__ import annotations
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from timonier.engine.team import SEATS
 
@@ -118,6 +119,59 @@ RULES = scalars(
     "coordination_ritual_per_employee speed_wait_days speed_cycle_days speed_handoffs_inside "
     "speed_handoffs_outside speed_first_share speed_full_share",
 )
+
+
+class Cast(NamedTuple):
+    """Teams and their people, with the histories of these."""
+
+    teams: NDArray[Any]  # (team,)
+    seats: NDArray[Any]  # (team, slot)
+    history: NDArray[Any]  # (history, block, month)
+
+
+class Ground(NamedTuple):
+    """What the work asks, whoever does it, and the rules."""
+
+    parts: NDArray[Any]
+    fits: NDArray[Any]  # (role, part)
+    qualities: NDArray[Any]  # (role, part)
+    rules: NDArray[Any]  # a table of one record
+
+
+class Scratch(NamedTuple):
+    """What one simulation works on."""
+
+    slots: NDArray[Any]  # people
+    w: NDArray[Any]  # the team, one record
+    cleared: NDArray[Any]  # (part,) projects
+    orders: NDArray[Any]  # (team abreast, part, choice)
+    score: NDArray[Any]  # (choice,)
+    free: NDArray[Any]  # (place,)
+    cuts: NDArray[Any]  # (team abreast,)
+
+
+class Planning(NamedTuple):
+    """What the planning of hours works on."""
+
+    order: NDArray[Any]  # (part, choice)
+    score: NDArray[Any]  # (choice,)
+    spare: NDArray[Any]  # (slot,)
+
+
+class Filled(NamedTuple):
+    """What a simulation fills; ``months`` and ``assigned`` only in detail."""
+
+    out: NDArray[Any]  # (team, block)
+    sums: NDArray[Any]  # (team, block, slot, slot metric)
+    months: NDArray[Any]  # (team, block, month)
+    assigned: NDArray[Any]  # (team, block, activity, slot)
+
+
+class Depth(NamedTuple):
+    """How much is worked out: all measures, or those that rank; by month and activity too."""
+
+    whole: bool
+    detail: bool
 
 
 class Records(NamedTuple):

@@ -20,7 +20,7 @@ from timonier.engine.prices import Prices, figure
 from timonier.engine.priors import Facts
 from timonier.engine.quantiles import median, medians
 from timonier.engine.rules import Rules
-from timonier.engine.simulation.kernel.layout import blocks, records
+from timonier.engine.simulation.kernel.layout import Ground, blocks, records
 from timonier.engine.simulation.tables import (
     MASTERED,
     Known,
@@ -245,6 +245,10 @@ class World:
     @once("work")
     def fits(self) -> Array:
         return np.asarray(fits(self.roles, self.parts, self.qualities, self.rules))
+
+    @once("work")
+    def ground(self) -> Ground:
+        return Ground(self.parts, self.fits, self.qualities, self.kernel_rules)
 
     def with_facts(self, company: Company, facts: Facts) -> World:
         """The same work and prices where facts differ that move neither: what is read of work and
