@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,8 +11,8 @@ import pytest
 from tests.twin import needs as twin
 from timonier.engine.company import Company
 from timonier.engine.needs import applicable
-from timonier.engine.needs.kernel import arrive
-from timonier.engine.needs.months import Motion, hours_by_month
+from timonier.engine.needs.kernel import Motion, arrive
+from timonier.engine.needs.months import hours_by_month
 from timonier.engine.rules import rules_of
 from timonier.knowledge import load
 
@@ -81,7 +80,7 @@ def test_the_volume_of_lasting_work_wanders_and_that_of_projects_does_not() -> N
 def test_an_activity_wanders_alike_whichever_others_are_there() -> None:
     base, arriving, season, motion = world(0.3)
     lone = [i for i in SOME if ACTIVITIES[i].nature != "project"][:1]
-    apart = replace(motion, drift=np.zeros_like(motion.drift))
+    apart = motion._replace(drift=np.zeros_like(motion.drift))
     one, _ = hours_by_month(base, [], ACTIVITIES, lone, season, apart, RULES)
     all_, _ = hours_by_month(base, arriving, ACTIVITIES, SOME, season, apart, RULES)
     np.testing.assert_array_equal(one[0], all_[SOME.index(lone[0])])
@@ -89,7 +88,7 @@ def test_an_activity_wanders_alike_whichever_others_are_there() -> None:
 
 def test_scenarios_that_make_no_whole_strips_are_refused() -> None:
     base, arriving, season, motion = world(0.0)
-    short = replace(motion, trend=motion.trend[:, :100])
+    short = motion._replace(trend=motion.trend[:, :100])
     with pytest.raises(ValueError, match="100 scenarios: expected a multiple of 64"):
         hours_by_month(base, arriving, ACTIVITIES, SOME, season, short, RULES)
 

@@ -5,7 +5,7 @@ import numpy as np
 from tests import worlds
 from timonier.engine.company import Company
 from timonier.engine.decision import decide
-from timonier.engine.effort import TRIAGE
+from timonier.engine.effort import QUICK
 from timonier.engine.explanation import Evidence, advantages
 from timonier.engine.simulation import make_world
 from timonier.engine.team import Member, Team
@@ -35,8 +35,8 @@ def test_nobody_passes_the_level_just_below_the_expert():
 
 
 def test_the_advice_says_what_is_learned_up_to_what_the_experts_can_teach():
-    company = worlds.COMPANIES["steady"].with_fact("needs.transfer_hours", 300.0)
-    made = decide(company, knowledge=worlds.KNOWLEDGE, effort=TRIAGE, threads=1)
+    company = worlds.COMPANIES["staffed"].with_fact("needs.transfer_hours", 300.0)
+    made = decide(company, knowledge=worlds.KNOWLEDGE, effort=QUICK, threads=1)
     (learned,) = [p for p in advantages(Evidence(made), "hybrid") if p.key == "advantage.learning"]
     gains = upskilling(made.world, made.team("hybrid"))
     assert learned.value == sum(gain.after - gain.before for gain in gains)

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from timonier.engine.catalogue import FUNCTIONS, Activity
-from timonier.engine.needs.months import Motion
+from timonier.engine.needs.kernel import Motion
 from timonier.engine.rules import Rules
 
 Singles = np.float32

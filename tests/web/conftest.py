@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -26,7 +27,7 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from tests.remembering import remember_texts  # noqa: E402
-from timonier.app.web import computing, jobs, memory  # noqa: E402
+from timonier.app.web import computing, jobs, limits, memory  # noqa: E402
 
 computing.SCENARIOS = 1_024  # as the other tests: enough for what they look at, and quick
 
@@ -67,8 +68,12 @@ def in_french() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def nothing_goes_on() -> Iterator[None]:
-    """What a test has begun beside itself is over before the next one begins."""
+    """What a test has begun beside itself is over before the next one begins: pages that a closed
+    browser still asks for, and jobs."""
     yield
+    until = time.monotonic() + 60
+    while limits.ROOM.inside and time.monotonic() < until:
+        time.sleep(0.05)
     for thread in threading.enumerate():
         if thread.name.partition("-")[0] in jobs.USUAL:
             thread.join(60)

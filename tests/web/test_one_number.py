@@ -54,7 +54,7 @@ def test_no_sentence_of_a_result_speaks_against_another(name: str, lang: str) ->
 def test_an_owner_who_does_it_is_named_and_told_to_hire_nobody() -> None:
     verdict = document(decided("owner-alone"), "fr").verdict
     assert verdict.model == "in_house"
-    assert verdict.text in faces("owner-alone", "fr")["pages"]
+    assert " ".join(verdict.text.split()) in faces("owner-alone", "fr")["pages"]
     assert load().roles["owner"].label["fr"] in faces("owner-alone", "fr")["report"]
 
 

@@ -7,9 +7,10 @@ compiler could not see that they are not negative.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS
 from timonier.engine.compiling import Kernel, fast
@@ -46,40 +47,61 @@ def arrive(first: Any, happens: Any, lasting: int, out: Any) -> None:
                         out[p, U(first[p, y, j] + k), j] += share
 
 
+class Work(NamedTuple):
+    """Hours and when they are asked, before anything moves."""
+
+    base: NDArray[np.float32]  # (activity, scenario) hours
+    arriving: NDArray[np.float32]  # (project, month, scenario)
+    season: NDArray[np.float32]  # (month, scenario)
+    peak: NDArray[np.int32]  # (scenario,) a month from 0
+
+
+class Motion(NamedTuple):
+    """How hours move by chance and growth, whatever the activity."""
+
+    trend: NDArray[np.float32]  # (month, scenario) growth and budget cuts
+    drift: NDArray[np.float32]  # (month, scenario) the share that has moved to a new mix
+    factor: NDArray[np.float32]  # (activity, scenario) its weight in that mix
+    unrest: NDArray[np.float32]  # (scenario,) standard deviation of the logarithm of a volume
+    memory: NDArray[np.float32]  # (2,) of a volume from month to month, and what is new each month
+    key: np.uint64  # of the draws of the volumes
+
+
+class Strip(NamedTuple):
+    """What a strip of scenarios is worked on."""
+
+    words: NDArray[np.uint32]
+    walk: NDArray[np.float32]  # (group of months, month, lane)
+    mean: NDArray[np.float32]  # (activity, lane) hours of a month
+    sums: NDArray[np.float32]  # (2, lane)
+
+
 @Kernel
 @fast
-def month_by_month(
-    acts: Any, base: Any, arriving: Any, season: Any, peak: Any, trend: Any, drift: Any,
-    factor: Any, unrest: Any, memory: Any, key: np.uint64, words: Any, walk: Any, mean: Any,
-    sums: Any, out: Any, moving: Any,
-) -> None:  # fmt: skip
+def month_by_month(acts: Any, work: Any, motion: Any, strip: Any, out: Any, moving: Any) -> None:
     """Fill ``out`` (activity, month, scenario) with hours, ``moving`` (scenario,) with the share of
     them that falls elsewhere than in an even month.
 
-    ``base`` and ``factor`` (activity, scenario): hours, and the weight in a new mix; ``arriving``
-    (project, month, scenario); ``season``, ``trend`` and ``drift``, the share that has moved to the
-    new mix, (month, scenario); ``peak`` (scenario,) a month from 0. The logarithm of the volume of
-    lasting work is a stationary AR(1) of standard deviation ``unrest`` (scenario,), of which
-    ``memory`` (2,) is what stays and what is new. ``words`` to ``sums`` are worked on.
+    The logarithm of the volume of lasting work is a stationary AR(1) of standard deviation
+    ``motion.unrest``, of which ``motion.memory`` is what stays and what is new. ``motion.factor``
+    is of the activities that are there.
     """
     for first in range(0, out.shape[2], STRIP):
         for a in range(acts.size):
-            fall(U(a), U(first), acts[a], base, arriving, season, peak, trend, sums, out)
-            average(U(a), U(first), mean, out)
+            fall(U(a), U(first), acts[a], work, motion.trend, strip.sums, out)
+            average(U(a), U(first), strip.mean, out)
         for mix in range(MIXES):
-            blend(np.int32(mix), U(first), acts, drift, factor, mean, sums, out)
+            blend(np.int32(mix), U(first), acts, motion, strip, out)
         for a in range(acts.size):
             if acts[a].project == NONE:
-                wander(U(a), U(first), acts[a].number, unrest, memory, key, words, walk, out)
-        even_out(U(first), mean, sums, out, moving)
+                wander(U(a), U(first), acts[a].number, motion, strip, out)
+        even_out(U(first), strip, out, moving)
 
 
 @fast
-def fall(
-    a: Any, first: Any, act: Any, base: Any, arriving: Any, season: Any, peak: Any, trend: Any,
-    sums: Any, out: Any,
-) -> None:  # fmt: skip
+def fall(a: Any, first: Any, act: Any, work: Any, trend: Any, sums: Any, out: Any) -> None:
     """The hours of one activity by month, before anything moves."""
+    base, season, arriving = work.base, work.season, work.arriving
     if act.project != NONE:
         project = U(act.project)
         for t in range(out.shape[1]):
@@ -88,7 +110,7 @@ def fall(
                 out[a, t, k] = arriving[project, t, k] * base[a, k] * trend[t, k]
         return
     if act.seasonal == np.int32(1):
-        fall_in_season(a, first, act, base, season, peak, trend, sums, out)
+        fall_in_season(a, first, act, work, trend, sums, out)
         return
     part = act.swayed
     for t in range(out.shape[1]):
@@ -99,10 +121,10 @@ def fall(
 
 @fast
 def fall_in_season(
-    a: Any, first: Any, act: Any, base: Any, season: Any, peak: Any, trend: Any, sums: Any,
-    out: Any,
-) -> None:  # fmt: skip
+    a: Any, first: Any, act: Any, work: Any, trend: Any, sums: Any, out: Any
+) -> None:
     """The same of an activity that lasts some months of the year, those around the peak."""
+    base, season, peak = work.base, work.season, work.peak
     months, reach = out.shape[1], act.reach
     for j in range(STRIP):
         sums[0, j] = F(0.0)
@@ -133,10 +155,9 @@ def average(a: Any, first: Any, mean: Any, out: Any) -> None:
 
 
 @fast
-def blend(
-    mix: Any, first: Any, acts: Any, drift: Any, factor: Any, mean: Any, sums: Any, out: Any
-) -> None:
+def blend(mix: Any, first: Any, acts: Any, motion: Any, strip: Any, out: Any) -> None:
     """Move a share of a function's lasting hours to a new mix of the same activities, as many."""
+    drift, factor, mean, sums = motion.drift, motion.factor, strip.mean, strip.sums
     for j in range(STRIP):
         sums[0, j], sums[1, j] = F(0.0), F(0.0)
     for a in range(acts.size):
@@ -155,14 +176,12 @@ def blend(
 
 
 @fast
-def wander(
-    a: Any, first: Any, number: Any, unrest: Any, memory: Any, key: np.uint64, words: Any,
-    walk: Any, out: Any,
-) -> None:  # fmt: skip
+def wander(a: Any, first: Any, number: Any, motion: Any, strip: Any, out: Any) -> None:
     """Multiply the hours of one activity by its walk, mean factor 1."""
+    walk, unrest = strip.walk, motion.unrest
     for g in range(walk.shape[0]):
-        normals(first, g, number, key, words, walk[g])
-    kept, new = memory[0], memory[1]
+        normals(first, g, number, motion.key, strip.words, walk[g])
+    kept, new = motion.memory[0], motion.memory[1]
     for t in range(out.shape[1]):
         now, before = walk[t // GROUP, t % GROUP], walk[max(t - 1, 0) // GROUP, (t - 1) % GROUP]
         if t > 0:
@@ -175,8 +194,9 @@ def wander(
 
 
 @fast
-def even_out(first: Any, mean: Any, sums: Any, out: Any, moving: Any) -> None:
+def even_out(first: Any, strip: Any, out: Any, moving: Any) -> None:
     """The share of all hours that falls elsewhere than in an even month."""
+    mean, sums = strip.mean, strip.sums
     for j in range(STRIP):
         sums[0, j], sums[1, j] = F(0.0), F(0.0)
     for a in range(out.shape[0]):

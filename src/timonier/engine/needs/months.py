@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import FUNCTIONS, Activity
 from timonier.engine.company import Company
-from timonier.engine.needs.kernel import ACTIVITY, GROUP, STRIP, month_by_month
+from timonier.engine.needs.kernel import (
+    ACTIVITY,
+    GROUP,
+    STRIP,
+    Motion,
+    Strip,
+    Work,
+    month_by_month,
+)
 from timonier.engine.priors import Facts
 from timonier.engine.rules import Rules
 
@@ -52,18 +58,6 @@ def first_event(
     """
     rates = facts.by_choice("company.stage", rates_of)
     return np.asarray(rng.exponential(size=facts.size) * 12.0 / np.maximum(rates, 1e-9))
-
-
-@dataclass(frozen=True)
-class Motion:
-    """How hours move by chance and growth, whatever the activity."""
-
-    trend: NDArray[np.float32]  # (month, scenario) growth and budget cuts
-    drift: NDArray[np.float32]  # (month, scenario) the share that has moved to a new mix
-    factor: NDArray[np.float32]  # (activity, scenario) its weight in that mix
-    unrest: NDArray[np.float32]  # (scenario,) standard deviation of the logarithm of a volume
-    memory: NDArray[np.float32]  # of a volume from month to month, and what is new each month
-    key: np.uint64  # of the draws of the volumes
 
 
 def motion_of(
@@ -121,18 +115,20 @@ def hours_by_month(
         raise ValueError(f"{size} scenarios: expected a multiple of {STRIP}")
     out = np.empty((len(rows), months, size), dtype=np.float32)
     moving = np.empty(size, dtype=np.float32)
-    month_by_month(
-        _table(activities, rows, rules), base[rows].astype(np.float32),
+    work = Work(
+        base[rows].astype(np.float32),
         np.array(arriving, dtype=np.float32).reshape(-1, months, size),
-        strength.astype(np.float32), peak.astype(np.int32), motion.trend, motion.drift,
-        motion.factor[rows], motion.unrest, motion.memory, motion.key,
-        *_scratch(len(rows), months), out, moving,
-    )  # fmt: skip
+        strength.astype(np.float32),
+        peak.astype(np.int32),
+    )
+    there_alone = motion._replace(factor=motion.factor[rows])
+    acts, strip = _table(activities, rows, rules), _strip(len(rows), months)
+    month_by_month(acts, work, there_alone, strip, out, moving)
     return out, moving.astype(np.float64)
 
 
-def _scratch(activities: int, months: int) -> tuple[NDArray[Any], ...]:
-    return (
+def _strip(activities: int, months: int) -> Strip:
+    return Strip(
         np.empty((4, STRIP), np.uint32),
         np.empty((-(-months // GROUP), GROUP, STRIP), np.float32),
         np.empty((activities, STRIP), np.float32),
