@@ -27,7 +27,7 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from tests.remembering import remember_texts  # noqa: E402
-from timonier.app.web import computing, jobs, limits, memory  # noqa: E402
+from timonier.app.web import computing, jobs, limits, memory, working  # noqa: E402
 
 computing.SCENARIOS = 1_024  # as the other tests: enough for what they look at, and quick
 
@@ -77,6 +77,15 @@ def nothing_goes_on() -> Iterator[None]:
     for thread in threading.enumerate():
         if thread.name.partition("-")[0] in jobs.USUAL:
             thread.join(60)
+
+
+@pytest.fixture(autouse=True)
+def nobody_writes_beside(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the transaction of a test no other thread can write: a sign of life, due after two
+    seconds of work, would wait the twenty of the database before the work could end."""
+    mark = request.node.get_closest_marker("django_db")
+    if mark is None or not mark.kwargs.get("transaction"):
+        monkeypatch.setattr(working, "BEAT", 3_600.0)
 
 
 @pytest.fixture
