@@ -26,6 +26,7 @@ class Crafts:
     plan: PlanKnowledge
     asked: Mapping[str, float]  # the level that each activity asks of its crafts
     short: float  # levels that may lack to whom one pays, as in the simulation
+    own: frozenset[str]  # the company's own people, whose work is theirs to say
 
     def level(self, key: str, activity: str) -> int:
         return skill_in(self.roles[key], self.of[activity])
@@ -35,11 +36,10 @@ class Crafts:
         return self.asked[activity] - self.level(key, activity) <= self.short
 
     def holds(self, key: str, activity: str) -> bool:
-        """Whether an activity is of the crafts that somebody keeps, and within what they know;
-        what the company's own people do is theirs to say."""
+        """Whether an activity is of the crafts that somebody keeps, and within what they know."""
         if self.kept[key].isdisjoint(self.of[activity]):
             return False
-        return self.category[key] == "internal_existing" or self.can(key, activity)
+        return key in self.own or self.can(key, activity)
 
     def best(self, key: str, activity: str) -> str:
         """The craft by which somebody has a part in an activity: the one they know best."""
@@ -56,10 +56,6 @@ class Crafts:
         """How many crafts somebody holds who has hours left: the usual ones, and a few more."""
         member = next(m for m in self.given.members if m.key == key)
         return min(self.most, self.usual(member) + int(self.plan.settings["crafts.idle"]))
-
-    @property
-    def category(self) -> Mapping[str, str]:
-        return {m.key: m.category for m in self.given.members}
 
     @property
     def most(self) -> int:
@@ -95,7 +91,8 @@ def crafts_of(
     roles = {m.key: knowledge.roles[m.role] for m in given.members}
     kept: dict[str, set[str]] = {m.key: set() for m in given.members}
     short = rules_of(knowledge.method).fit_levels_short
-    found = Crafts(given, crafts, kept, roles, plan, asked, short)
+    own = frozenset(m.key for m in given.members if m.category == "internal_existing")
+    found = Crafts(given, crafts, kept, roles, plan, asked, short, own)
     for member in given.members:
         found.kept[member.key].update(_kept(member, shared, found))
     return found
@@ -106,7 +103,7 @@ def _kept(
 ) -> list[str]:
     """The crafts that somebody keeps: those they master and have most hours of."""
     hours: dict[str, float] = {}
-    own = member.category == "internal_existing"
+    own = member.key in crafts.own
     for activity, by_member in shared.items():
         if by_member.get(member.key, 0.0) > 0 and (own or crafts.can(member.key, activity)):
             craft = crafts.best(member.key, activity)
