@@ -17,7 +17,7 @@ from rich.console import Console
 
 from tests.web.pages import Page
 from timonier.app.document import Answered, document, dump
-from timonier.app.document.parts import adapter
+from timonier.app.document.parts import IN_HOUSE, KEPT, adapter
 from timonier.app.report import markdown
 from timonier.app.report.make import given_of, voice_of
 from timonier.app.report.story import story
@@ -31,6 +31,7 @@ from timonier.knowledge import load
 
 Told = dict[tuple[str, ...], dict[str, set[float | str]]]
 TODAY = date(2026, 11, 23)
+NAMES = {IN_HOUSE: (IN_HOUSE, KEPT)}  # of a model that is not always called the same
 FACES = ("pages", "terminal", "report")
 
 # What a place of a sentence is the number of, whichever sentence holds it.
@@ -121,8 +122,9 @@ def told(first: str, lang: str, texts: Mapping[str, str]) -> Told:
                 named = ("done", str(value(places["budget"])), places.get("model", first))
                 held[named][face].add(value(places["share"]))
         for model in MODELS:
-            for chance in chances(text, load().wording[f"model.{model}"][lang]):
-                held[("chance", model)][face].add(value(chance))
+            for name in NAMES.get(model, (model,)):
+                for chance in chances(text, load().wording[f"model.{name}"][lang]):
+                    held[("chance", model)][face].add(value(chance))
     return held
 
 

@@ -127,6 +127,11 @@ def is_employee(role: Role) -> bool:
     return role.category == "employee"
 
 
+def hires(team: Team, roles: Mapping[str, Role]) -> bool:
+    """Whether somebody is to be employed who is not there yet."""
+    return any(not m.existing and is_employee(roles[m.role]) for m in team.members)
+
+
 def is_owner(role: Role) -> bool:
     """The owner, a relative, an assistant: does the marketing beside another job, without pay."""
     return role.key.partition("~")[0] == OWNER

@@ -15,7 +15,7 @@ from timonier.app.report.make import voice_of
 from timonier.app.report.sections.days import FIRST_MONTHS, own_hours, own_time
 from timonier.app.report.sections.messages import messages
 from timonier.app.report.sections.people import brief
-from timonier.app.report.sections.record import named
+from timonier.app.report.sections.record import record
 from timonier.app.report.sections.summary import (
     cautions,
     more_money,
@@ -99,8 +99,11 @@ def test_a_contract_in_place_is_amended_after_everybody_was_told() -> None:
 def test_nobody_signs_to_hire_where_nobody_is_to_be_employed() -> None:
     said = voice("invented/fromagerie")
     assert said.document.verdict.model == "in_house"
-    assert named(said, "in_house") == "Keep marketing in-house"
-    assert named(voice("invented/menuiserie"), "in_house") == "Hire in-house"
+    signed = record(said)
+    assert signed is not None
+    told = dict(next(one.items for one in signed.blocks if isinstance(one, Pairs)))
+    assert told["Advice"] == told["Choice made"] == "Keep in-house"
+    assert voice("invented/menuiserie").model("in_house") == "Hire in-house"
 
 
 def test_whoever_will_be_led_by_somebody_new_is_told_so() -> None:

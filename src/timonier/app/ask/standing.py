@@ -119,6 +119,8 @@ def standing(text: str, *, seed: int, scenarios: int | None) -> Standing:
 
 def words_of(found: Standing, lang: str) -> Words:
     """The sentences of a standing in one language, with the currency of its market."""
+    if found.decision is not None:
+        return Words.of(found.decision, lang)
     markets = load().markets
     market = markets.get(str(answers.read(found.document, answers.NEEDED)))
     return Words(load(), lang, (market or next(iter(markets.values()))).currency)

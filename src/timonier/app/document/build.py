@@ -52,7 +52,7 @@ class Answered(Decision):
 
 def document(decision: Answered, lang: str) -> parts.Document:
     """The decision document in French or English; deterministic and free of dates and times."""
-    words = Words(decision.knowledge, lang, decision.world.market.currency)
+    words = Words.of(decision, lang)
     _work_out(decision)
     evidence, world = decision.evidence, decision.world
     teams = {m: models.team(evidence, m, decision.months[m], words) for m in decision.row}

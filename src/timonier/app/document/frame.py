@@ -12,7 +12,6 @@ from timonier.engine.framework import Answer
 from timonier.engine.information.doubt import Doubt
 from timonier.engine.money import common, work_done
 from timonier.engine.ranking import Verdict
-from timonier.engine.team import is_employee
 
 FACTS_OF = {
     "vision": ("vision.targets", "vision.channels", "vision.objectives"),
@@ -158,17 +157,10 @@ def _text_and_confidence(evidence: Evidence, words: Words, said: Verdict) -> tup
         each = [f"{words.model(m)} {words.percent(float(chances[m]))}" for m in two]
         sure = words.say(f"document.verdict.confidence_{why}", chances=words.listing(each))
         return words.say(f"document.verdict.{key}", models=nouns), sure
-    text = words.say(f"document.verdict.{said.status}.{_told_as(decision, said.model)}")
+    text = words.say(f"document.verdict.{said.status}.{words.naming.model(said.model)}")
     if said.by_elimination:
         return text, words.say("document.verdict.confidence_one")
     odds = words.odds(said.chance_of_best)
     percent = words.percent(said.chance_of_best)
     sure = words.say("document.verdict.confidence", odds=odds, percent=percent)
     return text, sure[:1].upper() + sure[1:]
-
-
-def _told_as(decision: Decision, model: str) -> str:
-    """In-house with nobody to employ is told as what it is: nobody is told to hire."""
-    roles, members = decision.knowledge.roles, decision.team(model).members
-    hires = any(is_employee(roles[m.role]) and not m.existing for m in members)
-    return model if hires or model != "in_house" else "in_house_kept"

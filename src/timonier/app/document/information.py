@@ -111,7 +111,7 @@ def tipping(tip: Tipping, words: Words) -> parts.Tip:
         label=label(tip.key, words),
         at=_at(tip, words),
         answer=_at(tip, words),
-        advice=words.say(f"information.advice.{tip.to}"),
+        advice=words.advice(tip.to, {tip.key: tip.at}),
     )
     return parts.Tip(
         fact=tip.key,
@@ -150,7 +150,7 @@ def _joint(tip: JointTipping, words: Words) -> parts.Joint:
         )
         for part in tip.parts
     )
-    advice = words.say(f"information.advice.{tip.to}")
+    advice = words.advice(tip.to, {part.key: part.at for part in tip.parts})
     return parts.Joint(
         facts=tuple(tipping(part, words) for part in tip.parts),
         to=tip.to,

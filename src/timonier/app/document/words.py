@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from timonier.app.company_file import to_document
+from timonier.app.document.parts.naming import IN_HOUSE, Naming
 from timonier.app.measures import bare, worded
 from timonier.app.wording import about_money, hours, listing, money, number, percent, short
 from timonier.engine.catalogue import Knowledge, Measure, Triple
 from timonier.engine.company import FACTS, Range
+from timonier.engine.decision import Decision
 from timonier.engine.explanation import Point
+from timonier.engine.team import hires
 
 # Chances that people can see.
 EASY = tuple(
@@ -30,6 +34,15 @@ class Words:
     knowledge: Knowledge
     lang: str
     currency: str
+    naming: Naming = field(default_factory=Naming)
+
+    @classmethod
+    def of(cls, decision: Decision, lang: str) -> Words:
+        """Those of a decision: its currency, and its own names of the models."""
+        known = decision.knowledge
+        hired = IN_HOUSE not in decision.row or hires(decision.team(IN_HOUSE), known.roles)
+        naming = Naming.of(to_document(decision.company), hired)
+        return cls(known, lang, decision.world.market.currency, naming)
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of the wording, its fields filled; KeyError when there is none."""
@@ -130,7 +143,11 @@ class Words:
         return self.knowledge.roles[key].label[self.lang]
 
     def model(self, key: str) -> str:
-        return self.say(f"model.{key}")
+        return self.say(f"model.{self.naming.model(key)}")
+
+    def advice(self, to: str, moved: Mapping[str, Any]) -> str:
+        """What to do once these facts have these values."""
+        return self.say(f"information.advice.{self.naming.after(to, moved)}")
 
     def noun(self, key: str) -> str:
         return self.say(f"model_noun.{key}")

@@ -35,7 +35,7 @@ def called(decision: Answered, candidates: Sequence[Candidate], holds: float) ->
 
 
 def _said(decision: Answered, found: Call, part: str, lang: str) -> str:
-    words = Words(decision.knowledge, lang, decision.world.market.currency)
+    words = Words.of(decision, lang)
     return words.say(f"call.{part}.{found.reason}", **_fields(decision, found, words))
 
 

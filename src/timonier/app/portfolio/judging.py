@@ -240,8 +240,8 @@ def _question(decision: Answered, candidates: list[Candidate], slope: float) -> 
 def _flip(decision: Answered, tips: tuple[Tipping, ...]) -> dict[str, Any]:
     if not tips:
         return {}
-    tip, currency = tips[0], decision.world.market.currency
-    fr, en = (tipping(tip, Words(decision.knowledge, lang, currency)).text for lang in LANGS)
+    tip = tips[0]
+    fr, en = (tipping(tip, Words.of(decision, lang)).text for lang in LANGS)
     return {
         "flips_fact": tip.key,
         "flips_at": str(tip.at).lower() if isinstance(tip.at, bool) else str(tip.at),

@@ -11,13 +11,14 @@ import numpy as np
 
 from timonier.app.company_file import to_document, to_toml
 from timonier.app.document import Answered, Document, document
-from timonier.app.document.parts import Caution
+from timonier.app.document.parts import Caution, called
 from timonier.app.links import Shared, encode
 from timonier.app.report.folder import Made, Paper, files, packed
 from timonier.app.report.planned import NoSuchTeam, advised, as_of, chosen, plan_input
 from timonier.app.report.voice import Voice
 from timonier.app.report.warned import own_warnings
 from timonier.engine.plan import PlanInput, build_plan
+from timonier.engine.team import hires
 from timonier.knowledge import load
 from timonier.knowledge.plan import load_plan
 from timonier.knowledge.spoken import plan_spoken_in, spoken_in
@@ -81,11 +82,13 @@ def kept_beside(decision: Answered, voice: Voice) -> str:
     if not rows:
         return voice.say("fate.kept_none")
     best = max(rows, key=lambda i: judged.utility[i])
+    team = judged.teams[best]
+    named = called(judged.model[best], hires(team, decision.knowledge.roles))
     a_year = 12.0 / decision.world.months
     return voice.say(
         "fate.kept",
-        model=voice.model(judged.model[best]),
-        team=voice.listing([m.name or voice.role(m.role) for m in judged.teams[best].members]),
+        model=voice.word(f"model.{named}"),
+        team=voice.listing([m.name or voice.role(m.role) for m in team.members]),
         year=voice.about(float(np.median(judged.measures["paid"][best])) * a_year),
         share=voice.percent(float(np.median(judged.measures["coverage"][best]))),
     )

@@ -42,10 +42,6 @@ class Voice:
         """How many people the company has, as the plan was made for it."""
         return self.plan.given.headcount
 
-    def only_keeps(self, model: str) -> bool:
-        """Whether a model is in-house with nobody to employ: nobody is told to hire."""
-        return model == "in_house" and not self.document.teams[model].hires
-
     @property
     def begins_elsewhere(self) -> str:
         """When the plan begins, where the company gave no first month, or one that is past."""
@@ -91,7 +87,8 @@ class Voice:
         return self.knowledge.markets[self.market].currency_name[self.lang]
 
     def model(self, key: str) -> str:
-        return self.word(f"model.{key}")
+        """A model as the decision calls it."""
+        return self.word(f"model.{self.document.called(key)}")
 
     def activity(self, key: str) -> str:
         return self.knowledge.activities[key].label[self.lang]

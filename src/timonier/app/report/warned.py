@@ -14,5 +14,5 @@ from timonier.engine.warnings import find_warnings
 def own_warnings(decision: Answered, model: str, lang: str) -> tuple[Caution, ...]:
     """What to beware of with one team, in the document's shape."""
     found = find_warnings(decision.world, decision.judged, decision.row, model)
-    words = Words(decision.knowledge, lang, decision.world.market.currency)
+    words = Words.of(decision, lang)
     return warnings(replace(decision, warnings=found), words)

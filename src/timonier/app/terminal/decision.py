@@ -38,7 +38,7 @@ PERIODS = (12, 24, 36)
 def show_decision(document: Document, console: Console) -> None:
     """Print a decision document."""
     knowledge = load()
-    voice = Voice(knowledge, document.language, document.currency)
+    voice = Voice(knowledge, document.language, document.currency, document.naming)
     side = _side_by_side(document, console.width)
     with unpadded(console):
         for part in _parts(document, voice, console.width, side):
@@ -241,8 +241,9 @@ def _frontier(document: Document, voice: Voice) -> Group:
     table.add_column(voice.say("frontier.model"))
     for step in document.frontier:
         style = "bold" if step.stated else ""
-        best = voice.title(step.model) if step.model else Text(voice.say("no_team"), SOFT)
+        best = Text(voice.say("no_team"), SOFT)
         if step.model:
+            best = voice.title(step.model, document.naming.at(step))
             best.append(f" {voice.percent(step.chance_of_best)}", SOFT)
         budget = Text(voice.thousands(step.budget), style)
         cost = voice.thousands(step.cost) if step.model else "–"

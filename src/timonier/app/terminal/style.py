@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.text import Text
 
 from timonier.app.charts import MARKS, hundred
-from timonier.app.document.parts import Range
+from timonier.app.document.parts import Naming, Range
 from timonier.app.wording import number, percent, significant, signs
 from timonier.engine.catalogue import Knowledge
 from timonier.knowledge.typography import NARROW
@@ -42,11 +42,12 @@ def unpadded(console: Console) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Voice:
-    """What a screen is written with: the knowledge, the language and the currency."""
+    """What a screen is written with: the knowledge, the language, the currency, the names."""
 
     knowledge: Knowledge
     lang: str
     currency: str = ""
+    naming: Naming = field(default_factory=Naming)
 
     def say(self, key: str, **values: object) -> str:
         """A sentence of the terminal's wording, or of the common vocabulary when it has a dot."""
@@ -74,9 +75,10 @@ class Voice:
             low = low.removesuffix(unit)
         return f"{low} – {high}"
 
-    def title(self, model: str) -> Text:
-        """A model's mark and name, in its colour."""
-        return Text(f"{MARKS[model]} {self.say(f'model.{model}')}", f"bold {COLOURS[model]}")
+    def title(self, model: str, called: str = "") -> Text:
+        """A model's mark and name, in its colour; ``called`` as another team of it."""
+        name = self.say(f"model.{called or self.naming.model(model)}")
+        return Text(f"{MARKS[model]} {name}", f"bold {COLOURS[model]}")
 
 
 def mark(model: str) -> Text:

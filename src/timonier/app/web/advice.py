@@ -28,6 +28,8 @@ class Standing(Part):
     """One model in the panel: its chance, and what closes it."""
 
     model: str
+    called: str
+    """The key of its words."""
     chance: float
     viable: bool
     closed_by: tuple[str, ...]
@@ -59,6 +61,7 @@ def _standing(decision: Decision, model: str) -> Standing:
     said, closed = decision.models[model], decision.framework.excluded_by.get(model)
     return Standing(
         model=model,
+        called=decision.called(model),
         chance=said.chance_of_best,
         viable=model in decision.teams,
         closed_by=closed.facts if closed else (),

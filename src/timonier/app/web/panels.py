@@ -19,6 +19,7 @@ class Line:
     """One model in the panel; ``closed_by`` holds (fact, label) of the answers that closed it."""
 
     model: str
+    name: str
     viable: bool
     chance: str
     odds: str
@@ -41,12 +42,7 @@ class Panel:
     @property
     def said(self) -> str:
         """The figures in one sentence, for those who do not see them move."""
-        names = load().wording
-        told = [
-            f"{names[f'model.{line.model}'][current()]} {line.chance}"
-            for line in self.lines
-            if line.viable and line.chance
-        ]
+        told = [f"{line.name} {line.chance}" for line in self.lines if line.viable and line.chance]
         return f"{listing(told, current())}. {self.precision}" if told else ""
 
 
@@ -80,8 +76,10 @@ def _line(held: advice.Standing) -> Line:
     facts, lang = load().facts, current()
     closed = tuple((key, facts[key].label[lang]) for key in held.closed_by if key in facts)
     said, shown = percent(chance, lang), marks(held.model, chance)
-    return Line(held.model, held.viable, said, odds(chance), shown, closed, held.why)
+    name = load().wording[f"model.{held.called}"][lang]
+    return Line(held.model, name, held.viable, said, odds(chance), shown, closed, held.why)
 
 
 def _empty() -> tuple[Line, ...]:
-    return tuple(Line(model, True, "", "", marks(model, 0), (), "") for model in MODELS)
+    names = {model: load().wording[f"model.{model}"][current()] for model in MODELS}
+    return tuple(Line(m, names[m], True, "", "", marks(m, 0), (), "") for m in MODELS)

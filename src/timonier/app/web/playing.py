@@ -13,14 +13,14 @@ from typing import Any
 
 import numpy as np
 
-from timonier.app.document.parts import Part
+from timonier.app.document.parts import IN_HOUSE, Part, called
 from timonier.engine.catalogue import MODELS
 from timonier.engine.company import Company
 from timonier.engine.decision import Decision
 from timonier.engine.information.panel import Panel, make_panel
 from timonier.engine.information.whatif import WhatIf, make_what_if
 from timonier.engine.rules import rules_of
-from timonier.engine.team import Team
+from timonier.engine.team import Team, hires
 from timonier.knowledge import load
 
 TEAMS_OF_EACH = 2  # of each model: the best, and one to fall back on when a change closes it
@@ -34,6 +34,11 @@ class Glimpse:
     first: str | None
     chance: dict[str, float]
     a_year: dict[str, tuple[float, float, float]]  # P10, P50, P90
+    hires: bool = True  # the in-house team employs somebody new, or there is none
+
+    def called(self, model: str) -> str:
+        """The key of the words of a model with the team that the change leaves it."""
+        return called(model, self.hires)
 
 
 @dataclass(frozen=True)
@@ -104,11 +109,12 @@ def glimpse(board: Board, company: Company, budget: float = 1.0) -> Glimpse:
     fitted = [_to_measure(team, budget) for team in board.what_if.teams if budget != 1.0]
     panel = board.judged(company, fitted)
     reading = panel.today
-    years = board.what_if.months / 12
+    years, own = board.what_if.months / 12, reading.team.get(IN_HOUSE)
     return Glimpse(
         reading.first,
         dict(reading.chance),
         {m: _spread(panel.scores.paid[row] / years) for m, row in reading.team.items()},
+        own is None or hires(panel.teams[own], load().roles),
     )
 
 

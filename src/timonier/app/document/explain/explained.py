@@ -10,9 +10,21 @@ from timonier.app.document.explain import inputs
 from timonier.app.document.explain.families import Family, family_of
 from timonier.app.document.explain.formulas import numbers
 from timonier.app.document.explain.paths import NoSuchPath, resolve
-from timonier.app.document.parts import Document, Explained, Input, Member, Part, Range, opened
+from timonier.app.document.parts import (
+    Document,
+    Explained,
+    Input,
+    Joint,
+    Member,
+    Part,
+    Range,
+    Step,
+    Tip,
+    opened,
+)
 from timonier.app.document.words import Words
 from timonier.app.measures import bare, description
+from timonier.engine.catalogue import MODELS
 from timonier.engine.company import FACTS
 from timonier.engine.rules import rules_of
 
@@ -24,13 +36,13 @@ def explained(decision: Answered, document: Document, path: str) -> Explained:
     if found is None:
         raise NoSuchPath(path, place)
     family, names = found
-    words = Words(decision.knowledge, document.language, document.currency)
+    words = Words.of(decision, document.language)
     filled = numbers(family.key, names, decision.evidence, words)
     return Explained(
         language=document.language,
         path=path,
         title=_title(family, names, place, document, words),
-        value=_value(decision, value, family, names, place, words),
+        value=_value(decision, _called(value, place, document), family, names, place, words),
         definition=_definition(family, names, document, place, words),
         formula=_formula(family, names, filled, words),
         inputs=tuple(_inputs(decision, family, names, document, place, words)),
@@ -171,6 +183,18 @@ def _value(
     return words.say("document.a_year", amount=said) if yearly else said
 
 
+def _called(value: Any, place: str, document: Document) -> Any:
+    """A model as the document calls it there: first at a budget, after a change, or at all."""
+    if not isinstance(value, str) or value not in MODELS:
+        return value
+    holder, _ = resolve(document, place.rpartition(".")[0])
+    if isinstance(holder, Step):
+        return document.naming.at(holder)
+    if isinstance(holder, Tip | Joint):
+        return document.called_after(holder)
+    return document.called(value)
+
+
 def written(value: Any, kind: str, names: Mapping[str, str], words: Words) -> str:
     """A value of the document in words; a part of the document says what it holds."""
     if value is None:
@@ -178,7 +202,7 @@ def written(value: Any, kind: str, names: Mapping[str, str], words: Words) -> st
     if isinstance(value, bool):
         return words.say("answer.yes" if value else "answer.no")
     if isinstance(value, str):
-        return words.model(value) if f"model.{value}" in words.knowledge.wording else value
+        return words.say(f"model.{value}") if f"model.{value}" in words.knowledge.wording else value
     if isinstance(value, (int, float)):
         return _number(float(value), kind, names, words)
     if isinstance(value, Range):

@@ -8,6 +8,7 @@ from timonier.app.document.parts.frame import *  # noqa: F403
 from timonier.app.document.parts.information import *  # noqa: F403
 from timonier.app.document.parts.models import *  # noqa: F403
 from timonier.app.document.parts.money import *  # noqa: F403
+from timonier.app.document.parts.naming import *  # noqa: F403
 from timonier.app.document.parts.outlook import *  # noqa: F403
 from timonier.app.document.parts.part import *  # noqa: F403
 from timonier.app.document.parts.story import *  # noqa: F403

@@ -170,7 +170,7 @@ class Team(Part):
     @property
     def hires(self) -> bool:
         """Whether somebody is to be employed who is not there yet."""
-        return any(one.unit == "fte" and not one.existing for one in self.team)
+        return any(one.in_posts and not one.existing for one in self.team)
 
 
 @dataclass(frozen=True, kw_only=True)

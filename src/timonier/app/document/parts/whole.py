@@ -18,6 +18,7 @@ from timonier.app.document.parts.information import (
 )
 from timonier.app.document.parts.models import Models, Team
 from timonier.app.document.parts.money import Bought, Levers, Step
+from timonier.app.document.parts.naming import IN_HOUSE, Naming
 from timonier.app.document.parts.outlook import Faq, Gain, Recruiting, Sensitivity, Stage
 from timonier.app.document.parts.part import Part, Says
 from timonier.app.document.parts.story import Caution, Point
@@ -77,6 +78,20 @@ class Document(Part):
         """Every team: of the three models, the present and the intended ones."""
         parts = {**vars(self.models), "as_is": self.as_is, "intended": self.intended}
         return {name: part for name, part in parts.items() if isinstance(part, Team)}
+
+    @cached_property
+    def naming(self) -> Naming:
+        """What its models are called, whoever tells it."""
+        return Naming.of(self.company, IN_HOUSE not in self.teams or self.teams[IN_HOUSE].hires)
+
+    def called(self, model: str) -> str:
+        """The key of the words of a model, or of the present and the intended team."""
+        return self.naming.model(model)
+
+    def called_after(self, tip: Tip | Joint) -> str:
+        """The key of the words of the model that a tipping point leads to."""
+        facts = tip.facts if isinstance(tip, Joint) else (tip,)
+        return self.naming.after(tip.to, {one.fact: one.flips_at for one in facts})
 
     @property
     def tips(self) -> tuple[Tip | Joint, ...]:

@@ -152,7 +152,7 @@ def why_not(
     found, advised = document.models[model], document.verdict.model == model
     return Case(
         model=model,
-        label=load().wording[f"model.{model}"][lang],
+        label=load().wording[f"model.{document.called(model)}"][lang],
         advised=advised,
         headline=document.verdict.text,
         numbers=list(_numbers(held, document, model)),
@@ -172,7 +172,7 @@ def _parts(document: Document, wanted: list[str]) -> dict[str, Any]:
 
 def _advice(held: Held, document: Document, address: str, included: dict[str, Any]) -> Advice:
     lang, verdict = document.language, document.verdict
-    voice = Voice(held.decision.knowledge, lang, document.currency)
+    voice = Voice(held.decision.knowledge, lang, document.currency, document.naming)
     leading = document.models[verdict.leading] if verdict.leading else None
     levers, asked = document.levers, document.next_questions
     told = (levers.spend, levers.want_less, levers.wait) if levers else ()
@@ -207,7 +207,7 @@ def _model(held: Held, document: Document, model: str, voice: Voice) -> OneModel
     staffed = isinstance(found, Staffed)
     return OneModel(
         model=model,
-        label=voice.say(f"model.{model}"),
+        label=voice.say(f"model.{document.called(model)}"),
         numbers=list(_numbers(held, document, model)),
         team=[Person(who=one.name or one.label, engaged=engaged(one, voice)) for one in found.team],
         ends=[

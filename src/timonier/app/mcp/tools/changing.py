@@ -66,7 +66,8 @@ def what_if(
     words = words_for(made, lang)
     first, then = (one.document(lang).verdict.leading for one in (before, after))
     key = "ahead" if first == then else "flips"
-    said = words.say(f"web.whatif.{key}", model=words.model(then)) if then else ""
+    named = words.say(f"model.{after.document(lang).called(then)}") if then else ""
+    said = words.say(f"web.whatif.{key}", model=named) if then else ""
     return WhatIf(
         said=said or after.document(lang).verdict.text,
         flips=first != then,

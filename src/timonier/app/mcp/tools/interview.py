@@ -178,7 +178,7 @@ def _standing(model: str, decision: Document, words: Words) -> ModelStanding:
     said = words.say("terminal.no_team") if chance is None else words.percent(chance)
     return ModelStanding(
         model=model,
-        label=words.model(model),
+        label=words.say(f"model.{decision.called(model)}"),
         chance=chance,
         said=words.say("terminal.input", label=words.say("terminal.row.chance")) + said,
     )

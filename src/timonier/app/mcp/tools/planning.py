@@ -120,7 +120,7 @@ def plan(
     laid = laid_out(name, lay_out)
     folder = f"timonier://plan/{name}/"
     files = [File(name=f.path, about=f.about, kind=kind(f.path)) for f in laid.files.values()]
-    label = load().wording[f"model.{laid.plan.model}"][lang]
+    label = load().wording[f"model.{held.document(lang).called(laid.plan.model)}"][lang]
     found = _plan(laid.plan, folder, files, label)
     content: list[ContentBlock] = [TextContent(type="text", text=found.label)]
     content += [_link(folder, one) for one in files]

@@ -25,11 +25,6 @@ def record(voice: Voice) -> Section | None:
     return Section("record", voice.say("record.title"), tuple(blocks), together=True)
 
 
-def named(voice: Voice, model: str) -> str:
-    """A model as it is signed: nobody signs "hire" where nobody is to be employed."""
-    return voice.say("record.kept") if voice.only_keeps(model) else voice.model(model)
-
-
 def _facts(voice: Voice) -> tuple[tuple[str, str], ...]:
     plan, document = voice.plan, voice.document
     advised = document.verdict.model
@@ -42,9 +37,9 @@ def _facts(voice: Voice) -> tuple[tuple[str, str], ...]:
     reopening = " ".join(one.text for one in document.tips[:REOPENING])
     watched = [voice.knowledge.warnings[code].label[voice.lang] for code in plan.warnings]
     return (
-        ("advice", named(voice, advised) if advised else voice.say("record.none")),
+        ("advice", voice.model(advised) if advised else voice.say("record.none")),
         ("chance", voice.listing(chances)),
-        ("choice", named(voice, plan.model)),
+        ("choice", voice.model(plan.model)),
         ("people", voice.listing(people)),
         ("cost", f"{voice.about(year.median)} ({voice.range(year, 'about')})"),
         ("date", day_label(voice.today, voice.lang)),

@@ -77,11 +77,10 @@ def verdict(voice: Voice) -> str:
 
 
 def _form(voice: Voice, model: str) -> str:
-    """In-house with nobody to employ, and a hybrid with an outside pilot, are told as such."""
-    if voice.only_keeps(model):
-        return "in_house_kept"
+    """The model as the decision calls it; a hybrid with an outside pilot is told as such."""
     led_by = voice.document.teams[model].led_by
-    return "hybrid_led" if model == "hybrid" and led_by == "outside" else model
+    outside = model == "hybrid" and led_by == "outside"
+    return "hybrid_led" if outside else voice.document.called(model)
 
 
 def _no_winner(voice: Voice) -> str:

@@ -185,7 +185,7 @@ def _facts(voice: Voice, found: Sequence[Tip]) -> list[Block]:
             one.label,
             voice.say("tipping.unknown") if one.now is None else _said(voice, one, one.now),
             voice.say(f"tipping.{one.side}", at=_said(voice, one, one.flips_at)),
-            voice.model(one.to),
+            voice.word(f"model.{voice.document.called_after(one)}"),
         )
         for one in found[:MOST]
     ]

@@ -211,7 +211,7 @@ def _tried(decision: Decision, seen: playing.Glimpse) -> answers.WhatIf:
     before, after = decision.verdict.leading, seen.first
     said = "whatif.ahead" if before == after else "whatif.flips"
     text = (
-        str(say(said, model=word(f"model.{after}")))
+        str(say(said, model=word(f"model.{seen.called(after)}")))
         if after
         else load().wording["api.no_model"][decision.language]
     )

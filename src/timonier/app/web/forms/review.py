@@ -8,6 +8,7 @@ from typing import Any
 
 from timonier.app.company_file.kinds import kind_of
 from timonier.app.company_file.kinds.numbers import in_percent
+from timonier.app.document.parts import Naming
 from timonier.app.interview import answers
 from timonier.app.web.forms.question import unit_of
 from timonier.app.web.numbers import measured, plain
@@ -71,7 +72,7 @@ def worded(key: str, held: Any, document: Mapping[str, Any], *, whole: bool = Fa
         rows = [_row_worded(TABLES[key], row, whole) for row in held]
         return " ; ".join(rows) or str(say("answers.none"))
     if key in SPECIAL:
-        return _special(key, held)
+        return _special(key, held, document)
     fact = FACTS[key]
     said = kind_of(fact).worded(load(), fact, held, current()) or str(say("answers.none"))
     if fact.kind not in NUMBERS or in_percent(fact):
@@ -91,7 +92,7 @@ def _row_worded(table: Table, row: Mapping[str, Any], whole: bool) -> str:
     )
 
 
-def _special(key: str, held: Any) -> str:
+def _special(key: str, held: Any, document: Mapping[str, Any]) -> str:
     knowledge, lang = load(), current()
     if key in ("team", "intended"):
         rows = [
@@ -107,5 +108,5 @@ def _special(key: str, held: Any) -> str:
             str(say("answers.trade", a=named[a], n=plain(n), b=named[b])) for a, b, n in held
         )
     if key == "decision.chosen":
-        return knowledge.wording[f"model.{held}"][lang]
+        return knowledge.wording[f"model.{Naming.of(document).model(held)}"][lang]
     return ", ".join(f"{knowledge.figures[k].label[lang]}" for k in held if k in knowledge.figures)

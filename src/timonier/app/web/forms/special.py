@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from timonier.app.document.parts import Naming
 from timonier.app.interview import answers
 from timonier.app.web.forms import figures
 from timonier.app.web.forms.parse import to_number
@@ -86,9 +87,11 @@ def tradeoffs(sent: QueryDict) -> list[list[Any]]:
 def choices(document: Mapping[str, Any]) -> tuple[Option, ...]:
     """The models that can be chosen, whatever the advice."""
     held = answers.read(document, "decision.chosen")
-    words, lang = load().wording, current()
+    words, lang, called = load().wording, current(), Naming.of(document).model
     return tuple(
-        Option(m, words[f"model.{m}"][lang], m == held, words[f"model_description.{m}"][lang])
+        Option(
+            m, words[f"model.{called(m)}"][lang], m == held, words[f"model_description.{m}"][lang]
+        )
         for m in CHOSEN
     )
 

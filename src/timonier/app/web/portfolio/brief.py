@@ -115,7 +115,7 @@ def _chances(document: Document, lang: str) -> list[tuple[str, str]]:
         said = percent(document.models[model].chance_of_best, lang)
         team = document.teams.get(model)
         cost = money(team.cost.months_12.p50, document.currency, lang) if team else "–"
-        told.append((load().wording[f"model.{model}"][lang], f"{said} · {cost}"))
+        told.append((load().wording[f"model.{document.called(model)}"][lang], f"{said} · {cost}"))
     return told
 
 

@@ -48,7 +48,9 @@ def advice_lines(left: Decision, right: Decision) -> list[Line]:
     said = [one.document.verdict.text for one in (left, right)]
     pairs = [(str(say("compare.verdict")), said[0], said[1])]
     for model in MODELS:
-        label = str(say("compare.chance", model=word(f"model.{model}")))
+        same = left.named(model) == right.named(model)
+        name = left.named(model) if same else word(f"model.{model}")
+        label = str(say("compare.chance", model=name))
         pairs.append((label, _chance(left, model), _chance(right, model)))
     for months in (12, 36):
         label = str(say("compare.cost", n=months))
@@ -67,5 +69,5 @@ def _cost(decision: Decision, months: int) -> str:
     if shown is None:
         return str(say("result.cell.none"))
     found = decision.team(shown).cost.over(months)
-    name = word(f"model.{shown}")
+    name = decision.named(shown)
     return str(say("compare.cost_of", model=name, cost=about(decision, found.p50)))

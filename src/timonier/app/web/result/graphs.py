@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from timonier.app import charts
-from timonier.app.document.parts import Answer
+from timonier.app.document.parts import Answer, Document
 from timonier.app.web.result.reading import Decision, about, full, word
 from timonier.app.web.words import say
 from timonier.app.wording import listing, number, percent
@@ -25,7 +26,7 @@ class Graph:
     spec: charts.Spec
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    models: tuple[str, ...] = ()  # those that its shapes and colours stand for
+    models: tuple[tuple[str, str], ...] = ()  # those that its shapes and colours stand for, named
     said: str = ""  # how to read it, when the page's wording does not say
 
     @property
@@ -59,13 +60,20 @@ def graphs(decision: Decision, model: str | None) -> list[Graph]:
     return [*drawn, tips] if tips else drawn
 
 
+def _names(decision: Decision, models: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Models with what the decision calls them."""
+    return tuple((model, decision.named(model)) for model in models)
+
+
 def _chances(decision: Decision) -> Graph:
     shares = {m: decision.document.models[m].chance_of_best for m in MODELS}
-    rows = tuple((word(f"model.{m}"), percent(share, decision.lang)) for m, share in shares.items())
+    rows = tuple((decision.named(m), percent(share, decision.lang)) for m, share in shares.items())
     head = (str(say("result.chart.model")), str(say("result.line.chance")))
     said = listing([" ".join(row) for row in rows], decision.lang)
     title, alt = str(say("result.chart.chances")), str(say("result.dial", models=said))
-    return Graph("chances", title, alt, charts.chances(shares), head, rows, MODELS)
+    return Graph(
+        "chances", title, alt, charts.chances(shares), head, rows, _names(decision, MODELS)
+    )
 
 
 def _frontier(decision: Decision) -> Graph:
@@ -79,14 +87,22 @@ def _frontier(decision: Decision) -> Graph:
         (
             about(decision, r.budget),
             *(percent(r.done[m], lang) if m in r.done else "–" for m in names),
-            word(f"model.{r.first}") if r.first else "–",
+            word(f"model.{document.naming.at(s)}") if s.model else "–",
         )
-        for r in rungs
+        for r, s in zip(rungs, document.frontier, strict=True)
     )
+    models = tuple((m, word(f"model.{_at_all(document, m)}")) for m in names)
     first = str(say("result.chart.best"))
-    head = (axes[0], *(word(f"model.{m}") for m in names), first)
+    head = (axes[0], *(name for _, name in models), first)
     title, alt = str(say("result.chart.frontier")), document.verdict.money
-    return Graph("frontier", title, alt, spec, head, rows, tuple(names))
+    return Graph("frontier", title, alt, spec, head, rows, models)
+
+
+def _at_all(document: Document, model: str) -> str:
+    """A model as it is called whatever the budget: plainly where its teams differ in that."""
+    said = {document.naming.at(s) for s in document.frontier if s.model == model}
+    said.add(document.called(model))
+    return model if len(said) > 1 else said.pop()
 
 
 def _cost(decision: Decision) -> Graph:
@@ -94,7 +110,7 @@ def _cost(decision: Decision) -> Graph:
     series = [
         charts.Series(
             name,
-            word(f"model.{name}"),
+            decision.named(name),
             [Triple(*month) for month in decision.team(name).cost.monthly],
         )
         for name in names
@@ -147,7 +163,7 @@ def _filling(decision: Decision, model: str) -> Graph:
         )
         for s in series
     ]
-    title = str(say("result.chart.filling", model=word(f"model.{model}")))
+    title = str(say("result.chart.filling", model=decision.named(model)))
     head = (axis, *(s.label for s in series))
     return Graph(
         "filling",
@@ -165,7 +181,7 @@ def _coverage(decision: Decision) -> Graph:
     series = [
         charts.Series(
             name,
-            word(f"model.{name}"),
+            decision.named(name),
             [Triple(*decision.team(name).coverage[f]) for f in FUNCTIONS],
         )
         for name in names
@@ -193,13 +209,14 @@ def _coverage(decision: Decision) -> Graph:
     ]
     head = (str(say("result.chart.function")), *(s.label for s in series))
     title = str(say("result.chart.coverage"))
-    return Graph("coverage", title, " ".join(said), spec, head, rows, tuple(names))
+    return Graph("coverage", title, " ".join(said), spec, head, rows, _names(decision, names))
 
 
 def _tips(decision: Decision) -> Graph | None:
+    document = decision.document
     found = [
         (tip, now, flips)
-        for tip in decision.document.tipping_points
+        for tip in document.tipping_points
         for now, flips in [(_number(tip.now), _number(tip.flips_at))]
         if now is not None and flips is not None
     ][:3]
@@ -216,7 +233,10 @@ def _tips(decision: Decision) -> Graph | None:
         )
         for tip, now, flips in found
     ]
-    rows = tuple((t.label, t.now_said, t.flips_said, word(f"model.{t.to}")) for t in tips if t.to)
+    rows = tuple(
+        (t.label, t.now_said, t.flips_said, word(f"model.{document.called_after(tip)}"))
+        for t, (tip, _, _) in zip(tips, found, strict=True)
+    )
     head = tuple(str(say(f"result.chart.{c}")) for c in ("fact", "now", "flips", "then"))
     alt = " ".join(tip.text for tip, _, _ in found)
     return Graph(

@@ -26,6 +26,7 @@ class Case:
     """The case for or against one model."""
 
     model: str
+    name: str
     chance: str
     strengths: tuple[Reason, ...]
     limits: tuple[Reason, ...]
@@ -80,6 +81,7 @@ class Result:
     assumed: tuple[tuple[str, str, str], ...]
     faq: tuple[tuple[str, str], ...]
     provenance: str
+    names: dict[str, str]  # what each model is called
     staffed: tuple[str, ...]  # the models that have a team
     shown: str | None  # the model put forward: the likeliest, None when no team is feasible
     questions: tuple[Reading, ...]
@@ -111,6 +113,7 @@ def result(decision: Decision) -> Result:
         assumed=tuple((one.label, one.value, one.source) for one in document.assumed),
         faq=tuple((found.question, found.text) for found in document.faq),
         provenance=provenance(document),
+        names=decision.called,
         staffed=tuple(decision.staffed),
         shown=shown,
         questions=tuple(_reading(found) for found in document.framework.questions),
@@ -147,6 +150,7 @@ def _case(decision: Decision, model: str) -> Case:
     closed = decision.document.framework.excluded_by.get(model)
     return Case(
         model,
+        decision.named(model),
         percent(part.chance_of_best, decision.lang)
         if part.team
         else str(say("result.why.ruled_out")),

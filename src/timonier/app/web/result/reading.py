@@ -40,6 +40,15 @@ class Decision:
         """The models that have a team, and so something to compare."""
         return [m for m in self.names if m in self.document.teams]
 
+    def named(self, model: str) -> str:
+        """A model as the decision calls it."""
+        return word(f"model.{self.document.called(model)}")
+
+    @property
+    def called(self) -> dict[str, str]:
+        """What each of the models is called."""
+        return {model: self.named(model) for model in self.names}
+
     def team(self, name: str) -> Team:
         """The team of a model, the present one or the intended one."""
         return self.document.teams[name]

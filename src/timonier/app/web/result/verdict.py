@@ -21,7 +21,7 @@ class Verdict:
     sentence: str
     sure: str  # how sure, in one word
     confidence: str
-    chances: tuple[tuple[str, str], ...]  # each model that has one, the likeliest first
+    chances: tuple[tuple[str, str, str], ...]  # each model that has one, its name, likeliest first
     dial: str
     futures: str
     cost: str
@@ -42,7 +42,9 @@ def verdict(decision: Decision) -> Verdict:
         sentence=said.text,
         sure=str(say(f"result.sure.{said.status}")),
         confidence=said.confidence,
-        chances=tuple((m, percent(shares[m], decision.lang)) for m in _likeliest(shares)),
+        chances=tuple(
+            (m, decision.named(m), percent(shares[m], decision.lang)) for m in _likeliest(shares)
+        ),
         dial=_dial(decision, shares, label),
         futures=futures(shares, label),
         cost=middle,
@@ -63,7 +65,7 @@ def _likeliest(shares: dict[str, float]) -> list[str]:
 
 
 def _in_words(decision: Decision, shares: dict[str, float]) -> str:
-    words = [f"{word(f'model.{m}')} {percent(share, decision.lang)}" for m, share in shares.items()]
+    words = [f"{decision.named(m)} {percent(share, decision.lang)}" for m, share in shares.items()]
     return str(say("result.dial", models=listing(words, decision.lang)))
 
 
@@ -89,5 +91,5 @@ def other_reading(decision: Decision) -> str:
 def _dial(decision: Decision, shares: dict[str, float], label: str) -> str:
     shown = decision.leading
     value = percent(shares[shown], decision.lang) if shown else "–"
-    name = word(f"model.{shown}") if shown else ""
+    name = decision.named(shown) if shown else ""
     return dial(shares, decision.document.verdict.model, label, value, name)

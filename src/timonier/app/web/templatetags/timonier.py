@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from django import template
 from django.utils.html import format_html
@@ -36,6 +37,12 @@ def say_under(place: str, key: object, **values: object) -> SafeString:
 def term(place: str, key: object) -> SafeString:
     """Write the word of the common vocabulary that a key names under a place of the wording."""
     return words.term(f"{place}.{key}")
+
+
+@register.simple_tag
+def called(names: Mapping[str, str], model: str) -> str:
+    """Write what a decision calls a model."""
+    return names[model]
 
 
 @register.simple_tag

@@ -109,6 +109,7 @@ def _company(document: dict[str, Any]) -> Any:
 
 def _lines(decision: Decision, seen: playing.Glimpse | None) -> dict[str, Any]:
     lines: list[dict[str, Any]] = []
+    as_told = seen or decision
     for model in MODELS:
         before = decision.models[model].chance_of_best
         after = before if seen is None else seen.chance.get(model, 0.0)
@@ -116,6 +117,7 @@ def _lines(decision: Decision, seen: playing.Glimpse | None) -> dict[str, Any]:
         lines.append(
             {
                 "model": model,
+                "name": word(f"model.{as_told.called(model)}"),
                 "open": is_open,
                 "chance": percent(after, current()),
                 "marks": marks(model, after),
@@ -126,8 +128,8 @@ def _lines(decision: Decision, seen: playing.Glimpse | None) -> dict[str, Any]:
     leading = decision.verdict.leading if seen is None else seen.first
     flipped = bool(seen and seen.first != decision.verdict.leading)
     key = "whatif.flips" if flipped else "whatif.ahead"
-    ahead = str(say(key, model=word(f"model.{leading}"))) if leading else ""
-    told = [f"{word('model.' + line['model'])} {line['chance']}" for line in lines if line["open"]]
+    ahead = str(say(key, model=word(f"model.{as_told.called(leading)}"))) if leading else ""
+    told = [f"{line['name']} {line['chance']}" for line in lines if line["open"]]
     return {"lines": lines, "ahead": ahead, "said": f"{ahead} {listing(told, current())}"}
 
 

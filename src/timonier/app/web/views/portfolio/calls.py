@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
+from timonier.app.document.parts import Naming
 from timonier.app.portfolio.export import Listed, sheet_of, write_csv, write_xlsx
 from timonier.app.portfolio.line import Line
 from timonier.app.web import drawing
@@ -24,6 +25,7 @@ from timonier.app.web.portfolio import listing, papers, work
 from timonier.app.web.portfolio.access import for_advisers
 from timonier.app.web.portfolio.keeping import line_in
 from timonier.app.web.portfolio.listing import Asked
+from timonier.app.web.result.reading import word
 from timonier.app.web.views.portfolio.lists import find, frame
 from timonier.app.web.words import current, say
 from timonier.app.wording import about_money, number, percent
@@ -51,6 +53,7 @@ class Shown:
     stake: str
     minutes: str
     model: str
+    called: str
     holds: str
     bar: SafeString | str
     effort: str
@@ -102,6 +105,11 @@ def _baskets(portfolio: Portfolio, asked: Asked) -> list[dict[str, Any]]:
     ]
 
 
+def named(line: Line, model: str) -> str:
+    """A model as far as the company says whether it can recruit."""
+    return word(f"model.{Naming.of(line.document).model(model)}")
+
+
 def shown(entry: Entry, line: Line) -> Shown:
     """A row in words."""
     lang = current()
@@ -116,6 +124,7 @@ def shown(entry: Entry, line: Line) -> Shown:
         stake=about_money(line.call_stake, line.currency, lang) if line.currency else "–",
         minutes=str(say("portfolio.calls.minutes", n=number(line.call_minutes, lang))),
         model=entry.first_model if entry.basket != "not_enough_known" else "",
+        called=named(line, entry.first_model) if entry.first_model else "",
         holds=percent(line.holds_if_known, lang) if line.holds_if_known is not None else "",
         bar=drawing.bar(line.holds_if_known or 0.0, "full"),
         effort=entry.effort,

@@ -22,7 +22,7 @@ from timonier.app.web.portfolio import access, asking, listing
 from timonier.app.web.portfolio.access import for_advisers
 from timonier.app.web.portfolio.keeping import given_in, line_in
 from timonier.app.web.portfolio.listing import Asked
-from timonier.app.web.views.portfolio.calls import address, shown
+from timonier.app.web.views.portfolio.calls import address, named, shown
 from timonier.app.web.views.portfolio.lists import find, frame
 from timonier.app.web.words import current, say
 from timonier.app.wording import listing as worded_list
@@ -98,7 +98,14 @@ def _chances(line: Line) -> list[dict[str, Any]]:
         share = getattr(line, f"p_{model}")
         if share is not None:
             said = percent(share, current())
-            told.append({"model": model, "share": said, "marks": drawing.marks(model, share)})
+            told.append(
+                {
+                    "model": model,
+                    "name": named(line, model),
+                    "share": said,
+                    "marks": drawing.marks(model, share),
+                }
+            )
     return told
 
 
