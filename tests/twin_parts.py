@@ -13,7 +13,7 @@ from timonier.engine.simulation import World
 from timonier.engine.simulation.kernel.layout import blocks
 from timonier.engine.simulation.tables.teams import History
 from timonier.engine.simulation.world import SPELLS, stays
-from timonier.engine.team import Team, accompanied, advised, is_employee, is_inside
+from timonier.engine.team import Team, accompanied, advised, is_employee, is_inside, pilots
 
 Singles = NDArray[Any]  # float32, one value per scenario on the last axis
 
@@ -138,6 +138,7 @@ def seats_of(world: World, team: Team) -> list[Seat]:
     out = [Seat(roles["internal_pilot"])]
     worked = world.market.worked_hours_per_year.value.median / 12.0
     taken: dict[str, int] = {}
+    led = pilots(team, roles)
     for m in team.members:
         role = roles[m.role]
         lends = m.existing and is_employee(role) and role.steering_level >= 3
@@ -150,8 +151,8 @@ def seats_of(world: World, team: Team) -> list[Seat]:
             taken[m.role] += 1
             since = m.since_months if m.existing else 0.0
             employed = is_employee(role)
-            helped = employed and accompanied(m, team, roles, world.settling)
-            lasts = employed and advised(m, team, roles)
+            helped = employed and accompanied(m, led, world.settling)
+            lasts = employed and advised(m, team, led, roles)
             one = History(m.role, number, m.existing, since, helped, lasts)
             history = tenure(world, one)
             out.append(

@@ -15,7 +15,7 @@ import timonier
 from tests.conftest import COMPANIES, FEW
 from tests.sketches import typed
 from timonier.app.company_file import to_document
-from timonier.app.document import Answered, OtherShape, dump, read, schema, work
+from timonier.app.document import Answered, OtherShape, document, dump, read, schema, work
 from timonier.engine.catalogue import FUNCTIONS, MODELS
 from timonier.knowledge import load
 
@@ -333,3 +333,24 @@ def test_every_criterion_has_a_measure_a_value_and_a_weight(written: Written) ->
         assert list(one["criteria"]) == list(load().criteria), model
         weights = [cell["weight"] for cell in one["criteria"].values()]
         assert sum(weights) == pytest.approx(1.0, abs=0.001)
+
+
+@pytest.mark.parametrize("name", ["real/r24", "real/r06", "real/r18"])
+def test_the_step_of_ones_own_budget_is_the_advice_and_more_money_is_above_it(name: str) -> None:
+    """Where the budget is drawn, the advice was the team of one step and the page showed another as
+    its own, which the lever then named as more money: one budget, two shares of the work."""
+    company = timonier.load_company(COMPANIES / f"{name}.toml")
+    decision = timonier.decide(company, effort="quick", threads=1)
+    said, world = document(decision, "en"), decision.world
+    own = [step for step in said.frontier if step.stated]
+    assert [step.budget for step in own] == [round(world.middle_budget)]
+    assert (own[0].model, own[0].work_done) == (said.verdict.leading, said.verdict.work_done)
+    assert sorted(step.budget for step in said.frontier) == [s.budget for s in said.frontier]
+    assert said.levers is not None
+    assert said.levers.spend is not None
+    met = [step for step in said.frontier if step.budget == said.levers.spend.budget]
+    assert [(s.model, s.work_done) for s in met] == [
+        (said.levers.spend.model, said.levers.spend.work_done)
+    ]
+    assert not met[0].stated
+    assert met[0].budget > own[0].budget

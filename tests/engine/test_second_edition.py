@@ -11,11 +11,11 @@ from tests import worlds
 from tests.decisions import COMPANIES, NOBODY_LEADS, chances, decided, first, plans
 from timonier.engine.catalogue import MODELS
 from timonier.engine.decision import Decision
-from timonier.engine.feasibility import first_hire_month, is_bridge, models
+from timonier.engine.feasibility import is_bridge, models
 from timonier.engine.search import enumerate_teams
 from timonier.engine.simulation.tables.teams import History
 from timonier.engine.simulation.world import stays
-from timonier.engine.team import accompanied, heads, is_employee, is_pilot
+from timonier.engine.team import accompanied, heads, is_employee, is_pilot, pilots
 
 STATED = [name for name in COMPANIES if "marketing.budget" in COMPANIES[name].facts]
 NAMED = pytest.mark.parametrize("name", COMPANIES)
@@ -69,7 +69,7 @@ def test_an_outside_pilot_is_engaged_from_two_to_eight_days_a_month(name: str) -
 @NAMED
 def test_nobody_is_hired_before_the_vision_is_clear(name: str) -> None:
     decision = decided(name)
-    start = first_hire_month(decision.world)
+    start = decision.world.hiring.first_month
     assert (start > 0) == (name == "blind")
     for team in plans(decision):
         for m in team.members:
@@ -165,4 +165,4 @@ def test_a_bridge_helps_to_choose_then_leaves_and_the_team_is_in_house() -> None
         assert is_bridge(world, pilot)
         hires = [h for h in team.members if is_employee(roles[h.role])]
         assert hires
-        assert all(accompanied(h, team, roles, world.settling) for h in hires)
+        assert all(accompanied(h, pilots(team, roles), world.settling) for h in hires)

@@ -7,7 +7,6 @@ import pytest
 
 from timonier.engine.company import Company
 from timonier.engine.feasibility import (
-    first_hire_month,
     hires_unsteered,
     junior_alone,
     loads,
@@ -229,7 +228,7 @@ def test_r083_nobody_is_recruited_before_the_vision_is_clear():
     starts = []
     for count in range(4):
         world = world_of(tuple((key, False) for key in missing[:count]))
-        first = first_hire_month(world)
+        first = world.hiring.first_month
         starts.append(first)
         now, then = (Team((Member("emp_head", start_month=m),)) for m in (0, first))
         assert structural(world, then)

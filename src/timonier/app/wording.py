@@ -19,6 +19,7 @@ from timonier.knowledge.typography import NARROW
 
 LOCALES = {"fr": "fr_FR", "en": "en_GB"}
 MINUS = "−"
+SHARE = 4  # decimals of shares, values and ratios, as documents keep them
 
 
 def number(value: float, lang: str, decimals: int = 0) -> str:
@@ -99,10 +100,16 @@ def _signed(said: str, currency: str, lang: str) -> str:
 def percent(share: float, lang: str, decimals: int = 0) -> str:
     """Write a share as a percentage; one that rounds to none or all without being it says so.
 
+    It is rounded as the document keeps it first: what is said of a figure and of the document's is
+    the same at a half, too.
+
     >>> percent(0.764, "en"), percent(0.002, "en"), percent(0.998, "en"), percent(1, "en")
     ('76%', '<1%', '>99%', '100%')
+    >>> percent(0.60502, "en") == percent(0.605, "en")
+    True
     """
     space = NARROW if lang == "fr" else ""
+    share = round(share, SHARE)
     said = number(100 * share, lang, decimals)
     if share > 0 and said == number(0, lang, decimals):
         return f"<{space}1{space}%"

@@ -200,15 +200,18 @@ def structural(world: World, team: Team) -> bool:
     hire before the vision is clear, everybody who stays in it."""
     if len(team.members) > SEATS:
         return False
-    company, hires = world.company, hires_of(world, team)
-    if hires and company.get("hiring.can_recruit") is False:
-        return False
-    if hires and min(m.start_month for m in hires) < first_hire_month(world):
-        return False
-    most = company.middle("hiring.max_hires")
-    if most is not None and sum(heads(m.quantity) for m in hires) > most:
+    hires = hires_of(world, team)
+    if hires and not _may_come(world, hires):
         return False
     return _one_leader(world, team) and able(world, team)
+
+
+def _may_come(world: World, hires: Sequence[Member]) -> bool:
+    """Whether the company may employ so many, from so early on."""
+    bounds = world.hiring
+    if not bounds.can or min([m.start_month for m in hires]) < bounds.first_month:
+        return False
+    return bounds.most is None or sum([heads(m.quantity) for m in hires]) <= bounds.most
 
 
 def hires_of(world: World, team: Team) -> list[Member]:
@@ -217,18 +220,13 @@ def hires_of(world: World, team: Team) -> list[Member]:
     return [m for m in team.members if is_employee(roles[m.role]) and not m.existing]
 
 
-def first_hire_month(world: World) -> int:
-    """The first month in which a search for an employee may begin: each part of the vision that is
-    said to be missing takes its time to be made clear first."""
-    missing = sum(world.company.get(key) is False for key in VISION)
-    return round(missing * world.rules.vision_months_per_part)
-
-
 def _one_leader(world: World, team: Team) -> bool:
     """Nobody new leads beside somebody who already does: a bridge goes once the hire has settled
     in, and who leads is either hired or bought."""
     roles = world.knowledge.roles
     led = [m for m in team.members if roles[m.role].steering_level >= LEADS]
+    if not led:
+        return True
     stays = [m for m in led if not is_bridge(world, m)]
     hired = [m for m in stays if is_employee(roles[m.role]) and not m.existing]
     if any(m.quantity > 1 for m in stays if not m.existing) or len(hired) > 1:
@@ -249,11 +247,14 @@ def able(world: World, team: Team) -> bool:
     Models are compared on the same needs: a team that cannot even begin a named activity is no
     answer, however cheap.
     """
+    named = world.named_parts
+    if not named:
+        return True
     taken = world.takes[INTERNAL_PILOT]
     for m in team.members:
         if not m.contact_only and not is_bridge(world, m):
             taken |= world.takes[m.role]
-    return taken.bit_count() == len(world.named_parts)
+    return taken.bit_count() == len(named)
 
 
 def allowed(
@@ -336,7 +337,8 @@ def junior_alone(world: World, team: Team) -> bool:
 def hires_unsteered(world: World, team: Team) -> bool:
     """A new hire that no outside pilot precedes and accompanies (R084)."""
     roles, hires = world.knowledge.roles, hires_of(world, team)
-    return any(not accompanied(m, team, roles, world.settling) for m in hires)
+    led = pilots(team, roles)
+    return any(not accompanied(m, led, world.settling) for m in hires)
 
 
 def overrun(world: World, scores: Scores, may: Bools) -> NDArray[np.float64]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import varies
-from timonier.engine.frontier import Step, level_of
+from timonier.engine.frontier import Step, level_of, own_step
 from timonier.engine.own import intended, present
 from timonier.engine.search import NOTICEABLE, Found, Judged, judge, leaner_team, sized
 from timonier.engine.simulation import World
@@ -94,7 +94,8 @@ def settled(world: World, judged: Judged, found: Found, steps: Sequence[Step]) -
 
 def _nearest(world: World, steps: Sequence[Step]) -> Sequence[Step]:
     """The step of the frontier at the company's own budget."""
-    return sorted(steps, key=lambda step: abs(step.budget - world.middle_budget))[:1]
+    own = own_step(steps, world)
+    return steps[own : own + 1]
 
 
 def _plan(
@@ -111,7 +112,7 @@ def _plan(
 
 def _by_step(world: World, steps: Sequence[Step], where: Mapping[Team, int]) -> dict[str, int]:
     """The team of each model at the middle budget, or at the nearest one at which it has one."""
-    middle = int(level_of(steps, np.array([world.middle_budget]))[0])
+    middle = own_step(steps, world)
     row: dict[str, int] = {}
     for k in sorted(range(len(steps)), key=lambda k: abs(k - middle)):
         for model, option in steps[k].options.items():

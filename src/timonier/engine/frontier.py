@@ -112,6 +112,12 @@ def step_at(
     )
 
 
+def own_step(steps: Sequence[Step], world: World) -> int:
+    """The step of the company's own budget, from which its advice comes; of a drawn one, that of
+    the middle."""
+    return int(level_of(steps, np.array([world.middle_budget]))[0])
+
+
 def level_of(steps: Sequence[Step], budget: NDArray[np.float64]) -> NDArray[np.intp]:
     """(scenario,) which step each budget is judged at: the nearest one that it can pay, or the
     lowest."""

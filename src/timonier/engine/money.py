@@ -10,7 +10,7 @@ import numpy as np
 from timonier.engine.catalogue import Activity
 from timonier.engine.company.facts import TRAITS
 from timonier.engine.decision import Decision
-from timonier.engine.frontier import Step
+from timonier.engine.frontier import Step, own_step
 from timonier.engine.persons import role_key
 from timonier.engine.quantiles import median
 from timonier.engine.team import Member
@@ -87,7 +87,7 @@ def _spend(decision: Decision, enough: float) -> Spend | None:
 
 def _richer(decision: Decision) -> list[Step]:
     """The steps of the frontier above the budget."""
-    return [s for s in decision.steps if s.budget > 1.001 * decision.world.middle_budget]
+    return list(decision.steps[own_step(decision.steps, decision.world) + 1 :])
 
 
 def _want_less(decision: Decision, first: str, enough: float) -> WantLess | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, count
+from itertools import accumulate, count, pairwise
 from math import ceil, inf
 from typing import Any, NamedTuple
 
@@ -40,7 +40,11 @@ class Member(NamedTuple):
 
 def ordered(members: Iterable[Member]) -> tuple[Member, ...]:
     """The members as a team holds them: the same people, whoever came first, are one team."""
-    return tuple(sorted(members, key=_place))
+    held = tuple(members)
+    for one, other in pairwise(held):
+        if one[:2] >= other[:2]:
+            return tuple(sorted(held, key=_place))
+    return held  # in their order already, by role and quantity
 
 
 def _place(m: Member) -> tuple[Any, ...]:
@@ -166,26 +170,26 @@ def pilots(team: Team, roles: Mapping[str, Role]) -> tuple[Member, ...]:
     return tuple([m for m in team.members if is_pilot(roles[m.role])])
 
 
-def accompanied(
-    hire: Member, team: Team, roles: Mapping[str, Role], settling: Mapping[str, int]
-) -> bool:
-    """Whether an outside pilot is there when a hire is chosen, and stays while they settle in:
-    ``settling`` months of each role from the beginning of the search on."""
+def accompanied(hire: Member, led: Iterable[Member], settling: Mapping[str, int]) -> bool:
+    """Whether one of the outside pilots ``led`` is there when a hire is chosen, and stays while
+    they settle in: ``settling`` months of each role from the beginning of the search on."""
     until = hire.start_month + settling[hire.role]
     return any(
         p.start_month <= hire.start_month and (p.end_month is None or p.end_month >= until)
-        for p in pilots(team, roles)
+        for p in led
     )
 
 
-def advised(hire: Member, team: Team, roles: Mapping[str, Role]) -> bool:
-    """Whether somebody who lasts can judge the successors of an employee: an outside pilot, or a
-    leader other than that employee."""
-    if any(p.end_month is None for p in pilots(team, roles)):
+def advised(hire: Member, team: Team, led: Iterable[Member], roles: Mapping[str, Role]) -> bool:
+    """Whether somebody who lasts can judge the successors of an employee: one of the team's outside
+    pilots ``led``, or a leader other than that employee."""
+    if any(p.end_month is None for p in led):
         return True
-    led = roles[hire.role].steering_level
+    level = roles[hire.role].steering_level
     return any(
-        m is not hire and is_employee(roles[m.role]) and roles[m.role].steering_level >= max(3, led)
+        m is not hire
+        and is_employee(roles[m.role])
+        and roles[m.role].steering_level >= max(3, level)
         for m in team.members
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS, Role
-from timonier.engine.feasibility import first_hire_month, structural, varies
+from timonier.engine.feasibility import structural, varies
 from timonier.engine.finalists import Finals, own_teams, settled
 from timonier.engine.frontier import Step, budgets_of, step_at
 from timonier.engine.own import offered, without
@@ -131,7 +131,7 @@ def _additions(
 
 def _here(world: World, members: Sequence[Member]) -> tuple[Member, ...]:
     """Members of a precedent as they would come to this company, their hours still to be sized."""
-    roles, first = world.knowledge.roles, first_hire_month(world)
+    roles, first = world.knowledge.roles, world.hiring.first_month
     hires = [m for m in members if is_employee(roles[m.role])]
     settle = max((first + m.start_month + world.settling[m.role] for m in hires), default=0)
     steady = world.steady
@@ -188,7 +188,7 @@ def added_of(world: World, team: Team) -> tuple[Member, ...]:
 
     Offers in hand are this company's alone: a team that takes one gives nothing.
     """
-    roles, first = world.knowledge.roles, first_hire_month(world)
+    roles, first = world.knowledge.roles, world.hiring.first_month
     new = [m for m in team.members if not m.existing]
     if any(m.yearly_cost is not None for m in new):
         return ()

@@ -10,7 +10,7 @@ from timonier.app.document.words import Words, lowered
 from timonier.engine.catalogue import MODELS
 from timonier.engine.criteria import months_to_stop, planned
 from timonier.engine.decision import Decision
-from timonier.engine.frontier import Step
+from timonier.engine.frontier import Step, own_step
 from timonier.engine.money import NOTICED, Spend, Wait, WantLess, work_done
 from timonier.engine.money import bought as bought_of
 from timonier.engine.money import levers as levers_of
@@ -21,10 +21,9 @@ from timonier.engine.team import Member, Team, is_employee
 
 def frontier(decision: Decision) -> tuple[parts.Step, ...]:
     """The best that each budget buys."""
-    own = decision.world.middle_budget
-    nearest = min(range(len(decision.steps)), key=lambda k: abs(decision.steps[k].budget - own))
+    own = own_step(decision.steps, decision.world)
     return tuple(
-        _own(decision, _step(s, True)) if k == nearest else _step(s, False)
+        _own(decision, _step(s, True)) if k == own else _step(s, False)
         for k, s in enumerate(decision.steps)
     )
 
@@ -32,6 +31,7 @@ def frontier(decision: Decision) -> tuple[parts.Step, ...]:
 def _own(decision: Decision, step: parts.Step) -> parts.Step:
     """The company's own budget: the advice itself, in its own numbers."""
     said, first = decision.verdict, decision.first
+    step = replace(step, budget=whole(decision.world.middle_budget))
     if said is None or first is None:
         return step
     years = decision.judged.measures.by_year[decision.row[first]]

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from timonier.app.document.parts import Range, Whole
 from timonier.app.measures import COUNTED
+from timonier.app.wording import SHARE
 from timonier.engine.catalogue import Measure
 from timonier.engine.quantiles import quantiles
 
-SHARE = 4  # decimals of shares, values and ratios
 HOURS = 1
 TIME = 1  # of weeks and days
 

@@ -217,7 +217,10 @@ def _varied(ordered: Sequence[Scored], of_each: int) -> list[Scored]:
     held: Counter[tuple[str, ...]] = Counter()
     out = []
     for one in ordered:
-        staff = tuple(m.role for m in one[2].members for _ in range(ceil(m.quantity)))
+        members = one[2].members
+        staff = tuple([m.role for m in members])
+        if any(m.quantity > 1.0 for m in members):
+            staff = tuple([m.role for m in members for _ in range(ceil(m.quantity))])
         held[staff] += 1
         if held[staff] <= of_each:
             out.append(one)

@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import Role
 from timonier.engine.criteria import planned
 from timonier.engine.feasibility import (
-    first_hire_month,
     is_bridge,
     planned_use,
     structural,
@@ -54,20 +53,20 @@ def useful(world: World, teams: Sequence[Team]) -> list[Team]:
 
 def _sized(world: World, team: Team, used: Sequence[float]) -> tuple[Team, float]:
     """The team with its hours, and the least share of them that somebody new has work for."""
-    members, least, roles = [], 1.0, world.knowledge.roles
+    members, least, roles, changed = [], 1.0, world.knowledge.roles, False
     for m, first, last in spans(team):
         work = sum(used[first:last])
         role = roles[m.role]
-        hours = world.worked * m.quantity
-        if not is_inside(role):
-            hours = m.hours * m.quantity
-            if m.hours <= 0:
-                hours = min(max(work / role.max_productive_share, role.min_hours), role.max_hours)
-                m = m._replace(hours=round(hours, 1))
+        hours = m.hours * m.quantity
+        if is_inside(role):
+            hours = world.worked * m.quantity
+        elif m.hours <= 0:
+            hours = min(max(work / role.max_productive_share, role.min_hours), role.max_hours)
+            m, changed = m._replace(hours=round(hours, 1)), True
         if not m.existing and not leads(role) and not is_bridge(world, m):
             least = min(least, work / max(hours * role.max_productive_share, 1e-9))
         members.append(m)
-    return team._replace(members=ordered(members)), least
+    return (team._replace(members=ordered(members)) if changed else team), least
 
 
 def leads(role: Role) -> bool:
@@ -110,7 +109,7 @@ def _with_hires(
 ) -> list[tuple[Member, ...]]:
     """One or two new employees, with or without a pilot, who stays or leaves once they have
     settled in, and a few specialists."""
-    keys, start = hireable(world), first_hire_month(world)
+    keys, start = hireable(world), world.hiring.first_month
     out = []
     for n, groups in (
         (1, _groups(specialists[:6], 2)),
@@ -128,7 +127,7 @@ def _with_hires(
 
 def hireable(world: World) -> list[str]:
     """Roles of employees that this market pays; none where nobody can be recruited."""
-    if world.company.get("hiring.can_recruit") is False:
+    if not world.hiring.can:
         return []
     roles, market = world.knowledge.roles, world.market.roles
     paid = [k for k, r in roles.items() if is_employee(r) and "salary" in market.get(k, {})]

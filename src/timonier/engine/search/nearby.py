@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from math import inf
 
 from timonier.engine.criteria import planned
-from timonier.engine.feasibility import first_hire_month
 from timonier.engine.own import offered, without
 from timonier.engine.persons import APART
 from timonier.engine.search.candidates import (
@@ -135,7 +134,7 @@ def _led_otherwise(world: World, team: Team) -> list[Team]:
     roles, market = world.knowledge.roles, world.market.roles
     hires = [m for m in team.members if is_employee(roles[m.role]) and not m.existing]
     own = [m for m in team.members if is_pilot(roles[m.role]) and not m.existing]
-    start, out = first_hire_month(world), []
+    start, out = world.hiring.first_month, []
     if hires and not own:
         sold = [k for k, r in roles.items() if is_pilot(r) and market.get(k) and APART not in k]
         led = [(p,) for k in sold for p in pilots_of(world, [k])[:2]]
@@ -194,7 +193,7 @@ def _newcomers(world: World, team: Team) -> list[Member]:
     """Whom a team could take besides: each role that it does not have."""
     roles, market = world.knowledge.roles, world.market.roles
     have = {m.role for m in (*team.members, *team.released)}
-    can, start = hireable(world), first_hire_month(world)
+    can, start = hireable(world), world.hiring.first_month
     new: list[Member] = [m for m in offered(world) if m not in team.members]
     for key, role in roles.items():
         if key in have or not market.get(key) or APART in key:

@@ -30,6 +30,7 @@ from timonier.engine.team import (
     advised,
     heads,
     is_employee,
+    pilots,
     seats,
 )
 
@@ -130,15 +131,15 @@ def _people(world: World, team: Team, index: Mapping[str, int], known: Known) ->
     roles = world.knowledge.roles
     seen: dict[str, int] = {}
     numbers: list[int] = []
-    lent = False
+    lent, led = False, pilots(team, roles)
     for m, shares in seats(team):
         lends = m.existing and not lent and _leads(m, roles)
         lent = lent or lends
         before = seen.get(m.role, 0)
         seen[m.role] = before + len(shares)
         employed = is_employee(roles[m.role])
-        helped = employed and accompanied(m, team, roles, world.settling)
-        key = (m, shares, before, lends, helped, employed and advised(m, team, roles))
+        helped = employed and accompanied(m, led, world.settling)
+        key = (m, shares, before, lends, helped, employed and advised(m, team, led, roles))
         held = known.members.get(key)
         if held is None:
             raws = _raw(key, index[m.role], known.histories, world.months)

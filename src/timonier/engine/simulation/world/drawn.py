@@ -54,6 +54,15 @@ class Met(NamedTuple):
     history: Table
 
 
+class Hiring(NamedTuple):
+    """What the company says of new employees: whether any can be recruited, how many at most, and
+    the first month in which the search may begin, from 0."""
+
+    can: bool
+    most: float | None
+    first_month: int
+
+
 @dataclass(frozen=True)
 class World:
     """Facts, needs and prices of ``size`` scenarios, and the tables the kernel reads."""
@@ -96,6 +105,18 @@ class World:
     @once("facts")
     def in_place(self) -> InPlace:
         return in_place(self)
+
+    @once("facts")
+    def hiring(self) -> Hiring:
+        """Each part of the vision that is said to be missing takes its time to be made clear before
+        the search for an employee may begin."""
+        said = self.company
+        missing = sum(said.get(f"vision.{part}") is False for part in VISION)
+        return Hiring(
+            can=said.get("hiring.can_recruit") is not False,
+            most=said.middle("hiring.max_hires"),
+            first_month=round(missing * self.rules.vision_months_per_part),
+        )
 
     @once("work")
     def planned(self) -> dict[Member, tuple[float, float]]:
