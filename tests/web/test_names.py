@@ -107,6 +107,15 @@ def test_no_sentence_tells_to_hire_a_company_that_cannot(name: str, lang: str) -
     assert all(kept in texts[face] for face in ("pages", "terminal", "report"))
 
 
+@pytest.mark.parametrize(("name", "lang"), EVERY)
+def test_a_model_that_has_a_team_is_not_told_as_closed(name: str, lang: str) -> None:
+    known = load()
+    closed = known.wording["web.result.why.closed"][lang]
+    label = known.facts["hiring.can_recruit"].label[lang]
+    assert "in_house" in decided(name).row
+    assert f"{closed} {label}" not in " ".join(faces(decided(name), lang)["pages"].split())
+
+
 def test_the_walk_finds_a_sentence_that_tells_to_hire() -> None:
     """The test above is worth what its walk is worth."""
     assert told_to_hire("À partir de 460 € par jour, recrutez.", "fr")

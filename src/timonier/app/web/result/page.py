@@ -147,7 +147,7 @@ def provenance(document: Document) -> str:
 
 def _case(decision: Decision, model: str) -> Case:
     part = decision.document.models[model]
-    closed = decision.document.framework.excluded_by.get(model)
+    closed = None if part.team else decision.document.framework.excluded_by.get(model)
     return Case(
         model,
         decision.named(model),
