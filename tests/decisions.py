@@ -30,6 +30,11 @@ COMPANIES: dict[str, Company] = worlds.COMPANIES | {
         ),
         marketing__budget=150_000,
     ),
+    "pilot in place": worlds.company(
+        team=(Position("fractional_cmo", hours=30.0, since_months=12.0),),
+        **NOBODY_LEADS,
+        marketing__budget=230_000,
+    ),
     "writer who leaves": worlds.company(
         team=(
             Position("emp_content", 1.0, since_months=30.0, keep=False),

@@ -35,6 +35,23 @@ def test_an_owner_is_told_in_hours_and_what_to_give_up_is_not_read_out_whole() -
     assert re.search(r" et autres travaux \(\d+\)", lever.text)
 
 
+def test_who_leaves_once_others_have_settled_is_told_until_when() -> None:
+    bridge = {"market": "fr", "headcount": 40, "revenue": 6_000_000, "stage": "structuring"}
+    told = {
+        "company": bridge | {"business": "b2b"},
+        "marketing": {"budget": 230_000, "role": "production_centre"},
+        "steering": {"level": 0, "hours_per_month": 0, "contact": True},
+        "hiring": {"can_recruit": True},
+        "team": [{"role": "fractional_cmo", "hours_per_month": 30, "since_months": 12}],
+    }
+    decision = timonier.decide(timonier.load_company(told), scenarios=256)
+    for lang, until in (("fr", "déjà là jusqu’au mois"), ("en", "already there until month")):
+        team = document(decision, lang).teams["in_house"].team
+        said = [engaged(m, Voice(load(), lang, "EUR")) for m in team if m.end_month is not None]
+        assert len(said) == 1
+        assert until in said[0]
+
+
 @cache
 def brewery() -> Answered:
     """An apprentice and an owner who has little time; only an outside pilot makes a safe team."""

@@ -96,6 +96,31 @@ def test_nobody_new_who_leads_is_taken_beside_another(name: str) -> None:
 
 
 @NAMED
+def test_no_contract_is_ended_to_sign_another_of_its_kind(name: str) -> None:
+    decision = decided(name)
+    for team in plans(decision):
+        free = {m.role for m in team.released if m in decision.world.in_place.may_go}
+        new = {m.role for m in team.members if not m.existing and m.yearly_cost is None}
+        assert not free & new
+
+
+def test_a_pilot_in_place_hands_over_to_a_head_who_is_hired() -> None:
+    """The advice ended the contract of an outside director on the first day and engaged another one
+    for the months in which a director is hired."""
+    decision = decided("pilot in place")
+    roles = decision.knowledge.roles
+    for team in decision.judged.teams:
+        own = [m for m in pilots(team, roles) if m.existing]
+        assert not own or len(own) == len(pilots(team, roles))
+    hired = decision.team("in_house").members
+    kept = next(m for m in hired if m.existing)
+    head = next(m for m in hired if is_employee(roles[m.role]) and roles[m.role].steering_level > 2)
+    assert kept.end_month is not None
+    assert kept.end_month >= head.start_month + decision.world.settling[head.role]
+    assert is_bridge(decision.world, kept)
+
+
+@NAMED
 def test_every_team_belongs_to_the_one_model_that_it_speaks_for(name: str) -> None:
     decision = decided(name)
     assert decision.ranked

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.company import FACTS
 from timonier.engine.criteria import Scores
+from timonier.engine.persons import role_key
 from timonier.engine.quantiles import quantiles
 from timonier.engine.simulation import SLOT_METRICS, Outcomes, World, kernel
 from timonier.engine.simulation.kernel.choices import CHOICES
@@ -197,13 +198,23 @@ def vision_count(world: World) -> NDArray[np.int64]:
 
 def structural(world: World, team: Team) -> bool:
     """Whether a team makes sense at all: one leader at a time, nobody hired where none can be, no
-    hire before the vision is clear, everybody who stays in it."""
+    hire before the vision is clear, no contract ended to sign another of its kind."""
     if len(team.members) > SEATS:
         return False
     hires = hires_of(world, team)
     if hires and not _may_come(world, hires):
         return False
-    return _one_leader(world, team) and able(world, team)
+    return _one_leader(world, team) and not _replaced(world, team) and able(world, team)
+
+
+def _replaced(world: World, team: Team) -> bool:
+    """Whether a contract that may go on is ended, and another provider of its kind engaged: whoever
+    knows the company takes on other hours instead. An offer in hand is another matter."""
+    if not team.released:
+        return False
+    free = world.in_place.may_go
+    gone = {role_key(m.role) for m in team.released if m in free}
+    return any(m.role in gone and not m.existing and m.yearly_cost is None for m in team.members)
 
 
 def _may_come(world: World, hires: Sequence[Member]) -> bool:
@@ -222,7 +233,7 @@ def hires_of(world: World, team: Team) -> list[Member]:
 
 def _one_leader(world: World, team: Team) -> bool:
     """Nobody new leads beside somebody who already does: a bridge goes once the hire has settled
-    in, and who leads is either hired or bought."""
+    in, and who leads is either hired or bought. A pilot in place needs none beside them."""
     roles = world.knowledge.roles
     led = [m for m in team.members if roles[m.role].steering_level >= LEADS]
     if not led:
@@ -231,9 +242,13 @@ def _one_leader(world: World, team: Team) -> bool:
     hired = [m for m in stays if is_employee(roles[m.role]) and not m.existing]
     if any(m.quantity > 1 for m in stays if not m.existing) or len(hired) > 1:
         return False
+    bought = [m for m in led if is_pilot(roles[m.role])]
+    ending = world.in_place.expiring.values()
+    if any(m.existing and m not in ending for m in bought) and not all(m.existing for m in bought):
+        return False
     if hired:
         return len(stays) == 1
-    return sum(is_pilot(roles[m.role]) for m in stays) <= 1
+    return sum(not is_bridge(world, m) for m in bought) <= 1
 
 
 def is_bridge(world: World, member: Member) -> bool:

@@ -222,13 +222,15 @@ def _member(one: Member, voice: Voice) -> RenderableType:
 
 
 def engaged(one: Member, voice: Voice) -> str:
-    """Of somebody in a team: how much, from when, at what cost a month."""
+    """Of somebody in a team: how much, from when and until when, at what cost a month."""
     if one.in_posts:
         n = one.quantity
         much = voice.say("posts", n=voice.number(n, 0 if n == int(n) else 1))
     else:
         much = voice.say("hours_a_month", n=hour_count(one.hours, voice.lang))
     begins = voice.say("already") if one.existing else voice.say("from_month", n=one.start_month)
+    if one.end_month is not None:
+        begins = f"{begins} {voice.say('until_month', n=one.end_month)}"
     return f"{much}, {begins}, {voice.thousands(one.monthly_cost.p50)}"
 
 

@@ -17,10 +17,15 @@ def fates(
     """One line for everybody in place, those who stay first."""
     there = [m for m in given.members if m.existing and m.category != "internal_existing"]
     stay = [
-        Fate(m.key, m.becomes, m.until, 0.0,
-             heirs(m, given, assigned) if m.becomes == "expire" else ())
+        Fate(
+            m.key,
+            m.becomes,
+            presence[m.key].last if m.until is None else m.until,
+            0.0,
+            heirs(m, given, assigned) if m.becomes == "expire" else (),
+        )
         for m in there
-    ]  # fmt: skip
+    ]
     leave = [
         Fate(
             m.key,

@@ -90,7 +90,7 @@ def enumerate_teams(world: World) -> list[Team]:
         ended = ordered((*here.go, *(m for _, let_go in parts for m in let_go)))
         bought = [(*stay, *g, *pilot) for g in _groups(specialists[:7], 3) for pilot in led[:5]]
         bought += [(*stay, offer, *pilot) for offer in offered(world) for pilot in led[:3]]
-        hired = _with_hires(world, stay, specialists, led)
+        hired = _with_hires(world, stay, kept, specialists, led)
         drafts.extend(Team(ordered(m), ended) for m in (*bought, *hired))
     drafts = [t for t in dict.fromkeys(drafts) if t.members and structural(world, t)]
     cut = (fitted(world, t) for t in useful(world, drafts))
@@ -103,13 +103,18 @@ def _groups(keys: Sequence[str], most: int) -> list[tuple[Member, ...]]:
 
 def _with_hires(
     world: World,
-    kept: tuple[Member, ...],
+    stay: tuple[Member, ...],
+    free: tuple[Member, ...],
     specialists: Sequence[str],
     led: Sequence[tuple[Member, ...]],
 ) -> list[tuple[Member, ...]]:
     """One or two new employees, with or without a pilot, who stays or leaves once they have
-    settled in, and a few specialists."""
-    keys, start = hireable(world), world.hiring.first_month
+    settled in, and a few specialists. Providers in place who are ``free`` to go may leave then too:
+    the pilot alone, or all of them."""
+    keys, start, roles = hireable(world), world.hiring.first_month, world.knowledge.roles
+    bought = tuple(m for m in free if hands_over(world, m))
+    alone = tuple(m for m in bought if is_pilot(roles[m.role]))
+    leaving = [group for group in dict.fromkeys((alone, bought)) if group]
     out = []
     for n, groups in (
         (1, _groups(specialists[:6], 2)),
@@ -121,8 +126,20 @@ def _with_hires(
                 for k in dict.fromkeys(combo)
             )
             ways = [*(led if n < 2 else led[:3]), *bridges_of(world, hires, led[1:3])]
-            out += [(*kept, *hires, *g, *p) for g in groups for p in ways]
+            out += [(*stay, *hires, *g, *p) for g in groups for p in ways]
+            for group in leaving:
+                others = tuple(m for m in stay if m not in group)
+                ended = bridges_of(world, hires, [group])
+                out += [(*others, *hires, *g, *p) for g in groups for p in ended]
     return out
+
+
+def hands_over(world: World, m: Member) -> bool:
+    """Whether a member in place is a provider who could stay until those who come have settled in:
+    free to go, under no contract that has an end."""
+    here = world.in_place
+    inside = is_inside(world.knowledge.roles[m.role])
+    return m in here.may_go and m not in here.expiring and not inside
 
 
 def hireable(world: World) -> list[str]:

@@ -11,6 +11,7 @@ from timonier.engine.persons import APART
 from timonier.engine.search.candidates import (
     bridges_of,
     fitted,
+    hands_over,
     hireable,
     leads,
     least_hours,
@@ -56,6 +57,8 @@ def resized(world: World, team: Team) -> list[Team]:
             if is_employee(role) and m.quantity >= 1:
                 out.append(team.with_change(i, quantity=m.quantity + 1.0))
         elif m in here.may_go:
+            if hands_over(world, m):
+                out += _handed_over(world, team, i)
             rest, let_go = without(here, m)
             members = ordered((*team.without(i).members, *rest))
             out.append(Team(members, ordered((*team.released, *let_go))))
@@ -65,6 +68,16 @@ def resized(world: World, team: Team) -> list[Team]:
             members = ordered((*(x for x in team.members if x not in rest), m))
             out.append(Team(members, tuple(x for x in team.released if x not in let_go)))
     return [t for t in out if t.members]
+
+
+def _handed_over(world: World, team: Team, i: int) -> list[Team]:
+    """The team with one provider who leaves once those who come have settled in."""
+    roles = world.knowledge.roles
+    hires = [h for h in team.members if is_employee(roles[h.role]) and not h.existing]
+    if not hires:
+        return []
+    bridged = bridges_of(world, hires, [(team.members[i],)])
+    return [team.with_change(i, end_month=p.end_month) for ((p),) in bridged]
 
 
 def _shifted(world: World, team: Team) -> list[Team]:
@@ -97,14 +110,11 @@ def _moved(world: World, team: Team, i: int) -> list[Team]:
     for shift in (-3, 3):
         if 0 <= m.start_month + shift <= 9 and m.end_month is None:
             out.append(team.with_change(i, start_month=m.start_month + shift))
-    roles = world.knowledge.roles
-    if is_pilot(roles[m.role]):
-        hires = [h for h in team.members if is_employee(roles[h.role]) and not h.existing]
+    if is_pilot(world.knowledge.roles[m.role]):
         if m.end_month is not None:
             out.append(team.with_change(i, end_month=None))
-        elif hires:
-            bridged = bridges_of(world, hires, [(m,)])
-            out += [team.with_change(i, end_month=p.end_month) for ((p),) in bridged]
+        else:
+            out += _handed_over(world, team, i)
     return out
 
 

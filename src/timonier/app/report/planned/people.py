@@ -78,7 +78,7 @@ def _in_place(company: Company, member: Member, hours: float) -> dict[str, Any]:
     changed = found.hours is not None and abs(found.hours * found.quantity - hours) > CHANGED
     until = _last_of(found.until)
     kept = "reshape" if changed else ""
-    ends = "" if until is None else "renew" if member.end_month is None else "expire"
+    ends = "expire" if member.end_month is not None else "" if until is None else "renew"
     return {
         "until": until,
         "hours_before": found.hours * found.quantity if changed and found.hours else None,

@@ -176,14 +176,18 @@ def members(decision: Decision, team: Team) -> tuple[str, ...]:
 
 
 def member(decision: Decision, found: Member) -> str:
-    """One member of a team: how much of whom; their first day is the plan's to say."""
+    """One member of a team: how much of whom, and until when; their first day is the plan's to
+    say."""
     if found.in_posts:
         much = str(say("result.full_time", n=plain(found.quantity)))
     else:
         hours = found.hours if found.unit == "fte" else found.hours * found.quantity
         much = str(say("result.hours_a_month", n=hour_count(hours, decision.lang)))
     key = "result.member_here" if found.existing else "result.member"
-    return str(say(key, role=found.label, much=much))
+    said = str(say(key, role=found.label, much=much))
+    if found.end_month is None:
+        return said
+    return str(say("result.member_until", member=said, n=found.end_month))
 
 
 def _risk(decision: Decision, key: str) -> Row:

@@ -92,9 +92,12 @@ def _people(voice: Voice) -> tuple[Person, ...]:
 
 
 def _person(voice: Voice, key: str, member: PlanMember, most: float) -> Person:
+    there = voice.plan.presence[key]
     when = say("result.people.here")
     if member.coming:
-        when = say("result.people.from", day=day_only(voice, voice.plan.presence[key].first))
+        when = say("result.people.from", day=day_only(voice, there.first))
+    if there.last is not None:
+        when = say("result.people.until", when=when, day=day_only(voice, there.last))
     return Person(
         voice.who(key),
         str(when),
