@@ -96,6 +96,35 @@ def test_a_contract_in_place_is_amended_after_everybody_was_told() -> None:
     assert all(one.first > told.last for one in amended)
 
 
+@pytest.mark.parametrize("name", ["invented/menuiserie", "invented/logistique"])
+def test_a_contract_that_is_handed_over_has_a_last_day_an_heir_and_a_word(name: str) -> None:
+    """It ends once those who are hired have settled in; until then the plan may buy other hours."""
+    said = voice(name)
+    (one,) = (fate for fate in said.plan.fates if fate.decision == "expire")
+    member = said.plan.people[one.member]
+    assert one.last_day is not None
+    assert one.last_day > max(said.plan.presence[key].first for key in one.hands_over_to)
+    told = texts(said)
+    mine = told[told.index(f"For {said.who(one.member)}") + 1 :][:2]
+    assert mine[0].startswith("Our contract will end on")
+    assert member.hours_before is None
+    assert not any("Until then" in text for text in mine)
+
+
+def test_who_works_fewer_hours_until_they_hand_over_is_told_so() -> None:
+    said = voice("invented/menuiserie")
+    (one,) = (fate for fate in said.plan.fates if fate.decision == "expire")
+    members = tuple(
+        replace(member, hours_before=40.0) if member.key == one.member else member
+        for member in said.plan.given.members
+    )
+    plan = replace(said.plan, given=replace(said.plan.given, members=members))
+    told = texts(replace(said, plan=plan))
+    mine = told[told.index(f"For {said.who(one.member)}") + 1 :][:2]
+    assert mine[1].startswith("Until then we suggest")
+    assert mine[1].endswith("instead of 40\N{NO-BREAK SPACE}h.")
+
+
 def test_nobody_signs_to_hire_where_nobody_is_to_be_employed() -> None:
     said = voice("invented/fromagerie")
     assert said.document.verdict.model == "in_house"

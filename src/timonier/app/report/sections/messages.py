@@ -67,7 +67,10 @@ def _message(voice: Voice, one: Fate) -> str:
     kind = (
         one.decision if one.decision in ("keep", "reshape", "renew") else f"{one.decision}_{side}"
     )
-    return voice.say(f"message.{kind}", **told)
+    said = voice.say(f"message.{kind}", **told)
+    if one.decision == "expire" and member.hours_before is not None:
+        return f"{said}\n{voice.say('message.until_then', **told)}"
+    return said
 
 
 def _lines(text: str) -> list[Block]:

@@ -97,15 +97,11 @@ def _fate(voice: Voice, one: Fate) -> Callout:
     member = voice.plan.leaving.get(one.member) or voice.plan.people[one.member]
     heirs = voice.listing([voice.who(key) for key in one.hands_over_to])
     said = []
-    if one.decision == "reshape":
-        before = voice.hours(member.hours_before or 0.0)
+    if member.hours_before is not None:
+        before = voice.hours(member.hours_before)
         said.append(voice.say("fate.reshape", before=before, after=voice.hours(member.hours)))
-    elif one.decision == "renew" and one.last_day is not None:
-        said.append(voice.say("fate.renew", day=said_day(voice, one.last_day)))
-    elif one.last_day is not None:
-        said.append(voice.say("fate.until", day=said_day(voice, one.last_day)))
-    else:
-        said.append(voice.say("fate.undated"))
+    if one.decision != "reshape":
+        said.append(_last_day(voice, one))
     if one.cost:
         said.append(voice.say("fate.cost", cost=voice.about(one.cost)))
     if heirs:
@@ -116,6 +112,14 @@ def _fate(voice: Voice, one: Fate) -> Callout:
     title = voice.say("fate.title", who=voice.who(one.member), what=becomes)
     text = " ".join([*said, voice.say("fate.message")])
     return Callout("danger" if rules else "caution", title, text, more)
+
+
+def _last_day(voice: Voice, one: Fate) -> str:
+    """Until when a contract runs; of a post that the plan ends, why no date is said."""
+    if one.last_day is None:
+        return voice.say("fate.undated")
+    key = "renew" if one.decision == "renew" else "until"
+    return voice.say(f"fate.{key}", day=said_day(voice, one.last_day))
 
 
 def one_off(voice: Voice) -> list[Block]:
