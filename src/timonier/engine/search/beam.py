@@ -64,7 +64,7 @@ def search(world: World, weights: NDArray[Any], *, threads: int = 1, rounds: int
         before = {m: _first(ranked[m]) for m in MODELS}
         firsts = {m: _firsts(world, ranked[m]) for m in MODELS}
         width = WIDTH if turn < LATE else LATE_WIDTH
-        starts = [t for t in starts_of(ranked, awake, width) if t not in left]
+        starts = [t for t in starts_of(world, ranked, awake, width) if t not in left]
         left.update(starts)
         closed = nearly.worth_mending(
             {m: w if may else -1.0 for m, (may, w) in before.items()}, awake
@@ -155,11 +155,14 @@ def _gained(
 
 
 def starts_of(
-    ranked: Mapping[str, Sequence[Scored]], awake: Container[str], width: Mapping[str, int]
+    world: World,
+    ranked: Mapping[str, Sequence[Scored]],
+    awake: Container[str],
+    width: Mapping[str, int],
 ) -> list[Team]:
     """The best teams of each model that is ``awake``, of different people."""
     named = [m for m in MODELS if m in awake]
-    return [t for m in named for _, _, t in _varied(ranked[m], 1)[: width[m]]]
+    return [t for m in named for _, _, t in _varied(world, ranked[m], 1)[: width[m]]]
 
 
 def moves(world: World, starts: Sequence[Team], seen: set[Team], near: Move) -> Iterator[Team]:
@@ -203,7 +206,7 @@ def shortlist(world: World, scored: Sequence[Scored]) -> list[Scored]:
     A search that keeps to one way stays there: the few hours that a rule misses on other draws
     would then close the model.
     """
-    ordered = _varied(sorted(scored, key=_order), VARIANTS)
+    ordered = _varied(world, sorted(scored, key=_order), VARIANTS)
     first: dict[Way, Scored] = {}
     for one in ordered:
         if one[0] or not ordered[0][0]:
@@ -212,15 +215,12 @@ def shortlist(world: World, scored: Sequence[Scored]) -> list[Scored]:
     return [*ahead, *(one for one in ordered if one not in ahead)][:KEEP]
 
 
-def _varied(ordered: Sequence[Scored], of_each: int) -> list[Scored]:
+def _varied(world: World, ordered: Sequence[Scored], of_each: int) -> list[Scored]:
     """Few of each staff: the variants of one team would crowd out every other."""
     held: Counter[tuple[str, ...]] = Counter()
     out = []
     for one in ordered:
-        members = one[2].members
-        staff = tuple([m.role for m in members])
-        if any(m.quantity > 1.0 for m in members):
-            staff = tuple([m.role for m in members for _ in range(ceil(m.quantity))])
+        _, staff = _kind(world, one[2])
         held[staff] += 1
         if held[staff] <= of_each:
             out.append(one)
@@ -261,9 +261,18 @@ def _steered_by(world: World, team: Team) -> tuple[bool, int]:
 def _way(world: World, team: Team) -> Way:
     """How a team works: how it is steered, and whether a new agency works for it. One agency takes
     the place of several people, so that no single move goes from one way to the other."""
-    roles = world.knowledge.roles
-    agency = any(roles[m.role].category == "agency" and not m.existing for m in team.members)
-    return (*_steered_by(world, team), agency)
+    return _kind(world, team)[0]
+
+
+def _kind(world: World, team: Team) -> tuple[Way, tuple[str, ...]]:
+    """The way in which a team works and its staff, role by role: looked up at every budget."""
+    held = world.kinds.get(team)
+    if held is None:
+        roles, members = world.knowledge.roles, team.members
+        agency = any(roles[m.role].category == "agency" and not m.existing for m in members)
+        staff = tuple(m.role for m in members for _ in range(ceil(m.quantity)))
+        held = world.kinds[team] = ((*_steered_by(world, team), agency), staff)
+    return held
 
 
 def _spread(pool: Screened, model: str) -> float:

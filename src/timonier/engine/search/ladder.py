@@ -93,7 +93,7 @@ def _rung(
         note(screen(there, first, weights, threads=threads))
     left: set[Team] = set()
     for _ in range(rounds):
-        starts = [t for t in starts_of(ranked, MODELS, width) if t not in left]
+        starts = [t for t in starts_of(there, ranked, MODELS, width) if t not in left]
         left.update(starts)
         around = dict.fromkeys(chain.from_iterable(neighbours(there, s) for s in starts))
         near = [t for t in around if t not in seen and structural(there, t)]

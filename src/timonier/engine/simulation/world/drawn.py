@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -121,6 +121,11 @@ class World:
     @once("work")
     def planned(self) -> dict[Member, tuple[float, float]]:
         """What each member met costs and gives a month: see ``criteria``, which fills it."""
+        return {}
+
+    @once("work")
+    def kinds(self) -> dict[Team, tuple[Any, ...]]:
+        """How each team met works, and its staff: see ``search``, which fills it."""
         return {}
 
     @once("work")
