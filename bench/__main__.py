@@ -35,6 +35,7 @@ BENCHES = {
     "seeds": "The same decision with other seeds",
     "ladders": "More money, and one small step",
     "truths": "Were everything known",
+    "stop": "The sentence that says whether to stop",
 }
 INTRODUCTION = """# Benchmarks
 

@@ -17,6 +17,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 from tests.postgres import free_port
 
 READY = 180  # seconds
@@ -45,6 +47,14 @@ class Served:
                 if not name or name == ("serves" if is_serving else "computes"):
                     found.add(int(path.parent.name))
         return found
+
+
+def ended(number: int) -> bool:
+    """Whether a process is over, even where whoever took it up has not asked how it ended yet."""
+    try:
+        return psutil.Process(number).status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 @contextmanager

@@ -17,7 +17,7 @@ import pytest
 from tests.postgres import Cluster
 from tests.web import full_disk
 from tests.web.full_disk import health
-from tests.web.serving import Browser, Served, serving, until
+from tests.web.serving import Browser, Served, ended, serving, until
 from timonier.app.web import working
 
 
@@ -88,7 +88,7 @@ def test_the_watching_process_killed_ends_the_others_and_its_work_is_taken_up(
         assert len(crew) == 1 + len(first.children("serves"))
         first.process.kill()
         first.process.wait(10)
-        until(lambda: not any(Path(f"/proc/{n}").exists() for n in crew), 60)
+        until(lambda: all(map(ended, crew)), 60)
     with serving(tmp_path) as again:
         browser.address = again.address
         assert "/figure/" in browser.get(f"{situation}result/")[0]
