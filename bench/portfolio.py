@@ -33,7 +33,8 @@ from timonier.app.portfolio.run import Engine, Job, run
 from timonier.app.portfolio.work import ROWS, Done, Feed, Piece, compute
 from timonier.engine.effort import EFFORTS, FULL, QUICK, TRIAGE
 
-COMPANIES, CORES, MILLION, SEED = 90, 64, 1_000_000, 41
+COMPANIES = 1_000  # ten pieces of a triage: two processes share no single one
+CORES, MILLION, SEED = 64, 1_000_000, 41
 WATCHED = 0.05  # seconds between two looks at what processes take
 EVERY_EFFORT = 20  # companies decided with every effort
 TRIAGED, QUICKLY = (1_000, 10_000, 100_000), 1_000  # companies of one worker
