@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import inf
 
 from timonier.engine.criteria import planned
+from timonier.engine.feasibility import hires_of
 from timonier.engine.own import offered, without
 from timonier.engine.persons import APART
 from timonier.engine.search.candidates import (
@@ -72,8 +73,7 @@ def resized(world: World, team: Team) -> list[Team]:
 
 def _handed_over(world: World, team: Team, i: int) -> list[Team]:
     """The team with one provider who leaves once those who come have settled in."""
-    roles = world.knowledge.roles
-    hires = [h for h in team.members if is_employee(roles[h.role]) and not h.existing]
+    hires = hires_of(world, team)
     if not hires:
         return []
     bridged = bridges_of(world, hires, [(team.members[i],)])
@@ -142,7 +142,7 @@ def _led_otherwise(world: World, team: Team) -> list[Team]:
     """A pilot who prepares the place of those who come, and leaves; or the place of a new head, who
     then leads instead of the pilot: two changes that are worth nothing one without the other."""
     roles, market = world.knowledge.roles, world.market.roles
-    hires = [m for m in team.members if is_employee(roles[m.role]) and not m.existing]
+    hires = hires_of(world, team)
     own = [m for m in team.members if is_pilot(roles[m.role]) and not m.existing]
     start, out = world.hiring.first_month, []
     if hires and not own:
