@@ -14,6 +14,8 @@ from tests import worlds
 from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import Company, Position
 from timonier.engine.criteria import planned
+from timonier.engine.decision import decide
+from timonier.engine.effort import FULL, QUICK
 from timonier.engine.feasibility import models, structural
 from timonier.engine.own import present
 from timonier.engine.search import (
@@ -32,6 +34,7 @@ from timonier.engine.search.mending import DEAR, Nearly
 from timonier.engine.search.nearby import resized
 from timonier.engine.simulation import World, make_world
 from timonier.engine.team import Member, Team, is_pilot, ordered
+from timonier.knowledge import load
 
 ROLES = ("internal_pilot", "emp_head", "emp_content", "fractional_cmo", "free_generalist",
          "free_paid")  # fmt: skip
@@ -192,6 +195,77 @@ def test_a_first_team_that_falls_beside_one_as_good_is_not_looked_for_again() ->
     dear, within = _around_the_budget(world)
     again = look_again(world, _found(dear, within), EVENLY)
     assert again.best["outsourced"] == (within, dear)
+
+
+def test_what_few_draws_close_by_luck_is_looked_at_on_more() -> None:
+    """Whole contracts stand around the budget: what a search leaves aside to keep its margin is
+    taken again where more draws say that it holds."""
+    few = worlds.draw(worlds.COMPANIES["seasonal shop"], SCENARIOS)
+    more = worlds.draw(worlds.COMPANIES["seasonal shop"], 512)
+    teams = [_with_an_agency(hours) for hours in range(20, 400, 5)]
+    seen, again = screen(few, teams, EVENLY), screen(more, teams, EVENLY, margins=LOOKED)
+    aside = np.flatnonzero(seen.edge & again.open)
+    assert len(aside)
+    closed, within = teams[aside[-1]], teams[int(seen.open.argmin()) - 1]
+    found = replace(_found(within), edge={"outsourced": (closed,)})
+    assert look_again(more, found, EVENLY).best["outsourced"] == (closed, within)
+
+
+def test_a_model_that_only_luck_closes_has_a_team_and_is_no_longer_closed() -> None:
+    more = worlds.draw(worlds.COMPANIES["seasonal shop"], 512)
+    dear, within = _around_the_budget(more)
+    none = replace(_found(), closed={"outsourced": (dear,)})
+    opened = look_again(more, replace(none, edge={"outsourced": (within,)}), EVENLY)
+    assert opened.best["outsourced"] == opened.finalists["outsourced"] == (within,)
+    assert not opened.closed
+    far = _with_an_agency(395)
+    still = look_again(more, replace(none, edge={"outsourced": (far,)}), EVENLY)
+    assert still.best["outsourced"] == ()
+    assert still.closed == {"outsourced": (dear,)}
+
+
+def test_luck_closes_nobody_who_is_far_beyond_a_rule() -> None:
+    world = worlds.world("seasonal shop")
+    seen = screen(world, enumerate_teams(world), EVENLY)
+    rules = world.rules
+    margin = rules.feasible_overrun_probability - rules.search_overrun_probability
+    assert seen.edge.any()
+    assert not (seen.edge & seen.open).any()
+    assert seen.passing[seen.edge].max() <= rules.feasible_overrun_probability + margin
+    least = seen.used.min(axis=1)
+    assert least[seen.edge].min() >= rules.use_least - rules.search_use_margin
+    assert not screen(world, seen.teams[:50], EVENLY, margins=0.0).edge.any()
+
+
+@pytest.mark.parametrize("effort", [FULL, QUICK])
+def test_a_whole_post_that_the_middle_of_its_cost_lets_pay_is_found(effort: str) -> None:
+    """A budget just above what a post costs, as it often is: no smaller one stands between."""
+    decided = decide(
+        Company(
+            {
+                "company.market": "fr",
+                "company.business": "b2c",
+                "company.headcount": 62,
+                "company.stage": "established",
+                "marketing.budget": 50_140.0,
+                "marketing.role": "production_centre",
+                "vision.targets": False,
+                "vision.channels": True,
+                "vision.objectives": False,
+                "steering.level": 2,
+                "steering.hours_per_month": 3.8,
+                "hiring.can_recruit": True,
+                "needs.recurrent_share": 0.49,
+            },
+            team=(Position("owner", hours=15.0), Position("free_generalist")),
+        ),
+        knowledge=load(),
+        effort=effort,
+        threads=1,
+    )
+    dearest = np.median(decided.judged.measures.by_year[decided.row["in_house"]], axis=1).max()
+    assert 0.93 * 50_140 < dearest <= 50_140
+    assert "emp_content" in {m.role for m in decided.team("in_house").members}
 
 
 def _found(*outsourced: Team) -> Found:

@@ -356,11 +356,11 @@ def hires_unsteered(world: World, team: Team) -> bool:
     return any(not accompanied(m, led, world.settling) for m in hires)
 
 
-def overrun(world: World, scores: Scores, may: Bools) -> NDArray[np.float64]:
+def passing(world: World, scores: Scores) -> NDArray[np.float64]:
     """(team,): the chance that the dearest of the first years passes the budget of a year, over all
-    scenarios, as the cost is told; 1 where the team ``may`` be (team, scenario) in none."""
-    worst = (scores.by_year > world.limit).mean(axis=2).max(axis=1)
-    return np.where(may.any(axis=1), worst, 1.0)
+    scenarios, as the cost is told."""
+    worst: NDArray[np.float64] = (scores.by_year > world.limit).mean(axis=2).max(axis=1)
+    return worst
 
 
 def varies(world: World) -> bool:

@@ -72,6 +72,7 @@ def frontier(
     Every budget may take the teams found at another, so that more money never buys less.
     """
     teams = dict.fromkeys(t for rung in rungs for m in MODELS for t in rung.best[m][:SHORTLIST])
+    teams |= dict.fromkeys(t for rung in rungs for m in MODELS for t in rung.edge[m])
     teams |= dict.fromkeys(t for m in MODELS for t in found.best[m][:SHORTLIST])
     if not teams:
         return tuple(Step(rung.budget, {}) for rung in rungs)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from timonier.engine.catalogue import Knowledge, Role
 from timonier.engine.company import Company
 from timonier.engine.criteria import score
-from timonier.engine.feasibility import allowed, loads, overrun
+from timonier.engine.feasibility import allowed, loads, passing
 from timonier.engine.prices import figure
 from timonier.engine.rules import rules_of
 from timonier.engine.search import Judged, judge
@@ -177,7 +177,7 @@ def _worth(
     for i, chain in enumerate(chains):
         for stage in chain:
             may[i] &= judged.allowed[stage.row]
-    dear = overrun(world, scores, may) > world.rules.feasible_overrun_probability
+    dear = passing(world, scores) > world.rules.feasible_overrun_probability
     return np.where(may & ~dear[:, None], worth, 0.0)
 
 

@@ -14,6 +14,7 @@ from itertools import chain
 from math import ceil
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
@@ -21,7 +22,7 @@ from timonier.engine.feasibility import loads, structural, unled
 from timonier.engine.quantiles import median, medians
 from timonier.engine.search.candidates import enumerate_teams
 from timonier.engine.search.judging import Screened, screen
-from timonier.engine.search.mending import Nearly
+from timonier.engine.search.mending import WORTH_IT, Nearly
 from timonier.engine.search.nearby import neighbours, resized
 from timonier.engine.simulation import World
 from timonier.engine.team import Team, employees, model_of, pilots
@@ -38,7 +39,8 @@ class Found:
     ``worth``: expected utility of the best teams on the draws of the second look;
     ``finalists``: those of each model that meet all the scenarios.
     ``reserve``: of each model, the best team of each way of being steered, open or not, for what
-    an answer or a what-if could bring.
+    an answer or a what-if could bring. ``edge``: the teams of each model that would be clearly
+    better than its best, and that so few draws may have closed by luck.
     """
 
     best: dict[str, tuple[Team, ...]]
@@ -48,6 +50,7 @@ class Found:
     reserve: dict[str, tuple[Team, ...]]
     worth: Mapping[Team, float] = field(default_factory=dict)
     finalists: Mapping[str, tuple[Team, ...]] = field(default_factory=dict)
+    edge: Mapping[str, tuple[Team, ...]] = field(default_factory=dict)
     pool: tuple[Screened, ...] = ()  # all that were simulated
     looked: int = 0  # scenarios of the second look
 
@@ -182,6 +185,7 @@ def itself(_world: World, team: Team) -> Sequence[Team]:
 KEEP = 8
 UNLED = 8  # teams tried of each model and way of being steered that a rule closes anyway
 VARIANTS = 2  # of the same people, kept of a model
+AT_EDGE = 2  # teams of each model that luck may have closed, tried on more draws
 CLOSED = 1  # nearest teams of a model that has none that is open
 # Teams of each model whose neighbours are tried in a round: more where more kinds of people join,
 # so that all end as near to their best. What a late round still brings comes of the first two.
@@ -193,6 +197,31 @@ Scored = tuple[bool, float, Team]  # whether it is open, its merit, the team
 
 def _order(scored: Scored) -> tuple[bool, float]:
     return not scored[0], -scored[1]
+
+
+def at_edge(
+    world: World,
+    parts: Sequence[Screened],
+    ranked: Mapping[str, Sequence[Scored]],
+    weights: NDArray[Any],
+) -> dict[str, tuple[Team, ...]]:
+    """The teams of each model that these draws close narrowly (``Screened.edge``), worth clearly
+    more than the best that they leave open: those first that have the most more, the nearer to
+    the rule the surer. A whole post costs what it costs: none smaller stands within the margin
+    that a search keeps from the budget."""
+    found: dict[str, list[Scored]] = {m: [] for m in MODELS}
+    firsts = {m: _first(ranked[m]) for m in MODELS}
+    least = {m: worth + WORTH_IT if may else 0.0 for m, (may, worth) in firsts.items()}
+    for part in parts:
+        rows = np.flatnonzero(part.edge)
+        far = (part.passing[rows] - part.limit) / (part.edge_limit - part.limit)
+        near = (1.0 - far.clip(0.0, 1.0)).tolist()
+        for i, worth, sure in zip(rows.tolist(), part.merit(weights, rows), near, strict=True):
+            more = float(worth) - least.get(part.model[i], np.inf)
+            if more > 0:
+                found[part.model[i]].append((False, more * sure, part.teams[i]))
+    best = {m: _varied(world, sorted(found[m], key=_order), 1)[:AT_EDGE] for m in MODELS}
+    return {m: tuple(t for _, _, t in best[m]) for m in MODELS}
 
 
 def best_of(world: World, pool: Screened, model: str) -> list[Scored]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from timonier.engine.criteria import Measures, Scores, joined, measure, revalued, score
-from timonier.engine.feasibility import allowed, between, loads, named, overrun, used
+from timonier.engine.feasibility import allowed, between, loads, named, passing, used
 from timonier.engine.simulation import Met, Outcomes, World, simulate_teams
 from timonier.engine.simulation.tables import Packed
 from timonier.engine.team import Team
@@ -29,21 +29,35 @@ class Screened:
     model: tuple[str, ...]
     scores: Scores
     allowed: NDArray[np.bool_]
-    overrun: NDArray[np.float64]  # chance of passing the budget in the dearest year
-    limit: float  # chance of overrun that is admitted
+    passing: NDArray[np.float64]  # chance of passing the budget in the dearest year
+    limit: float  # the chance of it that is admitted
+    edge_limit: float  # the chance of it from which no luck of the draws closes a team
     utility: NDArray[np.float64]
     used: NDArray[np.float32]  # (team, slot) share of their hours, see ``feasibility.used``
     idle: NDArray[np.bool_]  # (team,) closed for nothing but somebody new with too little work
+    almost: NDArray[np.bool_]  # (team,) that no rule but the budget closes by more than luck
 
-    def merit(self, weights: NDArray[Any]) -> NDArray[np.float32]:
-        """(team,) expected utility whatever rule closes a team."""
-        worth = np.einsum("c,tcs->t", weights.astype(np.float32), self.scores.values)
-        return np.asarray(worth / self.scores.values.shape[2])
+    def merit(self, weights: NDArray[Any], rows: Any = slice(None)) -> NDArray[np.float32]:
+        """(team,) expected utility whatever rule closes a team; of some ``rows``, or of all."""
+        values = self.scores.values[rows]
+        worth = np.einsum("c,tcs->t", weights.astype(np.float32), values)
+        return np.asarray(worth / values.shape[2])
 
     @cached_property
     def open(self) -> NDArray[np.bool_]:
         """(team,): affordable, and not forbidden by a hard rule in every draw."""
         return (self.overrun <= self.limit) & self.allowed.any(axis=1)
+
+    @cached_property
+    def overrun(self) -> NDArray[np.float64]:
+        """(team,): the chance of passing the budget; 1 for those that a rule closes."""
+        return np.where(self.allowed.any(axis=1), self.passing, 1.0)
+
+    @cached_property
+    def edge(self) -> NDArray[np.bool_]:
+        """(team,): closed, by so little that these draws alone may be why: a margin of the search
+        is kept on the open side of a rule, and the same margin beyond it is luck's too."""
+        return self.almost & (self.passing <= self.edge_limit) & ~self.open
 
 
 @dataclass(frozen=True)
@@ -90,8 +104,9 @@ def _screened(
     outcomes = simulate_teams(world, teams, brief=True, met=met)
     scores = score(world, outcomes)
     at_edge, spared = rules.feasible_overrun_probability, rules.search_overrun_probability
+    margin = margins * (at_edge - spared)
     judged = _judgement(world, outcomes, scores, weights, met.packed, margins)
-    return Screened(**judged, limit=at_edge + margins * (spared - at_edge))
+    return Screened(**judged, limit=at_edge - margin, edge_limit=at_edge + margin)
 
 
 def _joined(parts: Sequence[Screened]) -> Screened:
@@ -100,11 +115,13 @@ def _joined(parts: Sequence[Screened]) -> Screened:
         model=tuple(m for part in parts for m in part.model),
         scores=joined([part.scores for part in parts]),
         allowed=np.concatenate([part.allowed for part in parts]),
-        overrun=np.concatenate([part.overrun for part in parts]),
+        passing=np.concatenate([part.passing for part in parts]),
         limit=parts[0].limit,
+        edge_limit=parts[0].edge_limit,
         utility=np.concatenate([part.utility for part in parts]),
         used=np.concatenate([part.used for part in parts]),
         idle=np.concatenate([part.idle for part in parts]),
+        almost=np.concatenate([part.almost for part in parts]),
     )
 
 
@@ -115,7 +132,7 @@ def at_budget(part: Screened, there: World, weights: NDArray[Any]) -> Screened:
     return replace(
         part,
         scores=scores,
-        overrun=overrun(there, scores, part.allowed),
+        passing=passing(there, scores),
         utility=np.where(part.allowed, worth, 0.0).mean(axis=1, dtype=np.float64),
     )
 
@@ -127,9 +144,11 @@ def judge(
     met = world.meet(teams)
     outcomes = simulate_teams(world, teams, threads=threads, met=met)
     measures = measure(world, outcomes)
+    limit = world.rules.feasible_overrun_probability
     return Judged(
         **_judgement(world, outcomes, measures, weights, met.packed),
-        limit=world.rules.feasible_overrun_probability,
+        limit=limit,
+        edge_limit=limit,
         outcomes=outcomes,
         measures=measures,
     )
@@ -146,9 +165,11 @@ def _judgement(
     teams, planned, rules = outcomes.teams, loads(world, packed), world.rules
     model = tuple(named(world, teams, planned))
     may = allowed(world, teams, scores, model, planned)
-    may[between(world, planned, margins * rules.search_share_margin)] = False
     shares = used(world, packed, outcomes)
-    too_little = shares.min(axis=1) < rules.use_least + margins * rules.search_use_margin
+    least, margin = shares.min(axis=1), margins * rules.search_use_margin
+    almost = may.any(axis=1) & (least >= rules.use_least - margin)
+    may[between(world, planned, margins * rules.search_share_margin)] = False
+    too_little = least < rules.use_least + margin
     idle = too_little & may.any(axis=1)
     may[too_little] = False
     worth = np.einsum("c,tcs->ts", weights.astype(np.float32), scores.values)
@@ -157,8 +178,9 @@ def _judgement(
         "model": model,
         "scores": scores,
         "allowed": may,
-        "overrun": overrun(world, scores, may),
+        "passing": passing(world, scores),
         "utility": np.where(may, worth, 0.0).mean(axis=1, dtype=np.float64),
         "used": shares,
         "idle": idle,
+        "almost": almost,
     }

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import structural
-from timonier.engine.search.beam import Found, Scored, best_of, shortlist, starts_of
+from timonier.engine.search.beam import Found, Scored, at_edge, best_of, shortlist, starts_of
 from timonier.engine.search.candidates import fitted
 from timonier.engine.search.judging import Screened, at_budget, screen
 from timonier.engine.search.nearby import neighbours
@@ -30,10 +30,11 @@ REFITTED = 8  # teams of each model whose contracts are cut to the budget, to be
 
 @dataclass(frozen=True)
 class Rung:
-    """One budget, and the best teams of each model within it, best first."""
+    """One budget, and the best teams of each model within it, best first; ``edge`` as ``Found``."""
 
     budget: float
     best: Mapping[str, tuple[Team, ...]]
+    edge: Mapping[str, tuple[Team, ...]]
 
 
 def climb(
@@ -63,7 +64,9 @@ def climb(
     better = {m: home.best[m] or found.best[m] for m in MODELS}
     screened = sum(len(part.teams) for part in tried)
     closed = {m: () if better[m] else found.closed[m] for m in MODELS}
-    grown = replace(found, best=better, closed=closed, screened=screened, pool=tuple(tried))
+    grown = replace(
+        found, best=better, closed=closed, screened=screened, pool=tuple(tried), edge=home.edge
+    )
     return grown, tuple(rungs[b] for b in budgets)
 
 
@@ -103,7 +106,8 @@ def _rung(
         note(screen(there, near, weights, threads=threads))
     tried += new
     best = {m: tuple(t for may, _, t in ranked[m] if may) for m in MODELS}
-    return Rung(there.middle_budget, best)
+    edge = at_edge(there, [*known, *new], ranked, weights)
+    return Rung(there.middle_budget, best, edge)
 
 
 def _refitted(there: World, known: Sequence[Screened], weights: NDArray[Any]) -> list[Team]:

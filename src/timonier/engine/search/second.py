@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -33,7 +33,7 @@ def polish(world: World, found: Found, weights: NDArray[Any], *, threads: int = 
     On few draws two teams that differ by one contract are worth the same: what they climbed to is
     a summit of those draws, and on more of them a neighbour is often better.
     """
-    starts = [t for m in MODELS for t in found.best[m][:POLISHED]]
+    starts = [t for m in MODELS for t in (*found.best[m][:POLISHED], *found.edge.get(m, ()))]
     if not starts:
         return found
     pool = screen(world, starts, weights, threads=threads, margins=0.0)
@@ -50,7 +50,10 @@ def polish(world: World, found: Found, weights: NDArray[Any], *, threads: int = 
             ranked[m] = shortlist(world, [*ranked[m], *best_of(world, pool, m)])
     better = {m: [t for may, _, t in ranked[m] if may] for m in MODELS}
     best = {m: tuple(dict.fromkeys([*better[m], *found.best[m]])) for m in MODELS}
-    return replace(found, best=best, screened=found.screened + len(seen) - len(starts))
+    return replace(
+        found, best=best, closed=_closed(found, best),
+        screened=found.screened + len(seen) - len(starts),
+    )  # fmt: skip
 
 
 def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: int = 1) -> Found:
@@ -58,22 +61,32 @@ def look_again(world: World, found: Found, weights: NDArray[Any], *, threads: in
 
     The search goes to the edge of the budget on few draws: of teams that differ by a few hours, all
     may fall on the wrong side elsewhere. A model whose first team falls, with none near it
-    that holds, gets those one move away. The first of each is a finalist; where it does not keep
-    the margins of the search, so is the best one that does.
+    that holds, gets those one move away. What those few draws closed narrowly is looked at too. The
+    first of each is a finalist; where it does not keep the margins of the search, so is the best
+    one that does.
     """
-    if not any(found.best.values()):
+    known = {m: tuple(dict.fromkeys([*found.best[m], *found.edge.get(m, ())])) for m in MODELS}
+    if not any(known.values()):
         return found
-    seen = _seen(world, found.best, weights, threads)
-    mended = {m: _mended(world, found.best[m], seen[m], m, weights) for m in MODELS}
-    again = {m: (*found.best[m], *near) for m, near in mended.items() if near}
+    seen = _seen(world, known, weights, threads)
+    mended = {m: _mended(world, known[m], seen[m], m, weights) for m in MODELS if found.best[m]}
+    again = {m: (*known[m], *near) for m, near in mended.items() if near}
     seen |= _seen(world, again, weights, threads)
     looked = [s for s in seen.values() if s is not None]
     worth = {t: float(u) for s in looked for t, u in zip(s.teams, s.utility, strict=True)}
     best, finalists = {}, {}
     for m in MODELS:
-        best[m], last = _sorted(world, seen[m], m)
+        best[m], last = _sorted(world, seen[m], m, only_open=not found.best[m])
         finalists[m] = best[m][:last]
-    return replace(found, best=best, worth=worth, finalists=finalists, looked=world.size)
+    return replace(
+        found, best=best, closed=_closed(found, best), worth=worth, finalists=finalists,
+        looked=world.size,
+    )  # fmt: skip
+
+
+def _closed(found: Found, best: Mapping[str, tuple[Team, ...]]) -> dict[str, tuple[Team, ...]]:
+    """Those of models that have no team, now that more draws have been looked at."""
+    return {m: teams for m, teams in found.closed.items() if not best[m]}
 
 
 def _seen(
@@ -106,7 +119,9 @@ def _mended(
     return [t for t in moves if t not in shortlist and structural(world, t)]
 
 
-def _sorted(world: World, seen: Screened | None, model: str) -> tuple[tuple[Team, ...], int]:
+def _sorted(
+    world: World, seen: Screened | None, model: str, *, only_open: bool
+) -> tuple[tuple[Team, ...], int]:
     """The shortlist of a model, and how many of its first teams are finalists."""
     if seen is None:
         return (), 0
@@ -116,6 +131,7 @@ def _sorted(world: World, seen: Screened | None, model: str) -> tuple[tuple[Team
     safe = busy & (seen.overrun <= rules.search_overrun_probability)
     holds = seen.open & np.array([name == model for name in seen.model])
     order = sorted(range(len(teams)), key=lambda i: (not holds[i], -seen.utility[i]))
+    order = [i for i in order if holds[i] or not only_open]
     kept = next((k for k, i in enumerate(order) if holds[i] and safe[i]), 0)
     if kept:
         order.insert(1, order.pop(kept))
