@@ -9,6 +9,7 @@ same is set beside the sentence. Run alone: ``python -m bench.stop [companies [w
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,14 +26,21 @@ from timonier.engine.effort import QUICK
 from timonier.knowledge import load
 
 COMPANIES, WAYS = 100, 50
+ENOUGH = 0.9  # of the ways, in which the advice is the same where one can stop
 
 
 @dataclass(frozen=True)
 class Held:
-    """What was said of one company, and in what share of the ways the advice is the same."""
+    """What was said of one company, the number it is drawn by, and the advice in each way."""
 
+    number: int
     said: Told
-    same: float
+    advice: tuple[str | None, ...]
+
+    @property
+    def same(self) -> float:
+        """In what share of the ways the advice is the one that was said."""
+        return sum(one == self.said.first for one in self.advice) / len(self.advice)
 
 
 def companies(count: int) -> list[Company]:
@@ -48,8 +56,7 @@ def held(numbered: tuple[int, Company], ways: int = WAYS) -> Held:
     number, company = numbered
     said = told(company, stop=True)
     found = truths(company, ways, np.random.default_rng([13, number]))
-    same = [advised(one) == said.first for one in found]
-    return Held(said, float(np.mean(same)))
+    return Held(number, said, tuple(advised(one) for one in found))
 
 
 def advised(company: Company) -> str | None:
@@ -71,7 +78,7 @@ def written(found: Sequence[Held], ways: int) -> str:
         if group:
             holds = [one.said.holds or 0.0 for one in group]
             same = [one.same for one in group]
-            wrong = sum(one < 0.9 for one in same)
+            wrong = sum(one < ENOUGH for one in same)
             rows.append([
                 name, f"{len(group)}", f"{np.mean(holds):.0%}", f"{np.mean(same):.0%}",
                 f"{min(same):.0%}", f"{wrong}",
@@ -79,7 +86,20 @@ def written(found: Sequence[Held], ways: int) -> str:
     head = ["the sentence", "companies", "said to hold", "the same", "least of a company",
             "of them below 90%"]  # fmt: skip
     said = f"{len(found)} companies, {ways} ways each, all that was not said drawn at once:"
-    return f"{said}\n\n{table(head, rows)}"
+    return f"{said}\n\n{table(head, rows)}\n\n{_misled(found)}"
+
+
+def _misled(found: Sequence[Held]) -> str:
+    """The companies told that they can stop whose advice turns all the same, by number."""
+    wrong = [one for one in found if one.said.stops and one.same < ENOUGH]
+    told_ = [
+        f"- company {one.number}: told {one.said.first}, in the ways "
+        + ", ".join(f"{model} {times}" for model, times in Counter(one.advice).most_common())
+        for one in wrong
+    ]
+    if not wrong:
+        return "Nobody was told that one can stop whose advice turns."
+    return "\n".join(["Told that one can stop, and turned all the same:", "", *told_])
 
 
 if __name__ == "__main__":
