@@ -288,6 +288,17 @@ def test_who_asks_where_nobody_computes_computes_alone(settings: Any) -> None:
     computing.forget([(COMPANY, 11)])
 
 
+def test_samples_are_prepared_one_at_a_time_while_nobody_waits(computers: None) -> None:
+    """A visitor whose company arrives meanwhile waits for one of them at most."""
+    every = samples.every_market()
+    assert len(every) > 1
+    for count, market in enumerate(every, 1):
+        working.prepare(market)
+        assert Job.objects.filter(state="waiting").count() == count
+    working.prepare(every[0])
+    assert Job.objects.count() == len(every)  # asked for once
+
+
 @pytest.mark.parametrize("lang", LANGS)
 def test_the_front_page_shows_the_sample_once_it_is_computed(client: Client, lang: str) -> None:
     assert 'class="preview' not in client.get(f"/{lang}/").content.decode()

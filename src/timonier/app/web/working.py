@@ -41,7 +41,7 @@ def run(parent: int) -> None:
     os.nice(PATIENCE)
     threading.Thread(target=_tell, args=(stop,), name="webhooks", daemon=True).start()
     swept = shown = -SWEEP
-    prepared = False
+    unprepared = list(samples.every_market())
     while not stop.is_set() and os.getppid() == parent:
         close_old_connections()
         try:
@@ -60,9 +60,8 @@ def run(parent: int) -> None:
             continue
         if job is not None:
             do(job)
-        elif not prepared:
-            prepared = True
-            _prepare_sample()
+        elif unprepared:
+            prepare(unprepared.pop(0))
         else:
             stop.wait(IDLE)
 
@@ -77,13 +76,13 @@ def _tell(stop: threading.Event) -> None:
             log.warning("no message sent")
 
 
-def _prepare_sample() -> None:
-    """Compute the samples' advice, which the front page shows: compiled code is ready as well."""
+def prepare(market: str) -> None:
+    """Compute a sample's advice, which the front page shows: compiled code is ready as well.
+    One at a time, while nobody waits: a visitor's own company comes before the next sample."""
+    document = samples.document(market)
     try:
-        for market in samples.every_market():
-            document = samples.document(market)
-            if computing.known(computing.content_key(document, 0, "fr", quick=False)) is None:
-                computing.ask(document, 0, "full")
+        if computing.known(computing.content_key(document, 0, "fr", quick=False)) is None:
+            computing.ask(document, 0, "full")
     except (DatabaseError, jobs.Full):
         log.exception("no sample")
 
