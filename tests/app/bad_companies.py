@@ -72,7 +72,7 @@ BAD = (
     _json("a lone surrogate", '{"company": {"market": "fr", "name": "a\\ud800"}}', 1,
           "company.name", "\\ud800"),
     # sections and keys
-    Bad("a key outside its section", "headcount = 40\n", 1,
+    Bad("a key outside its section", f"headcount = 40\n{MARKET}", 1,
         ("headcount is not a section", "belongs in [company]", "company.headcount")),
     _toml("a misspelt section", "[vison]\ntargets = true\n", 1, "vison is not a section",
           "[vision]", "steering"),
@@ -254,7 +254,7 @@ BAD = (
     _toml("a trade-off of two", '[preferences]\ntradeoffs = [["speed", "alignment"]]\n', 2,
           'contains ["speed", "alignment"]', "two criteria and a ratio"),
     _toml("a trade-off that is not in a list",
-          '[preferences]\ntradeoffs = ["speed", "alignment", 2]\n', 2, "two criteria and a ratio"),
+          '[preferences]\ntradeoffs = ["speed", "alignment", 2]\n', 2, "a list of comparisons"),
     _toml("a criterion against itself", '[preferences]\ntradeoffs = [["speed", "speed", 2]]\n', 2,
           'compares "speed" with itself'),
     _toml("preferences that contradict each other",

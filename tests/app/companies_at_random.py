@@ -29,9 +29,9 @@ from timonier.engine.company import (
 from timonier.knowledge import load
 
 K = load()
-WORDS = st.text(st.characters(exclude_categories=INVISIBLE), min_size=1, max_size=30).filter(
-    lambda said: said not in ("unknown", "not_concerned")
-)
+WORDS = st.text(
+    st.characters(exclude_categories=(*INVISIBLE, "Cn")), min_size=1, max_size=30
+).filter(lambda said: said not in ("unknown", "not_concerned"))
 ROLES = sorted(k for k, role in K.roles.items() if role.category != "internal_existing")
 PROVIDERS = sorted(k for k in ROLES if K.roles[k].category != "employee")
 WORKABLE = sorted(k for k, activity in K.activities.items() if not activity.endogenous)

@@ -255,6 +255,45 @@ def test_the_bad_files_are_more_than_forty_and_all_different() -> None:
     assert len(BAD) > 40
 
 
+MISTAKES = """[company]
+market = "fr"
+headcount = "twelve"
+headcont = 3
+[marketing]
+budget = "95k"
+[[team]]
+role = "emp_contnt"
+quantity = -1
+[[team]]
+role = "owner"
+cost = 3
+[asumptions]
+x = 1
+[assumptions]
+emp_head.salaryy = 3
+"emp_content.salary" = "a"
+[decision]
+chosen = "everybody"
+"""
+
+
+def test_every_mistake_of_a_file_is_told_at_once_in_its_order(tmp_path: Path) -> None:
+    """Whoever mends it does not come back ten times; what only follows from one is not told."""
+    error = refusal(written(tmp_path, MISTAKES))
+    lines = [one.place.line for one in (error, *error.others)]
+    assert lines == [3, 4, 6, 8, 9, 12, 13, 16, 17, 19]
+    said = error.words("en").splitlines()
+    assert len(said) == len(lines)
+    assert all(f"line {line}:" in one for line, one in zip(lines, said, strict=True))
+    mended = MISTAKES.replace('"twelve"', "12").replace("headcont = 3\n", "")
+    assert refusal(written(tmp_path, mended)).words("en").splitlines()[0].count("budget")
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: bad.what)
+def test_one_mistake_is_told_once(tmp_path: Path, bad: Bad) -> None:
+    assert not refusal(written(tmp_path, bad.content, f"company{bad.suffix}")).others
+
+
 def test_a_missing_file_names_its_neighbour_and_how_to_write_one(tmp_path: Path) -> None:
     written(tmp_path, MARKET, "entreprise.toml")
     said = refusal(tmp_path / "entrepise.toml").words("en")

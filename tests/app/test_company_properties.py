@@ -44,10 +44,12 @@ def read(path: Path, text: str | bytes) -> Company:
 
 
 def say(error: CompanyFileError) -> None:
-    """Refuse an error that cannot be told: every terminal takes UTF-8, on one line."""
+    """Refuse an error that cannot be told: every terminal takes UTF-8, a mistake on each line."""
     for lang in ("fr", "en"):
         words = error.words(lang)
-        assert words.replace("\u202f", "").isprintable()
+        lines = words.split("\n")
+        assert len(lines) == 1 + len(error.others)
+        assert all(line.replace("\u202f", "").isprintable() for line in lines)
         words.encode("utf-8")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from timonier.app.company_file.build import build
 from timonier.app.company_file.errors import CompanyFileError, Place, Source
+from timonier.app.company_file.mistakes import build_or_tell
 from timonier.app.company_file.notices import notices
 from timonier.app.company_file.source import json_from, read_source
 from timonier.app.company_file.writing import to_document, to_toml, write_back
@@ -31,9 +32,10 @@ __all__ = [
 def read_company_file(path: str | Path, knowledge: Knowledge) -> Company:
     """The company of a TOML or JSON file, or of standard input ("-").
 
-    Raises CompanyFileError, which names the place, what was read, what is allowed and a remedy.
+    Raises CompanyFileError, which names the place, what was read, what is allowed and a remedy, and
+    the ``others`` that are wrong in the same file.
     """
-    return build(read_source(path, knowledge))
+    return build_or_tell(read_source(path, knowledge))
 
 
 def company_from(document: Any, knowledge: Knowledge) -> Company:

@@ -226,11 +226,15 @@ def _criteria(source: Source) -> dict[str, str]:
 
 
 def _tradeoffs(source: Source, path: Path, value: Any) -> tuple[tuple[str, str, float], ...]:
-    if not isinstance(value, list | tuple):
+    if not isinstance(value, list | tuple) or (value and not any(map(_is_row, value))):
         raise refuse(source, path, value, say(source.knowledge, "allowed.tradeoffs"))
     return tuple(
         _tradeoff(source, (*path, i), row) for i, row in enumerate(value) if not is_unknown(row)
     )
+
+
+def _is_row(value: Any) -> bool:
+    return is_unknown(value) or isinstance(value, list | tuple)
 
 
 def _tradeoff(source: Source, path: Path, row: Any) -> tuple[str, str, float]:

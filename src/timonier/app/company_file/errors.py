@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
-from timonier.app.company_file.places import Path, json_lines, line_of, toml_lines
+from timonier.app.company_file.places import Path, as_written, json_lines, line_of, toml_lines
 from timonier.app.wording import number
 from timonier.engine.catalogue import Knowledge, Text
 from timonier.engine.company import TABLES
@@ -53,7 +53,10 @@ class Told:
 
 
 class CompanyFileError(ValueError):
-    """A company that cannot be read; ``message`` says what was read, what is allowed, a remedy."""
+    """A company that cannot be read; ``message`` says what was read, what is allowed, a remedy.
+
+    ``others``: what else is wrong in the same file.
+    """
 
     def __init__(
         self, message: Text, place: Place, templates: tuple[Text, Text], told: Told
@@ -61,11 +64,15 @@ class CompanyFileError(ValueError):
         self.message = message
         self.place = place
         self.told = told
+        self.others: tuple[CompanyFileError, ...] = ()
         self._at_line, self._in_file = templates
         super().__init__(message, place, templates, told)
 
     def words(self, lang: str) -> str:
-        """The whole sentence, with its place, in one language."""
+        """The sentence, with its place, in one language; a line for each mistake of the file."""
+        return "\n".join([self._said(lang), *(other.words(lang) for other in self.others)])
+
+    def _said(self, lang: str) -> str:
         file, line = self.place.file[lang], self.place.line
         if not file:
             said = self.message[lang]
@@ -98,7 +105,7 @@ class Source:
         key = key_of(path)
         if line is None and path and self.text:
             lines = json_lines(self.text) if self.is_json else toml_lines(self.text)
-            line = line_of(lines, path)
+            line = line_of(lines, as_written(path, self.document))
         hint = values.pop("hint", None)
         near = hint.near if isinstance(hint, Hint) else ""
         told = Told(code, _text(values.get("read")), _text(values.get("allowed")), near)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from contextlib import suppress
+from typing import Any
 
 Path = tuple[str | int, ...]
 
@@ -55,6 +56,17 @@ def line_of(lines: Mapping[Path, int], path: Path) -> int | None:
             return lines[path]
         path = path[:-1]
     return None
+
+
+def as_written(path: Path, document: Any) -> Path:
+    """The path as it stands in a document: a figure's key, "a.b.c", may be written as tables.
+
+    >>> as_written(("assumptions", "a.b"), {"assumptions": {"a": {"b": 1}}})
+    ('assumptions', 'a', 'b')
+    """
+    if len(path) != 2 or path[0] != "assumptions" or path[1] in document[path[0]]:
+        return path
+    return path[0], *str(path[1]).split(".")
 
 
 class _Scan:
