@@ -35,7 +35,9 @@ from timonier.engine.effort import EFFORTS, FULL, QUICK, TRIAGE
 
 COMPANIES = 1_000  # ten pieces of a triage: two processes share no single one
 CORES, MILLION, SEED = 64, 1_000_000, 41
+TURNS = 3
 WATCHED = 0.05  # seconds between two looks at what processes take
+FEW = 200  # companies run with and without cutting, hashing and writing
 EVERY_EFFORT = 20  # companies decided with every effort
 TRIAGED, QUICKLY = (1_000, 10_000, 100_000), 1_000  # companies of one worker
 
@@ -119,32 +121,41 @@ class Watch(threading.Thread):
         return max(self.spent.values(), default=0.0)
 
 
-def clocked(companies: Sequence[Given], engine: Engine) -> tuple[float, float]:
-    """Of a run, from a list to its parts: seconds by the clock, and of the busiest process."""
+def whole(companies: Sequence[Given], engine: Engine) -> None:
+    """A run in triage, from a list to its parts."""
     with tempfile.TemporaryDirectory() as path:
         folder, how = Folder(Path(path)), How(TRIAGE)
         folder.open(how)
-        watch, start = Watch(), time.perf_counter()
-        watch.start()
         run(Job(companies, folder, how), engine, lambda _: None)
-        return time.perf_counter() - start, watch.stop()
+
+
+def clocked(companies: Sequence[Given], engine: Engine) -> tuple[float, float]:
+    """Of a whole run: seconds by the clock, and of the busiest process."""
+    watch, start = Watch(), time.perf_counter()
+    watch.start()
+    whole(companies, engine)
+    return time.perf_counter() - start, watch.stop()
 
 
 def overhead(companies: Sequence[Given]) -> float:
-    """Share of processor time that cutting, hashing and writing add to the decisions."""
+    """Share of processor time that cutting, hashing and writing add to the decisions: medians of
+    a few turns, without a watch beside, which takes of the same processor."""
     for row in companies[:3]:
         line_of(row, How(TRIAGE))
-    start = time.process_time()
-    for row in companies:
-        line_of(row, How(TRIAGE))
-    bare = time.process_time() - start
-    start = time.process_time()
-    clocked(companies, here)
-    return (time.process_time() - start) / bare - 1.0
+    bare, run_whole = [], []
+    for _ in range(TURNS):
+        start = time.process_time()
+        for row in companies:
+            line_of(row, How(TRIAGE))
+        bare.append(time.process_time() - start)
+        start = time.process_time()
+        whole(companies, here)
+        run_whole.append(time.process_time() - start)
+    return float(np.median(run_whole) / np.median(bare)) - 1.0
 
 
 def engines(companies: Sequence[Given]) -> dict[str, tuple[float, float]]:
-    """What ``clocked`` says of the same run with each engine, its start included; medians of three
+    """What ``clocked`` says of the same run with each engine, its start included; medians of a few
     turns."""
     ways: dict[str, Callable[[Feed], object]] = {
         "one process": lambda feed: local.run(feed, 1),
@@ -152,7 +163,7 @@ def engines(companies: Sequence[Given]) -> dict[str, tuple[float, float]]:
         "Dask, two workers": lambda feed: dask.run(feed, None, 2),
     }
     laps: dict[str, list[tuple[float, float]]] = {name: [] for name in ways}
-    for _ in range(3):
+    for _ in range(TURNS):
         for name, engine in ways.items():
             laps[name].append(clocked(companies, engine))  # type: ignore[arg-type]
     return {name: tuple(map(float, np.median(lap, axis=0))) for name, lap in laps.items()}  # type: ignore[misc]
@@ -198,7 +209,7 @@ def _running(companies: Sequence[Given], triaged: Sequence[int], quickly: int) -
         f"{len(companies)} companies: two processes {times(one[0] / two[0])} one by the clock of "
         f"a machine in use, {times(one[1] / two[1])} by what the busiest of them computed",
         f"Dask {times(far[0] / two[0])} the time of two local processes, its start included",
-        f"cutting, hashing and writing add {overhead(companies):.1%} to the processor time",
+        f"cutting, hashing and writing add {overhead(companies[:FEW]):.1%} to the processor time",
     ]
     return table(rows_[0], rows_[1:]) + "\n\n" + "\n".join(f"- {one}" for one in said)
 
