@@ -12,6 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
 from tests.app.portfolio.sheets import accounted, workbook
 from tests.hostile_names import NAMES, REFUSED
@@ -326,6 +327,33 @@ def test_a_day_in_a_column_of_headcounts_is_the_band_that_a_spreadsheet_changed(
     (row,) = read_list(workbook(tmp_path, {"F": rows})).rows()
     assert [problem.code for problem in row.problems] == ["date"]
     assert "6-9" in row.problems[0].remedy.fr
+
+
+def test_a_cell_that_spans_several_rows_says_the_same_of_each(tmp_path: Path) -> None:
+    """As an office groups its companies by region: only the first row holds the text."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (
+        ["Société", "Pays", "Effectif", "Notes"],
+        ["Alpha", "France", 12, "à rappeler"],
+        ["Beta", None, 30, None],
+        [None, None, None, None],
+        ["Gamma", None, 45, None],
+        ["Delta", "Canada", 8, None],
+    ):
+        sheet.append(row)
+    sheet.merge_cells("B2:B5")
+    sheet.merge_cells("D5:D6")
+    path = tmp_path / "regions.xlsx"
+    book.save(path)
+    reading = read_list(path)
+    rows = list(reading.rows())
+    assert accounted(reading, rows) == []
+    assert [row.name for row in rows] == ["Alpha", "Beta", "Gamma", "Delta"]
+    markets = [row.facts.get("company", {}).get("market") for row in rows]
+    assert markets == ["fr", "fr", "fr", None]
+    assert [row.cells[3] for row in rows] == ["à rappeler", None, None, None]
 
 
 def test_formulas_that_were_never_computed_are_refused_and_not_read_as_blank(

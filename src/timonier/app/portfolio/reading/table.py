@@ -74,7 +74,7 @@ def _xlsx(path: Path, found: Found, wanted: Wanted) -> Table:
     starts = {name: heads[name].number for name in same}
 
     def lines() -> Iterator[Line]:
-        for line in xlsx_lines(path, same):
+        for line in xlsx_lines(path, same, starts):
             if line.number > starts[line.sheet]:
                 yield line
 

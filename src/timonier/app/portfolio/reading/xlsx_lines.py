@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, time
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, BinaryIO
 from zipfile import ZipFile
 
@@ -22,6 +24,11 @@ READ_WHOLE = 100_000_000  # of what is no sheet, and so held in memory
 TYPES, LARGEST_TYPES, SHEET = "[Content_Types].xml", 1_000_000, ".worksheet+xml"
 MOST_CELLS = 100_000_000  # of a sheet, blank ones between two others included
 LAST_ROW = 1_048_576  # of any sheet
+PART = 1 << 20  # bytes of a sheet looked through at a time
+MERGE = b"mergeCell "
+MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):[A-Z]{1,3}(\d{1,7})"[^>]*>'
+)
 LITERAL = re.compile(r'"([^"]+)"')
 
 
@@ -34,19 +41,65 @@ def sheets_of(path: Path) -> list[str]:
         book.close()
 
 
-def xlsx_lines(path: Path, sheets: tuple[str, ...]) -> Iterator[Line]:
-    """The rows of some sheets, one sheet after the other."""
+def xlsx_lines(
+    path: Path, sheets: tuple[str, ...], below: Mapping[str, int] = MappingProxyType({})
+) -> Iterator[Line]:
+    """The rows of some sheets, one sheet after the other.
+
+    ``below``: the line of a sheet's headings. A cell that spans several rows below it says the same
+    of each of them.
+    """
     book = _opened(path)
     try:
         for name in sheets:
-            cells = 0
+            cells, spans = 0, _Spans(book[name], below[name]) if name in below else None
             for number, row in enumerate(_rows(book[name], path), start=1):
                 cells += len(row)
                 if number > LAST_ROW or cells > MOST_CELLS:
                     raise ListError("unpacked", file=str(path))
-                yield Line(number, name, [_value(cell) for cell in row])
+                said = [_value(cell) for cell in row]
+                yield Line(number, name, spans.filled(number, said) if spans else said)
     finally:
         book.close()
+
+
+class _Spans:
+    """The cells of a sheet that span several rows, met row by row."""
+
+    def __init__(self, sheet: Any, below: int) -> None:
+        self.begins: dict[int, list[tuple[int, int]]] = {}  # by first row: column, last row
+        for column, first, last in islice(_merged(sheet), LAST_ROW):
+            if first > below and last > first:
+                self.begins.setdefault(first, []).append((column, last))
+        self.open: dict[int, tuple[int, Cell]] = {}  # by column: last row, what it says
+
+    def filled(self, number: int, cells: list[Cell]) -> list[Cell]:
+        """A row with what it shares with the row above; one that says nothing else stays blank."""
+        for column, last in self.begins.get(number, ()):
+            if column < len(cells):
+                self.open[column] = last, cells[column]
+        self.open = {c: held for c, held in self.open.items() if held[0] >= number}
+        if self.open and any(cell is not None for cell in cells):
+            cells += [None] * (max(self.open) + 1 - len(cells))
+            for column, (_, value) in self.open.items():
+                cells[column] = value
+        return cells
+
+
+def _merged(sheet: Any) -> Iterator[tuple[int, int, int]]:
+    """(column from 0, first row, last row) of each cell that spans others. They are written after
+    the rows: the sheet is gone through once more, without being read."""
+    from openpyxl.utils import column_index_from_string
+
+    kept = b""
+    with sheet._get_source() as written:
+        while part := written.read(PART):
+            kept += part
+            if MERGE in kept:
+                for found in MERGED.finditer(kept):
+                    column = column_index_from_string(found[1].decode()) - 1
+                    yield column, int(found[2]), min(int(found[3]), LAST_ROW)
+            kept = kept[kept.rfind(b"<") :][-PART:]
 
 
 def _rows(sheet: Any, path: Path, **some: int) -> Iterator[tuple[Any, ...]]:
