@@ -255,6 +255,8 @@ BAD = (
           'contains ["speed", "alignment"]', "two criteria and a ratio"),
     _toml("a trade-off that is not in a list",
           '[preferences]\ntradeoffs = ["speed", "alignment", 2]\n', 2, "a list of comparisons"),
+    _toml("the beginning of a key of its own section", '[[team]]\nrole = "owner"\nhours = 6\n', 3,
+          "Did you mean hours_per_month?"),
     _toml("a criterion against itself", '[preferences]\ntradeoffs = [["speed", "speed", 2]]\n', 2,
           'compares "speed" with itself'),
     _toml("preferences that contradict each other",

@@ -33,7 +33,7 @@ from timonier.engine.search.candidates import trimmed
 from timonier.engine.search.mending import DEAR, Nearly
 from timonier.engine.search.nearby import resized
 from timonier.engine.simulation import World, make_world
-from timonier.engine.team import Member, Team, is_pilot, ordered
+from timonier.engine.team import Member, Team, is_employee, is_pilot, ordered
 from timonier.knowledge import load
 
 ROLES = ("internal_pilot", "emp_head", "emp_content", "fractional_cmo", "free_generalist",
@@ -222,6 +222,19 @@ def test_a_model_that_only_luck_closes_has_a_team_and_is_no_longer_closed() -> N
     still = look_again(more, replace(none, edge={"outsourced": (far,)}), EVENLY)
     assert still.best["outsourced"] == ()
     assert still.closed == {"outsourced": (dear,)}
+
+
+@pytest.mark.parametrize("name", sorted(worlds.COMPANIES))
+def test_no_contract_is_put_off(name: str) -> None:
+    """A hire may come later; a provider who did would spare the money of a first year, and leave
+    the work of those who are let go to nobody."""
+    world = worlds.world(name)
+    roles = world.knowledge.roles
+    starts = [t for part in search(world, EVENLY, rounds=2).best.values() for t in part[:2]]
+    near = [t for team in starts for t in neighbours(world, team)]
+    assert len(near) > 50
+    new = [m for t in near for m in t.members if not m.existing and m.end_month is None]
+    assert {m.start_month for m in new if not is_employee(roles[m.role])} == {0}
 
 
 def test_luck_closes_nobody_who_is_far_beyond_a_rule() -> None:

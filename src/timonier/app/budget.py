@@ -7,12 +7,13 @@ from timonier.knowledge.plan import load_plan
 
 
 def likely_passed(document: Document, model: str) -> tuple[float, float, float] | None:
-    """(stated budget, middle cost, both a year; chance of passing it) of a team of a decision
-    document; None where none was stated, or where the chance is too small to be said."""
+    """(stated budget of a year, middle cost of the dearest year, chance that it passes) of a team;
+    None where none was stated, or where the chance is too small to be said."""
     budget = document.stated("marketing.budget")
     if not isinstance(budget, int | float) or budget <= 0:
         return None
     cost = document.teams[model].cost
     if cost.paid_over_budget < load_plan().settings["over_budget_said"]:
         return None
-    return float(budget), float(cost.a_year.p50), cost.paid_over_budget
+    dearest = max(year.paid.p50 for year in cost.by_year)
+    return float(budget), float(dearest), cost.paid_over_budget

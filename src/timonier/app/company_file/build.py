@@ -121,8 +121,10 @@ def _no_such_key(source: Source, path: Path, section: str) -> Exception:
     for key in keys:
         if label := source.knowledge.facts.get(asked_as(f"{section}.{key}")):
             names |= {label.label.fr: key, label.label.en: key}
-    near = nearest(name, names)
-    remedy = _elsewhere(source, name) or (hint(source.knowledge, "near", near) if near else None)
+    begun = next((key for key in keys if key.startswith(f"{name}_")), None)
+    near = begun or nearest(name, names)
+    moved = None if begun else _elsewhere(source, name)
+    remedy = moved or (hint(source.knowledge, "near", near) if near else None)
     shown_section = f"[[{section}]]" if section in ROWS else f"[{section}]"
     allowed = ", ".join(keys)
     return source.error(path, "key_unknown", section=shown_section, allowed=allowed, hint=remedy)

@@ -251,6 +251,10 @@ def _frontier(document: Document, voice: Voice) -> Group:
         cost = voice.thousands(step.cost) if step.model else "–"
         table.add_row(budget, cost, Text(voice.percent(step.work_done), style), best)
     parts: list[RenderableType] = [heading(voice.say("frontier.title")), table]
+    staying = [step.cost for step in document.frontier if step.cost > step.budget]
+    if staying:
+        said = voice.say("frontier.staying", cost=voice.thousands(max(staying)))
+        parts.append(Text(said, SOFT))
     levers = document.levers
     if levers is not None:
         told = (levers.spend, levers.want_less, levers.wait)

@@ -105,12 +105,17 @@ def _shifted(world: World, team: Team) -> list[Team]:
 
 
 def _moved(world: World, team: Team, i: int) -> list[Team]:
-    """The team with somebody new who comes earlier or later; a pilot who stays or only bridges."""
+    """The team with a hire who comes earlier or later; a pilot who stays or only bridges.
+
+    Nobody waits for a provider: a contract put off spares the money of a first year, and leaves its
+    work to nobody.
+    """
     m, out = team.members[i], []
-    for shift in (-3, 3):
+    role = world.knowledge.roles[m.role]
+    for shift in (-3, 3) if is_employee(role) else ():
         if 0 <= m.start_month + shift <= 9 and m.end_month is None:
             out.append(team.with_change(i, start_month=m.start_month + shift))
-    if is_pilot(world.knowledge.roles[m.role]):
+    if is_pilot(role):
         if m.end_month is not None:
             out.append(team.with_change(i, end_month=None))
         else:

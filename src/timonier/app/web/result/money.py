@@ -46,7 +46,7 @@ def _rung(decision: Decision, step: Step) -> Rung:
     return Rung(
         short,
         str(say("result.rung.label", **values)),
-        str(say("result.rung.buys", **values)),
+        str(say(f"result.rung.{'staying' if step.cost > step.budget else 'buys'}", **values)),
         listing(_roles(decision, step), decision.lang),
         column(step.work_done, step.model),
         step.model,
