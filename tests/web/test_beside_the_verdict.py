@@ -6,9 +6,11 @@ import json
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 import timonier
 from tests.sketches import changed, typed
+from timonier.app.web.result.money import rungs
 from timonier.app.web.result.reading import Decision
 from timonier.app.web.result.verdict import other_reading, verdict
 
@@ -53,3 +55,13 @@ def test_an_article_that_favours_the_same_model_is_not_said_to_differ(
     texts = [reason["text"] for reason in document["reasons"]]
     assert any("leads to the same choice" in text for text in texts)
     assert not any("would lean towards" in text for text in texts)
+
+
+def test_a_budget_below_what_those_who_stay_cost_says_so(document: dict[str, Any]) -> None:
+    poor = json.loads(json.dumps(document))
+    poor["frontier"] = [step for step in poor["frontier"] if step["model"]]
+    poor["frontier"][0]["cost"] = poor["frontier"][0]["budget"] + 10_000
+    with translation.override("en"):
+        first, *others = rungs(Decision(typed(poor), "en"))
+    assert "does not pay those who stay" in first.said
+    assert all("does not pay" not in rung.said for rung in others)
