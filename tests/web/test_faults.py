@@ -88,7 +88,7 @@ def test_the_watching_process_killed_ends_the_others_and_its_work_is_taken_up(
         assert len(crew) == 1 + len(first.children("serves"))
         first.process.kill()
         first.process.wait(10)
-        until(lambda: all(map(ended, crew)), 60)
+        until(lambda: all(map(ended, crew)))  # the one that computes ends its decision first
     with serving(tmp_path) as again:
         browser.address = again.address
         assert "/figure/" in browser.get(f"{situation}result/")[0]
