@@ -18,8 +18,10 @@ from timonier.engine.search import (
     Found,
     enumerate_teams,
     look_again,
+    polish,
     screen,
 )
+from timonier.engine.search.second import POLISHING
 from timonier.engine.simulation import World
 from timonier.engine.team import Team
 from timonier.knowledge import load
@@ -56,6 +58,19 @@ def test_what_few_draws_close_by_luck_is_looked_at_on_more() -> None:
     closed, within = teams[aside[-1]], teams[int(seen.open.argmin()) - 1]
     found = replace(_found(within), edge={"outsourced": (closed,)})
     assert look_again(more, found, EVENLY).best["outsourced"] == (closed, within)
+
+
+def test_what_the_polish_closes_by_luck_is_left_to_more_draws() -> None:
+    world = worlds.draw(worlds.COMPANIES["seasonal shop"], 256)
+    _, within = _around_the_budget(world)
+    polished = polish(world, _found(within), EVENLY)
+    narrow = polished.edge["outsourced"]
+    assert narrow
+    assert not set(narrow) & set(polished.best["outsourced"])
+    seen = screen(world, narrow, EVENLY, margins=POLISHING)
+    best = screen(world, polished.best["outsourced"][:1], EVENLY, margins=POLISHING)
+    assert seen.edge.all()
+    assert seen.merit(EVENLY).min() > best.utility[0]
 
 
 def test_a_model_that_only_luck_closes_has_a_team_and_is_no_longer_closed() -> None:

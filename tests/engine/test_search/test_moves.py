@@ -170,6 +170,26 @@ def test_hours_go_from_one_provider_to_another_for_the_same_money() -> None:
     }  # fmt: skip
 
 
+def test_some_of_an_outside_pilot_s_days_pay_a_new_provider() -> None:
+    """Fewer days alone and one more provider alone are two steps down where both are one up."""
+    world = worlds.world("seasonal shop")
+    pilot, paid = Member("fractional_cmo", hours=42.0), Member("free_paid", hours=20.0)
+    team = Team(ordered((pilot, paid)))
+
+    def cost(one: Team) -> float:
+        return sum(planned(world, m)[0] for m in one.members)
+
+    def led_less(one: Team) -> bool:
+        led = [m for m in one.members if m.role == pilot.role and m.end_month is None]
+        return any(14.0 <= m.hours < pilot.hours for m in led)
+
+    joined = [t for t in neighbours(world, team) if len(t.members) == 3 and paid in t.members]
+    swapped = [t for t in joined if led_less(t)]
+    assert {m.role for t in swapped for m in t.members} >= {"free_seo", "free_content"}
+    for one in swapped:
+        assert cost(one) == pytest.approx(cost(team), rel=0.02)
+
+
 def test_who_leads_in_the_end_may_be_another_than_who_begins() -> None:
     world = worlds.world("steady")
     hire = Member("emp_generalist", start_month=0)

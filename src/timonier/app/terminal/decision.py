@@ -212,6 +212,9 @@ def _teams(document: Document, voice: Voice) -> Group:
             cost = voice.thousands(one.cost)
             ends = voice.say("released", role=one.name or one.label, cost=cost)
             parts.append(Padding(Text(f"{ends} {one.caution}", CAUTION), (0, 0, 0, 2)))
+    staffed = (document.teams[m] for m in _staffed(document))
+    if any(not (one.in_posts or one.existing) for team in staffed for one in team.team):
+        parts.append(Text(voice.say("hours_counted"), SOFT))
     return Group(*parts)
 
 

@@ -1,8 +1,9 @@
 """The chance that the advice would be the same if all that can be found out were known.
 
 What can be found out (facts, and wishes where none is said) is drawn; with it known, each model
-has the team that is then worth most, and the advice is the model most often best over what nobody
-can know. That is what a decision does, and what can be checked by deciding with all known.
+has the team that is then worth most, less what a search may miss of it, and the advice is the model
+most often best over what nobody can know. That is what a decision does, and what can be checked by
+deciding with all known: where two models are level, its search decides which one comes first.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from timonier.engine.information.worths import Unknown
 
 Floats = NDArray[np.float64]
 READ = 4_096  # draws that the regression learns from
-OUTER, INNER = 1_024, 1_024  # draws of what is known, and of luck for each
+OUTER, INNER = 512, 2_048  # draws of what is known, and of luck for each
 KNOTS = 4
+CLOSED = -1.0  # where a rule closes a model: below what any team is worth
 CROSSED = {  # facts that rules read together, and in how many strata: crossed, not added
     "steering.level": 6,
     "steering.hours_per_month": 4,
@@ -69,7 +71,9 @@ def holds_if_known(
     preferred = np.broadcast_to(weights.mean(axis=0), preferred.shape) if wished else preferred
     drawn = weights[inner].astype(np.float64) if wished else None
     worth = _worth(known, outer, inner, preferred, drawn, rng.random(len(inner)))
-    best = np.where(worth.max(axis=0) > 0, worth.argmax(axis=0), -1)
+    missed = rng.exponential(panel.world.rules.search_gap, size=worth.shape[:2])
+    found = (worth - missed[:, :, None]).argmax(axis=0)
+    best = np.where(worth.max(axis=0) > 0, found, -1)
     wins = np.stack([(best == m).mean(axis=1) for m in range(len(MODELS))])
     return float((wins.argmax(axis=0) == MODELS.index(first)).mean())
 
@@ -82,16 +86,16 @@ def _worth(
     drawn: Floats | None,
     chance: Floats,
 ) -> Floats:
-    """(model, outer, inner) the utility of the team that each model takes once all is known; 0
-    where a rule closes it, by the ``chance`` (inner,) drawn for that."""
+    """(model, outer, inner) the utility of the team that each model takes once all is known;
+    ``CLOSED`` where a rule closes it, by the ``chance`` (inner,) drawn for that."""
     taken, there = _taken(known, outer, preferred)
-    worth = np.zeros((len(MODELS), len(outer), len(inner)))
+    worth = np.full((len(MODELS), len(outer), len(inner)), CLOSED)
     for m in range(len(MODELS)):
         for team in np.unique(taken[m]):
             rows = np.flatnonzero((taken[m] == team) & there[m])
             found = _drawn_worth(known, team, outer[rows], inner, preferred[rows], drawn)
             may = known.open[team, outer[rows]][:, None] > chance
-            worth[m, rows] = np.where(may, found, 0.0)
+            worth[m, rows] = np.where(may, found, CLOSED)
     return worth
 
 

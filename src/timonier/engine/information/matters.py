@@ -59,7 +59,7 @@ class Matters:
 
     ``everything`` is the value of perfect information; ``money_per_utility`` turns a utility into
     the market's currency a year. ``unknown`` counts what could be found out, ``nil`` how many of
-    those cannot change the first model.
+    those cannot change the first model. ``tips``: the nearest first.
     """
 
     first: str | None
@@ -312,7 +312,7 @@ def _tips(
     if advice.level:
         return unknown_tips(learnings, first), []
     known, others = known_tips(advice, rng)
-    tips = [*known, *unknown_tips(learnings, first)]
+    tips = sorted((*known, *unknown_tips(learnings, first)), key=lambda tip: tip.far)
     return tips, [] if known else joint_tips(advice, others)
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS, Knowledge
 from timonier.engine.company import FACTS, NUMBERS, Company, Fact, Range
@@ -36,7 +37,9 @@ PAIRED = 4  # facts tried in pairs
 class Tipping:
     """The first model becomes ``to`` at ``at``; ``inside`` is the last value found to keep it.
 
-    ``now`` is None for an unknown fact. ``side``: above, below, or answer for a choice.
+    ``now`` is None for an unknown fact. ``side``: above, below, or answer for a choice. ``far``:
+    the share, 0-1, of what was plausible that lies between today's answer, or the middle of what is
+    unknown, and ``at``.
     """
 
     key: str
@@ -45,6 +48,7 @@ class Tipping:
     inside: Any
     side: str
     to: str
+    far: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -69,13 +73,14 @@ def _unknown_tip(item: Learning, today: str | None) -> Tipping | None:
         return None
     at = min(flips, key=lambda i: (abs(i - middle), i))
     answer, to = answers[at], str(answers[at].reading.first)
+    far = sum(a.chance for a in answers[min(at, middle) : max(at, middle)])
     fact = FACTS.get(item.key)
     if fact is not None and fact.kind not in NUMBERS:
-        return Tipping(item.key, None, _choice(fact, answer.low), None, "answer", to)
+        return Tipping(item.key, None, _choice(fact, answer.low), None, "answer", to, far)
     if at >= middle:
         inside = answers[at - 1].high if at else None
-        return Tipping(item.key, None, answer.low, inside, "above", to)
-    return Tipping(item.key, None, answer.high, answers[at + 1].low, "below", to)
+        return Tipping(item.key, None, answer.low, inside, "above", to, far)
+    return Tipping(item.key, None, answer.high, answers[at + 1].low, "below", to, far)
 
 
 def _middle(answers: Sequence[Answer]) -> int:
@@ -189,11 +194,11 @@ def known_tips(
 ) -> tuple[list[Tipping], dict[str, list[Any]]]:
     """Tipping points of the known facts, and the plausible other values of those that have none."""
     tips, others = [], {}
-    for key, values in plausible(advice.company, advice.what_if.knowledge, rng).items():
+    for key, (values, draws) in plausible(advice.company, advice.what_if.knowledge, rng).items():
         advice.left = ADAPTATIONS
         tip = _known_tip(advice, key, values)
         if tip is not None:
-            tips.append(tip)
+            tips.append(replace(tip, far=_between(FACTS[key], draws, tip.now, tip.at)))
         else:
             others[key] = [v for v in values if v != advice.company.get(key)]
     return tips, others
@@ -201,8 +206,9 @@ def known_tips(
 
 def plausible(
     company: Company, knowledge: Knowledge, rng: np.random.Generator
-) -> dict[str, list[Any]]:
-    """The values that each known fact could plausibly take, were it unknown: choices, or a range.
+) -> dict[str, tuple[list[Any], NDArray[Any]]]:
+    """The values that each known fact could plausibly take, were it unknown: choices, or a range;
+    and the draws that say so, choices as their codes.
 
     A range is its ends; a fact that leaves no choice is absent. A budget is only looked at upwards:
     below, no team that was found fits any more, and only a whole search could tell.
@@ -211,7 +217,7 @@ def plausible(
         int(rng.integers(2**32)),
         rules_of(knowledge.method, company.assumptions).tipping_tail,
     )
-    found: dict[str, list[Any]] = {}
+    found: dict[str, tuple[list[Any], NDArray[Any]]] = {}
     for key, fact in FACTS.items():
         now = company.get(key)
         if not fact.drawn or not company.knows(key) or isinstance(now, tuple | Range):
@@ -219,8 +225,17 @@ def plausible(
         unknown = company.with_fact(key, None)
         draws = draw_facts(unknown, knowledge, np.random.default_rng(seed), DRAWS).get(key)
         if draws is not None and not np.isnan(draws).any():
-            found[key] = _values(fact, draws, now, tail)
-    return {key: values for key, values in found.items() if len(set(values)) > 1}
+            found[key] = _values(fact, draws, now, tail), draws
+    return {key: held for key, held in found.items() if len(set(held[0])) > 1}
+
+
+def _between(fact: Fact, draws: NDArray[Any], now: Any, at: Any) -> float:
+    """The share of the draws that lie between two answers, the nearer one excluded."""
+    if fact.choices:
+        now, at = fact.choices.index(now), fact.choices.index(at)
+    low, high = sorted((float(now), float(at)))
+    inside = (draws >= low) & (draws <= high) & (draws != float(now))
+    return float(inside.mean())
 
 
 def _values(fact: Fact, draws: Any, now: Any, tail: float) -> list[Any]:

@@ -138,7 +138,9 @@ def _joined(world: World, team: Team) -> list[Team]:
     swapped += _more_inside(world, team)
     swapped += _merged(world, team)
     swapped += _led_otherwise(world, team)
-    held = [t for t in (*grown, *swapped, *_split(world, team, new)) if len(t.members) <= SEATS]
+    swapped += _split(world, team, new)
+    swapped += _paid_by_pilot(world, team, new)
+    held = [t for t in (*grown, *swapped) if len(t.members) <= SEATS]
     cut = (fitted(world, t) for t in sized(world, held))
     return [t for t in cut if t is not None]
 
@@ -243,3 +245,26 @@ def _split(world: World, team: Team, new: Sequence[Member]) -> list[Team]:
         for n in others
         if SPLIT * m.hours >= roles[n.role].min_hours
     ]
+
+
+def _paid_by_pilot(world: World, team: Team, new: Sequence[Member]) -> list[Team]:
+    """The team with a new provider paid by part of its outside pilot's hours.
+
+    A contract that joins at the edge of the budget cuts into the others, and a pilot's is not cut:
+    fewer days alone, or one more provider alone, is worse where both together are better.
+    """
+    roles, kept = world.knowledge.roles, 1.0 - SPLIT
+    others = [n for n in new if n.hours <= 0 and scalable(roles[n.role], n)]
+    rates = {n: planned(world, n._replace(hours=1.0))[0] for n in others}
+    out = []
+    for i, m in enumerate(team.members):
+        if not is_pilot(roles[m.role]) or m.yearly_cost is not None or m.end_month is not None:
+            continue
+        hours = round(max(kept * m.hours, least_hours(world, roles[m.role])), 1)
+        freed = planned(world, m)[0] - planned(world, m._replace(hours=hours))[0]
+        led = team.with_change(i, hours=hours)
+        for n in others:
+            bought = min(freed / max(rates[n], 1e-9), roles[n.role].max_hours)
+            if bought >= roles[n.role].min_hours:
+                out.append(led.with_member(n._replace(hours=round(bought, 1))))
+    return out

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from timonier.engine.catalogue import MODELS
 from timonier.engine.feasibility import structural
-from timonier.engine.search.beam import KEEP, Found, best_of, moves, shortlist
+from timonier.engine.search.beam import KEEP, Found, at_edge, best_of, moves, shortlist
 from timonier.engine.search.judging import Screened, screen
 from timonier.engine.search.nearby import neighbours
 from timonier.engine.simulation import World
@@ -31,27 +31,30 @@ def polish(world: World, found: Found, weights: NDArray[Any], *, threads: int = 
     """The best teams of each model improved move by move on the draws of this world.
 
     On few draws two teams that differ by one contract are worth the same: what they climbed to is
-    a summit of those draws, and on more of them a neighbour is often better.
+    a summit of those draws, and on more of them a neighbour is often better. What these draws close
+    narrowly is left for more of them to judge.
     """
     starts = [t for m in MODELS for t in (*found.best[m][:POLISHED], *found.edge.get(m, ()))]
     if not starts:
         return found
     pool = screen(world, starts, weights, threads=threads, margins=0.0)
     ranked = {m: best_of(world, pool, m) for m in MODELS}
-    seen, left = set(starts), set[Team]()
+    seen, left, parts = set(starts), set[Team](), list[Screened]()
     for _ in range(ROUNDS):
         first = [t for m in MODELS for may, _, t in ranked[m][:1] if may and t not in left]
         left.update(first)
         near = list(moves(world, first, seen, neighbours))
         if not near:
             break
-        pool = screen(world, near, weights, threads=threads, margins=POLISHING)
+        parts.append(screen(world, near, weights, threads=threads, margins=POLISHING))
         for m in MODELS:
-            ranked[m] = shortlist(world, [*ranked[m], *best_of(world, pool, m)])
+            ranked[m] = shortlist(world, [*ranked[m], *best_of(world, parts[-1], m)])
     better = {m: [t for may, _, t in ranked[m] if may] for m in MODELS}
     best = {m: tuple(dict.fromkeys([*better[m], *found.best[m]])) for m in MODELS}
+    narrow = at_edge(world, parts, ranked, weights)
+    edge = {m: tuple(dict.fromkeys([*found.edge.get(m, ()), *narrow[m]])) for m in MODELS}
     return replace(
-        found, best=best, closed=_closed(found, best),
+        found, best=best, edge=edge, closed=_closed(found, best),
         screened=found.screened + len(seen) - len(starts),
     )  # fmt: skip
 
