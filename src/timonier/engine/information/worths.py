@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from typing import Any
 
@@ -129,7 +129,47 @@ def _cells(strata: Sequence[NDArray[np.intp]]) -> list[Draws]:
 
 def _readings(panel: Panel, cells: Sequence[Draws]) -> list[tuple[Draws, Reading]]:
     """The reading of every cell large enough to rest on; the others keep today's advice."""
-    return [(cell, read(panel, cell)) for cell in cells if len(cell) >= CELL]
+    known = [(cell, read(panel, cell)) for cell in cells if len(cell) >= CELL]
+    readings = [reading for _, reading in known]
+    rivals = [m for m in MODELS if panel.today.first not in (None, m)]
+    moved = {m for m in rivals if _moves(panel, readings, m)}
+    return [(cell, _beyond_luck(panel, reading, moved)) for cell, reading in known]
+
+
+def _beyond_luck(panel: Panel, found: Reading, moved: Container[str]) -> Reading:
+    """The reading with today's model first, unless a rule closes that or the lead over it of the
+    model that is first here is among those that the answers ``moved``: of two models that are
+    level, one or the other leads in any part of the draws."""
+    today = panel.today.first
+    if today is None or found.first in (None, today) or found.first in moved:
+        return found
+    return replace(found, first=today) if today in found.team else found
+
+
+def _moves(panel: Panel, readings: Sequence[Reading], model: str) -> bool:
+    """Whether the lead of a model over today's differs between the readings by more than which
+    draws fall into each explains: Pearson's chi-squared of the leads, in chances of being best."""
+    if not any(reading.first == model for reading in readings) or len(readings) < 2:
+        return False
+    today = str(panel.today.first)
+    both = np.array([[r.chance.get(model, 0.0), r.chance.get(today, 0.0)] for r in readings])
+    size = np.array([r.size for r in readings], dtype=np.float64)
+    ahead = both[:, 0] - both[:, 1]
+    mean = np.average(ahead, weights=size)
+    variance = np.average(both.sum(axis=1), weights=size) - mean**2
+    apart = float((size * (ahead - mean) ** 2).sum())
+    return bool(apart > variance * _rare(len(readings) - 1, panel.significance))
+
+
+def _rare(freedom: int, errors: float) -> float:
+    """The chi-squared that luck passes as seldom as a normal passes so many standard errors
+    (Wilson and Hilferty 1931).
+
+    >>> round(_rare(3, 3.0), 1)
+    15.9
+    """
+    share = 2.0 / (9.0 * freedom)
+    return float(freedom * (1.0 - share + errors * share**0.5) ** 3)
 
 
 def _answer(panel: Panel, unknown: Unknown, cell: Draws, reading: Reading) -> Answer:
