@@ -7,9 +7,12 @@ import numpy as np
 import pytest
 
 from timonier.engine.company import Company, Position
+from timonier.engine.criteria import picked
 from timonier.engine.decision import Decision, decide
 from timonier.engine.information.holding import holds_if_known
 from timonier.engine.information.matters import findable
+from timonier.engine.information.panel import make_panel
+from timonier.engine.information.worths import Unknown
 from timonier.engine.search import answers_of
 from timonier.knowledge import load
 
@@ -97,3 +100,25 @@ def test_the_chance_to_hold_is_drawn_finely_enough_to_be_said() -> None:
     ]
     assert np.ptp(held) < 0.08
     assert bare.holds == pytest.approx(np.mean(held), abs=0.05)
+
+
+@pytest.mark.parametrize(("behind", "least", "most"), [(0.001, 0.5, 0.75), (0.1, 1.0, 1.0)])
+def test_what_a_search_may_miss_decides_between_models_that_are_level(
+    behind: float, least: float, most: float
+) -> None:
+    """One model is worth a hair less than the other in every draw, or a tenth: only the search of a
+    decision in which all is known could turn the first, and it never misses so much."""
+    bare = decided()
+    assert bare.first is not None
+    rows = [bare.panel.today.team[m] for m in bare.ranked]
+    scores = picked(bare.panel.scores, rows)
+    ahead = bare.ranked.index(bare.first)
+    for row in range(len(rows)):
+        if row != ahead:
+            scores.values[row] = scores.values[ahead] - behind
+    teams = [bare.panel.teams[row] for row in rows]
+    panel = make_panel(bare.world, teams, scores, bare.weights)
+    panel.__dict__["may"] = np.ones((len(rows), bare.world.size), dtype=bool)
+    rng, none = np.random.default_rng(0), list[Unknown]()
+    held = holds_if_known(panel, bare.weights, none, bare.first, rng, wished=False)
+    assert least <= held <= most

@@ -22,6 +22,7 @@ from timonier.engine.information.tips import (
     Tipping,
     joint_tips,
     known_tips,
+    nearest_first,
     unknown_tips,
 )
 from timonier.engine.information.whatif import make_what_if
@@ -312,7 +313,7 @@ def _tips(
     if advice.level:
         return unknown_tips(learnings, first), []
     known, others = known_tips(advice, rng)
-    tips = sorted((*known, *unknown_tips(learnings, first)), key=lambda tip: tip.far)
+    tips = nearest_first([*known, *unknown_tips(learnings, first)])
     return tips, [] if known else joint_tips(advice, others)
 
 

@@ -60,9 +60,14 @@ class JointTipping:
 
 
 def unknown_tips(learnings: Iterable[Learning], today: str | None) -> list[Tipping]:
-    """Tipping points of what is unknown, read on the draws: nearest to the middle of them."""
+    """Tipping points of what is unknown, read on the draws, the nearest to their middle first."""
     tips = (_unknown_tip(item, today) for item in learnings if not item.worth.is_nil)
-    return [tip for tip in tips if tip is not None]
+    return nearest_first(tip for tip in tips if tip is not None)
+
+
+def nearest_first(tips: Iterable[Tipping]) -> list[Tipping]:
+    """In the order of how little of what was plausible lies between."""
+    return sorted(tips, key=lambda tip: tip.far)
 
 
 def _unknown_tip(item: Learning, today: str | None) -> Tipping | None:
